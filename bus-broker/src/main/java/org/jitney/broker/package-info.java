@@ -1,0 +1,5 @@
+/** The message bus. */
+@NullMarked
+package org.jitney.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the distribution. */
+@NullMarked
+package org.jitney.itests;
+
+import org.jspecify.annotations.NullMarked;

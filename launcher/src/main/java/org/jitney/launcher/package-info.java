@@ -1,0 +1,5 @@
+/** The launcher. */
+@NullMarked
+package org.jitney.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The service manager. */
+@NullMarked
+package org.jitney.manager;
+
+import org.jspecify.annotations.NullMarked;

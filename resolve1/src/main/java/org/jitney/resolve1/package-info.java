@@ -1,0 +1,9 @@
+/**
+ * The resolver: {@code org.freedesktop.resolve1}.
+ *
+ * <p>Its turn comes later: nothing lives here yet, and nothing answers on the bus under this name.
+ */
+@NullMarked
+package org.jitney.resolve1;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Guest images. */
+@NullMarked
+package org.jitney.vmcraft;
+
+import org.jspecify.annotations.NullMarked;
