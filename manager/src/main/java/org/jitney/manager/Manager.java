@@ -1,0 +1,80 @@
+package org.jitney.manager;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The engine; every method is called on its loop's thread. */
+public interface Manager {
+    /** Begins: perpetual units, cgroups, notify socket. Starts no other unit. */
+    void start();
+
+    /** Stops every unit, then calls {@code done}. */
+    void shutdown(Runnable done);
+
+    void listen(ManagerListener listener);
+
+    void unlisten(ManagerListener listener);
+
+    /** {@return the unit if it is loaded now} */
+    Optional<Unit> unit(String name);
+
+    /** {@return the unit, loaded from disk when it is not yet; load errors are in the unit} */
+    Unit load(String name) throws ManagerError;
+
+    Collection<Unit> units();
+
+    /**
+     * Plans and queues a job.
+     *
+     * @param type token such as {@code start}, {@code reload-or-restart}
+     * @param mode token such as {@code replace}
+     */
+    Job startJob(String name, String type, String mode) throws ManagerError;
+
+    Collection<Job> jobs();
+
+    Optional<Job> job(int id);
+
+    void cancelJob(int id) throws ManagerError;
+
+    void clearJobs();
+
+    /** Reads all unit files again and keeps the state of what runs. */
+    void reload() throws ManagerError;
+
+    void resetFailed(String name) throws ManagerError;
+
+    void resetFailed();
+
+    /** Sends a signal; {@code whom} is main, control or all. */
+    void kill(String name, String whom, int signal) throws ManagerError;
+
+    /** {@return the processes of the unit with their command lines and cgroup} */
+    List<UnitProcess> processesOf(Unit unit);
+
+    Optional<Unit> unitByPid(int pid);
+
+    Optional<Unit> unitByInvocationId(String hex);
+
+    /** {@return NAME=value lines of the manager's own environment} */
+    List<String> environment();
+
+    void setEnvironment(List<String> assignments) throws ManagerError;
+
+    void unsetEnvironment(List<String> names) throws ManagerError;
+
+    /** {@return running, starting, degraded, stopping …} */
+    String systemState();
+
+    /** {@return names of failed units} */
+    Set<String> failedUnits();
+
+    int installedJobs();
+
+    int failedJobs();
+
+    /** One process of a unit, as {@code GetUnitProcesses} lists it. */
+    record UnitProcess(String controlGroup, int pid, String commandLine) {}
+}

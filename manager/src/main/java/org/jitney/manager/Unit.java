@@ -1,0 +1,82 @@
+package org.jitney.manager;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.service.ServiceRuntime;
+import org.jitney.manager.socket.SocketRuntime;
+
+/** A unit that the manager knows; a view for readers, changed only by the engine's thread. */
+public interface Unit {
+    /** {@return the primary name} */
+    String id();
+
+    /** {@return all names, the primary one included} */
+    Set<String> names();
+
+    ActiveState activeState();
+
+    /** {@return the state in the words of its type, for example {@code start-pre}} */
+    String subState();
+
+    /** {@return the unit whose state this one follows, else empty} */
+    String following();
+
+    Optional<Job> job();
+
+    DualTimestamp stateChange();
+
+    DualTimestamp inactiveExit();
+
+    DualTimestamp activeEnter();
+
+    DualTimestamp activeExit();
+
+    DualTimestamp inactiveEnter();
+
+    DualTimestamp conditionTimestamp();
+
+    DualTimestamp assertTimestamp();
+
+    boolean conditionResult();
+
+    boolean assertResult();
+
+    /** {@return the outcome of each Condition…= at the last start} */
+    List<ConditionOutcome> conditionOutcomes();
+
+    List<ConditionOutcome> assertOutcomes();
+
+    /** {@return 32 hexadecimal digits, empty before the first start} */
+    String invocationId();
+
+    /**
+     * {@return path below the manager's root slice, for example {@code /system.slice/a.service}}
+     */
+    String controlGroup();
+
+    /** {@return whether the files on disk are newer than what is loaded} */
+    boolean needDaemonReload();
+
+    boolean canStart();
+
+    boolean canStop();
+
+    boolean canReload();
+
+    boolean canIsolate();
+
+    Optional<ServiceRuntime> service();
+
+    Optional<SocketRuntime> socket();
+
+    /**
+     * One tested condition.
+     *
+     * @param result 1 holds, 0 not tested, -1 does not hold
+     */
+    record ConditionOutcome(
+            String type, boolean trigger, boolean negate, String parameter, int result) {}
+}

@@ -1,0 +1,59 @@
+package org.jitney.manager.service;
+
+import java.util.List;
+import java.util.Map;
+import org.jitney.manager.runtime.ExecStatus;
+
+/**
+ * What a service knows at run time beyond its settings: read by the bus, written by its machine.
+ */
+public interface ServiceRuntime {
+    /** {@return the main process, zero when there is none} */
+    int mainPid();
+
+    /** {@return the process of a start, reload or stop command that runs now, else zero} */
+    int controlPid();
+
+    /** {@return the token of the {@code Result} property, for example {@code exit-code}} */
+    String result();
+
+    String reloadResult();
+
+    String cleanResult();
+
+    /** {@return the text of the last {@code STATUS=} message, else empty} */
+    String statusText();
+
+    /** {@return the number of the last {@code ERRNO=} message, else zero} */
+    int statusErrno();
+
+    /** {@return automatic restarts since the last start that a user asked for} */
+    int restarts();
+
+    /** {@return stored file descriptors} */
+    int storedFds();
+
+    /** {@return how the main process went} */
+    ExecStatus mainStatus();
+
+    /**
+     * {@return how the commands of one list went, in their order; key is the directive, for example
+     * {@code ExecStartPre}, and entries stand for the commands at the same position}
+     */
+    Map<String, List<ExecStatus>> commandStatus();
+
+    /** {@return the name that {@code NotifyAccess=} has at run time} */
+    String notifyAccess();
+
+    long timeoutStartUsec();
+
+    long watchdogUsec();
+
+    /** {@return the monotonic and real time of the last keep-alive ping} */
+    org.jitney.manager.runtime.DualTimestamp watchdogTimestamp();
+
+    /** {@return uid the main process was started with, else empty} */
+    java.util.OptionalInt uid();
+
+    java.util.OptionalInt gid();
+}
