@@ -1,0 +1,163 @@
+package org.jitney.unitfile;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folders in which unit files are looked for, most important first, and which of them have a
+ * role.
+ *
+ * @param search all of them in order
+ * @param persistentConfig where enabling writes
+ * @param runtimeConfig where {@code --runtime} writes
+ * @param generators the three folders of generators, in their order of importance
+ * @param transientUnits where units made over the bus lie
+ * @param control where {@code set-property} writes: persistent, then runtime
+ * @param attached where portable services are: persistent, then runtime
+ */
+public record LoadPath(
+        List<String> search,
+        String persistentConfig,
+        String runtimeConfig,
+        List<String> generators,
+        String transientUnits,
+        List<String> control,
+        List<String> attached) {
+
+    /** Makes a load path whose lists nobody can change any more. */
+    public LoadPath {
+        search = List.copyOf(search);
+        generators = List.copyOf(generators);
+        control = List.copyOf(control);
+        attached = List.copyOf(attached);
+    }
+
+    /** {@return the load path of the system manager} */
+    public static LoadPath system() {
+        return of(
+                "/etc/systemd/system",
+                "/run/systemd/system",
+                "/run/systemd",
+                List.of("/usr/local/lib/systemd/system", "/lib/systemd/system"),
+                "system");
+    }
+
+    /**
+     * {@return the load path of a user's manager}
+     *
+     * @param configHome such as {@code /home/u/.config}
+     * @param dataHome such as {@code /home/u/.local/share}
+     * @param runtimeDirectory such as {@code /run/user/1000}
+     */
+    public static LoadPath user(String configHome, String dataHome, String runtimeDirectory) {
+        String config = configHome + "/systemd/user";
+        String runtime = runtimeDirectory + "/systemd/user";
+        LoadPath own =
+                of(
+                        config,
+                        runtime,
+                        runtimeDirectory + "/systemd",
+                        List.of(
+                                dataHome + "/systemd/user",
+                                "/usr/local/lib/systemd/user",
+                                "/usr/lib/systemd/user"),
+                        "user");
+        List<String> search =
+                own.search().stream()
+                        .flatMap(d ->
+                                d.equals(config) ? Stream.of(d, "/etc/systemd/user") : Stream.of(d))
+                        .flatMap(d ->
+                                d.equals(runtime)
+                                        ? Stream.of(d, "/run/systemd/user")
+                                        : Stream.of(d))
+                        .toList();
+        return new LoadPath(
+                search,
+                config,
+                runtime,
+                own.generators(),
+                own.transientUnits(),
+                own.control(),
+                List.of());
+    }
+
+    private static LoadPath of(
+            String config, String runtime, String state, List<String> data, String scope) {
+        List<String> control = List.of(config + ".control", state + "/" + scope + ".control");
+        List<String> attached = List.of(config + ".attached", state + "/" + scope + ".attached");
+        String transientUnits = state + "/transient";
+        String generator = state + "/generator";
+        List<String> generators = List.of(generator + ".early", generator, generator + ".late");
+        boolean system = scope.equals("system");
+        List<String> search =
+                Stream.of(
+                                control.stream(),
+                                Stream.of(transientUnits, generators.getFirst(), config),
+                                system ? Stream.of(attached.getFirst()) : Stream.<String>of(),
+                                Stream.of(runtime),
+                                system ? Stream.of(attached.getLast()) : Stream.<String>of(),
+                                Stream.of(generator),
+                                data.stream(),
+                                Stream.of(generators.getLast()))
+                        .flatMap(s -> s)
+                        .toList();
+        return new LoadPath(search, config, runtime, generators, transientUnits, control, attached);
+    }
+
+    /**
+     * {@return this load path with the given folders searched instead, as an environment may say}
+     */
+    public LoadPath withSearch(List<String> folders) {
+        return new LoadPath(
+                folders,
+                persistentConfig,
+                runtimeConfig,
+                generators,
+                transientUnits,
+                control,
+                attached);
+    }
+
+    /** {@return the folder of presets' own and distributions' files, most important first} */
+    public static List<String> systemPresets() {
+        return List.of(
+                "/etc/systemd/system-preset",
+                "/run/systemd/system-preset",
+                "/usr/local/lib/systemd/system-preset",
+                "/lib/systemd/system-preset");
+    }
+
+    /** {@return whether the folder holds what generators wrote} */
+    public boolean isGenerator(String folder) {
+        return generators.contains(folder);
+    }
+
+    /** {@return whether the folder holds transient units} */
+    public boolean isTransient(String folder) {
+        return folder.equals(transientUnits);
+    }
+
+    /** {@return whether the folder holds what {@code set-property} wrote} */
+    public boolean isControl(String folder) {
+        return control.contains(folder);
+    }
+
+    /** {@return whether the folder is one in which an administrator's symlinks lie} */
+    public boolean isConfig(String folder) {
+        return folder.equals(persistentConfig)
+                || folder.equals(runtimeConfig)
+                || folder.equals("/etc/systemd/user");
+    }
+
+    /** {@return whether the folder is emptied at the next boot} */
+    public boolean isRuntime(String folder) {
+        return folder.equals(runtimeConfig) || folder.startsWith("/run/");
+    }
+
+    /** {@return the folder of the search path that holds this path directly} */
+    public Optional<String> folderOf(String path) {
+        String parent = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        return search.stream().filter(parent::equals).findFirst();
+    }
+}

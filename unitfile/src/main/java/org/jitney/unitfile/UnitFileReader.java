@@ -1,0 +1,163 @@
+package org.jitney.unitfile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the lines of one {@link UnitFile}.
+ *
+ * <p>A line that ends in an odd number of backslashes goes on in the next one that is not a
+ * comment; the last backslash becomes a blank, and blanks at the start of the next line are
+ * dropped.
+ */
+final class UnitFileReader {
+    private static final String BLANKS = " \t\n\r";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final String path;
+    private final Consumer<Diagnostic> diagnostics;
+    private final List<UnitFile.Piece> pieces = new ArrayList<>();
+    private @Nullable String section;
+
+    UnitFileReader(String path, Consumer<Diagnostic> diagnostics) {
+        this.path = path;
+        this.diagnostics = diagnostics;
+    }
+
+    List<UnitFile.Piece> read(byte[] bytes) throws UnitFileError {
+        String text = RawBytes.decode(bytes);
+        var raw = new StringBuilder();
+        var logical = new StringBuilder();
+        boolean continued = false;
+        int line = 0;
+        int at = 0;
+        while (at < text.length()) {
+            int end = text.indexOf('\n', at);
+            String whole = text.substring(at, end < 0 ? text.length() : end + 1);
+            at += whole.length();
+            line++;
+            raw.append(whole);
+            String content = stripLeading(line == 1 ? withoutMark(whole) : whole);
+            content = content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
+            boolean comment = content.startsWith("#") || content.startsWith(";");
+            if (comment && continued) {
+                continue;
+            }
+            if (comment) {
+                keep(raw, line);
+                continue;
+            }
+            if (logical.length() + content.length() > UnitFile.MAX_LINE) {
+                throw new UnitFileError(UnitFileError.Kind.TOO_LONG, line, "Line too long");
+            }
+            continued = endsInBackslash(logical + content);
+            logical.append(content);
+            if (continued) {
+                logical.setCharAt(logical.length() - 1, ' ');
+                continue;
+            }
+            take(raw, logical.toString(), line);
+            logical.setLength(0);
+        }
+        if (continued) {
+            take(raw, logical.toString(), line);
+        } else if (!raw.isEmpty()) {
+            keep(raw, line);
+        }
+        return pieces;
+    }
+
+    private static boolean endsInBackslash(String text) {
+        int count = 0;
+        while (count < text.length() && text.charAt(text.length() - 1 - count) == '\\') {
+            count++;
+        }
+        return count % 2 == 1;
+    }
+
+    private static String withoutMark(String line) {
+        return line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+    }
+
+    private static String stripLeading(String text) {
+        int at = 0;
+        while (at < text.length()
+                && text.charAt(at) != '\n'
+                && BLANKS.indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        return text.substring(at);
+    }
+
+    private static String strip(String text) {
+        int end = text.length();
+        while (end > 0 && BLANKS.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return stripLeading(text.substring(0, end));
+    }
+
+    private void keep(StringBuilder raw, int line) {
+        pieces.add(new UnitFile.Piece(raw.toString(), Optional.empty(), Optional.empty(), line));
+        raw.setLength(0);
+    }
+
+    private void take(StringBuilder raw, String logical, int line) throws UnitFileError {
+        String text = strip(logical);
+        if (text.startsWith("[")) {
+            header(raw, text, line);
+            return;
+        }
+        Optional<UnitFile.Entry> entry = text.isEmpty() ? Optional.empty() : assignment(text, line);
+        pieces.add(new UnitFile.Piece(raw.toString(), Optional.empty(), entry, line));
+        raw.setLength(0);
+    }
+
+    private void header(StringBuilder raw, String text, int line) throws UnitFileError {
+        if (!text.endsWith("]")) {
+            throw new UnitFileError(
+                    UnitFileError.Kind.BAD_MESSAGE, line, "Invalid section header '" + text + "'");
+        }
+        String name = text.substring(1, text.length() - 1);
+        section = name;
+        pieces.add(new UnitFile.Piece(raw.toString(), Optional.of(name), Optional.empty(), line));
+        raw.setLength(0);
+    }
+
+    private Optional<UnitFile.Entry> assignment(String text, int line) {
+        if (text.chars().anyMatch(c -> c >= 0xDC80 && c <= 0xDCFF) && !isValidText(text)) {
+            return ignored(line, "Invalid UTF-8, ignoring line.");
+        }
+        int equals = text.indexOf('=');
+        if (section == null) {
+            return ignored(line, "Assignment outside of section. Ignoring.");
+        }
+        if (equals < 0) {
+            return ignored(line, "Missing '=', ignoring line.");
+        }
+        if (equals == 0) {
+            return ignored(line, "Missing key name before '=', ignoring line.");
+        }
+        String key = strip(text.substring(0, equals));
+        String value = strip(text.substring(equals + 1));
+        return Optional.of(new UnitFile.Entry(section, key, value, path, line));
+    }
+
+    private static boolean isValidText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            boolean low = Character.isLowSurrogate(text.charAt(i));
+            if (low && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<UnitFile.Entry> ignored(int line, String text) {
+        diagnostics.accept(Diagnostic.warning(path, line, text));
+        return Optional.empty();
+    }
+}

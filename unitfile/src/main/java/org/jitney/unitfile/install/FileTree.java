@@ -1,0 +1,86 @@
+package org.jitney.unitfile.install;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The part of a file system that holds unit files, below some root.
+ *
+ * <p>All paths are absolute and as seen inside that root; a symlink to {@code /x} leads to {@code
+ * x} below it, never outside. Absence is an answer, not an error: the exceptions are those of a
+ * disk that fails or a file that must not be read.
+ */
+public interface FileTree {
+    /** What is at a path. */
+    enum Kind {
+        REGULAR,
+        DIRECTORY,
+        SYMLINK,
+        /** A character device; {@code /dev/null} as a target is a mask. */
+        DEVICE,
+        /** A FIFO, socket or block device: never opened. */
+        OTHER
+    }
+
+    /**
+     * What is known about a path without reading it.
+     *
+     * @param kind what it is
+     * @param size in bytes
+     * @param mode permission bits
+     * @param isNullDevice whether it is the device that /dev/null is (1:3)
+     * @param modifiedUsec time of the last change of its content, since the epoch
+     */
+    record Stat(Kind kind, long size, int mode, boolean isNullDevice, long modifiedUsec) {
+        /** {@return whether it is a file without content, or the null device: both mask a unit} */
+        public boolean isMask() {
+            return isNullDevice || (kind == Kind.REGULAR && size == 0);
+        }
+    }
+
+    /** {@return what is at the path; the last component is not followed} */
+    Optional<Stat> statNoFollow(String path) throws IOException;
+
+    /**
+     * {@return what is at the path, through symlinks inside the root; empty when they lead nowhere}
+     */
+    Optional<Stat> stat(String path) throws IOException;
+
+    /** {@return the text of the symlink; empty when there is none} */
+    Optional<String> readLink(String path) throws IOException;
+
+    /** {@return the content of a regular file, through symlinks; empty when there is none} */
+    Optional<byte[]> read(String path) throws IOException;
+
+    /** {@return the names in the folder, sorted; empty list when there is no such folder} */
+    List<String> list(String path) throws IOException;
+
+    /**
+     * {@return the path with all symlinks resolved inside the root; empty when it leads nowhere}
+     */
+    Optional<String> realPath(String path) throws IOException;
+
+    /**
+     * Makes a symlink and the folders above it; replaces whatever symlink was there, atomically.
+     */
+    void symlink(String target, String path) throws IOException;
+
+    /**
+     * Writes a file and makes the folders above it; it is either the old or the new one, never
+     * half.
+     */
+    void write(String path, byte[] content, int mode) throws IOException;
+
+    /** Makes a folder and those above it. */
+    void makeDirectories(String path) throws IOException;
+
+    /** Removes a file or a symlink. {@return whether there was one} */
+    boolean remove(String path) throws IOException;
+
+    /** Removes a folder if it is empty. {@return whether it was removed} */
+    boolean removeEmptyDirectory(String path) throws IOException;
+
+    /** {@return the path as people outside of the root see it, for messages} */
+    String display(String path);
+}
