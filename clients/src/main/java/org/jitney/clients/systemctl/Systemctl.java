@@ -1,0 +1,19 @@
+package org.jitney.clients.systemctl;
+
+import org.jitney.clients.cli.Environment;
+
+/** The {@code systemctl} command. */
+public final class Systemctl {
+    private Systemctl() {}
+
+    /** Runs the tool in this process. */
+    public static void main(String[] args) {
+        System.exit(run(args, Environment.ofProcess()));
+    }
+
+    /** {@return the exit status of the command} */
+    public static int run(String[] args, Environment environment) {
+        throw new UnsupportedOperationException(
+                "systemctl " + String.join(" ", args) + environment.uid());
+    }
+}
