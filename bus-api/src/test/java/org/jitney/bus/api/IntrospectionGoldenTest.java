@@ -1,0 +1,77 @@
+package org.jitney.bus.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Introspection of a complete implementation against the data of release 262, element by element.
+ */
+class IntrospectionGoldenTest {
+    static Stream<InterfaceInfo> interfaces() {
+        return Stream.of(
+                Systemd1Manager.INFO,
+                Systemd1Job.INFO,
+                Hostname1.INFO,
+                LogControl1.INFO,
+                Login1Session.INFO,
+                DBusProperties.INFO);
+    }
+
+    @ParameterizedTest
+    @MethodSource("interfaces")
+    void aCompleteImplementationLooksLikeTheReference(InterfaceInfo info) throws Exception {
+        Set<String> all = new HashSet<>();
+        info.methods().forEach(m -> all.add(m.name()));
+        info.properties().forEach(p -> all.add(p.name()));
+        info.signals().forEach(s -> all.add(s.name()));
+
+        String rendered = "<node>\n" + info.introspectionXml(all) + "</node>\n";
+
+        assertThat(elements(rendered)).isEqualTo(elements(golden(info.name())));
+    }
+
+    private static String golden(String name) throws IOException {
+        String resource = "/introspection/" + name + ".xml";
+        try (InputStream in = IntrospectionGoldenTest.class.getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Flattens a document: a line for each start and end of an element, with its attributes. */
+    private static List<String> elements(String text) throws XMLStreamException {
+        XMLInputFactory factory = XMLInputFactory.newFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text));
+        var lines = new ArrayList<String>();
+        while (xml.hasNext()) {
+            int event = xml.next();
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                var line = new StringBuilder(xml.getLocalName());
+                for (int i = 0; i < xml.getAttributeCount(); i++) {
+                    line.append(' ').append(xml.getAttributeLocalName(i));
+                    line.append('=').append(xml.getAttributeValue(i));
+                }
+                lines.add(line.toString());
+            } else if (event == XMLStreamConstants.END_ELEMENT) {
+                lines.add("/" + xml.getLocalName());
+            }
+        }
+        return lines;
+    }
+}
