@@ -45,7 +45,9 @@ final class DbusJavaWriter {
         this.types = new JavaTypes(one.name(), structNames);
     }
 
-    /** An interface without a last part, such as {@code org.freedesktop.hostname1}, is a package. */
+    /**
+     * An interface without a last part, such as {@code org.freedesktop.hostname1}, is a package.
+     */
     String packageName() {
         String[] parts = one.name().split("\\.");
         return "org.freedesktop." + parts[2].toLowerCase(java.util.Locale.ROOT);
@@ -125,8 +127,7 @@ final class DbusJavaWriter {
     private String parameters(List<InterfaceXml.Arg> args, InterfaceXml.Member member) {
         List<String> names = JavaTypes.identifiers(args);
         return IntStream.range(0, args.size())
-                .mapToObj(
-                        i -> types.plain(args.get(i).type(), member.name()) + " " + names.get(i))
+                .mapToObj(i -> types.plain(args.get(i).type(), member.name()) + " " + names.get(i))
                 .collect(Collectors.joining(", "));
     }
 
@@ -214,9 +215,7 @@ final class DbusJavaWriter {
         deprecated(member);
         body.append(
                 bound.formatted(
-                        member.name(),
-                        "READ",
-                        ", emitChangeSignal = EmitChangeSignal." + emits));
+                        member.name(), "READ", ", emitChangeSignal = EmitChangeSignal." + emits));
         // Object and DBusInterface have taken some names.
         boolean taken = getter.equals("getClass") || getter.equals("getObjectPath");
         body.append("    %s %s();\n\n".formatted(type, taken ? getter + "Value" : getter));

@@ -103,7 +103,9 @@ final class Generate {
         return args;
     }
 
-    /** A method and a property of one name could not be told apart; a signal can (login1.Session). */
+    /**
+     * A method and a property of one name could not be told apart; a signal can (login1.Session).
+     */
     private static void requireUniqueNames(InterfaceXml one) {
         Set<String> seen = new HashSet<>();
         for (InterfaceXml.Member member : one.members()) {

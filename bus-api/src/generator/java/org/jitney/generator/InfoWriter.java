@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes the class with the table of an interface; the format is that of {@code InterfaceMembers}. */
+/**
+ * Writes the class with the table of an interface; the format is that of {@code InterfaceMembers}.
+ */
 final class InfoWriter {
     private InfoWriter() {}
 

@@ -14,13 +14,59 @@ import java.util.Set;
 final class JavaTypes {
     private static final Set<String> RESERVED =
             Set.of(
-                    "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char",
-                    "class", "const", "continue", "default", "do", "double", "else", "enum",
-                    "extends", "final", "finally", "float", "for", "goto", "if", "implements",
-                    "import", "instanceof", "int", "interface", "long", "native", "new", "package",
-                    "private", "protected", "public", "return", "short", "static", "strictfp",
-                    "super", "switch", "synchronized", "this", "throw", "throws", "transient",
-                    "try", "void", "volatile", "while", "true", "false", "null");
+                    "abstract",
+                    "assert",
+                    "boolean",
+                    "break",
+                    "byte",
+                    "case",
+                    "catch",
+                    "char",
+                    "class",
+                    "const",
+                    "continue",
+                    "default",
+                    "do",
+                    "double",
+                    "else",
+                    "enum",
+                    "extends",
+                    "final",
+                    "finally",
+                    "float",
+                    "for",
+                    "goto",
+                    "if",
+                    "implements",
+                    "import",
+                    "instanceof",
+                    "int",
+                    "interface",
+                    "long",
+                    "native",
+                    "new",
+                    "package",
+                    "private",
+                    "protected",
+                    "public",
+                    "return",
+                    "short",
+                    "static",
+                    "strictfp",
+                    "super",
+                    "switch",
+                    "synchronized",
+                    "this",
+                    "throw",
+                    "throws",
+                    "transient",
+                    "try",
+                    "void",
+                    "volatile",
+                    "while",
+                    "true",
+                    "false",
+                    "null");
 
     private final String interfaceName;
     private final Map<String, List<String>> names;
@@ -77,8 +123,7 @@ final class JavaTypes {
         }
         if (element.charAt(0) == '{') {
             List<String> types = split(element.substring(1, element.length() - 1));
-            return "Map<%s, %s>"
-                    .formatted(boxed(types.get(0), user), boxed(types.get(1), user));
+            return "Map<%s, %s>".formatted(boxed(types.get(0), user), boxed(types.get(1), user));
         }
         return "List<%s>".formatted(boxed(element, user));
     }

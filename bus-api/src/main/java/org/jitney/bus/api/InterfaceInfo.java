@@ -23,7 +23,9 @@ public final class InterfaceInfo {
         this.table = table;
     }
 
-    /** Makes the description of an interface from a table in the form of {@link InterfaceMembers}. */
+    /**
+     * Makes the description of an interface from a table in the form of {@link InterfaceMembers}.
+     */
     public static InterfaceInfo of(String name, String table) {
         return new InterfaceInfo(name, table);
     }

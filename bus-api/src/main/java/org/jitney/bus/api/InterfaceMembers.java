@@ -139,7 +139,7 @@ record InterfaceMembers(
         int mask = number(words, at, 7);
         var releases = EnumSet.noneOf(Release.class);
         for (Release release : Release.values()) {
-            if ((mask & 1 << release.ordinal()) != 0) {
+            if ((mask & release.bit()) != 0) {
                 releases.add(release);
             }
         }
