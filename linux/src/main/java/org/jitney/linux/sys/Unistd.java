@@ -1,0 +1,97 @@
+package org.jitney.linux.sys;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/** Processes, ids, names and pipes: {@code unistd.h}. */
+public final class Unistd {
+    private static final int TCGETS = 0x5401;
+
+    private Unistd() {}
+
+    /** {@return this process} */
+    public static int getpid() {
+        return (int) Syscall.call(SyscallNumber.GETPID, 0, 0, 0);
+    }
+
+    /** {@return the parent of this process} */
+    public static int getppid() {
+        return (int) Syscall.call(SyscallNumber.GETPPID, 0, 0, 0);
+    }
+
+    /** {@return the calling thread} */
+    public static int gettid() {
+        return (int) Syscall.call(SyscallNumber.GETTID, 0, 0, 0);
+    }
+
+    /** {@return the real user} */
+    public static int getuid() {
+        return (int) Syscall.call(SyscallNumber.GETUID, 0, 0, 0);
+    }
+
+    /** {@return the effective user} */
+    public static int geteuid() {
+        return (int) Syscall.call(SyscallNumber.GETEUID, 0, 0, 0);
+    }
+
+    /** {@return the real group} */
+    public static int getgid() {
+        return (int) Syscall.call(SyscallNumber.GETGID, 0, 0, 0);
+    }
+
+    /** {@return the process group of a process, 0 for this one} */
+    public static int getpgid(int pid) throws ErrnoException {
+        return (int) Syscall.checked(SyscallNumber.GETPGID, pid, 0, 0);
+    }
+
+    /** Closes a descriptor. Linux frees the number even when it reports an error. */
+    public static void close(int fd) {
+        Syscall.call(SyscallNumber.CLOSE, fd, 0, 0);
+    }
+
+    /** Makes a pipe: {@return the read end and the write end} */
+    public static int[] pipe2(int flags) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(8, 4);
+            Syscall.checked(SyscallNumber.PIPE2, ends.address(), flags | Fcntl.O_CLOEXEC, 0);
+            return ends.toArray(ValueLayout.JAVA_INT);
+        }
+    }
+
+    /** {@return the kernel's host name in this UTS namespace} */
+    public static String gethostname() throws ErrnoException {
+        return Uname.read().nodename();
+    }
+
+    /** Sets the kernel's host name in this UTS namespace. */
+    public static void sethostname(String name) throws ErrnoException {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocateFrom(name);
+            Syscall.checked(SyscallNumber.SETHOSTNAME, memory.address(), bytes.length, 0);
+        }
+    }
+
+    /** {@return whether the descriptor is a terminal} */
+    public static boolean isatty(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Syscall.call(SyscallNumber.IOCTL, fd, TCGETS, arena.allocate(64).address()) == 0;
+        }
+    }
+
+    /** Reads where a symbolic link points. */
+    public static String readlinkat(int dir, String path) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            long size = 4096;
+            MemorySegment target = arena.allocate(size);
+            long name = arena.allocateFrom(path).address();
+            long length =
+                    Syscall.retry(SyscallNumber.READLINKAT, dir, name, target.address(), size);
+            Syscall.check(SyscallNumber.READLINKAT, length);
+            byte[] bytes = target.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}
