@@ -87,7 +87,7 @@ public final class EventLoop implements AutoCloseable {
         Poll poll = new Poll(EVENTS_PER_TURN);
         try {
             EventLoop loop = new EventLoop(clock, poll, Fd.adopt(Poll.eventfd()));
-            var unused = loop.watch(loop.wake, READABLE, _ -> loop.drainWake());
+            var _ = loop.watch(loop.wake, READABLE, _ -> loop.drainWake());
             return loop;
         } catch (ErrnoException e) {
             poll.close();
@@ -148,7 +148,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Makes a timer on the wall clock, disarmed. */
     public RealtimeTimer realtimeTimer(Runnable handler) throws ErrnoException {
-        return clock == Clock.system()
+        return clock instanceof Clock.SystemClock
                 ? KernelRealtimeTimer.open(this, handler)
                 : timers.addRealtime(handler);
     }
@@ -215,7 +215,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** {@return whether the calling thread is the one that runs this loop} */
     public boolean inLoop() {
-        return Thread.currentThread() == owner;
+        return Thread.currentThread().equals(owner);
     }
 
     /** Runs turns until {@link #stop}. */

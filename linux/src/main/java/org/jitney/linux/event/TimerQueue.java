@@ -63,7 +63,7 @@ final class TimerQueue {
      */
     int millisToWait(long mostUsec) {
         long wait = mostUsec;
-        boolean kernelTime = clock == Clock.system();
+        boolean kernelTime = clock instanceof Clock.SystemClock;
         if (!armed.isEmpty()) {
             long left = Math.max(0, armed.getFirst().at - clock.monotonic().usec());
             if (kernelTime || left == 0) {

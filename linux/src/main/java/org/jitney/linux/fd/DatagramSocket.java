@@ -100,8 +100,8 @@ public final class DatagramSocket implements AutoCloseable {
                                 new Datagram.Sender(
                                         io.senderPid(), io.senderUid(), io.senderGid()));
         boolean truncated = io.isTruncated() || io.lostControl();
-        return Optional.of(
-                new Datagram(buffer.copy(0, (int) count), sender, List.copyOf(fds), truncated));
+        ByteBuffer data = ByteBuffer.wrap(buffer.copy(0, (int) count)).asReadOnlyBuffer();
+        return Optional.of(new Datagram(data, sender, List.copyOf(fds), truncated));
     }
 
     /** Sends to the connected address: {@return false if it would block} */

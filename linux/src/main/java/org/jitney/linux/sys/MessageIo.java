@@ -72,7 +72,7 @@ public final class MessageIo {
     }
 
     private static void finish(ByteBuffer into, ByteBuffer read, long count) {
-        if (count > 0 && into != read) {
+        if (count > 0 && !into.isDirect()) {
             into.put(into.position(), read, 0, (int) count);
         }
         if (count > 0) {

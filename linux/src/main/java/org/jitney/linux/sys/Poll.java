@@ -1,5 +1,9 @@
 package org.jitney.linux.sys;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /**
  * {@code sys/epoll.h}, {@code sys/eventfd.h} and {@code sys/timerfd.h}: what an event loop waits
  * on.
@@ -102,10 +106,12 @@ public final class Poll {
      * @param cancelOnSet whether reading fails with ECANCELED when somebody sets the clock
      */
     public static void armTimerfd(int fd, long usec, boolean cancelOnSet) throws ErrnoException {
-        Memory spec = Memory.allocate(32);
-        spec.bytes().putLong(16, usec / 1_000_000).putLong(24, usec % 1_000_000 * 1000);
         int flags = cancelOnSet ? 3 : 1;
-        Syscall.checked(SyscallNumber.TIMERFD_SETTIME, fd, flags, spec.address(), 0, 0, 0);
-        java.lang.ref.Reference.reachabilityFence(spec);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment spec = arena.allocate(32, 8);
+            spec.set(ValueLayout.JAVA_LONG, 16, usec / 1_000_000);
+            spec.set(ValueLayout.JAVA_LONG, 24, usec % 1_000_000 * 1000);
+            Syscall.checked(SyscallNumber.TIMERFD_SETTIME, fd, flags, spec.address(), 0, 0, 0);
+        }
     }
 }
