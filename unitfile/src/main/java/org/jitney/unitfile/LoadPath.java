@@ -39,7 +39,10 @@ public record LoadPath(
                 "/etc/systemd/system",
                 "/run/systemd/system",
                 "/run/systemd",
-                List.of("/usr/local/lib/systemd/system", "/lib/systemd/system"),
+                List.of(
+                        "/usr/local/lib/systemd/system",
+                        "/lib/systemd/system",
+                        "/usr/lib/systemd/system"),
                 "system");
     }
 
@@ -125,6 +128,7 @@ public record LoadPath(
                 "/etc/systemd/system-preset",
                 "/run/systemd/system-preset",
                 "/usr/local/lib/systemd/system-preset",
+                "/usr/lib/systemd/system-preset",
                 "/lib/systemd/system-preset");
     }
 
@@ -136,6 +140,13 @@ public record LoadPath(
     /** {@return whether the folder holds transient units} */
     public boolean isTransient(String folder) {
         return folder.equals(transientUnits);
+    }
+
+    /** {@return whether the folder holds what its distribution ships} */
+    public boolean isVendor(String folder) {
+        return search.contains(folder)
+                && (folder.startsWith("/usr/") || folder.startsWith("/lib/"))
+                && !folder.startsWith("/usr/local/");
     }
 
     /** {@return whether the folder holds what {@code set-property} wrote} */

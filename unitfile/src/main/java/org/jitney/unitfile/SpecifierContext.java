@@ -6,8 +6,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface SpecifierContext {
     /**
-     * {@return the value of a specifier, or empty when this context does not know it; the text then
-     * keeps it as it stands}
+     * {@return the value of a specifier, or empty when this context does not know it}
      *
      * @throws UnitFileError when the specifier is known but has no value, such as a missing machine
      *     ID

@@ -2,7 +2,10 @@ package org.jitney.unitfile;
 
 import java.util.Optional;
 
-/** Expands {@code %x} specifiers; {@code %%} is a percent sign, an unknown one stays as it is. */
+/**
+ * Expands {@code %x} specifiers. {@code %%} is a percent sign; an unknown letter or digit is an
+ * error; a percent sign before anything else stands for itself.
+ */
 public final class Specifiers {
     /** The longest expansion of one text that any setting takes. */
     public static final int MAX_LENGTH = 1 << 20;
@@ -27,9 +30,10 @@ public final class Specifiers {
             char specifier = text.charAt(++i);
             if (specifier == '%') {
                 out.append('%');
+            } else if (isLetterOrDigit(specifier)) {
+                out.append(context.value(specifier).orElseThrow(() -> unknown(text)));
             } else {
-                Optional<String> value = context.value(specifier);
-                out.append(value.isPresent() ? value.get() : "%" + specifier);
+                out.append('%').append(specifier);
             }
             if (out.length() > maxLength) {
                 throw tooLong(text);
@@ -39,6 +43,15 @@ public final class Specifiers {
             throw tooLong(text);
         }
         return out.toString();
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static UnitFileError unknown(String text) {
+        return new UnitFileError(
+                UnitFileError.Kind.BAD_SPECIFIER, "Invalid specifier in '" + text + "'");
     }
 
     private static UnitFileError tooLong(String text) {

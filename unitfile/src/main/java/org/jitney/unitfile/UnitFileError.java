@@ -14,12 +14,15 @@ public final class UnitFileError extends Exception {
         BAD_MESSAGE,
         /** A line, a word or an expansion is longer than allowed. */
         TOO_LONG,
+        /** There is no such specifier. */
+        BAD_SPECIFIER,
         /** A specifier has no value here. */
         NO_VALUE
     }
 
     private final Kind kind;
     private final int line;
+    private final String text;
 
     /** Makes an error about a single value. */
     public UnitFileError(Kind kind, String text) {
@@ -31,6 +34,12 @@ public final class UnitFileError extends Exception {
         super(text);
         this.kind = kind;
         this.line = line;
+        this.text = text;
+    }
+
+    @Override
+    public String getMessage() {
+        return text;
     }
 
     /** {@return why} */

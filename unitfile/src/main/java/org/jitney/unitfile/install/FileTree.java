@@ -8,8 +8,8 @@ import java.util.Optional;
  * The part of a file system that holds unit files, below some root.
  *
  * <p>All paths are absolute and as seen inside that root; a symlink to {@code /x} leads to {@code
- * x} below it, never outside. Absence is an answer, not an error: the exceptions are those of a
- * disk that fails or a file that must not be read.
+ * x} below it, never outside. Absence is an answer, not an error: what the kernel refuses is a
+ * {@link FileError}.
  */
 public interface FileTree {
     /** What is at a path. */
@@ -43,7 +43,7 @@ public interface FileTree {
     Optional<Stat> statNoFollow(String path) throws IOException;
 
     /**
-     * {@return what is at the path, through symlinks inside the root; empty when they lead nowhere}
+     * {@return what is at the path, through symlinks inside the root; empty when there is nothing}
      */
     Optional<Stat> stat(String path) throws IOException;
 
@@ -53,34 +53,23 @@ public interface FileTree {
     /** {@return the content of a regular file, through symlinks; empty when there is none} */
     Optional<byte[]> read(String path) throws IOException;
 
-    /** {@return the names in the folder, sorted; empty list when there is no such folder} */
+    /** {@return the names in the folder, sorted; none when there is no such folder} */
     List<String> list(String path) throws IOException;
 
-    /**
-     * {@return the path with all symlinks resolved inside the root; empty when it leads nowhere}
-     */
-    Optional<String> realPath(String path) throws IOException;
-
-    /**
-     * Makes a symlink and the folders above it; replaces whatever symlink was there, atomically.
-     */
+    /** Makes a symlink and the folders above it; replaces atomically what symlink was there. */
     void symlink(String target, String path) throws IOException;
 
     /**
-     * Writes a file and makes the folders above it; it is either the old or the new one, never
-     * half.
+     * Writes a file and makes the folders above it; there is the old or the new one, never half.
      */
     void write(String path, byte[] content, int mode) throws IOException;
 
     /** Makes a folder and those above it. */
     void makeDirectories(String path) throws IOException;
 
-    /** Removes a file or a symlink. {@return whether there was one} */
+    /** Removes a file or a symlink, and says whether there was one. */
     boolean remove(String path) throws IOException;
 
-    /** Removes a folder if it is empty. {@return whether it was removed} */
+    /** Removes a folder if it is empty, and says whether it did. */
     boolean removeEmptyDirectory(String path) throws IOException;
-
-    /** {@return the path as people outside of the root see it, for messages} */
-    String display(String path);
 }

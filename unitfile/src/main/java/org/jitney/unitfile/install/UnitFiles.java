@@ -1,24 +1,49 @@
 package org.jitney.unitfile.install;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jitney.unitfile.Diagnostic;
+import org.jitney.unitfile.Glob;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.SpecifierContext;
+import org.jitney.unitfile.UnitName;
+import org.jitney.unitfile.UnitType;
 
-/** Everything that can be asked of and done to the unit files of one tree. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Everything that can be asked of and done to the unit files of one tree.
+ *
+ * <p>Operations that name several units check all of them before they change anything; after that
+ * they go on when single symlinks cannot be made, and report both.
+ */
 public final class UnitFiles {
-    /** How to write. */
+    /** How to write; {@link #bit()} is the bit on the bus. */
     public enum Flag {
         /** Below {@code /run}: gone after the next boot. */
-        RUNTIME,
+        RUNTIME(1),
         /** Replaces symlinks that lead elsewhere. */
-        FORCE,
+        FORCE(2),
         /** Portable services are meant: the folders of attached units. */
-        PORTABLE,
+        PORTABLE(4),
         /** Changes nothing, and says what it would do. */
-        DRY_RUN
+        DRY_RUN(8);
+
+        private final long bit;
+
+        Flag(long bit) {
+            this.bit = bit;
+        }
+
+        /** {@return the bit of this flag in the flags of {@code EnableUnitFilesWithFlags}} */
+        public long bit() {
+            return bit;
+        }
     }
 
     /** Which halves of a preset are carried out. */
@@ -33,112 +58,448 @@ public final class UnitFiles {
             this.word = word;
         }
 
+        /** {@return the mode of this word; the empty one means {@link #FULL}} */
+        public static Optional<PresetMode> parse(String word) {
+            if (word.isEmpty()) {
+                return Optional.of(FULL);
+            }
+            for (PresetMode mode : values()) {
+                if (mode.word.equals(word)) {
+                    return Optional.of(mode);
+                }
+            }
+            return Optional.empty();
+        }
+
         @Override
         public String toString() {
             return word;
         }
     }
 
+    private static final Set<UnitFileSearch.Flag> FOLLOW =
+            Set.of(UnitFileSearch.Flag.FOLLOW_CONFIG);
+    private static final Set<UnitFileSearch.Flag> LOAD = Set.of(UnitFileSearch.Flag.LOAD);
+    private static final Set<UnitFileSearch.Flag> LOAD_FOLLOW =
+            Set.of(UnitFileSearch.Flag.LOAD, UnitFileSearch.Flag.FOLLOW_CONFIG);
+    private static final Set<UnitFileSearch.Flag> LOAD_ALL = Set.of(UnitFileSearch.Flag.values());
+
     private final FileTree tree;
     private final LoadPath paths;
+    private final List<String> presetFolders;
     private final SpecifierContext machine;
+    private final Consumer<Diagnostic> diagnostics;
+    private final UnitFileSearch search;
 
     /**
-     * Looks at the tree through that load path; {@code machine} gives the specifiers of the host.
+     * Looks at the tree through that load path.
+     *
+     * @param presetFolders see {@link LoadPath#systemPresets}
+     * @param machine the specifiers of the host, such as {@code %H}
+     * @param diagnostics hears of lines in unit files that make no sense
      */
-    public UnitFiles(FileTree tree, LoadPath paths, SpecifierContext machine) {
+    public UnitFiles(
+            FileTree tree,
+            LoadPath paths,
+            List<String> presetFolders,
+            SpecifierContext machine,
+            Consumer<Diagnostic> diagnostics) {
         this.tree = tree;
         this.paths = paths;
+        this.presetFolders = List.copyOf(presetFolders);
         this.machine = machine;
+        this.diagnostics = diagnostics;
+        this.search = new UnitFileSearch(tree, paths, machine, diagnostics);
     }
 
     /** {@return the state of a unit file by name} */
     public UnitFileState stateOf(String name) throws InstallError, IOException {
-        throw missing();
+        if (!UnitName.isValid(name)) {
+            throw InstallError.invalidArgument();
+        }
+        try {
+            return new StateLookup(tree, paths, search).state(name);
+        } catch (Refused e) {
+            throw InstallError.bare(e.failure());
+        }
     }
 
     /** {@return all unit files whose names are of the patterns and whose states are of the list} */
     public List<UnitFileEntry> list(List<String> states, List<String> patterns) throws IOException {
-        throw missing();
+        Map<String, UnitFileEntry> found = new LinkedHashMap<>();
+        for (String folder : paths.search()) {
+            for (String name : tree.list(folder)) {
+                boolean wanted = UnitName.isValid(name) && Glob.anyMatches(patterns, name);
+                if (wanted && !found.containsKey(name) && isFileOrSymlink(folder + "/" + name)) {
+                    found.put(name, new UnitFileEntry(folder + "/" + name, listedState(name)));
+                }
+            }
+        }
+        return found.values().stream()
+                .filter(e -> states.isEmpty() || states.contains(e.state().toString()))
+                .toList();
+    }
+
+    private UnitFileState listedState(String name) throws IOException {
+        try {
+            return stateOf(name);
+        } catch (InstallError e) {
+            return UnitFileState.BAD;
+        }
+    }
+
+    private boolean isFileOrSymlink(String path) throws IOException {
+        return tree.statNoFollow(path)
+                .filter(s -> s.kind() == FileTree.Kind.REGULAR || s.kind() == FileTree.Kind.SYMLINK)
+                .isPresent();
+    }
+
+    /** {@return what the preset files say about a unit} */
+    public Presets.Answer presetOf(String name) throws IOException {
+        return presets().about(name);
+    }
+
+    private Presets presets() throws IOException {
+        return Presets.read(tree, presetFolders, diagnostics);
     }
 
     /** Makes the symlinks of {@code [Install]}. */
     public InstallResult enable(List<String> names, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        var journal = new Journal();
+        var context = new InstallContext();
+        for (String name : names) {
+            discoverUsable(context, name, LOAD_ALL);
+        }
+        return apply(context, LOAD, flags, journal);
     }
 
-    /** Removes the symlinks. */
+    private InstallInfo discoverUsable(
+            InstallContext context, String name, Set<UnitFileSearch.Flag> how)
+            throws InstallError, IOException {
+        try {
+            return search.discoverUsable(context, name, how);
+        } catch (Refused e) {
+            throw InstallError.of(LinkMaker.renamed(e.failure(), name));
+        }
+    }
+
+    private InstallResult apply(
+            InstallContext context, Set<UnitFileSearch.Flag> how, Set<Flag> flags, Journal journal)
+            throws InstallError, IOException {
+        LinkMaker.Applied applied = maker(flags, journal).apply(context, how);
+        if (!applied.ok()) {
+            throw journal.failed();
+        }
+        return journal.lenientResult(applied.carriesInstallInfo());
+    }
+
+    private LinkMaker maker(Set<Flag> flags, Journal journal) {
+        var target =
+                new LinkMaker.Target(
+                        folder(flags), flags.contains(Flag.FORCE), flags.contains(Flag.DRY_RUN));
+        return new LinkMaker(tree, paths, search, machine, target, journal);
+    }
+
+    private String folder(Set<Flag> flags) {
+        boolean runtime = flags.contains(Flag.RUNTIME);
+        if (flags.contains(Flag.PORTABLE) && !paths.attached().isEmpty()) {
+            return runtime ? paths.attached().getLast() : paths.attached().getFirst();
+        }
+        return runtime ? paths.runtimeConfig() : paths.persistentConfig();
+    }
+
+    /** Removes the symlinks; also those of units that are gone. */
     public InstallResult disable(List<String> names, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        var journal = new Journal();
+        boolean carries = disable(names, flags, journal);
+        return journal.lenientResult(carries);
     }
 
-    /** Removes the symlinks and makes those of {@code [Install]}. */
+    private boolean disable(List<String> names, Set<Flag> flags, Journal journal)
+            throws InstallError, IOException {
+        var context = new InstallContext();
+        boolean carries = false;
+        for (String name : names) {
+            requireNames(List.of(name));
+            try {
+                InstallInfo info = context.add(name, false);
+                carries |= search.traverse(context, info, LOAD_FOLLOW).hasRules();
+            } catch (Refused e) {
+                // Said once more, with all that is wrong, when the unit is marked.
+                carries |= false;
+            }
+        }
+        var remover = new LinkRemover(tree, journal, flags.contains(Flag.DRY_RUN));
+        remover.markAll(context, search, LOAD_FOLLOW);
+        remover.removeBelow(folder(flags));
+        return carries;
+    }
+
+    private static void requireNames(List<String> names) throws InstallError {
+        for (String name : names) {
+            if (!UnitName.isValid(name)) {
+                throw InstallError.of(Failure.of(Failure.Kind.BAD_NAME, name));
+            }
+        }
+    }
+
+    /** Removes the symlinks and makes those of {@code [Install]}; names may be aliases. */
     public InstallResult reenable(List<String> names, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        // Resolved first: an alias may be one of the symlinks that are about to be removed.
+        List<String> resolved = new ArrayList<>();
+        for (String name : names) {
+            resolved.add(discoverUsable(new InstallContext(), name, LOAD_FOLLOW).name);
+        }
+        var journal = new Journal();
+        disable(resolved.stream().map(Symlinks::basename).toList(), flags, journal);
+        var context = new InstallContext();
+        for (String name : resolved) {
+            discoverUsable(context, name, LOAD_FOLLOW);
+        }
+        return apply(context, LOAD, flags, journal);
     }
 
     /** Makes units impossible to start. */
     public InstallResult mask(List<String> names, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        var journal = new Journal();
+        boolean valid = true;
+        for (String name : names) {
+            if (UnitName.isValid(name)) {
+                String path = folder(flags) + "/" + name;
+                maker(flags, journal).symlink("/dev/null", path, flags.contains(Flag.FORCE));
+            } else {
+                valid = false;
+            }
+        }
+        return strict(journal, valid);
+    }
+
+    private static InstallResult strict(Journal journal, boolean valid) throws InstallError {
+        if (journal.hasFailures()) {
+            throw journal.failed();
+        }
+        if (!valid) {
+            throw InstallError.invalidArgument();
+        }
+        return journal.result(false);
     }
 
     /** Takes masks away. */
     public InstallResult unmask(List<String> names, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        var journal = new Journal();
+        boolean dryRun = flags.contains(Flag.DRY_RUN);
+        var remover = new LinkRemover(tree, journal, dryRun);
+        for (String name : new LinkedHashSet<>(names)) {
+            if (!UnitName.isValid(name)) {
+                throw InstallError.invalidArgument();
+            }
+            if (isMaskedByGenerator(name)) {
+                journal.add(Change.Type.IS_MASKED_GENERATOR, name, "");
+                continue;
+            }
+            String path = folder(flags) + "/" + name;
+            if (isMask(path)) {
+                if (!dryRun) {
+                    removeFile(path);
+                }
+                journal.add(Change.Type.UNLINK, path, "");
+                remover.mark(path);
+            }
+        }
+        remover.removeBelow(folder(flags));
+        return strict(journal, true);
+    }
+
+    private boolean isMaskedByGenerator(String name) throws IOException {
+        return isMask(paths.generators().getFirst() + "/" + name);
+    }
+
+    private void removeFile(String path) throws InstallError, IOException {
+        try {
+            tree.remove(path);
+        } catch (FileError e) {
+            throw InstallError.of(Failure.of(e));
+        }
+    }
+
+    private boolean isMask(String path) throws IOException {
+        Optional<FileTree.Stat> there = tree.statNoFollow(path);
+        if (there.isEmpty() || there.get().kind() != FileTree.Kind.SYMLINK) {
+            return there.map(FileTree.Stat::isMask).orElse(false);
+        }
+        try {
+            String target = Symlinks.resolve(tree, path);
+            return target.equals("/dev/null")
+                    || tree.statNoFollow(target).map(FileTree.Stat::isMask).orElse(false);
+        } catch (Refused e) {
+            return false; // a loop masks nothing
+        }
     }
 
     /** Makes unit files from outside of the load path known. */
     public InstallResult link(List<String> files, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        for (String file : files) {
+            requireLinkable(file);
+        }
+        var journal = new Journal();
+        for (String file : new LinkedHashSet<>(files)) {
+            String path = folder(flags) + "/" + Symlinks.basename(file);
+            maker(flags, journal).symlink(file, path, flags.contains(Flag.FORCE));
+        }
+        return strict(journal, true);
+    }
+
+    private void requireLinkable(String file) throws InstallError, IOException {
+        if (!file.startsWith("/")) {
+            throw InstallError.invalidArgument();
+        }
+        if (!UnitName.isValid(Symlinks.basename(file))) {
+            throw InstallError.of(Failure.of(Failure.Kind.BAD_NAME, file));
+        }
+        Optional<FileTree.Stat> stat = tree.statNoFollow(file);
+        if (stat.isEmpty()) {
+            throw InstallError.of(Failure.of(Failure.Kind.NOT_FOUND, file));
+        }
+        switch (stat.get().kind()) {
+            case REGULAR -> {}
+            case SYMLINK -> throw InstallError.of(Failure.of(Failure.Kind.LINKED, file));
+            case DIRECTORY ->
+                    throw InstallError.of(Failure.errno(file, "EISDIR", "Is a directory"));
+            case DEVICE, OTHER ->
+                    throw InstallError.of(
+                            Failure.errno(file, "EBADFD", "File descriptor in bad state"));
+        }
     }
 
     /** Drops every local change of the units, so that the vendor's version is in force. */
     public InstallResult revert(List<String> names) throws InstallError, IOException {
-        throw missing();
+        var journal = new Journal();
+        var revert = new Revert(tree, paths, journal);
+        for (String name : names) {
+            if (!UnitName.isValid(name)) {
+                throw InstallError.invalidArgument();
+            }
+            revert.collect(name);
+        }
+        try {
+            revert.perform();
+        } catch (FileError e) {
+            throw InstallError.of(Failure.of(e));
+        }
+        return journal.lenientResult(false);
     }
 
     /** Enables or disables, as the preset files say. */
     public InstallResult preset(List<String> names, PresetMode mode, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        var run = new PresetRun(tree, presets(), search, new Journal());
+        for (String name : names) {
+            if (!UnitName.isValid(name)) {
+                throw InstallError.invalidArgument();
+            }
+            try {
+                run.prepare(name);
+            } catch (Refused e) {
+                throw InstallError.of(LinkMaker.renamed(e.failure(), name));
+            }
+        }
+        return execute(run, mode, flags);
+    }
+
+    private InstallResult execute(PresetRun run, PresetMode mode, Set<Flag> flags)
+            throws InstallError, IOException {
+        if (mode != PresetMode.ENABLE_ONLY) {
+            run.disable(folder(flags), flags.contains(Flag.DRY_RUN));
+        }
+        if (mode == PresetMode.DISABLE_ONLY) {
+            return run.journal().lenientResult(false);
+        }
+        LinkMaker.Applied applied = maker(flags, run.journal()).apply(run.enabled(), LOAD);
+        if (!applied.ok()) {
+            throw run.journal().failed();
+        }
+        return run.journal().lenientResult(applied.carriesInstallInfo());
     }
 
     /** Enables or disables all units, as the preset files say. */
     public InstallResult presetAll(PresetMode mode, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        var run = new PresetRun(tree, presets(), search, new Journal());
+        for (String folder : paths.search()) {
+            for (String name : tree.list(folder)) {
+                if (UnitName.isValid(name) && isFileOrSymlink(folder + "/" + name)) {
+                    run.prepareOrReport(name);
+                }
+            }
+        }
+        return execute(run, mode, flags);
     }
 
-    /** Makes symlinks below {@code target.wants/} or {@code target.requires/}. */
+    /**
+     * Makes symlinks below {@code target.wants/} or {@code target.requires/}.
+     *
+     * @param dependency {@code Wants} or {@code Requires}
+     */
     public InstallResult addDependency(
             List<String> names, String target, String dependency, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        boolean requires = dependency.equals("Requires");
+        if (!UnitName.isValid(target) || !(requires || dependency.equals("Wants"))) {
+            throw InstallError.invalidArgument();
+        }
+        var context = new InstallContext();
+        String wantedBy = discoverUsable(context, target, FOLLOW).name;
+        for (String name : names) {
+            InstallInfo info = discoverUsable(context, name, FOLLOW);
+            // The file is not read: this one symlink is all that is made.
+            info.loaded = true;
+            (requires ? info.requiredBy : info.wantedBy).add(wantedBy);
+        }
+        return apply(context, FOLLOW, flags, new Journal());
     }
 
     /** Makes the target the one to boot into. */
     public InstallResult setDefault(String target, Set<Flag> flags)
             throws InstallError, IOException {
-        throw missing();
+        boolean isTarget =
+                UnitName.parse(target).filter(n -> n.type() == UnitType.TARGET).isPresent();
+        if (!isTarget || target.equals("default.target")) {
+            throw InstallError.invalidArgument();
+        }
+        InstallInfo info = discoverUsable(new InstallContext(), target, Set.of());
+        var journal = new Journal();
+        String path = paths.persistentConfig() + "/default.target";
+        maker(flags, journal).symlink(info.path, path, flags.contains(Flag.FORCE));
+        return strict(journal, true);
     }
 
     /** {@return the name of the target to boot into} */
     public String defaultTarget() throws InstallError, IOException {
-        throw missing();
+        try {
+            return search.discoverUsable(new InstallContext(), "default.target", FOLLOW).name;
+        } catch (Refused e) {
+            throw InstallError.bare(e.failure());
+        }
     }
 
-    /** {@return the symlinks that enabling made for a unit, or would be removed by disabling} */
-    public List<String> linksOf(String name) throws InstallError, IOException {
-        throw missing();
-    }
-
-    private UnsupportedOperationException missing() {
-        return new UnsupportedOperationException(tree + " " + paths + " " + machine);
+    /** {@return the symlinks that disabling the unit would remove} */
+    public List<String> linksOf(String name, Set<Flag> flags) throws InstallError, IOException {
+        if (!UnitName.isValid(name)) {
+            throw InstallError.invalidArgument();
+        }
+        Set<Flag> dry = new LinkedHashSet<>(flags);
+        dry.add(Flag.DRY_RUN);
+        var journal = new Journal();
+        disable(List.of(name), dry, journal);
+        return journal.result(false).changes().stream()
+                .filter(c -> c.type() == Change.Type.UNLINK)
+                .map(Change::path)
+                .toList();
     }
 }
