@@ -1,0 +1,344 @@
+package org.jitney.bus.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jitney.bus.name.ObjectPath;
+import org.jitney.bus.sasl.SaslClient;
+import org.jitney.bus.wire.Message;
+import org.jitney.bus.wire.MessageDecoder;
+import org.jitney.bus.wire.MessageType;
+import org.jitney.bus.wire.ProtocolViolation;
+import org.jitney.bus.wire.Variant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection for command line tools: one thread, calls wait for their answer. Built for a fast
+ * start: the JDK's channel, no native access, and therefore no descriptors. Messages that come
+ * while a call waits are kept, in order, for {@link #nextMessage}.
+ *
+ * <p>Handshake, {@code Hello} and the first call leave in one write; the answer to {@code Hello} is
+ * looked at when it arrives.
+ */
+public final class BlockingConnection implements AutoCloseable {
+
+    /** What sd-bus waits for an answer. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(90);
+
+    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
+    private static final String BUS = "org.freedesktop.DBus";
+    private static final ObjectPath BUS_PATH = ObjectPath.of("/org/freedesktop/DBus");
+
+    private final SocketChannel channel;
+    private final SaslClient sasl = new SaslClient(false);
+    private final MessageDecoder decoder = new MessageDecoder();
+    private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
+    private final ArrayDeque<Message> received = new ArrayDeque<>();
+    private final boolean onBus;
+    private @Nullable Selector selector;
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private byte[] unsent;
+    private int lastSerial;
+    private int helloSerial;
+    private String uniqueName = "";
+
+    private BlockingConnection(SocketChannel channel, boolean onBus) {
+        this.channel = channel;
+        this.onBus = onBus;
+        this.unsent = sasl.opening();
+        if (onBus) {
+            Message hello = Message.call(BUS_PATH, BUS, "Hello").destination(BUS).build();
+            helloSerial = ++lastSerial;
+            unsent = join(unsent, hello.withSerial(helloSerial).encode());
+        }
+    }
+
+    /** Connects to a bus. */
+    public static BlockingConnection bus(BusAddress address) throws IOException {
+        IOException failure = null;
+        for (BusAddress.Socket socket : address.sockets()) {
+            if (socket.isAbstract()) {
+                failure = new IOException("abstract sockets are not supported here: " + socket);
+                continue;
+            }
+            try {
+                return new BlockingConnection(open(Path.of(socket.name())), true);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw failure == null ? new IOException("no address") : failure;
+    }
+
+    /** Connects to a service's own socket, without a bus in between. */
+    public static BlockingConnection direct(Path socket) throws IOException {
+        return new BlockingConnection(open(socket), false);
+    }
+
+    private static SocketChannel open(Path path) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Sets how long a call waits; zero waits for ever. */
+    public void timeout(Duration duration) {
+        timeout = duration;
+    }
+
+    public boolean isOnBus() {
+        return onBus;
+    }
+
+    /** {@return our name on the bus, empty on a direct connection} */
+    public String uniqueName() throws IOException, CallFailed {
+        if (onBus && uniqueName.isEmpty()) {
+            awaitReply(helloSerial);
+        }
+        return uniqueName;
+    }
+
+    /** {@return the identity of the server, known after the first answer} */
+    public String serverGuid() {
+        return sasl.guid();
+    }
+
+    /** Sends a message and returns its serial. */
+    public int send(Message message) throws IOException {
+        int serial = ++lastSerial;
+        byte[] bytes = message.withSerial(serial).encode();
+        write(unsent.length == 0 ? bytes : join(unsent, bytes));
+        unsent = NOTHING;
+        return serial;
+    }
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        ByteBuffer out = ByteBuffer.wrap(bytes);
+        while (out.hasRemaining()) {
+            if (channel.write(out) == 0) {
+                await(SelectionKey.OP_WRITE, 0);
+            }
+        }
+    }
+
+    /** Calls and waits for the answer; an error answer is a {@link CallFailed}. */
+    public Message call(Message message) throws IOException, CallFailed {
+        return awaitReply(send(message));
+    }
+
+    /** Calls with arguments and returns the answer's. {@code destination} is empty if direct. */
+    public List<Object> call(
+            String destination,
+            String path,
+            String interfaceName,
+            String member,
+            String signature,
+            Object... arguments)
+            throws IOException, CallFailed {
+        var call = Message.call(ObjectPath.of(path), interfaceName, member);
+        if (onBus && !destination.isEmpty()) {
+            call.destination(destination);
+        }
+        return call(call.body(signature, arguments).build()).body();
+    }
+
+    public Variant getProperty(String destination, String path, String interfaceName, String name)
+            throws IOException, CallFailed {
+        return (Variant)
+                call(destination, path, PROPERTIES, "Get", "ss", interfaceName, name).get(0);
+    }
+
+    /** {@return all properties in the order of the service; of all interfaces for the empty one} */
+    @SuppressWarnings("unchecked") // the signature a{sv} was checked
+    public Map<String, Variant> getAll(String destination, String path, String interfaceName)
+            throws IOException, CallFailed {
+        var call = Message.call(ObjectPath.of(path), PROPERTIES, "GetAll");
+        if (onBus && !destination.isEmpty()) {
+            call.destination(destination);
+        }
+        Message reply = call(call.body("s", interfaceName).build());
+        if (!reply.signature().value().equals("a{sv}")) {
+            throw new CallFailed(
+                    CallFailed.INVALID_SIGNATURE,
+                    "GetAll answered '" + reply.signature() + "' instead of 'a{sv}'");
+        }
+        return (Map<String, Variant>) reply.body().get(0);
+    }
+
+    /** Asks the bus for matching signals; nothing to do on a direct connection. */
+    public void addMatch(String rule) throws IOException, CallFailed {
+        if (onBus) {
+            call(BUS, BUS_PATH.value(), BUS, "AddMatch", "s", rule);
+        }
+    }
+
+    private Message awaitReply(int serial) throws IOException, CallFailed {
+        long deadline = deadline(timeout);
+        while (true) {
+            for (Message message : received) {
+                if (message.replySerial() == serial) {
+                    received.remove(message);
+                    return checked(message);
+                }
+            }
+            Message message = receive(deadline);
+            if (message == null) {
+                throw new CallFailed(CallFailed.TIMEOUT, "Connection timed out");
+            }
+            if (message.replySerial() == serial) {
+                return checked(message);
+            }
+            received.add(message);
+        }
+    }
+
+    private static Message checked(Message reply) throws CallFailed {
+        if (reply.type() == MessageType.ERROR) {
+            throw CallFailed.of(reply);
+        }
+        return reply;
+    }
+
+    /** {@return the next message that answers no call of ours; none when the time is up} */
+    public Optional<Message> nextMessage(Duration atMost) throws IOException {
+        if (!received.isEmpty()) {
+            return Optional.of(received.remove());
+        }
+        return Optional.ofNullable(receive(deadline(atMost)));
+    }
+
+    /** {@return the next message, however long it takes} */
+    public Message nextMessage() throws IOException {
+        Message message = received.isEmpty() ? receive(Long.MAX_VALUE) : received.remove();
+        if (message == null) {
+            throw new EOFException("the wait without end ended");
+        }
+        return message;
+    }
+
+    private static long deadline(Duration duration) {
+        return duration.isZero() ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
+    }
+
+    /** Reads until a message is complete; null at the deadline. */
+    private @Nullable Message receive(long deadline) throws IOException {
+        if (unsent.length > 0) {
+            write(unsent);
+            unsent = NOTHING;
+        }
+        while (true) {
+            Message message = decoded();
+            if (message != null) {
+                if (helloSerial == 0 || message.replySerial() != helloSerial) {
+                    return message;
+                }
+                if (!greeted(message)) {
+                    return message;
+                }
+                continue;
+            }
+            in.clear();
+            int n =
+                    deadline == Long.MAX_VALUE && selector == null
+                            ? channel.read(in)
+                            : poll(deadline);
+            if (n < 0) {
+                throw new EOFException("Connection reset by peer");
+            }
+            if (n == 0 && deadline != Long.MAX_VALUE && System.nanoTime() - deadline >= 0) {
+                return null;
+            }
+            in.flip();
+            feed();
+        }
+    }
+
+    /** Takes the answer to Hello; false when it is an error that its caller must see. */
+    private boolean greeted(Message reply) throws IOException {
+        if (reply.type() == MessageType.ERROR) {
+            throw new IOException("the bus refused us: " + reply.errorText());
+        }
+        uniqueName = (String) reply.body().get(0);
+        return true;
+    }
+
+    private @Nullable Message decoded() throws IOException {
+        try {
+            return decoder.next().orElse(null);
+        } catch (ProtocolViolation e) {
+            throw new IOException("not D-Bus: " + e.getMessage(), e);
+        }
+    }
+
+    private void feed() throws IOException {
+        try {
+            if (!sasl.isDone()) {
+                sasl.receive(in);
+            }
+            decoder.feed(in);
+        } catch (ProtocolViolation e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private int poll(long deadline) throws IOException {
+        int n = selector == null ? 0 : channel.read(in);
+        if (n != 0) {
+            return n;
+        }
+        long left = deadline == Long.MAX_VALUE ? 0 : deadline - System.nanoTime();
+        if (deadline != Long.MAX_VALUE && left <= 0) {
+            return 0;
+        }
+        await(SelectionKey.OP_READ, left == 0 ? 0 : Math.max(1, left / 1_000_000));
+        return channel.read(in);
+    }
+
+    /** Waits for the channel, for ever when {@code millis} is 0. */
+    private void await(int operation, long millis) throws IOException {
+        Selector waiting = selector;
+        if (waiting == null) {
+            waiting = Selector.open();
+            selector = waiting;
+            channel.configureBlocking(false);
+            channel.register(waiting, operation);
+        } else {
+            channel.keyFor(waiting).interestOps(operation);
+        }
+        waiting.select(millis);
+        waiting.selectedKeys().clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (selector != null) {
+            selector.close();
+        }
+        channel.close();
+    }
+}
