@@ -64,7 +64,7 @@ final class LinkMaker {
                     carries = true;
                 }
                 case REGULAR -> {
-                    carries |= info.hasRules();
+                    carries |= asksForMore(info);
                     ok &= apply(info);
                 }
                 case UNKNOWN, ALIAS, LINKED -> {}
@@ -88,6 +88,12 @@ final class LinkMaker {
                     OTHER ->
                     new Failure(failure.kind(), name, failure.source(), failure.reason());
         };
+    }
+
+    /** Whether the section asks for anything but a name that the unit has anyway. */
+    private static boolean asksForMore(InstallInfo info) {
+        boolean alias = info.aliases.stream().anyMatch(a -> !a.equals(info.name));
+        return alias || !info.wantedBy.isEmpty() || !info.requiredBy.isEmpty();
     }
 
     private boolean apply(InstallInfo info) throws IOException {

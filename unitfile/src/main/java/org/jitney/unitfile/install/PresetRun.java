@@ -52,11 +52,17 @@ final class PresetRun {
         }
     }
 
-    /** As {@link #prepare}, but a broken unit does not stop the others. */
-    void prepareOrReport(String name) throws IOException {
+    /**
+     * As {@link #prepare}, but a unit that is broken in a way of its own does not stop the others.
+     * An alias without a target and what the kernel refuses to read do, as in the reference.
+     */
+    void prepareOrReport(String name) throws IOException, Refused {
         try {
             prepare(name);
         } catch (Refused e) {
+            if (e.is(Failure.Kind.OTHER)) {
+                throw e;
+            }
             journal.add(LinkMaker.renamed(e.failure(), name));
         }
     }

@@ -93,7 +93,7 @@ final class UnitFileSearch {
     private InstallInfo follow(InstallContext context, InstallInfo info, Set<Flag> flags)
             throws IOException, Refused {
         String target = Symlinks.basename(info.symlinkTarget);
-        if (info.mode == InstallInfo.Mode.LINKED || target.equals(info.name)) {
+        if (info.mode == InstallInfo.Mode.LINKED) {
             followInPlace(context, info, flags);
             return info;
         }
@@ -143,7 +143,9 @@ final class UnitFileSearch {
             return;
         }
         if (!info.path.isEmpty()) {
-            if (!load(context, info, flags)) {
+            // A file that was named by its path is taken as it is, without drop-ins.
+            Set<Flag> alone = flags.contains(Flag.LOAD) ? Set.of(Flag.LOAD) : Set.of();
+            if (!load(context, info, alone)) {
                 throw new Refused(Failure.of(Failure.Kind.NOT_FOUND, info.path));
             }
             return;

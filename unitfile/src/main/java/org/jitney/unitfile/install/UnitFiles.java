@@ -248,16 +248,16 @@ public final class UnitFiles {
     /** Removes the symlinks and makes those of {@code [Install]}; names may be aliases. */
     public InstallResult reenable(List<String> names, Set<Flag> flags)
             throws InstallError, IOException {
-        // Resolved first: an alias may be one of the symlinks that are about to be removed.
-        List<String> resolved = new ArrayList<>();
+        // Resolved to files first: an alias may be one of the symlinks that are about to go.
+        List<String> files = new ArrayList<>();
         for (String name : names) {
-            resolved.add(discoverUsable(new InstallContext(), name, LOAD_FOLLOW).name);
+            files.add(discoverUsable(new InstallContext(), name, LOAD_FOLLOW).path);
         }
         var journal = new Journal();
-        disable(resolved.stream().map(Symlinks::basename).toList(), flags, journal);
+        disable(names.stream().map(Symlinks::basename).toList(), flags, journal);
         var context = new InstallContext();
-        for (String name : resolved) {
-            discoverUsable(context, name, LOAD_FOLLOW);
+        for (String file : files) {
+            discoverUsable(context, file, LOAD_ALL);
         }
         return apply(context, LOAD, flags, journal);
     }
@@ -434,11 +434,19 @@ public final class UnitFiles {
         for (String folder : paths.search()) {
             for (String name : tree.list(folder)) {
                 if (UnitName.isValid(name) && isFileOrSymlink(folder + "/" + name)) {
-                    run.prepareOrReport(name);
+                    prepare(run, name);
                 }
             }
         }
         return execute(run, mode, flags);
+    }
+
+    private static void prepare(PresetRun run, String name) throws InstallError, IOException {
+        try {
+            run.prepareOrReport(name);
+        } catch (Refused e) {
+            throw InstallError.of(LinkMaker.renamed(e.failure(), name));
+        }
     }
 
     /**
