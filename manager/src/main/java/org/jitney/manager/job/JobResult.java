@@ -1,0 +1,23 @@
+package org.jitney.manager.job;
+
+import java.util.Locale;
+
+/** How a job ended, as {@code JobRemoved} says it. */
+public enum JobResult {
+    DONE,
+    CANCELED,
+    TIMEOUT,
+    FAILED,
+    DEPENDENCY,
+    SKIPPED,
+    INVALID,
+    ASSERT,
+    UNSUPPORTED,
+    COLLECTED,
+    ONCE;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

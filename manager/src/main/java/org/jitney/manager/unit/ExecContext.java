@@ -1,0 +1,491 @@
+package org.jitney.manager.unit;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The settings of systemd.exec(5): how processes of a unit are run. */
+public record ExecContext(Values values) {
+    public Optional<String> user() {
+        return values.ifSet("User");
+    }
+
+    public Optional<String> group() {
+        return values.ifSet("Group");
+    }
+
+    public List<String> supplementaryGroups() {
+        return values.texts("SupplementaryGroups");
+    }
+
+    public String workingDirectory() {
+        return values.text("WorkingDirectory");
+    }
+
+    public Optional<String> rootDirectory() {
+        return values.ifSet("RootDirectory");
+    }
+
+    public Optional<String> rootImage() {
+        return values.ifSet("RootImage");
+    }
+
+    public int nice() {
+        return values.integer("Nice");
+    }
+
+    public int oomScoreAdjust() {
+        return values.integer("OOMScoreAdjust");
+    }
+
+    public int ioSchedulingClass() {
+        return values.integer("IOSchedulingClass");
+    }
+
+    public int ioSchedulingPriority() {
+        return values.integer("IOSchedulingPriority");
+    }
+
+    public int cpuSchedulingPolicy() {
+        return values.integer("CPUSchedulingPolicy");
+    }
+
+    public int cpuSchedulingPriority() {
+        return values.integer("CPUSchedulingPriority");
+    }
+
+    public boolean cpuSchedulingResetOnFork() {
+        return values.flag("CPUSchedulingResetOnFork");
+    }
+
+    public byte[] cpuAffinity() {
+        return values.bytes("CPUAffinity");
+    }
+
+    public int numaPolicy() {
+        return values.integer("NUMAPolicy");
+    }
+
+    public byte[] numaMask() {
+        return values.bytes("NUMAMask");
+    }
+
+    public int umask() {
+        return values.integer("UMask");
+    }
+
+    public List<String> environment() {
+        return values.texts("Environment");
+    }
+
+    public List<String> passEnvironment() {
+        return values.texts("PassEnvironment");
+    }
+
+    public List<String> unsetEnvironment() {
+        return values.texts("UnsetEnvironment");
+    }
+
+    public boolean dynamicUser() {
+        return values.flag("DynamicUser");
+    }
+
+    public boolean removeIpc() {
+        return values.flag("RemoveIPC");
+    }
+
+    public String standardInput() {
+        return values.text("StandardInput");
+    }
+
+    public String standardOutput() {
+        return values.text("StandardOutput");
+    }
+
+    public String standardError() {
+        return values.text("StandardError");
+    }
+
+    public String standardInputFileDescriptorName() {
+        return values.text("StandardInputFileDescriptorName");
+    }
+
+    public String standardOutputFileDescriptorName() {
+        return values.text("StandardOutputFileDescriptorName");
+    }
+
+    public String standardErrorFileDescriptorName() {
+        return values.text("StandardErrorFileDescriptorName");
+    }
+
+    public byte[] standardInputData() {
+        return values.bytes("StandardInputData");
+    }
+
+    public String ttyPath() {
+        return values.text("TTYPath");
+    }
+
+    public boolean ttyReset() {
+        return values.flag("TTYReset");
+    }
+
+    public boolean ttyvHangup() {
+        return values.flag("TTYVHangup");
+    }
+
+    public boolean ttyvtDisallocate() {
+        return values.flag("TTYVTDisallocate");
+    }
+
+    public int ttyRows() {
+        return values.integer("TTYRows");
+    }
+
+    public int ttyColumns() {
+        return values.integer("TTYColumns");
+    }
+
+    public String syslogIdentifier() {
+        return values.text("SyslogIdentifier");
+    }
+
+    public int syslogFacility() {
+        return values.integer("SyslogFacility");
+    }
+
+    public int syslogLevel() {
+        return values.integer("SyslogLevel");
+    }
+
+    public int syslogPriority() {
+        return values.integer("SyslogPriority");
+    }
+
+    public boolean syslogLevelPrefix() {
+        return values.flag("SyslogLevelPrefix");
+    }
+
+    public int logLevelMax() {
+        return values.integer("LogLevelMax");
+    }
+
+    public int secureBits() {
+        return values.integer("SecureBits");
+    }
+
+    public long capabilityBoundingSet() {
+        return values.number("CapabilityBoundingSet");
+    }
+
+    public long ambientCapabilities() {
+        return values.number("AmbientCapabilities");
+    }
+
+    public long timerSlackNsec() {
+        return values.number("TimerSlackNSec");
+    }
+
+    public boolean noNewPrivileges() {
+        return values.flag("NoNewPrivileges");
+    }
+
+    public String keyringMode() {
+        return values.text("KeyringMode");
+    }
+
+    public String protectProc() {
+        return values.text("ProtectProc");
+    }
+
+    public String procSubset() {
+        return values.text("ProcSubset");
+    }
+
+    public int systemCallErrorNumber() {
+        return values.integer("SystemCallErrorNumber");
+    }
+
+    public List<String> systemCallArchitectures() {
+        return values.texts("SystemCallArchitectures");
+    }
+
+    public boolean memoryDenyWriteExecute() {
+        return values.flag("MemoryDenyWriteExecute");
+    }
+
+    public long restrictNamespaces() {
+        return values.number("RestrictNamespaces");
+    }
+
+    public boolean restrictRealtime() {
+        return values.flag("RestrictRealtime");
+    }
+
+    public boolean restrictSUIDSGID() {
+        return values.flag("RestrictSUIDSGID");
+    }
+
+    public boolean lockPersonality() {
+        return values.flag("LockPersonality");
+    }
+
+    public List<String> readWritePaths() {
+        return values.texts("ReadWritePaths");
+    }
+
+    public List<String> readOnlyPaths() {
+        return values.texts("ReadOnlyPaths");
+    }
+
+    public List<String> inaccessiblePaths() {
+        return values.texts("InaccessiblePaths");
+    }
+
+    public List<String> execPaths() {
+        return values.texts("ExecPaths");
+    }
+
+    public List<String> noExecPaths() {
+        return values.texts("NoExecPaths");
+    }
+
+    public List<String> execSearchPath() {
+        return values.texts("ExecSearchPath");
+    }
+
+    public boolean privateTmp() {
+        return values.flag("PrivateTmp");
+    }
+
+    public boolean privateDevices() {
+        return values.flag("PrivateDevices");
+    }
+
+    public boolean protectKernelTunables() {
+        return values.flag("ProtectKernelTunables");
+    }
+
+    public boolean protectKernelModules() {
+        return values.flag("ProtectKernelModules");
+    }
+
+    public boolean protectKernelLogs() {
+        return values.flag("ProtectKernelLogs");
+    }
+
+    public boolean protectClock() {
+        return values.flag("ProtectClock");
+    }
+
+    public boolean protectControlGroups() {
+        return values.flag("ProtectControlGroups");
+    }
+
+    public boolean protectHostname() {
+        return values.flag("ProtectHostname");
+    }
+
+    public Optional<String> networkNamespacePath() {
+        return values.ifSet("NetworkNamespacePath");
+    }
+
+    public Optional<String> ipcNamespacePath() {
+        return values.ifSet("IPCNamespacePath");
+    }
+
+    public boolean privateNetwork() {
+        return values.flag("PrivateNetwork");
+    }
+
+    public boolean privateUsers() {
+        return values.flag("PrivateUsers");
+    }
+
+    public boolean privateMounts() {
+        return values.flag("PrivateMounts");
+    }
+
+    public boolean privateIpc() {
+        return values.flag("PrivateIPC");
+    }
+
+    public String protectSystem() {
+        return values.text("ProtectSystem");
+    }
+
+    public String protectHome() {
+        return values.text("ProtectHome");
+    }
+
+    public long mountFlags() {
+        return values.number("MountFlags");
+    }
+
+    public boolean mountAPIVFS() {
+        return values.flag("MountAPIVFS");
+    }
+
+    public String personality() {
+        return values.text("Personality");
+    }
+
+    public String runtimeDirectoryPreserve() {
+        return values.text("RuntimeDirectoryPreserve");
+    }
+
+    public int runtimeDirectoryMode() {
+        return values.integer("RuntimeDirectoryMode");
+    }
+
+    public List<String> runtimeDirectory() {
+        return values.texts("RuntimeDirectory");
+    }
+
+    public int stateDirectoryMode() {
+        return values.integer("StateDirectoryMode");
+    }
+
+    public List<String> stateDirectory() {
+        return values.texts("StateDirectory");
+    }
+
+    public int cacheDirectoryMode() {
+        return values.integer("CacheDirectoryMode");
+    }
+
+    public List<String> cacheDirectory() {
+        return values.texts("CacheDirectory");
+    }
+
+    public int logsDirectoryMode() {
+        return values.integer("LogsDirectoryMode");
+    }
+
+    public List<String> logsDirectory() {
+        return values.texts("LogsDirectory");
+    }
+
+    public int configurationDirectoryMode() {
+        return values.integer("ConfigurationDirectoryMode");
+    }
+
+    public List<String> configurationDirectory() {
+        return values.texts("ConfigurationDirectory");
+    }
+
+    public long timeoutCleanUsec() {
+        return values.number("TimeoutCleanUSec");
+    }
+
+    public Optional<String> pamName() {
+        return values.ifSet("PAMName");
+    }
+
+    public boolean ignoreSigpipe() {
+        return values.flag("IgnoreSIGPIPE");
+    }
+
+    public String utmpIdentifier() {
+        return values.text("UtmpIdentifier");
+    }
+
+    public String utmpMode() {
+        return values.text("UtmpMode");
+    }
+
+    public long coredumpFilter() {
+        return values.number("CoredumpFilter");
+    }
+
+    public List<Structs.EnvironmentFile> environmentFiles() {
+        return values.list("EnvironmentFiles", Structs.EnvironmentFile.class);
+    }
+
+    public Structs.Filter systemCallFilter() {
+        return values.struct("SystemCallFilter", Structs.Filter.class);
+    }
+
+    public Structs.Filter systemCallLog() {
+        return values.struct("SystemCallLog", Structs.Filter.class);
+    }
+
+    public Structs.Filter restrictAddressFamilies() {
+        return values.struct("RestrictAddressFamilies", Structs.Filter.class);
+    }
+
+    public List<Structs.Bind> bindPaths() {
+        return values.list("BindPaths", Structs.Bind.class);
+    }
+
+    public List<Structs.Bind> bindReadOnlyPaths() {
+        return values.list("BindReadOnlyPaths", Structs.Bind.class);
+    }
+
+    public List<Structs.Pair> temporaryFileSystem() {
+        return values.list("TemporaryFileSystem", Structs.Pair.class);
+    }
+
+    public List<Structs.Credential> setCredential() {
+        return values.list("SetCredential", Structs.Credential.class);
+    }
+
+    public List<Structs.Pair> loadCredential() {
+        return values.list("LoadCredential", Structs.Pair.class);
+    }
+
+    public List<Structs.Link> runtimeDirectorySymlink() {
+        return values.list("RuntimeDirectorySymlink", Structs.Link.class);
+    }
+
+    public List<Structs.Link> stateDirectorySymlink() {
+        return values.list("StateDirectorySymlink", Structs.Link.class);
+    }
+
+    public List<Structs.Link> cacheDirectorySymlink() {
+        return values.list("CacheDirectorySymlink", Structs.Link.class);
+    }
+
+    public List<Structs.Link> logsDirectorySymlink() {
+        return values.list("LogsDirectorySymlink", Structs.Link.class);
+    }
+
+    public Structs.Label selinuxContext() {
+        return values.struct("SELinuxContext", Structs.Label.class);
+    }
+
+    public Structs.Label apparmorProfile() {
+        return values.struct("AppArmorProfile", Structs.Label.class);
+    }
+
+    public Structs.Label smackProcessLabel() {
+        return values.struct("SmackProcessLabel", Structs.Label.class);
+    }
+
+    /**
+     * {@return the path that standard output is written to, for {@code file}, {@code append} and
+     * {@code truncate}; {@code which} is StandardInput, StandardOutput or StandardError}
+     */
+    public Optional<String> standardFile(String which) {
+        String text = values.text(which);
+        int colon = text.indexOf(':');
+        return colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1));
+    }
+
+    /** {@return the soft limit of a resource such as {@code NOFILE}; -1 is infinity} */
+    public long softLimit(String resource) {
+        return values.number("Limit" + resource + "Soft");
+    }
+
+    /** {@return the hard limit of a resource such as {@code NOFILE}; -1 is infinity} */
+    public long hardLimit(String resource) {
+        return values.number("Limit" + resource);
+    }
+
+    /**
+     * {@return whether the unit sets this property, rather than leaving it at its default: limits
+     * and scheduling that are not set are inherited}
+     */
+    public boolean isSet(String property) {
+        return values.isSet(property);
+    }
+}

@@ -1,0 +1,49 @@
+package org.jitney.manager.unit;
+
+import java.util.Map;
+
+/**
+ * What the manager's own configuration and the machine give to units that do not say otherwise.
+ *
+ * @param timeoutStartUsec DefaultTimeoutStartSec=
+ * @param timeoutStopUsec DefaultTimeoutStopSec=
+ * @param restartUsec DefaultRestartSec=
+ * @param startLimitIntervalUsec DefaultStartLimitIntervalSec=
+ * @param startLimitBurst DefaultStartLimitBurst=
+ * @param tasksMax DefaultTasksMax=
+ * @param timerAccuracyUsec DefaultTimerAccuracySec=
+ * @param limits the manager's own resource limits by property name, such as LimitNOFILESoft
+ * @param physicalMemory bytes of memory, for percentages
+ * @param system whether this is the system manager rather than a user's
+ */
+public record ManagerDefaults(
+        long timeoutStartUsec,
+        long timeoutStopUsec,
+        long restartUsec,
+        long startLimitIntervalUsec,
+        long startLimitBurst,
+        long tasksMax,
+        long timerAccuracyUsec,
+        Map<String, Long> limits,
+        long physicalMemory,
+        boolean system) {
+
+    /** What an unconfigured system manager has; limits are those of the kernel's first process. */
+    public static final ManagerDefaults STANDARD =
+            new ManagerDefaults(
+                    90_000_000L,
+                    90_000_000L,
+                    100_000L,
+                    10_000_000L,
+                    5,
+                    Values.INFINITY,
+                    60_000_000L,
+                    Map.of(),
+                    Values.INFINITY,
+                    true);
+
+    /** Makes defaults that nobody can change any more. */
+    public ManagerDefaults {
+        limits = Map.copyOf(limits);
+    }
+}

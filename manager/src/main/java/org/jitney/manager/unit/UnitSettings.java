@@ -1,0 +1,96 @@
+package org.jitney.manager.unit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.unitfile.UnitType;
+
+/**
+ * All that the files of one unit say, parsed and completed with defaults.
+ *
+ * @param type the type
+ * @param values every property that stems from a directive of this type, defaults included
+ * @param unit the view of {@code [Unit]}
+ * @param install the view of {@code [Install]}
+ * @param links the units named by dependency directives, under the directive's present name
+ * @param requiredMounts the paths of RequiresMountsFor=
+ */
+public record UnitSettings(
+        UnitType type,
+        Values values,
+        UnitSection unit,
+        InstallSection install,
+        Map<String, List<String>> links,
+        List<String> requiredMounts) {
+
+    private static final Set<UnitType> WITH_PROCESSES =
+            Set.of(UnitType.SERVICE, UnitType.SOCKET, UnitType.MOUNT, UnitType.SWAP);
+
+    /** {@return settings of a unit without files: all defaults} */
+    public static UnitSettings defaults(UnitType type) {
+        return new SettingsBuilder(type, ManagerDefaults.STANDARD).build();
+    }
+
+    private <T> Optional<T> when(boolean holds, T view) {
+        return holds ? Optional.of(view) : Optional.empty();
+    }
+
+    /** {@return how processes are run; services, sockets, mounts and swaps have it} */
+    public Optional<ExecContext> exec() {
+        return when(WITH_PROCESSES.contains(type), new ExecContext(values));
+    }
+
+    /** {@return how processes are killed; as {@link #exec}, and scopes} */
+    public Optional<KillContext> kill() {
+        return when(
+                WITH_PROCESSES.contains(type) || type == UnitType.SCOPE, new KillContext(values));
+    }
+
+    /** {@return resource control; as {@link #kill}, and slices} */
+    public Optional<CgroupContext> cgroup() {
+        return when(
+                WITH_PROCESSES.contains(type) || type == UnitType.SCOPE || type == UnitType.SLICE,
+                new CgroupContext(values));
+    }
+
+    public Optional<ServiceSettings> service() {
+        return when(type == UnitType.SERVICE, new ServiceSettings(values));
+    }
+
+    public Optional<SocketSettings> socket() {
+        return when(type == UnitType.SOCKET, new SocketSettings(values));
+    }
+
+    public Optional<MountSettings> mount() {
+        return when(type == UnitType.MOUNT, new MountSettings(values));
+    }
+
+    public Optional<AutomountSettings> automount() {
+        return when(type == UnitType.AUTOMOUNT, new AutomountSettings(values));
+    }
+
+    public Optional<SwapSettings> swap() {
+        return when(type == UnitType.SWAP, new SwapSettings(values));
+    }
+
+    public Optional<TimerSettings> timer() {
+        return when(type == UnitType.TIMER, new TimerSettings(values));
+    }
+
+    public Optional<PathSettings> path() {
+        return when(type == UnitType.PATH, new PathSettings(values));
+    }
+
+    public Optional<ScopeSettings> scope() {
+        return when(type == UnitType.SCOPE, new ScopeSettings(values));
+    }
+
+    /**
+     * {@return the value of a bus property that stems from settings, in the type of the bus; empty
+     * when it is no such property, or one of run-time state only}
+     */
+    public Optional<Object> property(String name) {
+        return Directives.render(this, name);
+    }
+}

@@ -1,0 +1,100 @@
+package org.jitney.manager.unit;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Settings under the names of their bus properties, each in the Java type that its bus signature
+ * has: {@code b} Boolean, {@code i n} Integer, {@code u x t} Long, {@code s} String, {@code ay}
+ * byte[], other arrays List, structs a record whose components are the fields in order. An unsigned
+ * infinity is {@code -1L}.
+ */
+public final class Values {
+    /** {@code UINT64_MAX}: without end, without limit, or not set, as the property says. */
+    public static final long INFINITY = -1L;
+
+    private final Map<String, Object> map;
+    private final Set<String> set;
+
+    Values(Map<String, Object> map, Set<String> set) {
+        this.map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        this.set = Set.copyOf(set);
+    }
+
+    /** {@return whether a file sets this property, rather than leaving it at its default} */
+    public boolean isSet(String property) {
+        return set.contains(property);
+    }
+
+    /** {@return all properties in the order of the table} */
+    public Map<String, Object> asMap() {
+        return map;
+    }
+
+    /** {@return the value of that property, if this type of unit has it} */
+    public Optional<Object> get(String property) {
+        return Optional.ofNullable(map.get(property));
+    }
+
+    private Object need(String property) {
+        Object value = map.get(property);
+        if (value == null) {
+            throw new IllegalArgumentException("units of this type have no property " + property);
+        }
+        return value;
+    }
+
+    /** {@return a property of signature s} */
+    public String text(String property) {
+        return (String) need(property);
+    }
+
+    /** {@return a property of signature s, if it is not empty} */
+    public Optional<String> ifSet(String property) {
+        return Optional.of(text(property)).filter(t -> !t.isEmpty());
+    }
+
+    /** {@return a property of signature b} */
+    public boolean flag(String property) {
+        return (Boolean) need(property);
+    }
+
+    /** {@return a numeric property} */
+    public long number(String property) {
+        return ((Number) need(property)).longValue();
+    }
+
+    /** {@return a numeric property} */
+    public int integer(String property) {
+        return ((Number) need(property)).intValue();
+    }
+
+    /** {@return a property of signature as} */
+    public List<String> texts(String property) {
+        return list(property, String.class);
+    }
+
+    /** {@return a property that is an array of these} */
+    public <T> List<T> list(String property, Class<T> type) {
+        return ((List<?>) need(property)).stream().<T>map(type::cast).toList();
+    }
+
+    /** {@return a property that is a struct of this shape} */
+    public <T> T struct(String property, Class<T> type) {
+        return type.cast(need(property));
+    }
+
+    /** {@return a property of signature ay} */
+    public byte[] bytes(String property) {
+        return ((byte[]) need(property)).clone();
+    }
+
+    @Override
+    public String toString() {
+        return map.toString();
+    }
+}
