@@ -1,0 +1,85 @@
+package org.jitney.itests.harness;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Debian tree in namespaces of its own, with {@code jitney up --system} as its PID 1. The script {@code guest/guest} does the
+ * work, so that a person can do the same by hand.
+ */
+public final class Guest implements AutoCloseable {
+    private final Path state;
+
+    private Guest(Path state) {
+        this.state = state;
+    }
+
+    /** Starts a guest over the tree of this kind (see {@code rootfs/make-rootfs}). */
+    public static Guest start(String kind, Map<String, String> environment) {
+        Path tree = tree(kind);
+        try {
+            Path state = Files.createTempDirectory("jitney-guest").resolve("state");
+            Programs.run(
+                            environment,
+                            List.of(Home.script("guest/guest"), "start", tree + "", state + ""))
+                    .succeeded();
+            return new Guest(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the unpacked tree of this kind; made on first use} */
+    public static Path tree(String kind) {
+        assumeTrue(
+                new com.sun.security.auth.module.UnixSystem().getUid() == 0,
+                "!!! NOT RUN: guests need root (namespaces, mounts, a Debian tree)");
+        assumeTrue(
+                Programs.present("mmdebstrap"),
+                "!!! NOT RUN: mmdebstrap is missing; .ci/run installs what the tests need");
+        Path tree = Path.of(Home.script("target/rootfs-" + kind));
+        if (!Files.exists(tree)) {
+            Path fresh = Path.of(tree + ".new");
+            Programs.run("rm", "-rf", fresh + "").succeeded();
+            Programs.run(Home.script("rootfs/make-rootfs"), kind, fresh + "").succeeded();
+            try {
+                Files.move(fresh, tree);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return tree;
+    }
+
+    /** Runs a program inside. */
+    public Programs.Result run(String... command) {
+        List<String> all = new ArrayList<>(List.of(Home.script("guest/guest"), "exec", state + ""));
+        all.addAll(Arrays.asList(command));
+        return Programs.run(Map.of(), all);
+    }
+
+    /** Runs a program of the distribution inside. */
+    public Programs.Result ours(String program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("/opt/jitney/bin/" + program));
+        command.addAll(Arrays.asList(arguments));
+        return run(command.toArray(String[]::new));
+    }
+
+    /** {@return what PID 1 logged so far} */
+    public String log() {
+        return run("cat", "/run/guest.log").out();
+    }
+
+    @Override
+    public void close() {
+        Programs.run(Home.script("guest/guest"), "stop", state + "").succeeded();
+    }
+}

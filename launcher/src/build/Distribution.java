@@ -1,0 +1,170 @@
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lays out the distribution folder and its tarball from the jars that Maven built, and trains the two AOT caches: one of a
+ * running {@code jitney up}, one of the commands used against it.
+ */
+final class Distribution {
+    private static final List<String> LINKS = List.of("systemctl", "hostnamectl", "busctl");
+
+    private final Path module;
+    private final Path home;
+    private final String version;
+
+    private Distribution(Path module, String version) {
+        this.module = module;
+        this.home = module.resolve("target/dist/jitney");
+        this.version = version;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Distribution distribution = new Distribution(Path.of(args[0]).toAbsolutePath(), args[1]);
+        distribution.layOut();
+        distribution.train();
+        distribution.pack();
+    }
+
+    private void layOut() throws Exception {
+        if (Files.exists(home)) {
+            deleteTree(home);
+        }
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        executable(module.resolve("src/main/dist/jitney"), bin.resolve("jitney"));
+        for (String link : LINKS) {
+            Files.createSymbolicLink(bin.resolve(link), Path.of("jitney"));
+        }
+        executable(module.resolve("../linux/target/jitney-exec-helper"), bin.resolve("jitney-exec-helper"));
+        try (var jars = Files.newDirectoryStream(module.resolve("target/lib"), "*.jar")) {
+            for (Path jar : jars) {
+                copy(jar, lib.resolve(jar.getFileName()));
+            }
+        }
+        copy(module.resolve("target/jitney-launcher.jar"), lib.resolve("jitney-launcher.jar"));
+        upgrade(lib.resolve("picocli.jar"));
+        for (String text : List.of("LICENSE", "README.md")) {
+            if (Files.exists(module.resolve("..").resolve(text))) {
+                copy(module.resolve("..").resolve(text), home.resolve(text));
+            }
+        }
+        Files.writeString(lib.resolve("jdk"), System.getProperty("java.home") + "\n");
+        Files.writeString(lib.resolve("version"), version + "\n");
+    }
+
+    private void upgrade(Path jar) throws Exception {
+        run(
+                List.of(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        module.resolve("src/build/UpgradeClasses.java").toString(),
+                        jar.toString()),
+                Map.of());
+    }
+
+    /** Runs what a user runs, once, in the two JVMs whose classes are then kept. */
+    private void train() throws Exception {
+        Path scratch = Files.createTempDirectory("jitney-train");
+        String jitney = home.resolve("bin/jitney").toString();
+        Path dir = scratch.resolve("up");
+        Path daemonCache = home.resolve("lib/daemon.aot");
+        try {
+            run(
+                    List.of(
+                            jitney,
+                            "up",
+                            "--detach",
+                            "--dir=" + dir,
+                            "--unit-path=" + module.resolve("src/build/training-units")),
+                    Map.of("JITNEY_TRAIN", daemonCache.toString()));
+            try {
+                run(
+                        List.of(jitney, "train", "--dir=" + dir),
+                        Map.of("JITNEY_TRAIN", home.resolve("lib/cli.aot").toString()));
+            } finally {
+                run(List.of(jitney, "down", "--dir=" + dir), Map.of());
+            }
+        } finally {
+            deleteTree(scratch);
+        }
+        for (String cache : List.of("daemon.aot", "cli.aot")) {
+            if (!Files.exists(home.resolve("lib").resolve(cache))) {
+                throw new IOException("the training run left no lib/" + cache);
+            }
+        }
+    }
+
+    private void pack() throws Exception {
+        run(
+                List.of(
+                        "tar",
+                        "-C",
+                        home.getParent().toString(),
+                        "--owner=0",
+                        "--group=0",
+                        "--transform=s|^jitney|jitney-" + version + "|",
+                        "-czf",
+                        module.resolve("target/jitney-" + version + ".tar.gz").toString(),
+                        "jitney"),
+                Map.of());
+    }
+
+    private void run(List<String> command, Map<String, String> environment) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true);
+        Path log = Files.createTempFile("jitney-build", ".log");
+        builder.redirectOutput(log.toFile());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
+        String output = Files.readString(log);
+        Files.delete(log);
+        if (!ended || process.exitValue() != 0) {
+            throw new IOException(
+                    String.join(" ", command) + (ended ? " failed:\n" : " took too long:\n") + output);
+        }
+    }
+
+    private static void executable(Path from, Path to) throws IOException {
+        copy(from, to);
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        Files.walkFileTree(
+                tree,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path directory, IOException e)
+                            throws IOException {
+                        Files.delete(directory);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}

@@ -1,0 +1,105 @@
+package org.jitney.launcher.log;
+
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** Writes each message as one line. */
+final class LineLogger extends LegacyAbstractLogger {
+    private static final long serialVersionUID = 1;
+
+    private final transient PrintStream out;
+    private final Level threshold;
+    private final boolean syslogPrefix;
+
+    LineLogger(String name, PrintStream out, Level threshold, boolean syslogPrefix) {
+        this.name = name;
+        this.out = out;
+        this.threshold = threshold;
+        this.syslogPrefix = syslogPrefix;
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+        return enabled(Level.TRACE);
+    }
+
+    @Override
+    public boolean isDebugEnabled() {
+        return enabled(Level.DEBUG);
+    }
+
+    @Override
+    public boolean isInfoEnabled() {
+        return enabled(Level.INFO);
+    }
+
+    @Override
+    public boolean isWarnEnabled() {
+        return enabled(Level.WARN);
+    }
+
+    @Override
+    public boolean isErrorEnabled() {
+        return enabled(Level.ERROR);
+    }
+
+    private boolean enabled(Level level) {
+        return level.toInt() >= threshold.toInt();
+    }
+
+    @Override
+    protected String getFullyQualifiedCallerName() {
+        return LineLogger.class.getName();
+    }
+
+    @Override
+    protected void handleNormalizedLoggingCall(
+            Level level,
+            @Nullable Marker marker,
+            String pattern,
+            @Nullable Object @Nullable [] arguments,
+            @Nullable Throwable thrown) {
+        StringBuilder line = new StringBuilder(128);
+        if (syslogPrefix) {
+            line.append('<').append(syslogLevel(level)).append('>');
+        } else if (level.toInt() >= Level.WARN.toInt()) {
+            line.append(level == Level.WARN ? "warning: " : "error: ");
+        }
+        line.append(part()).append(": ");
+        String text =
+                arguments == null
+                        ? pattern
+                        : MessageFormatter.basicArrayFormat(pattern, arguments);
+        line.append(text == null ? "" : text.replace("\n", "\\n"));
+        synchronized (out) {
+            out.println(line);
+            if (thrown != null) {
+                thrown.printStackTrace(out);
+            }
+            out.flush();
+        }
+    }
+
+    /** {@return {@code manager} for {@code org.jitney.manager.unit.Directives}; other names as they are} */
+    private String part() {
+        String prefix = "org.jitney.";
+        if (!name.startsWith(prefix)) {
+            return name;
+        }
+        int end = name.indexOf('.', prefix.length());
+        return end < 0 ? name.substring(prefix.length()) : name.substring(prefix.length(), end);
+    }
+
+    private static int syslogLevel(Level level) {
+        return switch (level) {
+            case ERROR -> 3;
+            case WARN -> 4;
+            case INFO -> 6;
+            case DEBUG, TRACE -> 7;
+        };
+    }
+}
