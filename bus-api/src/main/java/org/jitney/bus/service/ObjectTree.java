@@ -1,0 +1,240 @@
+package org.jitney.bus.service;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jitney.bus.api.InterfaceInfo;
+import org.jitney.bus.api.SignalInfo;
+import org.jitney.bus.name.ObjectPath;
+import org.jitney.bus.wire.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The objects that a program serves, on all its links.
+ *
+ * <p>A call goes: find the object (an added one, else the {@link Subtree} over its path), find the member, check the
+ * arguments' signature, find out who calls where the member's {@link Auth} needs it, run the handler, answer. The texts of the errors are
+ * those of systemd's library, which clients show to people.
+ */
+public final class ObjectTree {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectTree.class);
+
+    private final Consumer<Runnable> defer;
+    private final TreeMap<String, BusObject> objects = new TreeMap<>();
+    private final TreeMap<String, Subtree> subtrees = new TreeMap<>();
+    private final Set<Link> links = new LinkedHashSet<>();
+    private final Map<ObjectPath, Map<String, Set<String>>> changed = new LinkedHashMap<>();
+    private final Map<ObjectPath, BusObject> changedObjects = new HashMap<>();
+    private final Dispatcher dispatcher;
+    private Predicate<Link> audience = link -> true;
+    private boolean flushing;
+
+    /**
+     * @param defer runs something at the end of this turn of the owner's loop; property changes are collected until then
+     */
+    public ObjectTree(Consumer<Runnable> defer, Authorizer authorizer) {
+        this.defer = defer;
+        this.dispatcher = new Dispatcher(this, authorizer);
+    }
+
+    public void add(ObjectPath path, BusObject object) {
+        if (objects.putIfAbsent(path.value(), object) != null) {
+            throw new IllegalStateException("there is an object at " + path);
+        }
+    }
+
+    /** Adds an object with one interface. */
+    public <T> void add(ObjectPath path, InterfaceTable<T> table, T target) {
+        add(path, BusObject.of(table, target));
+    }
+
+    public void remove(ObjectPath path) {
+        objects.remove(path.value());
+        changed.remove(path);
+        changedObjects.remove(path);
+    }
+
+    /** Serves every path below {@code prefix} that is not added on its own. */
+    public void subtree(ObjectPath prefix, Subtree subtree) {
+        subtrees.put(prefix.value(), subtree);
+    }
+
+    /** Says which links get signals; all do otherwise. */
+    public void audience(Predicate<Link> wanted) {
+        audience = wanted;
+    }
+
+    /** Begins to send signals to this link; its calls come through {@link #dispatch}. */
+    public void attach(Link link) {
+        links.add(link);
+    }
+
+    public void detach(Link link) {
+        links.remove(link);
+        dispatcher.forget(link);
+    }
+
+    public Collection<Link> links() {
+        return List.copyOf(links);
+    }
+
+    /** Handles one method call that came by {@code link}. */
+    public void dispatch(Link link, Message call) {
+        dispatcher.dispatch(link, call);
+    }
+
+    Optional<BusObject> find(ObjectPath path) throws DBusError {
+        BusObject added = objects.get(path.value());
+        if (added != null) {
+            return Optional.of(added);
+        }
+        for (Map.Entry<String, Subtree> entry : subtrees.entrySet()) {
+            if (ObjectPath.of(entry.getKey()).isAncestorOf(path)) {
+                return entry.getValue().find(path);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return the names of the nodes right below a path} */
+    Set<String> children(ObjectPath path) {
+        String prefix = path.isRoot() ? "/" : path.value() + "/";
+        Set<String> names = new TreeSet<>();
+        for (String each : objects.tailMap(prefix, false).keySet()) {
+            if (!each.startsWith(prefix)) {
+                break;
+            }
+            names.add(firstElement(each, prefix));
+        }
+        for (Map.Entry<String, Subtree> entry : subtrees.entrySet()) {
+            String root = entry.getKey();
+            if (root.startsWith(prefix)) {
+                names.add(firstElement(root, prefix));
+            }
+            if (root.equals(path.value()) || ObjectPath.of(root).isAncestorOf(path)) {
+                for (ObjectPath listed : entry.getValue().listed()) {
+                    if (listed.value().startsWith(prefix)) {
+                        names.add(firstElement(listed.value(), prefix));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String firstElement(String path, String prefix) {
+        int slash = path.indexOf('/', prefix.length());
+        return slash < 0
+                ? path.substring(prefix.length())
+                : path.substring(prefix.length(), slash);
+    }
+
+    /** Sends a signal to everybody in the audience. */
+    public void emit(ObjectPath path, InterfaceInfo info, String member, Object... arguments) {
+        flushChanges();
+        Message signal = signal(path, info, member, Arrays.asList(arguments));
+        for (Link link : List.copyOf(links)) {
+            if (audience.test(link)) {
+                link.send(signal);
+            }
+        }
+    }
+
+    /** Sends a signal on one link only. */
+    public void emitTo(
+            Link link, ObjectPath path, InterfaceInfo info, String member, Object... arguments) {
+        flushChanges();
+        link.send(signal(path, info, member, Arrays.asList(arguments)));
+    }
+
+    private static Message signal(
+            ObjectPath path, InterfaceInfo info, String member, List<?> arguments) {
+        SignalInfo found =
+                info.signal(member)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                info.name() + " has no signal " + member));
+        return Message.signal(path, info.name(), member).body(found.signature(), arguments).build();
+    }
+
+    /** Notes that properties of an added object have other values now; told at the end of the turn. */
+    public void changed(ObjectPath path, InterfaceInfo info, String... properties) {
+        BusObject object = objects.get(path.value());
+        if (object != null) {
+            changed(path, object, info, properties);
+        }
+    }
+
+    /** As above, for an object of a subtree; it is not looked up, since that could load it. */
+    public void changed(
+            ObjectPath path, BusObject object, InterfaceInfo info, String... properties) {
+        if (links.isEmpty()) {
+            return;
+        }
+        changed.computeIfAbsent(path, p -> new LinkedHashMap<>())
+                .computeIfAbsent(info.name(), i -> new LinkedHashSet<>())
+                .addAll(Arrays.asList(properties));
+        changedObjects.put(path, object);
+        if (!flushing) {
+            flushing = true;
+            defer.accept(this::flushChanges);
+        }
+    }
+
+    /** Sends what was noted so far; a signal or a reply must not overtake the changes before it. */
+    public void flushChanges() {
+        flushing = false;
+        if (changed.isEmpty()) {
+            return;
+        }
+        Map<ObjectPath, Map<String, Set<String>>> now = new LinkedHashMap<>(changed);
+        Map<ObjectPath, BusObject> nowObjects = new HashMap<>(changedObjects);
+        changed.clear();
+        changedObjects.clear();
+        List<Link> hearers = new ArrayList<>(links);
+        hearers.removeIf(link -> !audience.test(link));
+        if (hearers.isEmpty()) {
+            return;
+        }
+        now.forEach(
+                (path, interfaces) ->
+                        interfaces.forEach(
+                                (name, members) -> {
+                                    BusObject object = nowObjects.get(path);
+                                    if (object != null) {
+                                        announce(hearers, path, object, name, members);
+                                    }
+                                }));
+    }
+
+    private static void announce(
+            List<Link> hearers,
+            ObjectPath path,
+            BusObject object,
+            String interfaceName,
+            Set<String> members) {
+        Optional<BusObject.Bound<?>> bound = object.find(interfaceName);
+        if (bound.isEmpty()) {
+            return;
+        }
+        try {
+            Optional<Message> signal = Properties.changed(path, bound.get(), members);
+            signal.ifPresent(message -> hearers.forEach(link -> link.send(message)));
+        } catch (DBusError e) {
+            LOG.warn("cannot announce {} of {}: {}", members, path, e.text());
+        }
+    }
+}

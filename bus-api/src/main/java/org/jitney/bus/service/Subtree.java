@@ -1,0 +1,14 @@
+package org.jitney.bus.service;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.jitney.bus.name.ObjectPath;
+
+/** Objects below a prefix that are made when somebody asks for them. */
+public interface Subtree {
+    /** {@return the object at this path, loaded now if that is what it takes} */
+    Optional<BusObject> find(ObjectPath path) throws DBusError;
+
+    /** {@return the paths to list in introspection documents} */
+    Collection<ObjectPath> listed();
+}
