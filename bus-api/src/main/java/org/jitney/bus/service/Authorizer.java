@@ -1,9 +1,9 @@
 package org.jitney.bus.service;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Message;
@@ -21,21 +21,23 @@ public final class Authorizer {
             ObjectPath.of("/org/freedesktop/PolicyKit1/Authority");
     private static final long ALLOW_USER_INTERACTION = 1;
 
-    private final OptionalInt ownUid;
+    // polkit may show a dialog and wait for a person.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private Authorizer(OptionalInt ownUid) {
+    private final long ownUid;
+
+    private Authorizer(long ownUid) {
         this.ownUid = ownUid;
     }
 
     /** {@return one for a service that runs as this user} */
-    public static Authorizer of(int ownUid) {
-        return new Authorizer(OptionalInt.of(ownUid));
+    public static Authorizer of(long ownUid) {
+        return new Authorizer(ownUid);
     }
 
     /** {@return whether the caller is root or the user that we run as} */
     public boolean isPrivileged(Caller caller) {
-        return caller.uid().isPresent()
-                && (caller.uid().getAsInt() == 0 || caller.uid().equals(ownUid));
+        return caller.uid() == 0 || caller.uid() == ownUid;
     }
 
     /** Asks, and goes on with {@code allowed}, or refuses the call. */
@@ -97,7 +99,7 @@ public final class Authorizer {
                 .call(
                         Message.call(
                                         POLKIT,
-                                        AUTHORITY,
+                                        AUTHORITY.value(),
                                         POLKIT + ".Authority",
                                         "CheckAuthorization")
                                 .body(
@@ -109,6 +111,7 @@ public final class Authorizer {
                                                 interactive ? ALLOW_USER_INTERACTION : 0L,
                                                 ""))
                                 .build(),
+                        PATIENCE,
                         answer);
     }
 }

@@ -2,6 +2,7 @@ package org.jitney.bus.service;
 
 import java.util.List;
 import java.util.Map;
+import org.jitney.bus.client.Endpoint;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Message;
 
@@ -16,9 +17,9 @@ public final class Call {
 
     /** Sends what a pending call is answered with. */
     interface Answers {
-        void complete(Message call, Link link, String signature, List<Object> results);
+        void complete(Message call, Endpoint link, String signature, List<Object> results);
 
-        void fail(Message call, Link link, DBusError error);
+        void fail(Message call, Endpoint link, DBusError error);
     }
 
     Call(Caller caller, Message message, List<Object> args, String outSignature, Answers answers) {

@@ -11,6 +11,7 @@ import org.jitney.bus.api.DBusPeer;
 import org.jitney.bus.api.DBusProperties;
 import org.jitney.bus.api.InterfaceInfo;
 import org.jitney.bus.api.MethodInfo;
+import org.jitney.bus.client.Endpoint;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Message;
 import org.jitney.bus.wire.Variant;
@@ -26,26 +27,22 @@ final class Dispatcher implements Call.Answers {
 
     private final ObjectTree tree;
     private final Authorizer authorizer;
-    private final Callers callers = new Callers();
 
     Dispatcher(ObjectTree tree, Authorizer authorizer) {
         this.tree = tree;
         this.authorizer = authorizer;
     }
 
-    void forget(Link link) {
-        callers.forget(link);
-    }
-
-    void dispatch(Link link, Message message) {
+    void dispatch(Caller caller, Message message) {
         try {
-            route(link, message);
+            route(caller, message);
         } catch (DBusError e) {
-            fail(message, link, e);
+            fail(message, caller.link(), e);
         }
     }
 
-    private void route(Link link, Message message) throws DBusError {
+    private void route(Caller caller, Message message) throws DBusError {
+        Endpoint link = caller.link();
         ObjectPath path = message.path().orElseThrow();
         String interfaceName = message.interfaceName().orElse("");
         String member = message.member().orElseThrow();
@@ -62,7 +59,7 @@ final class Dispatcher implements Call.Answers {
         if (standard.isPresent()) {
             MethodInfo method = requireMethod(standard.get(), member);
             requireSignature(message, standard.get(), method);
-            standard(link, message, object, member);
+            standard(caller, message, object, member);
             return;
         }
         for (BusObject.Bound<?> bound : object.map(BusObject::interfaces).orElse(List.of())) {
@@ -70,7 +67,7 @@ final class Dispatcher implements Call.Answers {
             if (named || interfaceName.isEmpty()) {
                 Optional<MethodInfo> method = bound.table().info().method(member);
                 if (method.isPresent()) {
-                    own(link, message, bound, method.get());
+                    own(caller, message, bound, method.get());
                     return;
                 }
             }
@@ -118,7 +115,7 @@ final class Dispatcher implements Call.Answers {
         }
     }
 
-    private void peer(Link link, Message message, String member) throws DBusError {
+    private void peer(Endpoint link, Message message, String member) throws DBusError {
         requireSignature(message, DBusPeer.INFO, requireMethod(DBusPeer.INFO, member));
         if (member.equals("Ping")) {
             complete(message, link, "", List.of());
@@ -127,8 +124,10 @@ final class Dispatcher implements Call.Answers {
         }
     }
 
-    private void standard(Link link, Message message, Optional<BusObject> object, String member)
+    private void standard(
+            Caller caller, Message message, Optional<BusObject> object, String member)
             throws DBusError {
+        Endpoint link = caller.link();
         List<Object> args = message.body();
         ObjectPath path = message.path().orElseThrow();
         BusObject target = object.orElseGet(() -> BusObject.none());
@@ -148,7 +147,7 @@ final class Dispatcher implements Call.Answers {
             case "Set" -> {
                 requireProperties(path, object);
                 set(
-                        link,
+                        caller,
                         message,
                         Properties.require(target, args.get(0).toString(), args.get(1).toString()),
                         args.get(1).toString(),
@@ -168,7 +167,7 @@ final class Dispatcher implements Call.Answers {
     }
 
     private <T> void set(
-            Link link, Message message, BusObject.Bound<T> bound, String member, Variant value)
+            Caller caller, Message message, BusObject.Bound<T> bound, String member, Variant value)
             throws DBusError {
         InterfaceTable.Property<T> property = bound.table().findProperty(member).orElseThrow();
         PropertySetter<T> setter = property.setter();
@@ -184,7 +183,7 @@ final class Dispatcher implements Call.Answers {
                             .formatted(member, wanted, value.signature()));
         }
         run(
-                new Request(link, message, "", bound.table().name(), member),
+                new Request(caller, message, "", bound.table().name(), member),
                 bound.table().authOfProperty(property.info()),
                 call -> {
                     setter.set(bound.target(), value.value(), call);
@@ -193,7 +192,7 @@ final class Dispatcher implements Call.Answers {
     }
 
     private <T> void own(
-            Link link, Message message, BusObject.Bound<T> bound, MethodInfo method)
+            Caller caller, Message message, BusObject.Bound<T> bound, MethodInfo method)
             throws DBusError {
         requireSignature(message, bound.table().info(), method);
         Optional<InterfaceTable.Method<T>> served = bound.table().findMethod(method.name());
@@ -204,35 +203,28 @@ final class Dispatcher implements Call.Answers {
         }
         run(
                 new Request(
-                        link, message, method.outSignature(), bound.table().name(), method.name()),
+                        caller, message, method.outSignature(), bound.table().name(), method.name()),
                 bound.table().authOfMethod(method),
                 call -> served.get().handler().handle(bound.target(), call));
     }
 
     /** A call whose member is found and whose arguments fit. */
     private record Request(
-            Link link, Message message, String out, String interfaceName, String member) {}
+            Caller caller, Message message, String out, String interfaceName, String member) {}
 
     private interface Work {
         Reply run(Call call) throws DBusError;
     }
 
     private void run(Request request, Auth auth, Work work) {
-        boolean identify = !(auth instanceof Auth.Anyone);
-        callers.resolve(
-                request.link(),
-                request.message().sender().orElse(""),
-                identify,
-                caller -> {
-                    Call call =
-                            new Call(
-                                    caller,
-                                    request.message(),
-                                    request.message().body(),
-                                    request.out(),
-                                    this);
-                    authorize(request, auth, call, () -> perform(request, call, work));
-                });
+        Call call =
+                new Call(
+                        request.caller(),
+                        request.message(),
+                        request.message().body(),
+                        request.out(),
+                        this);
+        authorize(request, auth, call, () -> perform(request, call, work));
     }
 
     private void authorize(Request request, Auth auth, Call call, Runnable allowed) {
@@ -269,7 +261,7 @@ final class Dispatcher implements Call.Answers {
     }
 
     @Override
-    public void complete(Message call, Link link, String signature, List<Object> results) {
+    public void complete(Message call, Endpoint link, String signature, List<Object> results) {
         tree.flushChanges();
         if (call.expectsReply()) {
             link.send(Message.reply(call).body(signature, results).build());
@@ -277,7 +269,7 @@ final class Dispatcher implements Call.Answers {
     }
 
     @Override
-    public void fail(Message call, Link link, DBusError error) {
+    public void fail(Message call, Endpoint link, DBusError error) {
         tree.flushChanges();
         if (call.expectsReply()) {
             link.send(Message.error(call, error.name(), error.text()).build());

@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jitney.bus.api.InterfaceInfo;
 import org.jitney.bus.api.SignalInfo;
+import org.jitney.bus.client.CallReceiver;
+import org.jitney.bus.client.Endpoint;
+import org.jitney.bus.client.PeerIdentity;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Message;
 import org.slf4j.Logger;
@@ -28,17 +31,18 @@ import org.slf4j.LoggerFactory;
  * arguments' signature, find out who calls where the member's {@link Auth} needs it, run the handler, answer. The texts of the errors are
  * those of systemd's library, which clients show to people.
  */
-public final class ObjectTree {
+public final class ObjectTree implements CallReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectTree.class);
 
     private final Consumer<Runnable> defer;
     private final TreeMap<String, BusObject> objects = new TreeMap<>();
     private final TreeMap<String, Subtree> subtrees = new TreeMap<>();
-    private final Set<Link> links = new LinkedHashSet<>();
+    private final Set<Endpoint> links = new LinkedHashSet<>();
     private final Map<ObjectPath, Map<String, Set<String>>> changed = new LinkedHashMap<>();
     private final Map<ObjectPath, BusObject> changedObjects = new HashMap<>();
     private final Dispatcher dispatcher;
-    private Predicate<Link> audience = link -> true;
+    private final List<Consumer<Endpoint>> gone = new ArrayList<>();
+    private Predicate<Endpoint> audience = link -> true;
     private boolean flushing;
 
     /**
@@ -72,27 +76,33 @@ public final class ObjectTree {
     }
 
     /** Says which links get signals; all do otherwise. */
-    public void audience(Predicate<Link> wanted) {
+    public void audience(Predicate<Endpoint> wanted) {
         audience = wanted;
     }
 
-    /** Begins to send signals to this link; its calls come through {@link #dispatch}. */
-    public void attach(Link link) {
-        links.add(link);
+    @Override
+    public void attached(Endpoint endpoint) {
+        links.add(endpoint);
     }
 
-    public void detach(Link link) {
-        links.remove(link);
-        dispatcher.forget(link);
+    @Override
+    public void detached(Endpoint endpoint) {
+        links.remove(endpoint);
+        gone.forEach(listener -> listener.accept(endpoint));
     }
 
-    public Collection<Link> links() {
+    /** Tells when a link has ended, after it was taken off. */
+    public void onDetached(Consumer<Endpoint> listener) {
+        gone.add(listener);
+    }
+
+    public Collection<Endpoint> links() {
         return List.copyOf(links);
     }
 
-    /** Handles one method call that came by {@code link}. */
-    public void dispatch(Link link, Message call) {
-        dispatcher.dispatch(link, call);
+    @Override
+    public void onCall(Endpoint endpoint, Message call, PeerIdentity peer) {
+        dispatcher.dispatch(new Caller(endpoint, peer), call);
     }
 
     Optional<BusObject> find(ObjectPath path) throws DBusError {
@@ -145,7 +155,7 @@ public final class ObjectTree {
     public void emit(ObjectPath path, InterfaceInfo info, String member, Object... arguments) {
         flushChanges();
         Message signal = signal(path, info, member, Arrays.asList(arguments));
-        for (Link link : List.copyOf(links)) {
+        for (Endpoint link : List.copyOf(links)) {
             if (audience.test(link)) {
                 link.send(signal);
             }
@@ -154,7 +164,7 @@ public final class ObjectTree {
 
     /** Sends a signal on one link only. */
     public void emitTo(
-            Link link, ObjectPath path, InterfaceInfo info, String member, Object... arguments) {
+            Endpoint link, ObjectPath path, InterfaceInfo info, String member, Object... arguments) {
         flushChanges();
         link.send(signal(path, info, member, Arrays.asList(arguments)));
     }
@@ -204,7 +214,7 @@ public final class ObjectTree {
         Map<ObjectPath, BusObject> nowObjects = new HashMap<>(changedObjects);
         changed.clear();
         changedObjects.clear();
-        List<Link> hearers = new ArrayList<>(links);
+        List<Endpoint> hearers = new ArrayList<>(links);
         hearers.removeIf(link -> !audience.test(link));
         if (hearers.isEmpty()) {
             return;
@@ -221,7 +231,7 @@ public final class ObjectTree {
     }
 
     private static void announce(
-            List<Link> hearers,
+            List<Endpoint> hearers,
             ObjectPath path,
             BusObject object,
             String interfaceName,
