@@ -12,8 +12,8 @@ public sealed interface Auth {
     record Polkit(String action) implements Auth {}
 
     /**
-     * The handler decides, by {@link Authorizer#check}, since the action depends on the arguments; the caller's identity is
-     * known when it runs.
+     * The handler decides, by {@link Authorizer#check}, since the action depends on the arguments;
+     * the caller's identity is known when it runs.
      */
     record Handler() implements Auth {}
 

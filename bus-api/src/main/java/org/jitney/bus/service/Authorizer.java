@@ -12,8 +12,8 @@ import org.jitney.bus.wire.Struct;
 import org.jitney.bus.wire.Variant;
 
 /**
- * Says whether a caller may do what it asks for: root and the user that we run as always, others when polkit says so.
- * Without polkit on the bus nobody else.
+ * Says whether a caller may do what it asks for: root and the user that we run as always, others
+ * when polkit says so. Without polkit on the bus nobody else.
  */
 public final class Authorizer {
     private static final String POLKIT = "org.freedesktop.PolicyKit1";

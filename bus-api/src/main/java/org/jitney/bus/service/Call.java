@@ -6,7 +6,10 @@ import org.jitney.bus.client.Endpoint;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Message;
 
-/** A method call on its way through a handler; its arguments have the types of the interface's description. */
+/**
+ * A method call on its way through a handler; its arguments have the types of the interface's
+ * description.
+ */
 public final class Call {
     private final Caller caller;
     private final Message message;

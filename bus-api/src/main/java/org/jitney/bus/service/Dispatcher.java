@@ -52,8 +52,7 @@ final class Dispatcher implements Call.Answers {
         }
         Optional<BusObject> object = tree.find(path);
         if (object.isEmpty() && tree.children(path).isEmpty()) {
-            throw new DBusError(
-                    DBusError.UNKNOWN_OBJECT, "Unknown object '%s'.".formatted(path));
+            throw new DBusError(DBusError.UNKNOWN_OBJECT, "Unknown object '%s'.".formatted(path));
         }
         Optional<InterfaceInfo> standard = standard(interfaceName, member);
         if (standard.isPresent()) {
@@ -124,8 +123,7 @@ final class Dispatcher implements Call.Answers {
         }
     }
 
-    private void standard(
-            Caller caller, Message message, Optional<BusObject> object, String member)
+    private void standard(Caller caller, Message message, Optional<BusObject> object, String member)
             throws DBusError {
         Endpoint link = caller.link();
         List<Object> args = message.body();
@@ -153,7 +151,8 @@ final class Dispatcher implements Call.Answers {
                         args.get(1).toString(),
                         (Variant) args.get(2));
             }
-            // The descriptions of these interfaces are part of the program: anything else is our bug.
+            // The descriptions of these interfaces are part of the program: anything else is our
+            // bug.
             default -> throw new IllegalStateException(member);
         }
     }
@@ -161,8 +160,7 @@ final class Dispatcher implements Call.Answers {
     private static void requireProperties(ObjectPath path, Optional<BusObject> object)
             throws DBusError {
         if (object.isEmpty()) {
-            throw new DBusError(
-                    DBusError.UNKNOWN_OBJECT, "Unknown object '%s'.".formatted(path));
+            throw new DBusError(DBusError.UNKNOWN_OBJECT, "Unknown object '%s'.".formatted(path));
         }
     }
 
@@ -203,7 +201,11 @@ final class Dispatcher implements Call.Answers {
         }
         run(
                 new Request(
-                        caller, message, method.outSignature(), bound.table().name(), method.name()),
+                        caller,
+                        message,
+                        method.outSignature(),
+                        bound.table().name(),
+                        method.name()),
                 bound.table().authOfMethod(method),
                 call -> served.get().handler().handle(bound.target(), call));
     }
@@ -240,8 +242,7 @@ final class Dispatcher implements Call.Answers {
                                             .formatted(request.interfaceName(), request.member())));
                 }
             }
-            case Auth.Polkit polkit ->
-                    authorizer.check(call, polkit.action(), Map.of(), allowed);
+            case Auth.Polkit polkit -> authorizer.check(call, polkit.action(), Map.of(), allowed);
         }
     }
 
@@ -278,7 +279,8 @@ final class Dispatcher implements Call.Answers {
 
     private String document(ObjectPath path, Optional<BusObject> object) {
         StringBuilder out = new StringBuilder(4096);
-        out.append("<!DOCTYPE node PUBLIC \"-//freedesktop//DTD D-BUS Object Introspection 1.0//EN\"\n")
+        out.append(
+                        "<!DOCTYPE node PUBLIC \"-//freedesktop//DTD D-BUS Object Introspection 1.0//EN\"\n")
                 .append("\"http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd\">\n")
                 .append("<node>\n");
         List<InterfaceInfo> standard = new ArrayList<>(STANDARD);
@@ -288,10 +290,8 @@ final class Dispatcher implements Call.Answers {
         for (InterfaceInfo info : standard) {
             out.append(info.introspectionXml(everything(info)));
         }
-        object.ifPresent(
-                found ->
-                        found.interfaces()
-                                .forEach(bound -> out.append(bound.table().introspection())));
+        object.ifPresent(found ->
+                found.interfaces().forEach(bound -> out.append(bound.table().introspection())));
         for (String child : tree.children(path)) {
             out.append(" <node name=\"").append(child).append("\"/>\n");
         }
@@ -315,8 +315,7 @@ final class Dispatcher implements Call.Answers {
                 try {
                     String id =
                             java.nio.file.Files.readString(
-                                            java.nio.file.Path.of(file),
-                                            StandardCharsets.US_ASCII)
+                                            java.nio.file.Path.of(file), StandardCharsets.US_ASCII)
                                     .strip();
                     if (id.matches("[0-9a-f]{32}")) {
                         return id;

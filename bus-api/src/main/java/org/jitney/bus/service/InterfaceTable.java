@@ -14,8 +14,9 @@ import org.jitney.bus.api.SignalInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interface as a service offers it: the generated description and a handler for each member. Built once, when the service
- * starts; a member that the description does not have is a bug and refused.
+ * An interface as a service offers it: the generated description and a handler for each member.
+ * Built once, when the service starts; a member that the description does not have is a bug and
+ * refused.
  *
  * @param <T> what stands behind the objects
  */
@@ -65,13 +66,18 @@ public final class InterfaceTable<T> {
     /** Says which signals this service really sends. */
     public InterfaceTable<T> signals(String... members) {
         for (String member : members) {
-            info.signal(member).orElseThrow(() -> unknown("signal", member));
+            if (info.signal(member).isEmpty()) {
+                throw unknown("signal", member);
+            }
             signals.add(member);
         }
         return this;
     }
 
-    /** Says who may call a method or set a property; otherwise privileged members are for root, all others for anyone. */
+    /**
+     * Says who may call a method or set a property; otherwise privileged members are for root, all
+     * others for anyone.
+     */
     public InterfaceTable<T> authorize(String member, Auth auth) {
         if (!methods.containsKey(member) && !properties.containsKey(member)) {
             throw unknown("member", member);
@@ -114,7 +120,10 @@ public final class InterfaceTable<T> {
         return given != null ? given : property.privileged() ? Auth.ROOT : Auth.ANYONE;
     }
 
-    /** {@return the members of the description that nothing here serves, sorted; hidden ones count too} */
+    /**
+     * {@return the members of the description that nothing here serves, sorted; hidden ones count
+     * too}
+     */
     public List<String> unimplemented() {
         List<String> missing = new ArrayList<>();
         info.methods().stream()

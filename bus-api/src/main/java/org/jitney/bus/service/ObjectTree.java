@@ -27,9 +27,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The objects that a program serves, on all its links.
  *
- * <p>A call goes: find the object (an added one, else the {@link Subtree} over its path), find the member, check the
- * arguments' signature, find out who calls where the member's {@link Auth} needs it, run the handler, answer. The texts of the errors are
- * those of systemd's library, which clients show to people.
+ * <p>A call goes: find the object (an added one, else the {@link Subtree} over its path), find the
+ * member, check the arguments' signature, find out who calls where the member's {@link Auth} needs
+ * it, run the handler, answer. The texts of the errors are those of systemd's library, which
+ * clients show to people.
  */
 public final class ObjectTree implements CallReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectTree.class);
@@ -46,7 +47,8 @@ public final class ObjectTree implements CallReceiver {
     private boolean flushing;
 
     /**
-     * @param defer runs something at the end of this turn of the owner's loop; property changes are collected until then
+     * @param defer runs something at the end of this turn of the owner's loop; property changes are
+     *     collected until then
      */
     public ObjectTree(Consumer<Runnable> defer, Authorizer authorizer) {
         this.defer = defer;
@@ -146,9 +148,7 @@ public final class ObjectTree implements CallReceiver {
 
     private static String firstElement(String path, String prefix) {
         int slash = path.indexOf('/', prefix.length());
-        return slash < 0
-                ? path.substring(prefix.length())
-                : path.substring(prefix.length(), slash);
+        return slash < 0 ? path.substring(prefix.length()) : path.substring(prefix.length(), slash);
     }
 
     /** Sends a signal to everybody in the audience. */
@@ -164,7 +164,11 @@ public final class ObjectTree implements CallReceiver {
 
     /** Sends a signal on one link only. */
     public void emitTo(
-            Endpoint link, ObjectPath path, InterfaceInfo info, String member, Object... arguments) {
+            Endpoint link,
+            ObjectPath path,
+            InterfaceInfo info,
+            String member,
+            Object... arguments) {
         flushChanges();
         link.send(signal(path, info, member, Arrays.asList(arguments)));
     }
@@ -173,14 +177,15 @@ public final class ObjectTree implements CallReceiver {
             ObjectPath path, InterfaceInfo info, String member, List<?> arguments) {
         SignalInfo found =
                 info.signal(member)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                info.name() + " has no signal " + member));
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        info.name() + " has no signal " + member));
         return Message.signal(path, info.name(), member).body(found.signature(), arguments).build();
     }
 
-    /** Notes that properties of an added object have other values now; told at the end of the turn. */
+    /**
+     * Notes that properties of an added object have other values now; told at the end of the turn.
+     */
     public void changed(ObjectPath path, InterfaceInfo info, String... properties) {
         BusObject object = objects.get(path.value());
         if (object != null) {
@@ -219,15 +224,13 @@ public final class ObjectTree implements CallReceiver {
         if (hearers.isEmpty()) {
             return;
         }
-        now.forEach(
-                (path, interfaces) ->
-                        interfaces.forEach(
-                                (name, members) -> {
-                                    BusObject object = nowObjects.get(path);
-                                    if (object != null) {
-                                        announce(hearers, path, object, name, members);
-                                    }
-                                }));
+        now.forEach((path, interfaces) ->
+                interfaces.forEach((name, members) -> {
+                    BusObject object = nowObjects.get(path);
+                    if (object != null) {
+                        announce(hearers, path, object, name, members);
+                    }
+                }));
     }
 
     private static void announce(

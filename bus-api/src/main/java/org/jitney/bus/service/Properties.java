@@ -20,7 +20,10 @@ final class Properties {
         return read(bound, member);
     }
 
-    /** Finds the interface that has the property, or says what is wrong in the words of systemd's library. */
+    /**
+     * Finds the interface that has the property, or says what is wrong in the words of systemd's
+     * library.
+     */
     static BusObject.Bound<?> require(BusObject object, String interfaceName, String member)
             throws DBusError {
         Optional<BusObject.Bound<?>> bound = object.find(interfaceName);
@@ -74,7 +77,10 @@ final class Properties {
         }
     }
 
-    /** Builds {@code PropertiesChanged} of those among {@code members} that announce themselves at all. */
+    /**
+     * Builds {@code PropertiesChanged} of those among {@code members} that announce themselves at
+     * all.
+     */
     static <T> Optional<Message> changed(
             ObjectPath path, BusObject.Bound<T> bound, Set<String> members) throws DBusError {
         Map<String, Variant> values = new LinkedHashMap<>();

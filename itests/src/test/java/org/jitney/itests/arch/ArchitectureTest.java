@@ -109,8 +109,7 @@ class ArchitectureTest {
         noClasses()
                 .that(
                         DescribedPredicate.not(
-                                resideInAnyPackage(
-                                        "org.jitney.vmcraft..", "org.jitney.clients..")))
+                                resideInAnyPackage("org.jitney.vmcraft..", "org.jitney.clients..")))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.ProcessBuilder")
@@ -152,9 +151,7 @@ class ArchitectureTest {
     }
 
     private static String[] daemonPackages() {
-        return DAEMONS.stream()
-                .map(daemon -> "org.jitney." + daemon + "..")
-                .toArray(String[]::new);
+        return DAEMONS.stream().map(daemon -> "org.jitney." + daemon + "..").toArray(String[]::new);
     }
 
     private static DescribedPredicate<JavaClass> named(String name) {

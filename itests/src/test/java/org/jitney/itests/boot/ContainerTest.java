@@ -39,13 +39,12 @@ class ContainerTest {
                         .withNetworkMode("none")
                         .withFileSystemBind(home.toString(), "/opt/jitney", BindMode.READ_ONLY)
                         .withFileSystemBind(jdk, jdk, BindMode.READ_ONLY)
-                        .withCreateContainerCmdModifier(
-                                command -> {
-                                    HostConfig host = command.getHostConfig();
-                                    if (host != null && Boolean.TRUE.equals(host.getPrivileged())) {
-                                        throw new AssertionError("the container is privileged");
-                                    }
-                                })
+                        .withCreateContainerCmdModifier(command -> {
+                            HostConfig host = command.getHostConfig();
+                            if (host != null && Boolean.TRUE.equals(host.getPrivileged())) {
+                                throw new AssertionError("the container is privileged");
+                            }
+                        })
                         .withCommand("/opt/jitney/bin/jitney", "up", "--system")
                         .waitingFor(
                                 Wait.forLogMessage(".*DBUS_SYSTEM_BUS_ADDRESS=.*", 1)

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DebianServicesTest {
     private static final Duration SERVES_WITHIN = Duration.ofSeconds(20);
 
-    /** A unit, how to see that it serves, and whether SIGKILL to its main process brings it back. */
+    /**
+     * A unit, how to see that it serves, and whether SIGKILL to its main process brings it back.
+     */
     record Service(String unit, String probe, String answer, boolean reloads, boolean comesBack) {
         @Override
         public String toString() {
@@ -83,10 +85,9 @@ class DebianServicesTest {
 
     static Stream<Arguments> cases() {
         return SERVICES.stream()
-                .flatMap(
-                        service ->
-                                Stream.of("/usr/bin/systemctl", "/opt/jitney/bin/systemctl")
-                                        .map(program -> Arguments.of(program, service)));
+                .flatMap(service ->
+                        Stream.of("/usr/bin/systemctl", "/opt/jitney/bin/systemctl")
+                                .map(program -> Arguments.of(program, service)));
     }
 
     @ParameterizedTest
@@ -132,17 +133,15 @@ class DebianServicesTest {
 
         if (service.comesBack()) {
             await().atMost(SERVES_WITHIN)
-                    .untilAsserted(
-                            () -> {
-                                assertThat(mainPid(service)).isNotIn(before, "0");
-                                assertServes(service);
-                            });
+                    .untilAsserted(() -> {
+                        assertThat(mainPid(service)).isNotIn(before, "0");
+                        assertServes(service);
+                    });
         } else {
             await().atMost(SERVES_WITHIN)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(guest.run(systemctl, "is-failed", service.unit()).out())
-                                            .isEqualTo("failed\n"));
+                    .untilAsserted(() ->
+                            assertThat(guest.run(systemctl, "is-failed", service.unit()).out())
+                                    .isEqualTo("failed\n"));
             assertThat(guest.run(systemctl, "show", "-P", "Result", service.unit()).out())
                     .isEqualTo("signal\n");
         }
@@ -161,11 +160,10 @@ class DebianServicesTest {
 
     private static void assertServes(Service service) {
         await().atMost(SERVES_WITHIN)
-                .untilAsserted(
-                        () ->
-                                assertThat(guest.run("sh", "-c", service.probe()).text())
-                                        .as(service.probe())
-                                        .contains(service.answer()));
+                .untilAsserted(() ->
+                        assertThat(guest.run("sh", "-c", service.probe()).text())
+                                .as(service.probe())
+                                .contains(service.answer()));
     }
 
     private static String mainPid(Service service) {

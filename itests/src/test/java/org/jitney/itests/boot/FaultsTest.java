@@ -9,7 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is wrong gets systemd's error and its text, changes nothing, and {@code jitney up} goes on. */
+/**
+ * What is wrong gets systemd's error and its text, changes nothing, and {@code jitney up} goes on.
+ */
 class FaultsTest {
     private static final String MANAGER = "org.freedesktop.systemd1.Manager";
     private static final String PATH = "/org/freedesktop/systemd1";
@@ -84,7 +86,8 @@ class FaultsTest {
     void aMissingProgram() {
         up.exec("systemctl", "start", "missing.service");
 
-        assertThat(up.exec("systemctl", "is-failed", "missing.service").out()).isEqualTo("failed\n");
+        assertThat(up.exec("systemctl", "is-failed", "missing.service").out())
+                .isEqualTo("failed\n");
         assertThat(up.exec("systemctl", "show", "-P", "ExecMainStatus", "missing.service").out())
                 .isEqualTo("203\n");
         assertThat(up.exec("systemctl", "status", "missing.service").out())
@@ -133,7 +136,14 @@ class FaultsTest {
     private static String call(String member, String... arguments) {
         String[] command = new String[8 + arguments.length];
         String[] start = {
-            "busctl", "--address=" + up.address(), "--timeout=30", "call", NAME, PATH, MANAGER, member
+            "busctl",
+            "--address=" + up.address(),
+            "--timeout=30",
+            "call",
+            NAME,
+            PATH,
+            MANAGER,
+            member
         };
         System.arraycopy(start, 0, command, 0, start.length);
         System.arraycopy(arguments, 0, command, start.length, arguments.length);

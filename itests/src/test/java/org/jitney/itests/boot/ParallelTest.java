@@ -35,7 +35,8 @@ class ParallelTest {
 
             List<Programs.Result> results = storm(up);
 
-            // A start that meets a stop of the same unit is cancelled by it; nothing else may go wrong.
+            // A start that meets a stop of the same unit is cancelled by it; nothing else may go
+            // wrong.
             for (Programs.Result result : results) {
                 if (result.status() != 0) {
                     assertThat(result.err()).contains("canceled");
@@ -56,8 +57,8 @@ class ParallelTest {
                 assertThat(processes(i)).isZero();
             }
             await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(
-                            () -> assertThat(descriptors(up)).isLessThanOrEqualTo(descriptorsBefore));
+                    .untilAsserted(() ->
+                            assertThat(descriptors(up)).isLessThanOrEqualTo(descriptorsBefore));
         }
     }
 
@@ -90,7 +91,9 @@ class ParallelTest {
     }
 
     private static long processes(int i) throws IOException {
-        byte[] wanted = ("/bin/sleep\0" + (7700 + i) + "\0").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] wanted =
+                ("/bin/sleep\0" + (7700 + i) + "\0")
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         long count = 0;
         try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path entry : entries) {

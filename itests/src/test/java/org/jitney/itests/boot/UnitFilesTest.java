@@ -35,7 +35,8 @@ class UnitFilesTest {
         String list = guest.run("ls", "/usr/lib/systemd/system").succeeded().out();
         List<String> units = new ArrayList<>();
         for (String file : list.split("\n")) {
-            if (file.matches(".*\\.(service|socket|target|timer|path|mount|automount|swap|slice)")) {
+            if (file.matches(
+                    ".*\\.(service|socket|target|timer|path|mount|automount|swap|slice)")) {
                 units.add(file.replace("@.", "@jitney."));
             }
         }

@@ -80,9 +80,7 @@ class HostnameTest {
             Programs.Result expected = guest.run(theirs);
             Programs.Result actual = guest.run(ours);
 
-            assertThat(actual.text())
-                    .as(String.join(" ", ours))
-                    .isEqualTo(expected.text());
+            assertThat(actual.text()).as(String.join(" ", ours)).isEqualTo(expected.text());
             assertThat(actual.status()).as(String.join(" ", ours)).isEqualTo(expected.status());
         }
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Debian tree in namespaces of its own, with {@code jitney up --system} as its PID 1. The script {@code guest/guest} does the
- * work, so that a person can do the same by hand.
+ * A Debian tree in namespaces of its own, with {@code jitney up --system} as its PID 1. The script
+ * {@code guest/guest} does the work, so that a person can do the same by hand.
  */
 public final class Guest implements AutoCloseable {
     private final Path state;

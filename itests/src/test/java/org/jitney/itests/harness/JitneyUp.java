@@ -20,7 +20,10 @@ public final class JitneyUp implements AutoCloseable {
         this.address = address;
     }
 
-    /** Starts one whose unit search path is {@link #units()} alone; each pair is a file name and its text. */
+    /**
+     * Starts one whose unit search path is {@link #units()} alone; each pair is a file name and its
+     * text.
+     */
     public static JitneyUp start(String... files) {
         try {
             Path scratch = Files.createTempDirectory("jitney-it");

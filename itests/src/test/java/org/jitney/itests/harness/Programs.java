@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end, with a deadline. */
 public final class Programs {
-    private static final Duration DEADLINE = Duration.ofSeconds(300);
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
 
     private Programs() {}
 

@@ -71,9 +71,7 @@ final class LineLogger extends LegacyAbstractLogger {
         }
         line.append(part()).append(": ");
         String text =
-                arguments == null
-                        ? pattern
-                        : MessageFormatter.basicArrayFormat(pattern, arguments);
+                arguments == null ? pattern : MessageFormatter.basicArrayFormat(pattern, arguments);
         line.append(text == null ? "" : text.replace("\n", "\\n"));
         synchronized (out) {
             out.println(line);
@@ -84,7 +82,10 @@ final class LineLogger extends LegacyAbstractLogger {
         }
     }
 
-    /** {@return {@code manager} for {@code org.jitney.manager.unit.Directives}; other names as they are} */
+    /**
+     * {@return {@code manager} for {@code org.jitney.manager.unit.Directives}; other names as they
+     * are}
+     */
     private String part() {
         String prefix = "org.jitney.";
         if (!name.startsWith(prefix)) {

@@ -13,8 +13,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Gives SLF4J its loggers. {@code JITNEY_LOG_LEVEL} is one of {@code error}, {@code warn}, {@code info} (the default), {@code
- * debug}, {@code trace}.
+ * Gives SLF4J its loggers. {@code JITNEY_LOG_LEVEL} is one of {@code error}, {@code warn}, {@code
+ * info} (the default), {@code debug}, {@code trace}.
  */
 public final class LineLoggerProvider implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
