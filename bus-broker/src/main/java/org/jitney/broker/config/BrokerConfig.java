@@ -1,0 +1,71 @@
+package org.jitney.broker.config;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.jitney.broker.account.Limits;
+import org.jitney.broker.activation.Activator;
+import org.jitney.broker.peer.Credentials;
+import org.jitney.broker.policy.BuiltinPolicy;
+import org.jitney.broker.policy.Policy;
+
+/**
+ * How a bus behaves.
+ *
+ * @param guid 32 hexadecimal digits that name this instance of the bus
+ * @param machineId the answer to GetMachineId
+ * @param self who runs the bus
+ * @param policy who may do what
+ * @param limits who may use how much
+ * @param activator what can start services
+ * @param activationTimeout how long a service may take to appear
+ */
+public record BrokerConfig(
+        String guid,
+        String machineId,
+        Credentials self,
+        Policy policy,
+        Limits limits,
+        Activator activator,
+        Duration activationTimeout) {
+    private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(25);
+
+    /** {@return the configuration of a bus that only its owner and root may use} */
+    public static BrokerConfig forOwner(Credentials self, String machineId) {
+        return of(self, machineId, false);
+    }
+
+    /** {@return the configuration of a bus that everybody may use, and root and the owner serve} */
+    public static BrokerConfig forEverybody(Credentials self, String machineId) {
+        return of(self, machineId, true);
+    }
+
+    private static BrokerConfig of(Credentials self, String machineId, boolean shared) {
+        return new BrokerConfig(
+                newGuid(),
+                machineId,
+                self,
+                new BuiltinPolicy(self.uid(), shared),
+                Limits.forHeap(Runtime.getRuntime().maxMemory()),
+                Activator.NONE,
+                ACTIVATION_TIMEOUT);
+    }
+
+    private static String newGuid() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    public BrokerConfig withActivator(Activator next) {
+        return new BrokerConfig(guid, machineId, self, policy, limits, next, activationTimeout);
+    }
+
+    public BrokerConfig withLimits(Limits next) {
+        return new BrokerConfig(guid, machineId, self, policy, next, activator, activationTimeout);
+    }
+
+    public BrokerConfig withPolicy(Policy next) {
+        return new BrokerConfig(guid, machineId, self, next, limits, activator, activationTimeout);
+    }
+}

@@ -1,0 +1,90 @@
+package org.jitney.broker.driver;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jitney.broker.frame.Frame;
+import org.jitney.broker.frame.FrameBuilder;
+import org.jitney.broker.peer.Bus;
+import org.jitney.broker.peer.Driver;
+import org.jitney.broker.peer.Peer;
+import org.jitney.broker.peer.Refused;
+import org.jspecify.annotations.Nullable;
+
+/** Dispatches the calls to the bus over its table of methods. */
+public final class BusDriver implements Driver {
+    static final String PATH = "/org/freedesktop/DBus";
+    static final String BUS = FrameBuilder.DRIVER;
+    static final String INTROSPECTABLE = "org.freedesktop.DBus.Introspectable";
+    static final String PEER = "org.freedesktop.DBus.Peer";
+    static final String PROPERTIES = "org.freedesktop.DBus.Properties";
+    static final String MONITORING = "org.freedesktop.DBus.Monitoring";
+    static final String STATS = "org.freedesktop.DBus.Debug.Stats";
+
+    private final List<Method> table;
+    private final Map<String, Method> byMember = new HashMap<>();
+    private final Map<String, Method> byFullName = new HashMap<>();
+
+    /**
+     * @param services what can be started
+     * @param machineId the answer to GetMachineId
+     */
+    public BusDriver(ServiceStarter services, String machineId) {
+        this.table = new MethodTable(services, machineId, this::introspect).rows();
+        for (Method m : table) {
+            byMember.putIfAbsent(m.name(), m);
+            byFullName.put(m.interfaceName() + "." + m.name(), m);
+        }
+    }
+
+    private String introspect(String path) {
+        return Introspection.render(table, path);
+    }
+
+    @Override
+    public void call(Bus bus, Peer from, Frame call) throws Refused {
+        String interfaceName = call.interfaceName();
+        String member = call.member() == null ? "" : call.member();
+        Method method = find(interfaceName, member);
+        if (method == null) {
+            throw unknown(interfaceName, member);
+        }
+        if (method.access() != Method.Access.ANYONE && !PATH.equals(call.path())) {
+            throw Refused.of(
+                    "AccessDenied",
+                    "Method \"%s\" is only available at the canonical object path \"%s\""
+                            .formatted(member, PATH));
+        }
+        if (method.access() == Method.Access.PRIVILEGED && !bus.policy().isPrivileged(from)) {
+            throw Refused.of(
+                    "AccessDenied",
+                    "Sender is not authorized to call %s".formatted(method.interfaceName() + "." + member));
+        }
+        if (!call.signature().equals(method.in())) {
+            throw Refused.of(
+                    "InvalidArgs",
+                    "Call to %s has wrong args (%s, expected %s)"
+                            .formatted(member, call.signature(), method.in()));
+        }
+        method.handler().handle(new Request(bus, from, call, call.reader()));
+    }
+
+    private @Nullable Method find(@Nullable String interfaceName, String member) {
+        return interfaceName == null
+                ? byMember.get(member)
+                : byFullName.get(interfaceName + "." + member);
+    }
+
+    private Refused unknown(@Nullable String interfaceName, String member) {
+        boolean known =
+                interfaceName == null
+                        || table.stream().anyMatch(m -> m.interfaceName().equals(interfaceName));
+        return known
+                ? Refused.of(
+                        "UnknownMethod",
+                        "%s does not understand message %s".formatted(BUS, member))
+                : Refused.of(
+                        "UnknownInterface",
+                        "%s does not understand interface %s".formatted(BUS, interfaceName));
+    }
+}

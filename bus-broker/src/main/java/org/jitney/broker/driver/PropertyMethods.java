@@ -1,0 +1,60 @@
+package org.jitney.broker.driver;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jitney.broker.frame.FrameBuilder;
+import org.jitney.broker.peer.Refused;
+
+/** The properties of the bus: what it can do beyond the basic interface. */
+final class PropertyMethods {
+    /** Unknown header fields are removed from messages, so services may trust those they know. */
+    private static final List<String> FEATURES = List.of("HeaderFiltering");
+
+    private static final List<String> INTERFACES = List.of(BusDriver.MONITORING, BusDriver.STATS);
+    private static final Map<String, List<String>> VALUES =
+            Map.of("Features", FEATURES, "Interfaces", INTERFACES);
+
+    private PropertyMethods() {}
+
+    static void get(Request r) throws Refused {
+        List<String> value = value(r.args().string(), r.args().string());
+        FrameBuilder b = r.reply();
+        r.send(b.variant("as", () -> b.strings(value)));
+    }
+
+    static void getAll(Request r) throws Refused {
+        String interfaceName = r.args().string();
+        boolean ours = interfaceName.isEmpty() || interfaceName.equals(BusDriver.BUS);
+        if (!ours) {
+            throw unknownInterface(interfaceName);
+        }
+        FrameBuilder b = r.reply();
+        r.send(b.dict(() -> new TreeMap<>(VALUES).forEach((k, v) -> b.entry(k, "as").strings(v))));
+    }
+
+    static void set(Request r) throws Refused {
+        String name = r.args().string();
+        String property = r.args().string();
+        value(name, property);
+        throw Refused.of(
+                "PropertyReadOnly", "Property '%s.%s' cannot be set".formatted(name, property));
+    }
+
+    private static List<String> value(String interfaceName, String property) throws Refused {
+        if (!interfaceName.isEmpty() && !interfaceName.equals(BusDriver.BUS)) {
+            throw unknownInterface(interfaceName);
+        }
+        List<String> value = VALUES.get(property);
+        if (value == null) {
+            throw Refused.of(
+                    "UnknownProperty",
+                    "Property '%s.%s' does not exist".formatted(BusDriver.BUS, property));
+        }
+        return value;
+    }
+
+    private static Refused unknownInterface(String name) {
+        return Refused.of("UnknownInterface", "Interface '%s' does not exist".formatted(name));
+    }
+}

@@ -1,0 +1,47 @@
+package org.jitney.broker.driver;
+
+import org.jitney.broker.frame.BodyReader;
+import org.jitney.broker.frame.Frame;
+import org.jitney.broker.frame.FrameBuilder;
+import org.jitney.broker.frame.Grammar;
+import org.jitney.broker.peer.Bus;
+import org.jitney.broker.peer.Peer;
+import org.jitney.broker.peer.Refused;
+
+/** A call to the driver while it is handled. */
+record Request(Bus bus, Peer caller, Frame call, BodyReader args) {
+
+    /** Starts the reply; it is sent by {@link #send}. */
+    FrameBuilder reply() {
+        return FrameBuilder.reply(call.serial()).to(caller.uniqueName());
+    }
+
+    /** Sends the reply unless the caller does not want one. */
+    void send(FrameBuilder reply) {
+        if (call.expectsReply()) {
+            bus.router().send(caller, reply);
+        }
+    }
+
+    void sendEmpty() {
+        send(reply());
+    }
+
+    /** {@return the connection that a name argument means} */
+    Peer peerNamed(String name, String purpose) throws Refused {
+        requireBusName(name);
+        Peer peer = bus.find(name);
+        if (peer == null) {
+            throw Refused.of(
+                    "NameHasNoOwner",
+                    "Could not get %s of name '%s': no such name".formatted(purpose, name));
+        }
+        return peer;
+    }
+
+    static void requireBusName(String name) throws Refused {
+        if (!Grammar.isBusName(name)) {
+            throw Refused.of("InvalidArgs", "Requested bus name \"%s\" is not valid".formatted(name));
+        }
+    }
+}

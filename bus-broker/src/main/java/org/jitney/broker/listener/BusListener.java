@@ -1,0 +1,108 @@
+package org.jitney.broker.listener;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jitney.broker.peer.Credentials;
+import org.jitney.broker.peer.Reception;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.Timer;
+import org.jitney.linux.event.Watch;
+import org.jitney.linux.fd.Listener;
+import org.jitney.linux.fd.StreamSocket;
+import org.jitney.linux.sys.ErrnoException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One listening socket of the bus.
+ *
+ * <p>It stops accepting while too many connections are in the handshake: whoever connects then waits
+ * in the kernel's queue, at his own cost. The same when descriptors run out, until some time has
+ * passed.
+ */
+public final class BusListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BusListener.class);
+
+    /** Connections accepted in one go before others have their turn. */
+    private static final int MAX_BATCH = 64;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Listener listener;
+    private final Reception reception;
+    private final int maxIncomplete;
+    private final Watch watch;
+    private final Timer pause;
+    private int incomplete;
+    private boolean closed;
+
+    /** Takes over a listening socket. */
+    public BusListener(
+            EventLoop loop, Listener listener, Reception reception, int maxIncomplete)
+            throws ErrnoException {
+        this.listener = listener;
+        this.reception = reception;
+        this.maxIncomplete = maxIncomplete;
+        this.watch = loop.watch(listener.fd(), EventLoop.READABLE, _ -> accept());
+        this.pause = loop.timer(this::resume);
+    }
+
+    private void accept() {
+        for (int i = 0; i < MAX_BATCH && incomplete < maxIncomplete; i++) {
+            try {
+                Optional<StreamSocket> socket = listener.accept();
+                if (socket.isEmpty()) {
+                    return;
+                }
+                welcome(socket.get());
+            } catch (ErrnoException e) {
+                LOG.warn("cannot accept a connection: {}", e.getMessage());
+                watch.modify(0);
+                pause.armAfter(PAUSE);
+                return;
+            }
+        }
+        if (incomplete >= maxIncomplete) {
+            watch.modify(0);
+        }
+    }
+
+    private void welcome(StreamSocket socket) {
+        incomplete++;
+        try {
+            Credentials credentials = Credentials.of(socket.credentials());
+            if (!reception.welcome(socket, credentials, this::settled)) {
+                LOG.info("not admitted: uid {}, pid {}", credentials.uid(), credentials.pid());
+                incomplete--;
+            }
+        } catch (ErrnoException e) {
+            // This connection's trouble, such as a peer that is gone already.
+            LOG.info("connection not taken: {}", e.getMessage());
+            socket.close();
+            incomplete--;
+        }
+    }
+
+    private void settled() {
+        incomplete--;
+        if (incomplete == maxIncomplete - 1) {
+            resume();
+        }
+    }
+
+    private void resume() {
+        if (!closed) {
+            watch.modify(EventLoop.READABLE);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            pause.close();
+            watch.close();
+            listener.close();
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.jitney.broker.peer;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jitney.broker.account.Accounts;
+import org.jitney.broker.account.Resource;
+import org.jitney.broker.account.Share;
+import org.jitney.broker.frame.Frame;
+import org.jitney.broker.frame.FrameBuilder;
+import org.jitney.broker.matches.MatchRegistry;
+import org.jitney.broker.names.NameRegistry;
+import org.jitney.broker.policy.Policy;
+import org.jitney.broker.replies.PendingReplies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of the bus: who is connected, who owns what, who waits for whom. One thread owns it.
+ *
+ * <p>Peers are closed in two steps, since a peer may be found guilty while a message for it is being
+ * routed: {@link #condemn} only closes its link, which comes back as {@link #disconnected} when
+ * nothing is being routed any more.
+ */
+public final class Bus {
+    private final String guid;
+    private final Credentials ownCredentials;
+    private final Accounts accounts;
+    private Policy policy;
+    private final NameRegistry<Peer> names = new NameRegistry<>();
+    private final MatchRegistry<Peer> matches = new MatchRegistry<>();
+    private final MatchRegistry<Peer> monitors = new MatchRegistry<>();
+    private final PendingReplies<Peer> replies = new PendingReplies<>();
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Router router;
+    private final Ownership ownership;
+    private Doorman doorman = Doorman.NOBODY;
+    private long nextId;
+    private int nextSerial = 1;
+
+    /** What the bus asks when a message is for nobody who is there. */
+    public interface Doorman {
+        /** Nothing can be started. */
+        Doorman NOBODY =
+                new Doorman() {
+                    @Override
+                    public boolean hold(Bus bus, Peer from, Frame frame, String name) {
+                        return false;
+                    }
+
+                    @Override
+                    public void appeared(Bus bus, String name) {}
+
+                    @Override
+                    public void left(Peer peer) {}
+                };
+
+        /** Keeps a message and starts the service that it is for; false if nobody can. */
+        boolean hold(Bus bus, Peer from, Frame frame, String name) throws Refused;
+
+        /** A name has an owner now; messages that wait for it may go. */
+        void appeared(Bus bus, String name);
+
+        /** A sender is gone. */
+        void left(Peer peer);
+    }
+
+    /**
+     * @param ownCredentials who runs the bus
+     */
+    public Bus(
+            String guid,
+            Credentials ownCredentials,
+            Accounts accounts,
+            Policy policy,
+            Driver driver) {
+        this.guid = guid;
+        this.ownCredentials = ownCredentials;
+        this.accounts = accounts;
+        this.policy = policy;
+        this.router = new Router(this, driver);
+        this.ownership = new Ownership(this);
+    }
+
+    public String guid() {
+        return guid;
+    }
+
+    /** {@return the credentials behind the name of the bus itself} */
+    public Credentials ownCredentials() {
+        return ownCredentials;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    /** Replaces the policy; connections that exist stay. */
+    public void policy(Policy next) {
+        policy = next;
+    }
+
+    public NameRegistry<Peer> names() {
+        return names;
+    }
+
+    public MatchRegistry<Peer> matches() {
+        return matches;
+    }
+
+    public MatchRegistry<Peer> monitors() {
+        return monitors;
+    }
+
+    public PendingReplies<Peer> replies() {
+        return replies;
+    }
+
+    public Router router() {
+        return router;
+    }
+
+    public Ownership ownership() {
+        return ownership;
+    }
+
+    public Doorman doorman() {
+        return doorman;
+    }
+
+    public void doorman(Doorman next) {
+        doorman = next;
+    }
+
+    /** {@return the peers that have said Hello and are no monitors, oldest first} */
+    public Collection<Peer> peers() {
+        return Collections.unmodifiableCollection(peers.values());
+    }
+
+    /** {@return who has this unique or well-known name} */
+    public @Nullable Peer find(String name) {
+        return name.startsWith(":") ? peers.get(name) : names.owner(name);
+    }
+
+    /** Admits a new connection; empty when policy or quota say no. */
+    public Optional<Peer> admit(Credentials credentials) {
+        Share share = accounts.open(credentials.uid());
+        Peer peer = new Peer(nextId, credentials, share);
+        if (!share.charge(Resource.CONNECTIONS, 1) || !policy.mayConnect(peer)) {
+            share.close();
+            return Optional.empty();
+        }
+        nextId++;
+        return Optional.of(peer);
+    }
+
+    /** Takes a message from a peer; false when the peer is gone by now. */
+    public boolean receive(Peer from, Frame frame) {
+        frame.retain();
+        try {
+            router.route(from, frame);
+        } finally {
+            frame.release();
+        }
+        return from.stage() != Peer.Stage.GONE && from.stage() != Peer.Stage.MONITOR;
+    }
+
+    /** Gives a peer its unique name. */
+    public void activate(Peer peer) {
+        peer.enter(Peer.Stage.ACTIVE);
+        peers.put(peer.uniqueName(), peer);
+    }
+
+    /** Turns a peer into a monitor, which owns nothing and is nobody's destination. */
+    public void becomeMonitor(Peer peer) {
+        leave(peer);
+        peer.enter(Peer.Stage.MONITOR);
+    }
+
+    /** Closes a peer's link for cause; it leaves the bus when the link reports back. */
+    public void condemn(Peer peer) {
+        peer.link().close();
+    }
+
+    /** A peer's link is closed. */
+    public void disconnected(Peer peer) {
+        Peer.Stage before = peer.stage();
+        if (before == Peer.Stage.GONE) {
+            return;
+        }
+        peer.enter(Peer.Stage.GONE);
+        peer.queue().clear();
+        monitors.removeAll(peer);
+        if (before == Peer.Stage.ACTIVE) {
+            leave(peer);
+        }
+        peer.share().close();
+        peer.credentials().close();
+    }
+
+    private void leave(Peer peer) {
+        peer.share().release(Resource.MATCHES, matches.removeAll(peer));
+        List<String> owned = peer.names();
+        // The youngest name goes first and the unique name last, as the reference does it.
+        for (int i = owned.size() - 1; i >= 0; i--) {
+            ownership.release(peer, owned.get(i));
+        }
+        peers.remove(peer.uniqueName());
+        ownership.uniqueNameGone(peer);
+        replies.callerGone(peer);
+        doorman.left(peer);
+        for (PendingReplies.Pending<Peer> p : replies.calleeGone(peer)) {
+            p.caller().share().release(Resource.REPLIES, 1);
+            router.sendError(
+                    p.caller(),
+                    p.serial(),
+                    "org.freedesktop.DBus.Error.NoReply",
+                    "Message recipient disconnected from message bus without replying");
+        }
+        peer.share().release(Resource.REPLIES, peer.share().used(Resource.REPLIES));
+    }
+
+    /** {@return a message of the bus itself with its next serial} */
+    Frame seal(FrameBuilder builder) {
+        int serial = nextSerial++;
+        if (nextSerial == 0) {
+            nextSerial = 1;
+        }
+        return builder.frame(serial);
+    }
+}

@@ -1,0 +1,41 @@
+package org.jitney.broker.peer;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jitney.linux.fd.Fd;
+import org.jitney.linux.fd.PeerCredentials;
+
+/**
+ * Who opened a connection, as the kernel noted it at that time.
+ *
+ * @param groups every group of the process, primary group included; empty when not known
+ * @param securityLabel what the security module calls it, without the final NUL
+ */
+public record Credentials(
+        int uid,
+        int pid,
+        List<Integer> groups,
+        Optional<String> securityLabel,
+        Optional<Fd> pidFd) {
+
+    public Credentials {
+        groups = List.copyOf(groups);
+    }
+    /** Takes over what the kernel says about a socket. */
+    public static Credentials of(PeerCredentials peer) {
+        TreeSet<Integer> groups = new TreeSet<>(Integer::compareUnsigned);
+        groups.add(peer.gid());
+        groups.addAll(peer.groups());
+        return new Credentials(
+                peer.uid(),
+                peer.pid(),
+                List.copyOf(groups),
+                peer.securityLabel(),
+                peer.pidfd());
+    }
+
+    void close() {
+        pidFd.ifPresent(Fd::close);
+    }
+}

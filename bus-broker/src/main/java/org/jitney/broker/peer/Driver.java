@@ -1,0 +1,9 @@
+package org.jitney.broker.peer;
+
+import org.jitney.broker.frame.Frame;
+
+/** The bus as a destination: what answers calls to org.freedesktop.DBus. */
+public interface Driver {
+    /** Answers a method call; throws what the caller shall get as an error. */
+    void call(Bus bus, Peer from, Frame call) throws Refused;
+}

@@ -1,0 +1,28 @@
+package org.jitney.broker.peer;
+
+/** What carries the bytes of a peer. */
+public interface Link {
+    /** Carries nothing: a peer has it before its socket is attached. */
+    Link NONE =
+            new Link() {
+                @Override
+                public void wake() {}
+
+                @Override
+                public void close() {}
+
+                @Override
+                public boolean passesFds() {
+                    return false;
+                }
+            };
+
+    /** Frames wait in the peer's queue; they leave before the loop waits again. */
+    void wake();
+
+    /** Closes the connection at once; what is queued is lost. */
+    void close();
+
+    /** {@return whether both sides agreed to pass descriptors} */
+    boolean passesFds();
+}

@@ -1,0 +1,103 @@
+package org.jitney.broker.peer;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jitney.broker.account.Resource;
+import org.jitney.broker.account.Share;
+import org.jitney.broker.frame.Frame;
+import org.jitney.linux.fd.Fd;
+
+/**
+ * Frames that wait to be sent to one peer, which pays for them until they are.
+ *
+ * <p>Sending works in batches: {@link #fill} copies as much as fits, {@link #sent} says how much of
+ * it the kernel took. Descriptors must go with the first byte of their message, so a frame that
+ * carries some starts a batch of its own.
+ */
+final class OutQueue {
+    private final Share share;
+    private final ArrayDeque<Frame> frames = new ArrayDeque<>(4);
+
+    /** How much of the first frame is sent. */
+    private int offset;
+
+    OutQueue(Share share) {
+        this.share = share;
+    }
+
+    boolean offer(Frame frame) {
+        int fds = frame.fds().size();
+        if (!share.charge(Resource.BYTES, frame.size())) {
+            return false;
+        }
+        if (fds > 0 && !share.charge(Resource.FDS, fds)) {
+            share.release(Resource.BYTES, frame.size());
+            return false;
+        }
+        frame.retain();
+        frames.addLast(frame);
+        return true;
+    }
+
+    boolean isEmpty() {
+        return frames.isEmpty();
+    }
+
+    int length() {
+        return frames.size();
+    }
+
+    /** {@return the descriptors that go with the next batch} */
+    List<Fd> fds() {
+        Frame first = frames.peekFirst();
+        return first == null || offset > 0 ? List.of() : first.fds();
+    }
+
+    /** Copies what is next into {@code out} and flips it. */
+    void fill(ByteBuffer out) {
+        out.clear();
+        int from = offset;
+        boolean first = true;
+        for (Frame frame : frames) {
+            if (!first && !frame.fds().isEmpty()) {
+                break;
+            }
+            frame.copyTo(out, from);
+            if (!out.hasRemaining()) {
+                break;
+            }
+            from = 0;
+            first = false;
+        }
+        out.flip();
+    }
+
+    /** Notes that the kernel took this many bytes. */
+    void sent(int bytes) {
+        int left = bytes;
+        while (left > 0) {
+            Frame first = frames.getFirst();
+            int rest = first.size() - offset;
+            if (left < rest) {
+                offset += left;
+                return;
+            }
+            left -= rest;
+            drop(frames.removeFirst());
+        }
+    }
+
+    private void drop(Frame frame) {
+        offset = 0;
+        share.release(Resource.BYTES, frame.size());
+        share.release(Resource.FDS, frame.fds().size());
+        frame.release();
+    }
+
+    void clear() {
+        while (!frames.isEmpty()) {
+            drop(frames.removeFirst());
+        }
+    }
+}

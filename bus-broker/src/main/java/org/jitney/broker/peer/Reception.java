@@ -1,0 +1,43 @@
+package org.jitney.broker.peer;
+
+import java.util.Optional;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.fd.StreamSocket;
+import org.jitney.linux.sys.ErrnoException;
+
+/** Turns sockets into peers of a bus. */
+public final class Reception {
+    private final Bus bus;
+    private final EventLoop loop;
+    private final IoBuffers io;
+
+    public Reception(Bus bus, EventLoop loop) {
+        this.bus = bus;
+        this.loop = loop;
+        this.io = new IoBuffers(loop);
+    }
+
+    /**
+     * Takes over a socket; closes it when policy or quota do not admit its user.
+     *
+     * @param settled runs once, when the peer has said Hello or is gone before
+     * @return whether the peer was admitted
+     */
+    public boolean welcome(StreamSocket socket, Credentials credentials, Runnable settled)
+            throws ErrnoException {
+        Optional<Peer> peer = bus.admit(credentials);
+        if (peer.isEmpty()) {
+            credentials.close();
+            socket.close();
+            return false;
+        }
+        try {
+            peer.get().attach(new SocketLink(bus, loop, io, socket, peer.get(), settled));
+            return true;
+        } catch (ErrnoException e) {
+            socket.close();
+            bus.disconnected(peer.get());
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package org.jitney.broker.peer;
+
+import java.util.Collection;
+import java.util.List;
+import org.jitney.broker.account.Resource;
+import org.jitney.broker.frame.Frame;
+import org.jitney.broker.frame.FrameBuilder;
+import org.jitney.broker.frame.MessageType;
+import org.jitney.broker.matches.Candidate;
+import org.jitney.broker.policy.Party;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a message: to the driver, to one peer, or to all that subscribed; and past the monitors.
+ *
+ * <p>Each message is delivered completely before the next one of anybody is looked at, so that all
+ * receivers see one order. Who cannot take a message is treated by whose fault it is: a call that does
+ * not fit comes back to its caller as an error, since the callee did not ask for it; a peer that does
+ * not read replies and signals it asked for is disconnected.
+ */
+public final class Router {
+    private static final Collection<String> DRIVER_NAMES = List.of(FrameBuilder.DRIVER);
+
+    private final Bus bus;
+    private final Driver driver;
+    private long deliveries;
+
+    Router(Bus bus, Driver driver) {
+        this.bus = bus;
+        this.driver = driver;
+    }
+
+    void route(Peer from, Frame frame) {
+        switch (from.stage()) {
+            case NEW -> {
+                if (!isHello(frame)) {
+                    bus.condemn(from);
+                    return;
+                }
+            }
+            case MONITOR -> {
+                // Monitors must not talk; the reference disconnects them, too.
+                bus.condemn(from);
+                return;
+            }
+            case GONE -> {
+                return;
+            }
+            case ACTIVE -> {}
+        }
+        String destination = frame.destination();
+        try {
+            if (destination == null && frame.type() == MessageType.SIGNAL) {
+                capture(frame, from.primaryNames(), List.of());
+                spread(frame, from, from.primaryNames());
+            } else if (destination == null || destination.equals(FrameBuilder.DRIVER)) {
+                toDriver(from, frame);
+            } else {
+                toPeer(from, frame, destination);
+            }
+        } catch (Refused e) {
+            if (frame.expectsReply()) {
+                sendError(from, frame.serial(), e.errorName(), e.text());
+            }
+        }
+    }
+
+    private static boolean isHello(Frame frame) {
+        return frame.type() == MessageType.METHOD_CALL
+                && FrameBuilder.DRIVER.equals(frame.destination())
+                && "Hello".equals(frame.member());
+    }
+
+    private void toDriver(Peer from, Frame frame) throws Refused {
+        capture(frame, from.primaryNames(), DRIVER_NAMES);
+        if (frame.type() == MessageType.METHOD_CALL) {
+            driver.call(bus, from, frame);
+        }
+    }
+
+    private void toPeer(Peer from, Frame frame, String destination) throws Refused {
+        Peer to = bus.find(destination);
+        capture(frame, from.primaryNames(), to == null ? List.of() : to.primaryNames());
+        if (to == null) {
+            toNobody(from, frame, destination);
+        } else {
+            deliver(from, to, frame);
+        }
+    }
+
+    private void toNobody(Peer from, Frame frame, String destination) throws Refused {
+        MessageType type = frame.type();
+        if (type == MessageType.METHOD_RETURN || type == MessageType.ERROR) {
+            return;
+        }
+        if (frame.has(Frame.NO_AUTO_START)) {
+            throw Refused.of("NameHasNoOwner", "Name \"%s\" does not exist".formatted(destination));
+        }
+        if (!bus.doorman().hold(bus, from, frame, destination)) {
+            throw Refused.of(
+                    "ServiceUnknown",
+                    "The name %s was not provided by any .service files".formatted(destination));
+        }
+    }
+
+    /** Sends a message on that has waited for its receiver; the monitors have seen it already. */
+    public void forward(Peer from, Frame frame, String destination) throws Refused {
+        Peer to = bus.find(destination);
+        if (to == null) {
+            throw Refused.of("NameHasNoOwner", "Name \"%s\" does not exist".formatted(destination));
+        }
+        deliver(from, to, frame);
+    }
+
+    /** Gives a message to one peer, or says why not. */
+    private void deliver(Peer from, Peer to, Frame frame) throws Refused {
+        boolean isReply =
+                switch (frame.type()) {
+                    case METHOD_RETURN, ERROR -> true;
+                    case METHOD_CALL, SIGNAL -> false;
+                    case UNKNOWN -> throw Refused.of("NotSupported", "Unknown message type");
+                };
+        if (isReply) {
+            if (!bus.replies().take(to, from, frame.replySerial())) {
+                // Nobody asked; the reference drops it as silently.
+                return;
+            }
+            to.share().release(Resource.REPLIES, 1);
+        }
+        check(from, to, frame, isReply);
+        boolean expected = frame.expectsReply();
+        if (expected) {
+            expect(from, to, frame);
+        }
+        if (!to.enqueue(frame)) {
+            if (expected && bus.replies().take(from, to, frame.serial())) {
+                from.share().release(Resource.REPLIES, 1);
+            }
+            overflow(to, isReply);
+        }
+    }
+
+    private void overflow(Peer to, boolean isReply) throws Refused {
+        if (isReply) {
+            bus.condemn(to);
+            return;
+        }
+        throw Refused.of(
+                "LimitsExceeded",
+                "The connection \"%s\" has too many messages waiting to be read"
+                        .formatted(to.uniqueName()));
+    }
+
+    private void check(Peer from, Peer to, Frame frame, boolean requestedReply) throws Refused {
+        if (!bus.policy().maySend(from, to, frame, requestedReply)) {
+            throw rejected("send", from, to, frame, requestedReply);
+        }
+        if (!bus.policy().mayReceive(from, to, frame, requestedReply)) {
+            throw rejected("receive", from, to, frame, requestedReply);
+        }
+        if (!frame.fds().isEmpty() && !to.link().passesFds()) {
+            throw Refused.of(
+                    "NotSupported",
+                    "Tried to send message with Unix file descriptors to a client that doesn't support that.");
+        }
+    }
+
+    private static Refused rejected(
+            String what, Peer from, Peer to, Frame frame, boolean requestedReply) {
+        return Refused.of(
+                "AccessDenied",
+                "Rejected %s message; type=\"%s\", sender=\"%s\" (uid=%d pid=%d) interface=\"%s\" member=\"%s\" error name=\"%s\" requested_reply=\"%d\" destination=\"%s\" (uid=%d pid=%d)"
+                        .formatted(
+                                what,
+                                frame.type(),
+                                from.uniqueName(),
+                                from.uid(),
+                                from.credentials().pid(),
+                                orUnset(frame.interfaceName()),
+                                orUnset(frame.member()),
+                                orUnset(frame.errorName()),
+                                requestedReply ? 1 : 0,
+                                orUnset(frame.destination()),
+                                to.uid(),
+                                to.credentials().pid()));
+    }
+
+    private static String orUnset(@Nullable String s) {
+        return s == null ? "(unset)" : s;
+    }
+
+    private void expect(Peer from, Peer to, Frame frame) throws Refused {
+        if (!from.share().charge(Resource.REPLIES, 1)) {
+            throw Refused.of(
+                    "LimitsExceeded", "The maximum number of pending replies per connection has been reached");
+        }
+        if (!bus.replies().add(from, to, frame.serial())) {
+            from.share().release(Resource.REPLIES, 1);
+            throw Refused.of(
+                    "AccessDenied",
+                    "Message has the same reply serial as a currently-outstanding existing method call");
+        }
+    }
+
+    /** Delivers a broadcast of the driver. */
+    void broadcast(FrameBuilder builder) {
+        if (bus.matches().isEmpty() && bus.monitors().isEmpty()) {
+            return;
+        }
+        Frame frame = bus.seal(builder);
+        capture(frame, DRIVER_NAMES, List.of());
+        spread(frame, null, DRIVER_NAMES);
+    }
+
+    private void spread(Frame frame, @Nullable Peer from, Collection<String> senderNames) {
+        if (bus.matches().isEmpty()) {
+            return;
+        }
+        long delivery = ++deliveries;
+        boolean fds = !frame.fds().isEmpty();
+        bus.matches()
+                .match(
+                        new Candidate(frame, senderNames, List.of()),
+                        to -> {
+                            if (to.firstFor(delivery)
+                                    && (from == null || mayGet(from, to, frame))
+                                    && (!fds || to.link().passesFds())
+                                    && !to.enqueue(frame)) {
+                                bus.condemn(to);
+                            }
+                        });
+    }
+
+    private boolean mayGet(Party from, Party to, Frame frame) {
+        return bus.policy().maySend(from, to, frame, false)
+                && bus.policy().mayReceive(from, to, frame, false);
+    }
+
+    /** Shows a message to the monitors. */
+    private void capture(
+            Frame frame, Collection<String> senderNames, Collection<String> destinationNames) {
+        if (bus.monitors().isEmpty()) {
+            return;
+        }
+        long delivery = ++deliveries;
+        boolean fds = !frame.fds().isEmpty();
+        bus.monitors()
+                .match(
+                        new Candidate(frame, senderNames, destinationNames),
+                        to -> {
+                            if (to.firstFor(delivery)
+                                    && (!fds || to.link().passesFds())
+                                    && !to.enqueue(frame)) {
+                                bus.condemn(to);
+                            }
+                        });
+    }
+
+    /** Sends a message of the driver to one peer; who does not read such is disconnected. */
+    public void send(Peer to, FrameBuilder builder) {
+        sendFrame(to, bus.seal(builder));
+    }
+
+    /** The same for a message that carries descriptors. */
+    public void sendFrame(Peer to, Frame frame) {
+        frame.retain();
+        capture(frame, DRIVER_NAMES, to.primaryNames());
+        if (!to.enqueue(frame)) {
+            bus.condemn(to);
+        }
+        frame.release();
+    }
+
+    /** {@return the finished message, to have descriptors attached before {@link #sendFrame}} */
+    public Frame seal(FrameBuilder builder) {
+        return bus.seal(builder);
+    }
+
+    public void sendError(Peer to, int replySerial, String errorName, String text) {
+        send(to, FrameBuilder.error(replySerial, errorName).to(to.uniqueName()).string(text));
+    }
+}

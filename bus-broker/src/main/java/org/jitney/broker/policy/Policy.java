@@ -1,0 +1,26 @@
+package org.jitney.broker.policy;
+
+import org.jitney.broker.frame.Frame;
+
+/**
+ * The rules of a bus. The driver is a party like others; a policy that allows everything to a party
+ * still leaves the driver's own checks for privileged methods.
+ */
+public interface Policy {
+    boolean mayConnect(Party who);
+
+    boolean mayOwn(Party who, String name);
+
+    /**
+     * {@return whether the sender may send this to the receiver}
+     *
+     * @param requestedReply whether it answers a call that the receiver has made
+     */
+    boolean maySend(Party sender, Party receiver, Frame message, boolean requestedReply);
+
+    /** {@return whether the receiver may get this from the sender} */
+    boolean mayReceive(Party sender, Party receiver, Frame message, boolean requestedReply);
+
+    /** {@return whether this party may watch, configure and inspect the bus} */
+    boolean isPrivileged(Party who);
+}
