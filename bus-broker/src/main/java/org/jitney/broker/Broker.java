@@ -106,9 +106,9 @@ public final class Broker implements AutoCloseable {
         StringBuilder out = new StringBuilder();
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
             boolean plain =
-                    b >= '0' && b <= '9'
-                            || b >= 'a' && b <= 'z'
-                            || b >= 'A' && b <= 'Z'
+                    (b >= '0' && b <= '9')
+                            || (b >= 'a' && b <= 'z')
+                            || (b >= 'A' && b <= 'Z')
                             || "-_/.\\*".indexOf(b) >= 0;
             out.append(plain ? Character.toString(b) : "%%%02x".formatted(b & 0xff));
         }

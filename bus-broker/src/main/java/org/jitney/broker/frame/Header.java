@@ -103,7 +103,7 @@ final class Header {
             }
             ValueCheck value;
             if (code < FIELD_COUNT) {
-                if ((seen & 1 << code) != 0) {
+                if ((seen & (1 << code)) != 0) {
                     throw new Malformed("header field twice");
                 }
                 seen |= 1 << code;

@@ -22,34 +22,35 @@ final class SignatureText {
         if (at >= end) {
             throw new Malformed("signature ends early");
         }
-        switch (b[at]) {
-            case 'y', 'b', 'n', 'q', 'i', 'u', 'x', 't', 'd', 's', 'o', 'g', 'h', 'v' -> {
-                return at + 1;
-            }
-            case 'a' -> {
-                if (arrays == MAX_DEPTH) {
-                    throw new Malformed("arrays nested too deep");
-                }
-                if (at + 1 < end && b[at + 1] == '{') {
-                    return dictEntry(b, at + 1, end, arrays + 1, structs);
-                }
-                return single(b, at + 1, end, arrays + 1, structs);
-            }
-            case '(' -> {
-                if (structs == MAX_DEPTH) {
-                    throw new Malformed("structs nested too deep");
-                }
-                int next = single(b, at + 1, end, arrays, structs + 1);
-                while (next < end && b[next] != ')') {
-                    next = single(b, next, end, arrays, structs + 1);
-                }
-                if (next >= end) {
-                    throw new Malformed("struct not closed");
-                }
-                return next + 1;
-            }
+        return switch (b[at]) {
+            case 'y', 'b', 'n', 'q', 'i', 'u', 'x', 't', 'd', 's', 'o', 'g', 'h', 'v' -> at + 1;
+            case 'a' -> array(b, at, end, arrays, structs);
+            case '(' -> struct(b, at, end, arrays, structs);
             default -> throw new Malformed("bad type code in signature");
+        };
+    }
+
+    private static int array(byte[] b, int at, int end, int arrays, int structs) throws Malformed {
+        if (arrays == MAX_DEPTH) {
+            throw new Malformed("arrays nested too deep");
         }
+        return at + 1 < end && b[at + 1] == '{'
+                ? dictEntry(b, at + 1, end, arrays + 1, structs)
+                : single(b, at + 1, end, arrays + 1, structs);
+    }
+
+    private static int struct(byte[] b, int at, int end, int arrays, int structs) throws Malformed {
+        if (structs == MAX_DEPTH) {
+            throw new Malformed("structs nested too deep");
+        }
+        int next = single(b, at + 1, end, arrays, structs + 1);
+        while (next < end && b[next] != ')') {
+            next = single(b, next, end, arrays, structs + 1);
+        }
+        if (next >= end) {
+            throw new Malformed("struct not closed");
+        }
+        return next + 1;
     }
 
     private static int dictEntry(byte[] b, int at, int end, int arrays, int structs)

@@ -17,8 +17,8 @@ record ArgRule(int index, Kind kind, String value) {
                 // Either side may be a directory of the other; a directory ends with a slash.
                 yield s != null
                         && (s.equals(value)
-                                || value.endsWith("/") && s.startsWith(value)
-                                || s.endsWith("/") && value.startsWith(s));
+                                || (value.endsWith("/") && s.startsWith(value))
+                                || (s.endsWith("/") && value.startsWith(s)));
             }
             case NAMESPACE -> {
                 String s = m.stringArg(index);

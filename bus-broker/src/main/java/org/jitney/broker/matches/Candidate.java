@@ -72,6 +72,6 @@ public final class Candidate {
     /** {@return an argument if it is a string} */
     @Nullable String stringArg(int index) {
         String s = textArg(index);
-        return s == null || (paths & 1L << index) != 0 ? null : s;
+        return s == null || (paths & (1L << index)) != 0 ? null : s;
     }
 }

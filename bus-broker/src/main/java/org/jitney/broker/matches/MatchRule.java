@@ -60,9 +60,9 @@ public final class MatchRule {
     private static boolean inNamespace(@Nullable String path, String namespace) {
         return path != null
                 && (namespace.equals("/")
-                        || path.startsWith(namespace)
+                        || (path.startsWith(namespace)
                                 && (path.length() == namespace.length()
-                                        || path.charAt(namespace.length()) == '/'));
+                                        || path.charAt(namespace.length()) == '/')));
     }
 
     @Override

@@ -55,10 +55,10 @@ final class RuleKey {
         String interfaceName = (mask & INTERFACE) != 0 ? m.interfaceName() : null;
         String member = (mask & MEMBER) != 0 ? m.member() : null;
         String arg0 = (mask & ARG0) != 0 ? m.stringArg(0) : null;
-        if ((mask & PATH) != 0 && path == null
-                || (mask & INTERFACE) != 0 && interfaceName == null
-                || (mask & MEMBER) != 0 && member == null
-                || (mask & ARG0) != 0 && arg0 == null) {
+        if (((mask & PATH) != 0 && path == null)
+                || ((mask & INTERFACE) != 0 && interfaceName == null)
+                || ((mask & MEMBER) != 0 && member == null)
+                || ((mask & ARG0) != 0 && arg0 == null)) {
             return null;
         }
         return new RuleKey(
