@@ -19,11 +19,13 @@ import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
 
 /**
- * A message bus on an event loop. It owns no thread: everything happens on the loop, and all methods
- * are called there (or before it runs).
+ * A message bus on an event loop. It owns no thread: everything happens on the loop, and all
+ * methods are called there (or before it runs).
  */
 public final class Broker implements AutoCloseable {
-    /** Who reads and writes the sockets of a bus is decided by its policy, not by the file's mode. */
+    /**
+     * Who reads and writes the sockets of a bus is decided by its policy, not by the file's mode.
+     */
     private static final int SOCKET_MODE = 0666;
 
     private final EventLoop loop;
@@ -58,8 +60,7 @@ public final class Broker implements AutoCloseable {
 
     /** Takes over a listening socket, as one that was passed by a service manager. */
     public void listen(Listener listener, UnixAddress address) throws ErrnoException {
-        listeners.add(
-                new BusListener(loop, listener, reception, config.limits().maxIncomplete()));
+        listeners.add(new BusListener(loop, listener, reception, config.limits().maxIncomplete()));
         addresses.add(
                 switch (address) {
                     case UnixAddress.Path(String path) -> "unix:path=" + escape(path);

@@ -35,8 +35,8 @@ public record Limits(
     }
 
     /**
-     * {@return limits in the spirit of the reference's system bus, with a total that keeps the queues
-     * within a heap of the given size}
+     * {@return limits in the spirit of the reference's system bus, with a total that keeps the
+     * queues within a heap of the given size}
      */
     public static Limits forHeap(long heapBytes) {
         long total = Math.max(heapBytes / 2, 8L << 20);
@@ -56,13 +56,7 @@ public record Limits(
         Map<Resource, Long> all =
                 Map.of(Resource.BYTES, total, Resource.FDS, 16_384L, Resource.CONNECTIONS, 16_384L);
         return new Limits(
-                connection,
-                user,
-                all,
-                128L << 20,
-                KERNEL_MAX_FDS,
-                256,
-                Duration.ofSeconds(30));
+                connection, user, all, 128L << 20, KERNEL_MAX_FDS, 256, Duration.ofSeconds(30));
     }
 
     /** {@return the limit of a map, the largest number when it names none} */
@@ -76,7 +70,13 @@ public record Limits(
         changed.putAll(perConnection);
         changed.put(resource, amount);
         return new Limits(
-                changed, perUser, inTotal, maxMessageBytes, maxMessageFds, maxIncomplete, authTimeout);
+                changed,
+                perUser,
+                inTotal,
+                maxMessageBytes,
+                maxMessageFds,
+                maxIncomplete,
+                authTimeout);
     }
 
     /** {@return these limits with one of them changed for a user} */
@@ -85,12 +85,24 @@ public record Limits(
         changed.putAll(perUser);
         changed.put(resource, amount);
         return new Limits(
-                perConnection, changed, inTotal, maxMessageBytes, maxMessageFds, maxIncomplete, authTimeout);
+                perConnection,
+                changed,
+                inTotal,
+                maxMessageBytes,
+                maxMessageFds,
+                maxIncomplete,
+                authTimeout);
     }
 
     public Limits withAuthTimeout(Duration timeout) {
         return new Limits(
-                perConnection, perUser, inTotal, maxMessageBytes, maxMessageFds, maxIncomplete, timeout);
+                perConnection,
+                perUser,
+                inTotal,
+                maxMessageBytes,
+                maxMessageFds,
+                maxIncomplete,
+                timeout);
     }
 
     public Limits withMaxMessageBytes(long bytes) {

@@ -3,7 +3,8 @@ package org.jitney.broker.account;
 import java.util.Map;
 
 /** Amounts in use, each below its limit. */
-@SuppressWarnings("EnumOrdinal") // only indexes these two arrays; an EnumMap would box every message
+@SuppressWarnings(
+        "EnumOrdinal") // only indexes these two arrays; an EnumMap would box every message
 final class Usage {
     private static final Resource[] ALL = Resource.values();
 

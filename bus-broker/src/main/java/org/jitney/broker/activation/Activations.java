@@ -34,10 +34,7 @@ public final class Activations implements Bus.Doorman, ServiceStarter {
     private final Duration timeout;
     private final Map<String, Pending> pending = new HashMap<>();
 
-    public Activations(
-            Activator activator,
-            EventLoop loop,
-            Duration timeout) {
+    public Activations(Activator activator, EventLoop loop, Duration timeout) {
         this.activator = activator;
         this.loop = loop;
         this.timeout = timeout;
@@ -78,22 +75,20 @@ public final class Activations implements Bus.Doorman, ServiceStarter {
             return;
         }
         Timer timer =
-                loop.timer(
-                        () ->
-                                fail(
-                                        bus,
-                                        name,
-                                        Refused.of(
-                                                "TimedOut",
-                                                "Failed to activate service '%s': timed out (service_start_timeout=%dms)"
-                                                        .formatted(name, timeout.toMillis()))));
+                loop.timer(() ->
+                        fail(
+                                bus,
+                                name,
+                                Refused.of(
+                                        "TimedOut",
+                                        "Failed to activate service '%s': timed out (service_start_timeout=%dms)"
+                                                .formatted(name, timeout.toMillis()))));
         timer.armAfter(timeout);
         p = new Pending(timer, new ArrayList<>());
         p.waiting.add(what);
         pending.put(name, p);
         try {
-            activator.activate(
-                    name, (error, text) -> fail(bus, name, Refused.named(error, text)));
+            activator.activate(name, (error, text) -> fail(bus, name, Refused.named(error, text)));
         } catch (Refused e) {
             fail(bus, name, e);
         }
@@ -152,14 +147,13 @@ public final class Activations implements Bus.Doorman, ServiceStarter {
     @Override
     public void left(Peer peer) {
         for (Pending p : pending.values()) {
-            p.waiting.removeIf(
-                    w -> {
-                        if (w instanceof Waiting.Message m && m.from == peer) {
-                            letGo(m);
-                            return true;
-                        }
-                        return false;
-                    });
+            p.waiting.removeIf(w -> {
+                if (w instanceof Waiting.Message m && m.from == peer) {
+                    letGo(m);
+                    return true;
+                }
+                return false;
+            });
         }
     }
 

@@ -58,7 +58,8 @@ public final class BusDriver implements Driver {
         if (method.access() == Method.Access.PRIVILEGED && !bus.policy().isPrivileged(from)) {
             throw Refused.of(
                     "AccessDenied",
-                    "Sender is not authorized to call %s".formatted(method.interfaceName() + "." + member));
+                    "Sender is not authorized to call %s"
+                            .formatted(method.interfaceName() + "." + member));
         }
         if (!call.signature().equals(method.in())) {
             throw Refused.of(
@@ -81,8 +82,7 @@ public final class BusDriver implements Driver {
                         || table.stream().anyMatch(m -> m.interfaceName().equals(interfaceName));
         return known
                 ? Refused.of(
-                        "UnknownMethod",
-                        "%s does not understand message %s".formatted(BUS, member))
+                        "UnknownMethod", "%s does not understand message %s".formatted(BUS, member))
                 : Refused.of(
                         "UnknownInterface",
                         "%s does not understand interface %s".formatted(BUS, interfaceName));

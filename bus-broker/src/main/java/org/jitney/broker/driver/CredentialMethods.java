@@ -54,20 +54,19 @@ final class CredentialMethods {
         Credentials c = of(r, r.args().string(), "credentials");
         Optional<Fd> pidFd = r.call().expectsReply() ? pidFdFor(r.caller(), c) : Optional.empty();
         FrameBuilder b = r.reply().fdCount(pidFd.isPresent() ? 1 : 0);
-        b.dict(
-                () -> {
-                    if (!c.groups().isEmpty()) {
-                        int[] groups = c.groups().stream().mapToInt(Integer::intValue).toArray();
-                        b.entry("UnixGroupIDs", "au").uint32s(groups);
-                    }
-                    c.securityLabel()
-                            .ifPresent(label -> b.entry("LinuxSecurityLabel", "ay").bytes(withNul(label)));
-                    b.entry("ProcessID", "u").uint32(c.pid());
-                    b.entry("UnixUserID", "u").uint32(c.uid());
-                    if (pidFd.isPresent()) {
-                        b.entry("ProcessFD", "h").descriptor(0);
-                    }
-                });
+        b.dict(() -> {
+            if (!c.groups().isEmpty()) {
+                int[] groups = c.groups().stream().mapToInt(Integer::intValue).toArray();
+                b.entry("UnixGroupIDs", "au").uint32s(groups);
+            }
+            c.securityLabel()
+                    .ifPresent(label -> b.entry("LinuxSecurityLabel", "ay").bytes(withNul(label)));
+            b.entry("ProcessID", "u").uint32(c.pid());
+            b.entry("UnixUserID", "u").uint32(c.uid());
+            if (pidFd.isPresent()) {
+                b.entry("ProcessFD", "h").descriptor(0);
+            }
+        });
         if (!r.call().expectsReply()) {
             return;
         }

@@ -72,17 +72,16 @@ final class Introspection {
         for (Method m : table) {
             byInterface.computeIfAbsent(m.interfaceName(), i -> new ArrayList<>()).add(m);
         }
-        byInterface.forEach(
-                (name, methods) -> {
-                    out.append("  <interface name=\"").append(name).append("\">\n");
-                    methods.forEach(m -> method(m, out));
-                    if (name.equals(BusDriver.BUS)) {
-                        out.append(PROPERTIES).append(SIGNALS);
-                    } else if (name.equals(BusDriver.PROPERTIES)) {
-                        out.append(PROPERTY_SIGNALS);
-                    }
-                    out.append("  </interface>\n");
-                });
+        byInterface.forEach((name, methods) -> {
+            out.append("  <interface name=\"").append(name).append("\">\n");
+            methods.forEach(m -> method(m, out));
+            if (name.equals(BusDriver.BUS)) {
+                out.append(PROPERTIES).append(SIGNALS);
+            } else if (name.equals(BusDriver.PROPERTIES)) {
+                out.append(PROPERTY_SIGNALS);
+            }
+            out.append("  </interface>\n");
+        });
     }
 
     private static void method(Method m, StringBuilder out) {

@@ -54,7 +54,12 @@ final class MethodTable {
                 bus("AddMatch", "s", "", "rule", MatchMethods::addMatch),
                 bus("RemoveMatch", "s", "", "rule", MatchMethods::removeMatch),
                 bus("GetNameOwner", "s", "s", "name unique_name", NameMethods::getNameOwner),
-                bus("ListQueuedOwners", "s", "as", "name unique_names", NameMethods::listQueuedOwners),
+                bus(
+                        "ListQueuedOwners",
+                        "s",
+                        "as",
+                        "name unique_names",
+                        NameMethods::listQueuedOwners),
                 bus(
                         "GetConnectionUnixUser",
                         "s",
@@ -88,11 +93,29 @@ final class MethodTable {
                         "name credentials",
                         CredentialMethods::getConnectionCredentials),
                 new Method(
-                        PROPERTIES, "Get", "ss", "v", "interface property value", own, PropertyMethods::get),
+                        PROPERTIES,
+                        "Get",
+                        "ss",
+                        "v",
+                        "interface property value",
+                        own,
+                        PropertyMethods::get),
                 new Method(
-                        PROPERTIES, "GetAll", "s", "a{sv}", "interface properties", own, PropertyMethods::getAll),
+                        PROPERTIES,
+                        "GetAll",
+                        "s",
+                        "a{sv}",
+                        "interface properties",
+                        own,
+                        PropertyMethods::getAll),
                 new Method(
-                        PROPERTIES, "Set", "ssv", "", "interface property value", own, PropertyMethods::set),
+                        PROPERTIES,
+                        "Set",
+                        "ssv",
+                        "",
+                        "interface property value",
+                        own,
+                        PropertyMethods::set),
                 new Method(
                         INTROSPECTABLE,
                         "Introspect",
@@ -111,7 +134,13 @@ final class MethodTable {
                         Access.ANYONE,
                         r -> r.send(r.reply().string(machineId))),
                 new Method(
-                        MONITORING, "BecomeMonitor", "asu", "", "rules flags", root, MatchMethods::becomeMonitor),
+                        MONITORING,
+                        "BecomeMonitor",
+                        "asu",
+                        "",
+                        "rules flags",
+                        root,
+                        MatchMethods::becomeMonitor),
                 new Method(STATS, "GetStats", "", "a{sv}", "stats", root, StatsMethods::getStats),
                 new Method(
                         STATS,
@@ -122,7 +151,13 @@ final class MethodTable {
                         root,
                         StatsMethods::getConnectionStats),
                 new Method(
-                        STATS, "GetAllMatchRules", "", "a{sas}", "rules", root, StatsMethods::getAllMatchRules));
+                        STATS,
+                        "GetAllMatchRules",
+                        "",
+                        "a{sas}",
+                        "rules",
+                        root,
+                        StatsMethods::getAllMatchRules));
     }
 
     private static String pathOf(Request r) {

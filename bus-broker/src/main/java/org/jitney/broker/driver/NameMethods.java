@@ -56,7 +56,8 @@ final class NameMethods {
                     what.equals("acquire")
                             ? "Connection is not allowed to own the service \"%s\"because it is reserved for D-Bus' use only"
                                     .formatted(name)
-                            : "Cannot release the %s service because it is owned by the bus".formatted(name));
+                            : "Cannot release the %s service because it is owned by the bus"
+                                    .formatted(name));
         }
     }
 

@@ -41,7 +41,8 @@ record Request(Bus bus, Peer caller, Frame call, BodyReader args) {
 
     static void requireBusName(String name) throws Refused {
         if (!Grammar.isBusName(name)) {
-            throw Refused.of("InvalidArgs", "Requested bus name \"%s\" is not valid".formatted(name));
+            throw Refused.of(
+                    "InvalidArgs", "Requested bus name \"%s\" is not valid".formatted(name));
         }
     }
 }

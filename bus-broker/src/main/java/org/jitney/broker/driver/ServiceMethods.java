@@ -48,7 +48,8 @@ final class ServiceMethods {
                         if (r.call().expectsReply()) {
                             r.bus()
                                     .router()
-                                    .sendError(caller, r.call().serial(), why.errorName(), why.text());
+                                    .sendError(
+                                            caller, r.call().serial(), why.errorName(), why.text());
                         }
                     }
                 });

@@ -51,11 +51,9 @@ final class StatsMethods {
     private static void send(Request r, Map<String, Long> stats) {
         FrameBuilder b = r.reply();
         r.send(
-                b.dict(
-                        () ->
-                                stats.forEach(
-                                        (k, v) ->
-                                                b.entry(k, "u").uint32((int) Math.min(v, 0xffffffffL)))));
+                b.dict(() ->
+                        stats.forEach(
+                                (k, v) -> b.entry(k, "u").uint32((int) Math.min(v, 0xffffffffL)))));
     }
 
     static void getAllMatchRules(Request r) {

@@ -157,14 +157,13 @@ public final class FrameBuilder {
     public FrameBuilder stringLists(Map<String, ? extends Collection<String>> values) {
         declare("a{sas}");
         int mark = open(8);
-        values.forEach(
-                (key, list) -> {
-                    align(8);
-                    rawString(key);
-                    int inner = open(4);
-                    list.forEach(this::rawString);
-                    close(inner, 4);
-                });
+        values.forEach((key, list) -> {
+            align(8);
+            rawString(key);
+            int inner = open(4);
+            list.forEach(this::rawString);
+            close(inner, 4);
+        });
         close(mark, 8);
         return this;
     }

@@ -1,6 +1,8 @@
 package org.jitney.broker.frame;
 
-/** The grammars of the names on the bus, over bytes (as received) and over strings (as asked for). */
+/**
+ * The grammars of the names on the bus, over bytes (as received) and over strings (as asked for).
+ */
 public final class Grammar {
     private static final int MAX_NAME = 255;
 
@@ -27,7 +29,9 @@ public final class Grammar {
         return c >= 0 && c < 128 ? CLASS[c] : 0;
     }
 
-    /** {@return whether the bytes are an interface name, which is also the grammar of error names} */
+    /**
+     * {@return whether the bytes are an interface name, which is also the grammar of error names}
+     */
     public static boolean isInterface(byte[] b, int off, int len) {
         return dotted(b, off, len, FIRST, FIRST | DIGIT);
     }

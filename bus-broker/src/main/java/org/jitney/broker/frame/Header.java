@@ -7,9 +7,9 @@ import java.util.Arrays;
  * Decodes and rewrites the header of a message.
  *
  * <p>Rewriting keeps each field's bytes: every field starts at a multiple of 8 and no type needs
- * more, so a field may move by multiples of 8 without being encoded again. Dropped are SENDER, which
- * the bus sets, and fields that this bus does not know: a field that is invented later may be one
- * that only a bus may set.
+ * more, so a field may move by multiples of 8 without being encoded again. Dropped are SENDER,
+ * which the bus sets, and fields that this bus does not know: a field that is invented later may be
+ * one that only a bus may set.
  */
 final class Header {
     static final int PATH = 1;
@@ -65,8 +65,8 @@ final class Header {
     }
 
     /**
-     * Decodes the header at {@code start}; the rewritten one is put at the start of a new array that
-     * has room for {@code spare} bytes more.
+     * Decodes the header at {@code start}; the rewritten one is put at the start of a new array
+     * that has room for {@code spare} bytes more.
      */
     Header(byte[] in, int start, String sender, int spare) throws Malformed {
         this.in = in;

@@ -1,6 +1,8 @@
 package org.jitney.broker.frame;
 
-/** Bytes that are no valid message; the peer that sent them is disconnected, nobody else notices. */
+/**
+ * Bytes that are no valid message; the peer that sent them is disconnected, nobody else notices.
+ */
 public final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 

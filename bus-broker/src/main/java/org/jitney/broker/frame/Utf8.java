@@ -38,10 +38,15 @@ final class Utf8 {
         return true;
     }
 
-    /** {@return the length of the sequence that starts with a byte above 127, 0 when it is wrong} */
+    /**
+     * {@return the length of the sequence that starts with a byte above 127, 0 when it is wrong}
+     */
     private static int sequence(byte[] b, int i, int end) {
         int c = b[i] & 0xff;
-        int n = c >= 0xc2 && c <= 0xdf ? 2 : c >= 0xe0 && c <= 0xef ? 3 : c >= 0xf0 && c <= 0xf4 ? 4 : 0;
+        int n =
+                c >= 0xc2 && c <= 0xdf
+                        ? 2
+                        : c >= 0xe0 && c <= 0xef ? 3 : c >= 0xf0 && c <= 0xf4 ? 4 : 0;
         if (n == 0 || end - i < n) {
             return 0;
         }

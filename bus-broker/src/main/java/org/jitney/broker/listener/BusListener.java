@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One listening socket of the bus.
  *
- * <p>It stops accepting while too many connections are in the handshake: whoever connects then waits
- * in the kernel's queue, at his own cost. The same when descriptors run out, until some time has
- * passed.
+ * <p>It stops accepting while too many connections are in the handshake: whoever connects then
+ * waits in the kernel's queue, at his own cost. The same when descriptors run out, until some time
+ * has passed.
  */
 public final class BusListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BusListener.class);
@@ -37,8 +37,7 @@ public final class BusListener implements AutoCloseable {
     private boolean closed;
 
     /** Takes over a listening socket. */
-    public BusListener(
-            EventLoop loop, Listener listener, Reception reception, int maxIncomplete)
+    public BusListener(EventLoop loop, Listener listener, Reception reception, int maxIncomplete)
             throws ErrnoException {
         this.listener = listener;
         this.reception = reception;

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * All rules of the bus and who subscribed to them.
  *
- * <p>Rules are grouped by which of their parts demand an exact value (their mask), and within a group
- * hashed by those values. A message therefore costs one hash look-up for each mask in use, of which
- * a real bus has about ten, however many rules there are: ten thousand rules that do not match cost
- * nothing. Rules that many share, such as a desktop's NameOwnerChanged, are evaluated once.
+ * <p>Rules are grouped by which of their parts demand an exact value (their mask), and within a
+ * group hashed by those values. A message therefore costs one hash look-up for each mask in use, of
+ * which a real bus has about ten, however many rules there are: ten thousand rules that do not
+ * match cost nothing. Rules that many share, such as a desktop's NameOwnerChanged, are evaluated
+ * once.
  *
  * @param <S> who subscribes
  */
@@ -126,8 +127,8 @@ public final class MatchRegistry<S> {
     }
 
     /**
-     * Calls back for everybody with a rule that matches. Who has several such rules is called several
-     * times.
+     * Calls back for everybody with a rule that matches. Who has several such rules is called
+     * several times.
      */
     public void match(Candidate message, Consumer<S> subscriber) {
         for (int i = 0; i < groups.size(); i++) {

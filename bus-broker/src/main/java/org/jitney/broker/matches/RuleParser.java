@@ -30,7 +30,8 @@ final class RuleParser {
     MatchRule parse() throws InvalidRule {
         if (text.length() > MAX_LENGTH) {
             throw new InvalidRule(
-                    "Match rule text is %d bytes, maximum is %d".formatted(text.length(), MAX_LENGTH));
+                    "Match rule text is %d bytes, maximum is %d"
+                            .formatted(text.length(), MAX_LENGTH));
         }
         skipSpace();
         while (at < text.length()) {
@@ -71,8 +72,7 @@ final class RuleParser {
         String key = text.substring(start, at);
         skipSpace();
         if (key.isEmpty()) {
-            throw new InvalidRule(
-                    "Match rule has a key with zero subsequent key characters");
+            throw new InvalidRule("Match rule has a key with zero subsequent key characters");
         }
         if (at >= text.length() || text.charAt(at) != '=') {
             throw new InvalidRule("Match rule has a key with no subsequent '=' character");
@@ -111,7 +111,8 @@ final class RuleParser {
         }
         switch (key) {
             case "type" -> type = type(value);
-            case "sender" -> require(Grammar.isBusName(value), "Sender name '%s' is invalid", value);
+            case "sender" ->
+                    require(Grammar.isBusName(value), "Sender name '%s' is invalid", value);
             case "destination" ->
                     require(Grammar.isBusName(value), "Destination name '%s' is invalid", value);
             case "interface" ->
@@ -121,7 +122,8 @@ final class RuleParser {
             case "path_namespace" ->
                     require(Grammar.isPath(value), "Path namespace '%s' is invalid", value);
             case "eavesdrop" ->
-                    // Nobody eavesdrops here, monitors do that; the key is accepted and without effect.
+                    // Nobody eavesdrops here, monitors do that; the key is accepted and without
+                    // effect.
                     require(
                             value.equals("true") || value.equals("false"),
                             "eavesdrop='%s' is invalid, it should be 'true' or 'false'",
@@ -149,7 +151,9 @@ final class RuleParser {
         }
         String kind = key.substring(end);
         if (end == 3) {
-            throw new InvalidRule("Key '%s' in match rule starts with 'arg' but lacks an arg number. Should be 'arg0' or 'arg7' for example.".formatted(key));
+            throw new InvalidRule(
+                    "Key '%s' in match rule starts with 'arg' but lacks an arg number. Should be 'arg0' or 'arg7' for example."
+                            .formatted(key));
         }
         int index = Integer.parseInt(key, 3, end, 10);
         require(

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The well-known names of the bus, each with its queue: the first in the queue is the primary owner,
- * the others wait in order.
+ * The well-known names of the bus, each with its queue: the first in the queue is the primary
+ * owner, the others wait in order.
  *
- * <p>Invariants: no queue is empty, nobody is in a queue twice, and nobody but the primary owner has
- * DO_NOT_QUEUE set.
+ * <p>Invariants: no queue is empty, nobody is in a queue twice, and nobody but the primary owner
+ * has DO_NOT_QUEUE set.
  *
  * @param <O> who owns names
  */
@@ -119,8 +119,7 @@ public final class NameRegistry<O> {
         if (at > 0) {
             return new Release<>(ReleaseResult.RELEASED, Optional.empty());
         }
-        Optional<O> next =
-                queue.isEmpty() ? Optional.empty() : Optional.of(queue.getFirst().owner);
+        Optional<O> next = queue.isEmpty() ? Optional.empty() : Optional.of(queue.getFirst().owner);
         return new Release<>(
                 ReleaseResult.RELEASED,
                 Optional.of(new OwnerChange<>(name, Optional.of(owner), next)));

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the bus: who is connected, who owns what, who waits for whom. One thread owns it.
  *
- * <p>Peers are closed in two steps, since a peer may be found guilty while a message for it is being
- * routed: {@link #condemn} only closes its link, which comes back as {@link #disconnected} when
- * nothing is being routed any more.
+ * <p>Peers are closed in two steps, since a peer may be found guilty while a message for it is
+ * being routed: {@link #condemn} only closes its link, which comes back as {@link #disconnected}
+ * when nothing is being routed any more.
  */
 public final class Bus {
     private final String guid;

@@ -22,17 +22,14 @@ public record Credentials(
     public Credentials {
         groups = List.copyOf(groups);
     }
+
     /** Takes over what the kernel says about a socket. */
     public static Credentials of(PeerCredentials peer) {
         TreeSet<Integer> groups = new TreeSet<>(Integer::compareUnsigned);
         groups.add(peer.gid());
         groups.addAll(peer.groups());
         return new Credentials(
-                peer.uid(),
-                peer.pid(),
-                List.copyOf(groups),
-                peer.securityLabel(),
-                peer.pidfd());
+                peer.uid(), peer.pid(), List.copyOf(groups), peer.securityLabel(), peer.pidfd());
     }
 
     void close() {

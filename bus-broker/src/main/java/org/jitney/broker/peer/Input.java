@@ -14,9 +14,9 @@ import org.jitney.linux.fd.Fd;
 /**
  * Cuts the bytes that a peer sends into frames.
  *
- * <p>What arrives lies in a buffer shared by all peers; only the one message that is not complete yet
- * is kept, in an array that grows with what really came: a peer that announces 128 MiB pays, and costs,
- * nothing for the announcement. An idle connection holds no buffer at all.
+ * <p>What arrives lies in a buffer shared by all peers; only the one message that is not complete
+ * yet is kept, in an array that grows with what really came: a peer that announces 128 MiB pays,
+ * and costs, nothing for the announcement. An idle connection holds no buffer at all.
  */
 final class Input {
     /** What happens to a finished frame. */

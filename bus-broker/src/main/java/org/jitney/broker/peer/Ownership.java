@@ -63,22 +63,20 @@ public final class Ownership {
         String name = change.name();
         Optional<Peer> before = change.before();
         Optional<Peer> after = change.after();
-        before.ifPresent(
-                old -> {
-                    old.losePrimary(name);
-                    // A replaced owner that did not want to queue is not in the queue any more.
-                    if (old.hasName(name) && !bus.names().isInQueue(name, old)) {
-                        forget(old, name, true);
-                    }
-                    tell(old, "NameLost", name);
-                });
+        before.ifPresent(old -> {
+            old.losePrimary(name);
+            // A replaced owner that did not want to queue is not in the queue any more.
+            if (old.hasName(name) && !bus.names().isInQueue(name, old)) {
+                forget(old, name, true);
+            }
+            tell(old, "NameLost", name);
+        });
         announce(name, ownerText(before), ownerText(after));
-        after.ifPresent(
-                next -> {
-                    next.gainPrimary(name);
-                    tell(next, "NameAcquired", name);
-                    bus.doorman().appeared(bus, name);
-                });
+        after.ifPresent(next -> {
+            next.gainPrimary(name);
+            tell(next, "NameAcquired", name);
+            bus.doorman().appeared(bus, name);
+        });
     }
 
     private static String ownerText(Optional<Peer> owner) {

@@ -11,12 +11,13 @@ import org.jitney.broker.policy.Party;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a message: to the driver, to one peer, or to all that subscribed; and past the monitors.
+ * The way of a message: to the driver, to one peer, or to all that subscribed; and past the
+ * monitors.
  *
  * <p>Each message is delivered completely before the next one of anybody is looked at, so that all
- * receivers see one order. Who cannot take a message is treated by whose fault it is: a call that does
- * not fit comes back to its caller as an error, since the callee did not ask for it; a peer that does
- * not read replies and signals it asked for is disconnected.
+ * receivers see one order. Who cannot take a message is treated by whose fault it is: a call that
+ * does not fit comes back to its caller as an error, since the callee did not ask for it; a peer
+ * that does not read replies and signals it asked for is disconnected.
  */
 public final class Router {
     private static final Collection<String> DRIVER_NAMES = List.of(FrameBuilder.DRIVER);
@@ -192,7 +193,8 @@ public final class Router {
     private void expect(Peer from, Peer to, Frame frame) throws Refused {
         if (!from.share().charge(Resource.REPLIES, 1)) {
             throw Refused.of(
-                    "LimitsExceeded", "The maximum number of pending replies per connection has been reached");
+                    "LimitsExceeded",
+                    "The maximum number of pending replies per connection has been reached");
         }
         if (!bus.replies().add(from, to, frame.serial())) {
             from.share().release(Resource.REPLIES, 1);

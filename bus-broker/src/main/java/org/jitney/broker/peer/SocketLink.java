@@ -3,8 +3,9 @@ package org.jitney.broker.peer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jitney.broker.account.Limits;
-import org.jitney.broker.frame.Frame;
 import org.jitney.broker.frame.Malformed;
+import org.jitney.bus.sasl.SaslServer;
+import org.jitney.bus.wire.ProtocolViolation;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
 import org.jitney.linux.event.Watch;
@@ -30,7 +31,7 @@ final class SocketLink implements Link {
     private final StreamSocket socket;
     private final Peer peer;
     private final Runnable settled;
-    private final Handshake handshake;
+    private final SaslServer handshake;
     private final Input input;
     private final Input.Sink sink;
     private final Watch watch;
@@ -55,7 +56,7 @@ final class SocketLink implements Link {
         this.peer = peer;
         this.settled = settled;
         Limits limits = bus.accounts().limits();
-        this.handshake = new Handshake(bus.guid(), peer.uid());
+        this.handshake = new SaslServer(bus.guid(), Integer.toUnsignedLong(peer.uid()), true);
         this.input =
                 new Input(
                         peer.share(),
@@ -111,20 +112,18 @@ final class SocketLink implements Link {
         } catch (ErrnoException e) {
             LOG.debug("{}: {}", peer, e.getMessage());
             close();
-        } catch (Malformed e) {
+        } catch (Malformed | ProtocolViolation e) {
             LOG.info("disconnecting {}: {}", peer, e.getMessage());
             close();
         }
     }
 
-    private void take(int length) throws Malformed, ErrnoException {
+    private void take(int length) throws Malformed, ProtocolViolation, ErrnoException {
         int used = 0;
-        if (handshake.state() != Handshake.State.DONE) {
-            used = handshake.feed(io.bytes, length);
-            answer();
-            if (handshake.state() == Handshake.State.FAILED) {
-                throw new Malformed("handshake failed");
-            }
+        if (!handshake.isDone()) {
+            ByteBuffer text = ByteBuffer.wrap(io.bytes, 0, length);
+            answer(handshake.receive(text));
+            used = text.position();
             if (used == length) {
                 return;
             }
@@ -136,8 +135,7 @@ final class SocketLink implements Link {
         }
     }
 
-    private void answer() throws ErrnoException, Malformed {
-        byte[] text = handshake.takeAnswer();
+    private void answer(byte[] text) throws ErrnoException, Malformed {
         if (text.length > 0) {
             io.out.clear();
             io.out.put(text).flip();
@@ -203,7 +201,7 @@ final class SocketLink implements Link {
 
     @Override
     public boolean passesFds() {
-        return handshake.passesFds();
+        return handshake.fdsAgreed();
     }
 
     @Override
@@ -216,10 +214,9 @@ final class SocketLink implements Link {
         socket.close();
         settle();
         // Later, as this may be in the middle of a broadcast: see Bus.
-        loop.defer(
-                () -> {
-                    input.close();
-                    bus.disconnected(peer);
-                });
+        loop.defer(() -> {
+            input.close();
+            bus.disconnected(peer);
+        });
     }
 }

@@ -1,8 +1,8 @@
 /**
  * Who may connect, own names, and send what to whom.
  *
- * <p>Pure: a {@link org.jitney.broker.policy.Policy} is asked with parties and a message and answers
- * yes or no. Imports {@code frame}.
+ * <p>Pure: a {@link org.jitney.broker.policy.Policy} is asked with parties and a message and
+ * answers yes or no. Imports {@code frame}.
  */
 @NullMarked
 package org.jitney.broker.policy;

@@ -30,7 +30,8 @@ public final class PendingReplies<P> {
         if (calls.putIfAbsent(new Key<>(caller, serial), pending) != null) {
             return false;
         }
-        byCaller.computeIfAbsent(caller, c -> new HashMap<>()).put(new Key<>(callee, serial), pending);
+        byCaller.computeIfAbsent(caller, c -> new HashMap<>())
+                .put(new Key<>(callee, serial), pending);
         return true;
     }
 
