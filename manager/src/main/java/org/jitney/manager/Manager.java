@@ -1,9 +1,12 @@
 package org.jitney.manager;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.unit.ManagerDefaults;
 
 /** The engine; every method is called on its loop's thread. */
 public interface Manager {
@@ -25,6 +28,11 @@ public interface Manager {
 
     Collection<Unit> units();
 
+    /** Keeps a unit from being forgotten until it is released as often. */
+    void hold(Unit unit);
+
+    void release(Unit unit);
+
     /**
      * Plans and queues a job.
      *
@@ -36,6 +44,12 @@ public interface Manager {
     Collection<Job> jobs();
 
     Optional<Job> job(int id);
+
+    /** {@return the queued jobs that wait for this one} */
+    Collection<Job> jobsAfter(Job job);
+
+    /** {@return the queued jobs that this one waits for} */
+    Collection<Job> jobsBefore(Job job);
 
     void cancelJob(int id) throws ManagerError;
 
@@ -74,6 +88,24 @@ public interface Manager {
     int installedJobs();
 
     int failedJobs();
+
+    /** {@return the group of the manager itself, the root of those of its units} */
+    String controlGroup();
+
+    /** {@return the directory of a unit's group in the kernel's hierarchy, if there is one} */
+    Optional<Path> controlGroupDirectory(String group);
+
+    /** {@return what units get that do not say otherwise} */
+    ManagerDefaults defaults();
+
+    /** {@return the folders of unit files, the first wins} */
+    List<String> searchPath();
+
+    /** {@return when the engine was started} */
+    DualTimestamp startTimestamp();
+
+    /** {@return when the first transaction was over} */
+    DualTimestamp finishTimestamp();
 
     /** One process of a unit, as {@code GetUnitProcesses} lists it. */
     record UnitProcess(String controlGroup, int pid, String commandLine) {}

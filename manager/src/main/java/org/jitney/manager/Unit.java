@@ -3,6 +3,8 @@ package org.jitney.manager;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.manager.graph.DependencyType;
+import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.service.ServiceRuntime;
@@ -15,6 +17,12 @@ public interface Unit {
 
     /** {@return all names, the primary one included} */
     Set<String> names();
+
+    /** {@return what its files say} */
+    LoadedUnit loaded();
+
+    /** {@return primary names of the units linked to by that type, inverse links included} */
+    Set<String> dependencies(DependencyType type);
 
     ActiveState activeState();
 
