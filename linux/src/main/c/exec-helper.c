@@ -1,0 +1,263 @@
+/*
+ * Runs a table of system calls and reports the first that fails.
+ *
+ *     jitney-exec-helper TABLE-FD TABLE-SIZE ERROR-FD
+ *
+ * A JVM cannot fork: this stands between posix_spawn and the program to be executed. It knows no
+ * policy. SyscallTable.java writes the table and describes its layout; both change together.
+ *
+ * No C library: nothing is initialised, no locale, no allocator, and what a page fault costs is all
+ * that a start costs. The error pipe is close-on-exec, so it ends without a byte when a program was
+ * executed; otherwise eight bytes come out of it, the index of the step and its errno.
+ */
+
+typedef unsigned long u64;
+typedef long i64;
+typedef unsigned int u32;
+typedef int i32;
+
+struct header {
+    u64 magic, size, step_count, steps, relocation_count, relocations;
+    u64 inherited_count, inherited, first_free_fd;
+};
+
+struct step {
+    u32 kind, number;
+    u64 argument[6];
+    u32 from_register, as_pid; /* one bit for each argument */
+    i32 result_register, exit_status;
+    u32 tolerate_all;
+    i32 tolerated[4];
+    u32 unused;
+};
+
+enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID };
+
+#define MAGIC 0x315845594e54494aUL /* the bytes "JITNYEX1" */
+#define REGISTERS 1024
+#define F_SETFD 2
+#define F_DUPFD_CLOEXEC 1030
+#define O_CLOEXEC 02000000
+#define CLOSE_RANGE_CLOEXEC 4
+#define LAST_FD_TRIED 65536
+#define EINTR 4
+#define EIO 5
+#define EINVAL 22
+
+#if defined(__x86_64__)
+enum {
+    NR_read = 0, NR_write = 1, NR_close = 3, NR_mmap = 9, NR_rt_sigaction = 13,
+    NR_rt_sigprocmask = 14, NR_getpid = 39, NR_fcntl = 72, NR_exit_group = 231, NR_openat = 257,
+    NR_close_range = 436
+};
+
+static i64 call(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
+{
+    i64 result;
+    register i64 r10 __asm__("r10") = d;
+    register i64 r8 __asm__("r8") = e;
+    register i64 r9 __asm__("r9") = f;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(n), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+
+__asm__(".globl _start\n_start:\n\txor %ebp, %ebp\n\tmov %rsp, %rdi\n\tand $-16, %rsp\n\tcall run\n");
+#elif defined(__aarch64__)
+enum {
+    NR_fcntl = 25, NR_openat = 56, NR_close = 57, NR_read = 63, NR_write = 64, NR_exit_group = 94,
+    NR_rt_sigaction = 134, NR_rt_sigprocmask = 135, NR_getpid = 172, NR_mmap = 222,
+    NR_close_range = 436
+};
+
+static i64 call(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
+{
+    register i64 x8 __asm__("x8") = n;
+    register i64 x0 __asm__("x0") = a;
+    register i64 x1 __asm__("x1") = b;
+    register i64 x2 __asm__("x2") = c;
+    register i64 x3 __asm__("x3") = d;
+    register i64 x4 __asm__("x4") = e;
+    register i64 x5 __asm__("x5") = f;
+    __asm__ volatile("svc #0"
+                     : "+r"(x0)
+                     : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5)
+                     : "memory");
+    return x0;
+}
+
+__asm__(".globl _start\n_start:\n\tmov x29, #0\n\tmov x30, #0\n\tmov x0, sp\n\tbl run\n");
+#else
+#error "the helper knows x86-64 and aarch64"
+#endif
+
+static i64 registers[REGISTERS];
+
+static i64 call3(i64 n, i64 a, i64 b, i64 c)
+{
+    return call(n, a, b, c, 0, 0, 0);
+}
+
+static void finish(i64 status)
+{
+    for (;;)
+        call3(NR_exit_group, status, 0, 0);
+}
+
+static void fail(i64 error_fd, u32 index, i64 result, i32 status)
+{
+    i32 report[2] = {(i32)index, (i32)-result};
+    call3(NR_write, error_fd, (i64)report, sizeof report);
+    finish(status);
+}
+
+static i64 number(const char *text)
+{
+    i64 value = 0;
+    while (*text >= '0' && *text <= '9')
+        value = value * 10 + (*text++ - '0');
+    return value;
+}
+
+/* The write is one call: files in /proc and in a cgroup take a value whole or not at all. */
+static i64 write_file(const u64 *argument)
+{
+    i64 fd = call(NR_openat, -100, argument[0], argument[3] | O_CLOEXEC, argument[4], 0, 0);
+    if (fd < 0)
+        return fd;
+    i64 written;
+    do
+        written = call3(NR_write, fd, argument[1], argument[2]);
+    while (written == -EINTR);
+    call3(NR_close, fd, 0, 0);
+    if (written < 0)
+        return written;
+    return (u64)written == argument[2] ? 0 : -EIO;
+}
+
+/* Every handler as by default, but for the given set, which is ignored; nothing is blocked. */
+static i64 reset_signals(u64 ignored)
+{
+    for (i64 signal = 1; signal <= 64; signal++) {
+        u64 action[4] = {ignored >> (signal - 1) & 1, 0, 0, 0}; /* SIG_IGN is 1, SIG_DFL 0 */
+        /* SIGKILL and SIGSTOP say EINVAL. */
+        call(NR_rt_sigaction, signal, (i64)action, 0, 8, 0, 0);
+    }
+    u64 none = 0;
+    return call(NR_rt_sigprocmask, 2, (i64)&none, 0, 8, 0, 0);
+}
+
+/* Closed by execve, not now: the error pipe and the registers are among them. */
+static i64 close_from(i64 first)
+{
+    if (call3(NR_close_range, first, 0xffffffffL, CLOSE_RANGE_CLOEXEC) == 0)
+        return 0;
+    for (i64 fd = first; fd < LAST_FD_TRIED; fd++)
+        call3(NR_fcntl, fd, F_SETFD, 1);
+    return 0;
+}
+
+static i64 patch_pid(char *out)
+{
+    char digits[20];
+    int count = 0;
+    for (i64 pid = call3(NR_getpid, 0, 0, 0); pid > 0; pid /= 10)
+        digits[count++] = (char)('0' + pid % 10);
+    while (count > 0)
+        *out++ = digits[--count];
+    *out = 0;
+    return 0;
+}
+
+static i64 perform(struct step *step)
+{
+    u64 *argument = step->argument;
+    for (u32 i = 0; i < 6; i++) {
+        if (step->from_register >> i & 1) {
+            if (argument[i] >= REGISTERS)
+                return -EINVAL;
+            argument[i] = (u64)registers[argument[i]];
+        }
+        if (step->as_pid >> i & 1)
+            argument[i] = (u64)call3(NR_getpid, 0, 0, 0);
+    }
+    switch (step->kind) {
+    case SYSCALL:
+        return call(step->number, argument[0], argument[1], argument[2], argument[3], argument[4],
+                    argument[5]);
+    case WRITE_FILE:
+        return write_file(argument);
+    case RESET_SIGNALS:
+        return reset_signals(argument[0]);
+    case CLOSE_FROM:
+        return close_from((i64)argument[0]);
+    case PATCH_PID:
+        return patch_pid((char *)argument[0]);
+    }
+    return -EINVAL;
+}
+
+static int is_tolerated(const struct step *step, i64 result)
+{
+    if (step->tolerate_all)
+        return 1;
+    for (int i = 0; i < 4; i++)
+        if (step->tolerated[i] != 0 && step->tolerated[i] == -result)
+            return 1;
+    return 0;
+}
+
+/* Takes the descriptors out of the way of dup2 targets, into registers. */
+static void take_inherited(const struct header *table, const u64 *inherited, i64 error_fd)
+{
+    for (u64 i = 0; i < table->inherited_count; i++) {
+        i64 fd = call3(NR_fcntl, (i64)inherited[i], F_DUPFD_CLOEXEC, (i64)table->first_free_fd);
+        if (fd < 0)
+            fail(error_fd, 0xffffffffU, fd, 255);
+        registers[i] = fd;
+    }
+    for (u64 i = 0; i < table->inherited_count; i++)
+        if (inherited[i] > 2)
+            call3(NR_close, (i64)inherited[i], 0, 0);
+}
+
+__attribute__((used)) void run(u64 *stack)
+{
+    if (stack[0] != 4)
+        finish(255);
+    char **argv = (char **)(stack + 1);
+    i64 table_fd = number(argv[1]);
+    i64 size = number(argv[2]);
+    i64 inherited_error_fd = number(argv[3]);
+
+    i64 mapped = call(NR_mmap, 0, size, 3 /* read, write */, 2 /* private */, table_fd, 0);
+    if (mapped < 0 && mapped > -4096)
+        fail(inherited_error_fd, 0xffffffffU, mapped, 255);
+    char *base = (char *)mapped;
+    struct header *table = (struct header *)base;
+    if (table->magic != MAGIC || table->size != (u64)size || table->inherited_count > REGISTERS / 2)
+        fail(inherited_error_fd, 0xffffffffU, -EINVAL, 255);
+
+    i64 error_fd = call3(NR_fcntl, inherited_error_fd, F_DUPFD_CLOEXEC, (i64)table->first_free_fd);
+    if (error_fd < 0)
+        fail(inherited_error_fd, 0xffffffffU, error_fd, 255);
+    call3(NR_close, inherited_error_fd, 0, 0);
+    call3(NR_close, table_fd, 0, 0);
+    take_inherited(table, (u64 *)(base + table->inherited), error_fd);
+
+    u64 *relocation = (u64 *)(base + table->relocations);
+    for (u64 i = 0; i < table->relocation_count; i++)
+        *(u64 *)(base + relocation[i]) += (u64)base;
+
+    struct step *steps = (struct step *)(base + table->steps);
+    for (u64 i = 0; i < table->step_count; i++) {
+        i64 result = perform(&steps[i]);
+        if (result < 0 && result > -4096 && !is_tolerated(&steps[i], result))
+            fail(error_fd, (u32)i, result, steps[i].exit_status);
+        if (steps[i].result_register >= 0 && steps[i].result_register < REGISTERS)
+            registers[steps[i].result_register] = result;
+    }
+    finish(0);
+}

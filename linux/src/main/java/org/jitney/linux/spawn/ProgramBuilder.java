@@ -1,0 +1,451 @@
+package org.jitney.linux.spawn;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.Fcntl;
+import org.jitney.linux.sys.Prctl;
+import org.jitney.linux.sys.SignalMask;
+import org.jitney.linux.sys.SyscallNumber;
+
+/**
+ * Writes a program step by step, in the order in which the child performs it.
+ *
+ * <p>Each step that fails ends the child with the {@link #exitStatus} in force when it was added.
+ */
+public final class ProgramBuilder {
+    private static final int CAPABILITY_VERSION_3 = 0x20080522;
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+
+    private final List<Step> steps = new ArrayList<>();
+    private final List<String> pidVariables = new ArrayList<>();
+    private int exitStatus = 255;
+    private int opened;
+
+    ProgramBuilder() {}
+
+    /** Sets what the child exits with if one of the steps that follow fails. */
+    public ProgramBuilder exitStatus(int status) {
+        exitStatus = status;
+        return this;
+    }
+
+    /** Lets the last step fail: the child goes on. */
+    public ProgramBuilder optional() {
+        steps.add(steps.removeLast().optional());
+        return this;
+    }
+
+    /** Lets the last step fail with some errors, four at most. */
+    public ProgramBuilder tolerating(Integer... errors) {
+        if (errors.length > 4) {
+            throw new IllegalArgumentException("at most four errors");
+        }
+        steps.add(steps.removeLast().tolerating(List.of(errors)));
+        return this;
+    }
+
+    /** Renames the last step, for reports. */
+    public ProgramBuilder named(String name) {
+        steps.add(steps.removeLast().named(name));
+        return this;
+    }
+
+    /** Makes every handler the default but for some signals, which are ignored; unblocks all. */
+    public ProgramBuilder resetSignals(Set<Integer> ignored) {
+        Operand mask = new Operand.Flags(SignalMask.bits(ignored));
+        return add("reset signals", new Step.Action.ResetSignals(), List.of(mask));
+    }
+
+    /** Becomes the leader of a new session. */
+    public ProgramBuilder setsid() {
+        return call("setsid", SyscallNumber.SETSID);
+    }
+
+    /** Joins or makes a process group; 0 and 0 make one of its own. */
+    public ProgramBuilder setpgid(int pid, int group) {
+        return call("setpgid", SyscallNumber.SETPGID, number(pid), number(group));
+    }
+
+    /** Puts a descriptor at a number, where it survives execve. */
+    public ProgramBuilder dup2(Slot source, int target) {
+        return call("dup2", SyscallNumber.DUP3, slot(source), number(target), number(0));
+    }
+
+    /** Puts one number at another, where it survives execve. */
+    public ProgramBuilder dup2(int source, int target) {
+        return call("dup2", SyscallNumber.DUP3, number(source), number(target), number(0));
+    }
+
+    /** Has execve close all descriptors from one on, except those that later steps dup2 there. */
+    public ProgramBuilder closeFrom(int first) {
+        return add("close from", new Step.Action.CloseFrom(), List.of(number(first)));
+    }
+
+    /** Changes the working directory. */
+    public ProgramBuilder chdir(String path) {
+        return call("chdir", SyscallNumber.CHDIR, text(path));
+    }
+
+    /** Changes the working directory to an open one. */
+    public ProgramBuilder fchdir(Slot directory) {
+        return call("fchdir", SyscallNumber.FCHDIR, slot(directory));
+    }
+
+    /** Changes the root directory. */
+    public ProgramBuilder chroot(String path) {
+        return call("chroot", SyscallNumber.CHROOT, text(path));
+    }
+
+    /** Sets the supplementary groups. */
+    public ProgramBuilder setgroups(List<Integer> groups) {
+        ByteBuffer list = struct(4 * groups.size());
+        groups.forEach(list::putInt);
+        Operand shown = bytes(list, groups.toString());
+        return call("setgroups", SyscallNumber.SETGROUPS, number(groups.size()), shown);
+    }
+
+    /** Sets the real, effective and saved group. */
+    public ProgramBuilder setresgid(int gid) {
+        return call("setresgid", SyscallNumber.SETRESGID, id(gid), id(gid), id(gid));
+    }
+
+    /** Sets the real, effective and saved user. */
+    public ProgramBuilder setresuid(int uid) {
+        return call("setresuid", SyscallNumber.SETRESUID, id(uid), id(uid), id(uid));
+    }
+
+    /** Sets a resource limit; -1 is infinity. */
+    public ProgramBuilder prlimit(int resource, long soft, long hard) {
+        Operand limit =
+                bytes(struct(16).putLong(soft).putLong(hard), limit(soft) + ":" + limit(hard));
+        return call(
+                "prlimit", SyscallNumber.PRLIMIT64, number(0), number(resource), limit, number(0));
+    }
+
+    private static String limit(long value) {
+        return value == -1 ? "infinity" : Long.toUnsignedString(value);
+    }
+
+    /** Sets the file mode creation mask. */
+    public ProgramBuilder umask(int mask) {
+        return call("umask", SyscallNumber.UMASK, octal(mask));
+    }
+
+    /** Writes to a file that exists, in one piece, such as one of a cgroup or of /proc. */
+    public ProgramBuilder writeFile(String path, String content) {
+        return write("write file", path, content, Fcntl.O_WRONLY | Fcntl.O_NOCTTY, 0);
+    }
+
+    /** Makes or empties a file and writes it. */
+    public ProgramBuilder createFile(String path, String content, int mode) {
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_NOCTTY;
+        return write("create file", path, content, flags, mode);
+    }
+
+    private ProgramBuilder write(String name, String path, String content, int flags, int mode) {
+        byte[] utf8 = content.getBytes(StandardCharsets.UTF_8);
+        Operand data = Operand.Bytes.of(utf8, new Operand.Text(content).toString());
+        List<Operand> operands =
+                List.of(text(path), data, number(utf8.length), flags(flags), octal(mode));
+        return add(name, new Step.Action.WriteFile(), operands);
+    }
+
+    /** Opens a file: {@return the slot for later steps} It is close-on-exec there. */
+    public Slot openFile(String path, int flags, int mode) {
+        return into(
+                "open",
+                SyscallNumber.OPENAT,
+                List.of(
+                        number(Fcntl.AT_FDCWD),
+                        text(path),
+                        flags(flags | Fcntl.O_CLOEXEC),
+                        octal(mode)));
+    }
+
+    /** Performs a system call whose result is a descriptor: {@return the slot for later steps} */
+    private Slot into(String name, SyscallNumber number, List<Operand> operands) {
+        Slot.Opened slot = new Slot.Opened(opened++);
+        steps.add(
+                new Step(
+                        name,
+                        new Step.Action.Call(number),
+                        operands,
+                        Optional.of(slot),
+                        exitStatus,
+                        false,
+                        List.of()));
+        return slot;
+    }
+
+    /** Leaves namespaces that it shares; the flags are CLONE_NEW…. */
+    public ProgramBuilder unshare(long flags) {
+        return call("unshare", SyscallNumber.UNSHARE, flags(flags));
+    }
+
+    /** Enters a namespace. */
+    public ProgramBuilder setns(Slot namespace, long type) {
+        return call("setns", SyscallNumber.SETNS, slot(namespace), flags(type));
+    }
+
+    /** Mounts; empty strings are passed as NULL. */
+    public ProgramBuilder mount(
+            String source, String target, String type, long flags, String options) {
+        return call(
+                "mount",
+                SyscallNumber.MOUNT,
+                textOrNull(source),
+                text(target),
+                textOrNull(type),
+                flags(flags),
+                textOrNull(options));
+    }
+
+    /** Unmounts. */
+    public ProgramBuilder umount(String target, int flags) {
+        return call("umount", SyscallNumber.UMOUNT2, text(target), flags(flags));
+    }
+
+    /** Changes the root mount. */
+    public ProgramBuilder pivotRoot(String newRoot, String putOld) {
+        return call("pivot_root", SyscallNumber.PIVOT_ROOT, text(newRoot), text(putOld));
+    }
+
+    /** Makes a directory; one that exists is fine. */
+    public ProgramBuilder mkdir(String path, int mode) {
+        Operand here = number(Fcntl.AT_FDCWD);
+        return call("mkdir", SyscallNumber.MKDIRAT, here, text(path), octal(mode))
+                .tolerating(Errno.EEXIST);
+    }
+
+    /** Makes a symbolic link. */
+    public ProgramBuilder symlink(String target, String path) {
+        Operand here = number(Fcntl.AT_FDCWD);
+        return call("symlink", SyscallNumber.SYMLINKAT, text(target), here, text(path));
+    }
+
+    /** Makes a device node, FIFO or empty file. */
+    public ProgramBuilder mknod(String path, int mode, long device) {
+        Operand here = number(Fcntl.AT_FDCWD);
+        return call(
+                "mknod",
+                SyscallNumber.MKNODAT,
+                here,
+                text(path),
+                octal(mode),
+                flags(device));
+    }
+
+    /** Changes the owner of a file; -1 leaves one as it is. */
+    public ProgramBuilder chown(String path, int uid, int gid) {
+        Operand here = number(Fcntl.AT_FDCWD);
+        return call(
+                "chown", SyscallNumber.FCHOWNAT, here, text(path), id(uid), id(gid), number(0));
+    }
+
+    /** Calls prctl. */
+    public ProgramBuilder prctl(int option, long a, long b, long c, long d) {
+        return call(
+                "prctl",
+                SyscallNumber.PRCTL,
+                number(option),
+                flags(a),
+                flags(b),
+                flags(c),
+                flags(d));
+    }
+
+    /** Gives up the right to gain privileges by execve. */
+    public ProgramBuilder noNewPrivileges() {
+        return prctl(Prctl.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0).named("no new privileges");
+    }
+
+    /** Names the process, as its executable would. */
+    public ProgramBuilder processName(String name) {
+        return call("process name", SyscallNumber.PRCTL, number(Prctl.PR_SET_NAME), text(name));
+    }
+
+    /** Sets the thread's capabilities; bit n is capability n. */
+    public ProgramBuilder capset(long effective, long permitted, long inheritable) {
+        Operand header = bytes(struct(8).putInt(CAPABILITY_VERSION_3).putInt(0), "self");
+        ByteBuffer data = struct(24);
+        for (int shift = 0; shift <= 32; shift += 32) {
+            data.putInt((int) (effective >>> shift));
+            data.putInt((int) (permitted >>> shift));
+            data.putInt((int) (inheritable >>> shift));
+        }
+        String shown =
+                "effective 0x%x, permitted 0x%x, inheritable 0x%x"
+                        .formatted(effective, permitted, inheritable);
+        return call("capset", SyscallNumber.CAPSET, header, bytes(data, shown));
+    }
+
+    /** Installs a seccomp filter of classic BPF instructions, eight bytes each. */
+    public ProgramBuilder seccomp(byte[] instructions, int flags) {
+        var filter = new Operand.Filter(Operand.Bytes.of(instructions, "bpf"));
+        return call(
+                "seccomp",
+                SyscallNumber.SECCOMP,
+                number(SECCOMP_SET_MODE_FILTER),
+                flags(flags),
+                filter);
+    }
+
+    /** Sets the nice level. */
+    public ProgramBuilder setpriority(int nice) {
+        return call(
+                "setpriority", SyscallNumber.SETPRIORITY, number(0), number(0), number(nice));
+    }
+
+    /** Sets the I/O class and level, as {@code ioprio_set} packs them. */
+    public ProgramBuilder ioprio(int value) {
+        return call("ioprio", SyscallNumber.IOPRIO_SET, number(1), number(0), flags(value));
+    }
+
+    /** Sets the scheduling policy (with SCHED_RESET_ON_FORK if wanted) and priority. */
+    public ProgramBuilder sched(int policy, int priority) {
+        Operand parameter = bytes(struct(4).putInt(priority), "priority " + priority);
+        return call(
+                "sched",
+                SyscallNumber.SCHED_SETSCHEDULER,
+                number(0),
+                flags(policy),
+                parameter);
+    }
+
+    /** Binds to processors, one bit each, lowest byte first. */
+    public ProgramBuilder affinity(byte[] mask) {
+        Operand shown = Operand.Bytes.of(mask, mask.length + " bytes");
+        return call(
+                "affinity", SyscallNumber.SCHED_SETAFFINITY, number(0), number(mask.length), shown);
+    }
+
+    /** Sets the NUMA policy. */
+    public ProgramBuilder memoryPolicy(int mode, byte[] nodes) {
+        Operand shown = Operand.Bytes.of(nodes, nodes.length + " bytes");
+        return call(
+                "memory policy",
+                SyscallNumber.SET_MEMPOLICY,
+                number(mode),
+                shown,
+                number(nodes.length * 8L + 1));
+    }
+
+    /** Sets the execution domain. */
+    public ProgramBuilder personality(long value) {
+        return call("personality", SyscallNumber.PERSONALITY, flags(value));
+    }
+
+    /** Calls ioctl on a descriptor with a number as argument. */
+    public ProgramBuilder ioctl(Slot fd, long request, long argument) {
+        return call("ioctl", SyscallNumber.IOCTL, slot(fd), flags(request), flags(argument));
+    }
+
+    /** Calls keyctl with numbers. */
+    public ProgramBuilder keyctl(int operation, long a, long b, long c) {
+        return call(
+                "keyctl",
+                SyscallNumber.KEYCTL,
+                number(operation),
+                number(a),
+                number(b),
+                number(c));
+    }
+
+    /** Joins a new session keyring without a name. */
+    public ProgramBuilder joinSessionKeyring() {
+        return keyctl(1, 0, 0, 0).named("join session keyring");
+    }
+
+    /** Sets the host name, in a UTS namespace of its own. */
+    public ProgramBuilder sethostname(String name) {
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        return call("sethostname", SyscallNumber.SETHOSTNAME, text(name), number(length));
+    }
+
+    /** Has the next {@link #execve} pass a variable whose value is the child's process number. */
+    public ProgramBuilder envPid(String variable) {
+        pidVariables.add(variable);
+        return add(
+                "own pid",
+                new Step.Action.PatchPid(),
+                List.of(new Operand.PidVariable(variable)));
+    }
+
+    /** Executes a program; the variables are {@code NAME=value}. */
+    public ProgramBuilder execve(String path, List<String> argv, List<String> environment) {
+        List<String> variables = new ArrayList<>(environment);
+        variables.removeIf(
+                text -> pidVariables.stream().anyMatch(name -> text.startsWith(name + "=")));
+        pidVariables.forEach(name -> variables.add(name + "="));
+        return call(
+                "execve",
+                SyscallNumber.EXECVE,
+                text(path),
+                new Operand.Vector(List.copyOf(argv), false),
+                new Operand.Vector(List.copyOf(variables), true));
+    }
+
+    /** {@return the program} */
+    public SyscallProgram build() {
+        return new SyscallProgram(steps);
+    }
+
+    private ProgramBuilder call(String name, SyscallNumber number, Operand... operands) {
+        return add(name, new Step.Action.Call(number), List.of(operands));
+    }
+
+    private ProgramBuilder add(String name, Step.Action action, List<Operand> operands) {
+        steps.add(
+                new Step(
+                        name, action, operands, Optional.empty(), exitStatus, false, List.of()));
+        return this;
+    }
+
+    private static Operand number(long value) {
+        return new Operand.Plain(value);
+    }
+
+    /** Ids are unsigned 32-bit; -1 stays "leave it". */
+    private static Operand id(int value) {
+        return new Operand.Plain(value == -1 ? -1 : Integer.toUnsignedLong(value));
+    }
+
+    private static Operand octal(long value) {
+        return new Operand.Octal(value);
+    }
+
+    private static Operand flags(long value) {
+        return new Operand.Flags(value);
+    }
+
+    private static Operand slot(Slot slot) {
+        return new Operand.InSlot(slot);
+    }
+
+    private static Operand text(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a NUL in a string for the kernel");
+        }
+        return new Operand.Text(text);
+    }
+
+    private static Operand textOrNull(String text) {
+        return text.isEmpty() ? number(0) : text(text);
+    }
+
+    private static ByteBuffer struct(int size) {
+        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+    }
+
+    private static Operand bytes(ByteBuffer struct, String shown) {
+        byte[] content = new byte[struct.capacity()];
+        struct.get(0, content);
+        return Operand.Bytes.of(content, shown);
+    }
+}

@@ -1,0 +1,158 @@
+package org.jitney.linux.spawn;
+
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jitney.linux.fd.Fd;
+import org.jitney.linux.fd.PidFd;
+import org.jitney.linux.fd.Pipe;
+import org.jitney.linux.fd.Signals;
+import org.jitney.linux.fd.Wait;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Fcntl;
+import org.jitney.linux.sys.Kill;
+import org.jitney.linux.sys.Processes;
+
+/** Starts processes that carry out a {@link SyscallProgram}. */
+public final class Spawner {
+    private static final String HELPER = "jitney-exec-helper";
+    private static final int MOST_INHERITED = 512;
+
+    private final String helper;
+
+    private Spawner(String helper) {
+        this.helper = helper;
+    }
+
+    /** Uses the helper at a path. */
+    public static Spawner of(Path helper) {
+        return new Spawner(helper.toString());
+    }
+
+    /**
+     * Finds the helper: where the system property {@code jitney.exec.helper} says, in {@code ../bin}
+     * beside the jars of a distribution, or in the build directory of this module.
+     */
+    public static Spawner locate() throws ErrnoException {
+        String property = System.getProperty("jitney.exec.helper", "");
+        if (!property.isEmpty()) {
+            return of(Path.of(property));
+        }
+        for (Path candidate : candidates()) {
+            if (Files.isExecutable(candidate)) {
+                return of(candidate);
+            }
+        }
+        throw new ErrnoException("find " + HELPER, Errno.ENOENT);
+    }
+
+    private static List<Path> candidates() {
+        List<Path> found = new ArrayList<>();
+        try {
+            var source = Spawner.class.getProtectionDomain().getCodeSource();
+            Path code = Path.of(source.getLocation().toURI()).toAbsolutePath();
+            Path folder = code.getParent();
+            if (folder != null) {
+                found.add(folder.resolveSibling("bin").resolve(HELPER));
+                found.add(folder.resolve(HELPER)); // classes and the jar both lie in target/
+            }
+        } catch (URISyntaxException e) {
+            throw new AssertionError("the class loader gave no URI", e);
+        }
+        found.add(Path.of("linux/target", HELPER));
+        return found;
+    }
+
+    /** {@return the helper's path} */
+    public String helper() {
+        return helper;
+    }
+
+    /**
+     * Starts a child.
+     *
+     * @param inherited what {@link Slot#inherited} means, by place; they stay the caller's to close
+     * @return the child, which the caller reaps; the handle was opened before anybody could
+     */
+    public Spawned spawn(SyscallProgram program, List<Fd> inherited) throws ErrnoException {
+        if (inherited.size() > MOST_INHERITED) {
+            throw new IllegalArgumentException("too many descriptors: " + inherited.size());
+        }
+        int[] numbers = inherited.stream().mapToInt(Fd::number).toArray();
+        byte[] content = SyscallTable.encode(program, numbers);
+        Pipe pipe = Pipe.open();
+        boolean done = false;
+        try (Fd table = table(content);
+                Fd writer = pipe.writer()) {
+            int pid = start(table.number(), content.length, writer.number(), numbers);
+            Spawned child = new Spawned(pid, handle(pid), pipe.reader(), program);
+            done = true;
+            return child;
+        } finally {
+            if (!done) {
+                pipe.reader().close();
+            }
+        }
+    }
+
+    private int start(int table, int size, int errors, int[] inherited) throws ErrnoException {
+        List<String> argv =
+                List.of(
+                        HELPER,
+                        Integer.toString(table),
+                        Integer.toString(size),
+                        Integer.toString(errors));
+        int[] all = java.util.Arrays.copyOf(inherited, inherited.length + 2);
+        all[inherited.length] = table;
+        all[inherited.length + 1] = errors;
+        return Processes.posixSpawn(helper, argv, all);
+    }
+
+    /** Without a handle the child could not be watched, so it does not live. */
+    private static PidFd handle(int pid) throws ErrnoException {
+        try {
+            return PidFd.open(pid);
+        } catch (ErrnoException e) {
+            Kill.kill(pid, Signals.KILL);
+            while (Wait.reap(pid).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            throw e;
+        }
+    }
+
+    private static Fd table(byte[] content) throws ErrnoException {
+        Fd fd = memoryFile();
+        ByteBuffer left = ByteBuffer.wrap(content);
+        try {
+            while (left.hasRemaining()) {
+                fd.write(left);
+            }
+            return fd;
+        } catch (ErrnoException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    /** A memfd; where a filter refuses it, a nameless file in a temporary file system. */
+    private static Fd memoryFile() throws ErrnoException {
+        try {
+            return Fd.adopt(Processes.memfdCreate(HELPER));
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOSYS, Errno.EPERM)) {
+                throw e;
+            }
+        }
+        int flags = Fcntl.O_TMPFILE | Fcntl.O_RDWR;
+        try {
+            return Fd.adopt(Fcntl.openat(Fcntl.AT_FDCWD, "/dev/shm", flags, 0600));
+        } catch (ErrnoException e) {
+            return Fd.adopt(Fcntl.openat(Fcntl.AT_FDCWD, "/tmp", flags, 0600));
+        }
+    }
+}
