@@ -110,7 +110,8 @@ public final class BlockingConnection implements AutoCloseable {
     /** {@return our name on the bus, empty on a direct connection} */
     public String uniqueName() throws IOException, CallFailed {
         if (onBus && uniqueName.isEmpty()) {
-            awaitReply(helloSerial);
+            // Any answer comes after that to Hello, which receive() looks at.
+            call(BUS, BUS_PATH.value(), "org.freedesktop.DBus.Peer", "Ping", "");
         }
         return uniqueName;
     }
@@ -254,12 +255,10 @@ public final class BlockingConnection implements AutoCloseable {
         while (true) {
             Message message = decoded();
             if (message != null) {
-                if (helloSerial == 0 || message.replySerial() != helloSerial) {
+                if (!onBus || message.replySerial() != helloSerial) {
                     return message;
                 }
-                if (!greeted(message)) {
-                    return message;
-                }
+                greeted(message);
                 continue;
             }
             in.clear();
@@ -278,13 +277,11 @@ public final class BlockingConnection implements AutoCloseable {
         }
     }
 
-    /** Takes the answer to Hello; false when it is an error that its caller must see. */
-    private boolean greeted(Message reply) throws IOException {
+    private void greeted(Message reply) throws IOException {
         if (reply.type() == MessageType.ERROR) {
             throw new IOException("the bus refused us: " + reply.errorText());
         }
         uniqueName = (String) reply.body().get(0);
-        return true;
     }
 
     private @Nullable Message decoded() throws IOException {
