@@ -48,7 +48,9 @@ sealed interface Operand {
     record Text(String text) implements Operand {
         @Override
         public String toString() {
-            return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+            return '"'
+                    + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                    + '"';
         }
     }
 

@@ -232,20 +232,13 @@ public final class ProgramBuilder {
     /** Makes a device node, FIFO or empty file. */
     public ProgramBuilder mknod(String path, int mode, long device) {
         Operand here = number(Fcntl.AT_FDCWD);
-        return call(
-                "mknod",
-                SyscallNumber.MKNODAT,
-                here,
-                text(path),
-                octal(mode),
-                flags(device));
+        return call("mknod", SyscallNumber.MKNODAT, here, text(path), octal(mode), flags(device));
     }
 
     /** Changes the owner of a file; -1 leaves one as it is. */
     public ProgramBuilder chown(String path, int uid, int gid) {
         Operand here = number(Fcntl.AT_FDCWD);
-        return call(
-                "chown", SyscallNumber.FCHOWNAT, here, text(path), id(uid), id(gid), number(0));
+        return call("chown", SyscallNumber.FCHOWNAT, here, text(path), id(uid), id(gid), number(0));
     }
 
     /** Calls prctl. */
@@ -298,8 +291,7 @@ public final class ProgramBuilder {
 
     /** Sets the nice level. */
     public ProgramBuilder setpriority(int nice) {
-        return call(
-                "setpriority", SyscallNumber.SETPRIORITY, number(0), number(0), number(nice));
+        return call("setpriority", SyscallNumber.SETPRIORITY, number(0), number(0), number(nice));
     }
 
     /** Sets the I/O class and level, as {@code ioprio_set} packs them. */
@@ -310,12 +302,7 @@ public final class ProgramBuilder {
     /** Sets the scheduling policy (with SCHED_RESET_ON_FORK if wanted) and priority. */
     public ProgramBuilder sched(int policy, int priority) {
         Operand parameter = bytes(struct(4).putInt(priority), "priority " + priority);
-        return call(
-                "sched",
-                SyscallNumber.SCHED_SETSCHEDULER,
-                number(0),
-                flags(policy),
-                parameter);
+        return call("sched", SyscallNumber.SCHED_SETSCHEDULER, number(0), flags(policy), parameter);
     }
 
     /** Binds to processors, one bit each, lowest byte first. */
@@ -349,12 +336,7 @@ public final class ProgramBuilder {
     /** Calls keyctl with numbers. */
     public ProgramBuilder keyctl(int operation, long a, long b, long c) {
         return call(
-                "keyctl",
-                SyscallNumber.KEYCTL,
-                number(operation),
-                number(a),
-                number(b),
-                number(c));
+                "keyctl", SyscallNumber.KEYCTL, number(operation), number(a), number(b), number(c));
     }
 
     /** Joins a new session keyring without a name. */
@@ -372,9 +354,7 @@ public final class ProgramBuilder {
     public ProgramBuilder envPid(String variable) {
         pidVariables.add(variable);
         return add(
-                "own pid",
-                new Step.Action.PatchPid(),
-                List.of(new Operand.PidVariable(variable)));
+                "own pid", new Step.Action.PatchPid(), List.of(new Operand.PidVariable(variable)));
     }
 
     /** Executes a program; the variables are {@code NAME=value}. */
@@ -401,9 +381,7 @@ public final class ProgramBuilder {
     }
 
     private ProgramBuilder add(String name, Step.Action action, List<Operand> operands) {
-        steps.add(
-                new Step(
-                        name, action, operands, Optional.empty(), exitStatus, false, List.of()));
+        steps.add(new Step(name, action, operands, Optional.empty(), exitStatus, false, List.of()));
         return this;
     }
 

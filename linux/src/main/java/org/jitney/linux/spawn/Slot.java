@@ -1,8 +1,8 @@
 package org.jitney.linux.spawn;
 
 /**
- * A descriptor whose number is known only in the child: one that was handed to {@link Spawner#spawn},
- * by its place in that list, or one that a step of the program opened.
+ * A descriptor whose number is known only in the child: one that was handed to {@link
+ * Spawner#spawn}, by its place in that list, or one that a step of the program opened.
  */
 public sealed interface Slot {
     /** The descriptor at this place of the list given to {@link Spawner#spawn}. */

@@ -34,8 +34,8 @@ public final class Spawner {
     }
 
     /**
-     * Finds the helper: where the system property {@code jitney.exec.helper} says, in {@code ../bin}
-     * beside the jars of a distribution, or in the build directory of this module.
+     * Finds the helper: where the system property {@code jitney.exec.helper} says, in {@code
+     * ../bin} beside the jars of a distribution, or in the build directory of this module.
      */
     public static Spawner locate() throws ErrnoException {
         String property = System.getProperty("jitney.exec.helper", "");

@@ -164,11 +164,10 @@ final class SyscallTable {
         return text.endsWith("=")
                 && program.steps().stream()
                         .flatMap(step -> step.operands().stream())
-                        .anyMatch(
-                                operand ->
-                                        operand instanceof Operand.PidVariable(String name)
-                                                && text.length() == name.length() + 1
-                                                && text.startsWith(name));
+                        .anyMatch(operand ->
+                                operand instanceof Operand.PidVariable(String name)
+                                        && text.length() == name.length() + 1
+                                        && text.startsWith(name));
     }
 
     private void point(int word, int target) {

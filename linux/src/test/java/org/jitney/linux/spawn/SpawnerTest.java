@@ -1,0 +1,325 @@
+package org.jitney.linux.spawn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.fd.ExitStatus;
+import org.jitney.linux.fd.Fd;
+import org.jitney.linux.fd.Pipe;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.fd.Signals;
+import org.jitney.linux.fd.Wait;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Fcntl;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SpawnerTest {
+    @TempDir Path folder;
+    private Spawner spawner;
+
+    @BeforeEach
+    void findTheHelper() throws ErrnoException {
+        spawner = Spawner.locate();
+    }
+
+    private static ExitStatus await(Spawned child) throws ErrnoException {
+        try (EventLoop loop = EventLoop.open()) {
+            List<ExitStatus> status = new ArrayList<>();
+            var _ =
+                    loop.onExit(
+                            child.pidFd(),
+                            () -> {
+                                try {
+                                    status.add(Wait.reap(child.pidFd()).orElseThrow());
+                                } catch (ErrnoException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+            for (int turns = 0; status.isEmpty() && turns < 100; turns++) {
+                loop.runOnce(Duration.ofMillis(200));
+            }
+            return status.getFirst();
+        }
+    }
+
+    private ProgramBuilder shell(ProgramBuilder program, String script, String... environment) {
+        return program.execve("/bin/sh", List.of("sh", "-c", script), List.of(environment));
+    }
+
+    /** Runs a program with its standard output in a file: what it printed. */
+    private String output(ProgramBuilder program, String script, String... environment)
+            throws ErrnoException, IOException {
+        Path file = folder.resolve("out");
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC;
+        Slot out = program.openFile(file.toString(), flags, 0600);
+        program.dup2(out, 1).closeFrom(3);
+        try (Spawned child =
+                spawner.spawn(shell(program, script, environment).build(), List.of())) {
+            assertThat(child.readFailure()).isEmpty();
+            assertThat(await(child)).isEqualTo(new ExitStatus.Exited(0));
+        }
+        return Files.readString(file);
+    }
+
+    @Test
+    void executesAProgramAndReportsItsStatus() throws ErrnoException {
+        SyscallProgram program = shell(SyscallProgram.builder(), "exit 7").build();
+
+        try (Spawned child = spawner.spawn(program, List.of())) {
+            assertThat(child.readFailure()).isEmpty();
+            assertThat(await(child)).isEqualTo(new ExitStatus.Exited(7));
+        }
+    }
+
+    @Test
+    void namesTheStepThatFailedAndExitsWithItsStatus() throws ErrnoException {
+        SyscallProgram program =
+                SyscallProgram.builder()
+                        .umask(022)
+                        .exitStatus(200)
+                        .chdir(folder.resolve("nowhere").toString())
+                        .exitStatus(203)
+                        .execve("/bin/true", List.of("true"), List.of())
+                        .build();
+
+        try (Spawned child = spawner.spawn(program, List.of())) {
+            assertThat(child.readFailure()).contains(new SpawnFailure(1, "chdir", Errno.ENOENT));
+            assertThat(await(child)).isEqualTo(new ExitStatus.Exited(200));
+        }
+    }
+
+    @Test
+    void reportsABinaryThatIsMissing() throws ErrnoException {
+        SyscallProgram program =
+                SyscallProgram.builder()
+                        .exitStatus(203)
+                        .execve("/no/such/program", List.of("program"), List.of())
+                        .build();
+
+        try (Spawned child = spawner.spawn(program, List.of())) {
+            Optional<SpawnFailure> failure = child.readFailure();
+
+            assertThat(failure.map(SpawnFailure::toString))
+                    .contains("execve: No such file or directory");
+            assertThat(await(child)).isEqualTo(new ExitStatus.Exited(203));
+        }
+    }
+
+    @Test
+    void goesOnWhenAnOptionalOrToleratedStepFails() throws ErrnoException {
+        SyscallProgram program =
+                SyscallProgram.builder()
+                        .chdir("/no/such/directory")
+                        .optional()
+                        .chdir("/no/such/directory")
+                        .tolerating(Errno.ENOENT)
+                        .mkdir(folder.toString(), 0755)
+                        .execve("/bin/true", List.of("true"), List.of())
+                        .build();
+
+        try (Spawned child = spawner.spawn(program, List.of())) {
+            assertThat(child.readFailure()).isEmpty();
+            assertThat(await(child).isSuccess()).isTrue();
+        }
+    }
+
+    @Test
+    void passesDescriptorsInAnyOrderWithoutCollisions() throws Exception {
+        try (Pipe first = Pipe.open();
+                Pipe second = Pipe.open()) {
+            // The targets are the numbers that the sources have in the parent, swapped.
+            int one = first.writer().number();
+            int two = second.writer().number();
+            SyscallProgram program =
+                    shell(
+                                    SyscallProgram.builder()
+                                            .dup2(Slot.inherited(0), two)
+                                            .dup2(Slot.inherited(1), one),
+                                    "echo first >/proc/self/fd/%d; echo second >/proc/self/fd/%d"
+                                            .formatted(two, one))
+                            .build();
+
+            try (Spawned child = spawner.spawn(program, List.of(first.writer(), second.writer()))) {
+                assertThat(child.readFailure()).isEmpty();
+                assertThat(await(child).isSuccess()).isTrue();
+            }
+
+            assertThat(line(first.reader())).isEqualTo("first\n");
+            assertThat(line(second.reader())).isEqualTo("second\n");
+        }
+    }
+
+    private static String line(Fd fd) throws ErrnoException {
+        var bytes = java.nio.ByteBuffer.allocate(100);
+        fd.read(bytes);
+        return new String(
+                bytes.array(), 0, bytes.position(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void leavesNoDescriptorOpenInTheProgram() throws Exception {
+        String open = output(SyscallProgram.builder(), "echo /proc/self/fd/*");
+
+        // The shell itself opens the directory for the pattern.
+        assertThat(open.trim().split(" "))
+                .contains("/proc/self/fd/0", "/proc/self/fd/1", "/proc/self/fd/2")
+                .hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void givesTheProgramACleanSignalMaskAndDefaultHandlers() throws Exception {
+        ProgramBuilder program = SyscallProgram.builder().resetSignals(Set.of(Signals.PIPE));
+
+        String status = output(program, "grep -E '^Sig(Blk|Ign)' /proc/self/status");
+
+        assertThat(status).contains("SigBlk:\t0000000000000000");
+        assertThat(status).contains("SigIgn:\t0000000000001000");
+    }
+
+    @Test
+    void putsItsOwnPidIntoTheEnvironment() throws Exception {
+        ProgramBuilder program =
+                SyscallProgram.builder().envPid("LISTEN_PID").envPid("SYSTEMD_EXEC_PID");
+
+        String lines =
+                output(
+                        program,
+                        "echo $$ $LISTEN_PID $SYSTEMD_EXEC_PID $OTHER",
+                        "OTHER=kept",
+                        "LISTEN_PID=stale");
+
+        String[] words = lines.trim().split(" ");
+        assertThat(words).hasSize(4);
+        assertThat(words[1]).isEqualTo(words[0]);
+        assertThat(words[2]).isEqualTo(words[0]);
+        assertThat(words[3]).isEqualTo("kept");
+    }
+
+    @Test
+    void setsLimitsMaskDirectoryAndSession() throws Exception {
+        ProgramBuilder program =
+                SyscallProgram.builder()
+                        .setsid()
+                        .umask(027)
+                        .prlimit(7, 123, 456)
+                        .chdir(folder.toString());
+
+        String lines = output(program, "umask; ulimit -Sn; ulimit -Hn; pwd; ps -o sid= -p $$");
+
+        assertThat(lines.lines().limit(4))
+                .containsExactly("0027", "123", "456", folder.toRealPath().toString());
+    }
+
+    @Test
+    void writesFilesOnTheWay() throws Exception {
+        Path file = folder.resolve("written");
+        SyscallProgram program =
+                SyscallProgram.builder()
+                        .createFile(file.toString(), "42\n", 0640)
+                        .writeFile("/proc/self/oom_score_adj", "500")
+                        .execve(
+                                "/bin/cp",
+                                List.of("cp", "/proc/self/oom_score_adj", file + ".oom"),
+                                List.of())
+                        .build();
+
+        try (Spawned child = spawner.spawn(program, List.of())) {
+            assertThat(child.readFailure()).isEmpty();
+            assertThat(await(child).isSuccess()).isTrue();
+        }
+
+        assertThat(file).hasContent("42\n");
+        assertThat(Path.of(file + ".oom")).hasContent("500");
+    }
+
+    @Test
+    void theChildDiesOfASignalSentThroughItsHandle() throws ErrnoException {
+        SyscallProgram program =
+                SyscallProgram.builder()
+                        .execve("/bin/sleep", List.of("sleep", "60"), List.of())
+                        .build();
+
+        try (Spawned child = spawner.spawn(program, List.of())) {
+            assertThat(child.readFailure()).isEmpty();
+            child.pidFd().signal(Signals.TERM);
+
+            assertThat(await(child)).isEqualTo(new ExitStatus.Signaled(Signals.TERM, false));
+        }
+    }
+
+    @Test
+    void theOutcomeComesThroughTheLoop() throws ErrnoException {
+        SyscallProgram program =
+                SyscallProgram.builder().execve("/bin/true", List.of("true"), List.of()).build();
+
+        try (Spawned child = spawner.spawn(program, List.of());
+                EventLoop loop = EventLoop.open()) {
+            List<SpawnOutcome> outcomes = new ArrayList<>();
+            var watch =
+                    loop.watch(
+                            child.errorPipe(),
+                            EventLoop.READABLE,
+                            _ -> {
+                                try {
+                                    outcomes.add(child.outcome());
+                                } catch (ErrnoException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+            for (int turns = 0; outcomes.isEmpty() && turns < 100; turns++) {
+                loop.runOnce(Duration.ofMillis(200));
+            }
+            watch.close();
+
+            assertThat(outcomes).startsWith(new SpawnOutcome.Executed());
+            assertThat(await(child).isSuccess()).isTrue();
+        }
+    }
+
+    @Test
+    void aMissingHelperIsAnError() {
+        Spawner lost = Spawner.of(folder.resolve("helper"));
+        SyscallProgram program = SyscallProgram.builder().build();
+
+        assertThatThrownBy(() -> lost.spawn(program, List.of()))
+                .isInstanceOf(ErrnoException.class)
+                .hasMessageContaining("posix_spawn: No such file or directory");
+    }
+
+    @Test
+    void leaksNoDescriptor() throws ErrnoException {
+        SyscallProgram program =
+                SyscallProgram.builder().execve("/bin/true", List.of("true"), List.of()).build();
+        try (Root root = Root.host()) {
+            Runnable once =
+                    () -> {
+                        try (Spawned child = spawner.spawn(program, List.of())) {
+                            assertThat(child.readFailure()).isEmpty();
+                            await(child);
+                        } catch (ErrnoException e) {
+                            throw new AssertionError(e);
+                        }
+                    };
+            once.run();
+            int before = root.list("/proc/self/fd").size();
+
+            for (int i = 0; i < 20; i++) {
+                once.run();
+            }
+
+            assertThat(root.list("/proc/self/fd")).hasSize(before);
+        }
+    }
+}
