@@ -1,14 +1,186 @@
 package org.jitney.manager.unit;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jitney.unitfile.Diagnostic;
+import org.jitney.unitfile.SpecifierContext;
+import org.jitney.unitfile.UnitFile;
+import org.jitney.unitfile.UnitFileError;
+import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
 
-/** Collects the settings of one unit while its files are read. */
+/** Collects the settings of one unit while its files are read in order. */
 public final class SettingsBuilder {
+    private final UnitType type;
+    private final ManagerDefaults defaults;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Object> fallbacks = new HashMap<>();
+    private final Set<String> set = new HashSet<>();
+    private final List<Condition> conditions = new ArrayList<>();
+    private final List<Condition> asserts = new ArrayList<>();
+    private final Map<String, List<String>> links = new LinkedHashMap<>();
+    private final List<String> requiredMounts = new ArrayList<>();
+    private final Map<String, List<String>> install = new HashMap<>();
+    private String defaultInstance = "";
+    private final Set<String> reported = new HashSet<>();
+
+    /** Begins with the defaults of that type. */
     public SettingsBuilder(UnitType type, ManagerDefaults defaults) {
-        throw new UnsupportedOperationException(type + "" + defaults);
+        this.type = type;
+        this.defaults = defaults;
+        fallbacks.putAll(Directives.fallbacks(type, defaults));
+        values.putAll(Directives.fallbacks(type, defaults));
     }
 
+    /**
+     * Takes one assignment.
+     *
+     * @throws BadSetting when the unit must not be used with it
+     */
+    public void assign(
+            UnitFile.Entry entry,
+            UnitName unit,
+            SpecifierContext specifiers,
+            Consumer<Diagnostic> diagnostics)
+            throws BadSetting {
+        Consumer<String> warn =
+                text -> diagnostics.accept(Diagnostic.warning(entry.file(), entry.line(), text));
+        Directive row = Directives.find(entry.section(), entry.key(), type).orElse(null);
+        if (row == null) {
+            unknown(entry, warn);
+            return;
+        }
+        try {
+            row.parser().apply(new Assignment(row, entry.value(), unit, specifiers, this, warn));
+        } catch (UnitFileError | NumberFormatException e) {
+            warn.accept(Objects.requireNonNullElse(e.getMessage(), "Failed to parse " + row.name()));
+            return;
+        }
+        if (!row.enforced() && !entry.value().isEmpty() && reported.add(row.name())) {
+            diagnostics.accept(
+                    new Diagnostic(
+                            entry.file(),
+                            entry.line(),
+                            Diagnostic.Severity.NOTICE,
+                            row.name() + "= is read and shown but not enforced yet"));
+        }
+    }
+
+    private void unknown(UnitFile.Entry entry, Consumer<String> warn) {
+        boolean known =
+                entry.section().equals("Unit")
+                        || entry.section().equals("Install")
+                        || type.section().filter(entry.section()::equals).isPresent();
+        if (entry.key().startsWith("X-") || entry.section().startsWith("X-")) {
+            return;
+        }
+        if (known) {
+            warn.accept(
+                    "Unknown key name '%s' in section '%s', ignoring."
+                            .formatted(entry.key(), entry.section()));
+        } else if (reported.add("[" + entry.section() + "]")) {
+            warn.accept("Unknown section '%s'. Ignoring.".formatted(entry.section()));
+        }
+    }
+
+    ManagerDefaults defaults() {
+        return defaults;
+    }
+
+    Object current(String property) {
+        return Objects.requireNonNull(values.get(property), property);
+    }
+
+    /** Gives a property a value; the loader also uses it for what is implied. */
+    public void put(String property, Object value) {
+        if (!values.containsKey(property)) {
+            throw new IllegalArgumentException(type + " has no property " + property);
+        }
+        Object fallback = fallbacks.get(property);
+        // A parser knows the number, the table knows how wide the bus wants it.
+        Object fitting =
+                value instanceof Number number && fallback instanceof Integer
+                        ? Integer.valueOf(number.intValue())
+                        : value instanceof Number number && fallback instanceof Long
+                                ? Long.valueOf(number.longValue())
+                                : value;
+        values.put(property, fitting);
+        set.add(property);
+    }
+
+    void add(String property, List<?> more) {
+        List<Object> all = new ArrayList<>((List<?>) current(property));
+        all.addAll(more);
+        put(property, List.copyOf(all));
+    }
+
+    void reset(String property) {
+        values.put(property, Objects.requireNonNull(fallbacks.get(property), property));
+        set.remove(property);
+    }
+
+    /** The value was not given but follows from another setting. */
+    void unmark(String property) {
+        set.remove(property);
+    }
+
+    boolean isSet(String property) {
+        return set.contains(property);
+    }
+
+    boolean has(String property) {
+        return values.containsKey(property);
+    }
+
+    UnitType type() {
+        return type;
+    }
+
+    List<Condition> conditions(boolean asserting) {
+        return asserting ? asserts : conditions;
+    }
+
+    List<String> links(String directive) {
+        return links.computeIfAbsent(directive, _ -> new ArrayList<>());
+    }
+
+    List<String> requiredMounts() {
+        return requiredMounts;
+    }
+
+    List<String> install(String directive) {
+        return install.computeIfAbsent(directive, _ -> new ArrayList<>());
+    }
+
+    void defaultInstance(String instance) {
+        defaultInstance = instance;
+    }
+
+    /** {@return the settings as they are now} */
     public UnitSettings build() {
-        throw new UnsupportedOperationException();
+        Map<String, Object> complete = new LinkedHashMap<>(values);
+        Directives.complete(this, complete);
+        Values all = new Values(complete, set);
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        links.forEach((directive, units) -> copy.put(directive, List.copyOf(units)));
+        return new UnitSettings(
+                type,
+                all,
+                new UnitSection(all, conditions, asserts),
+                new InstallSection(
+                        install("Alias"),
+                        install("WantedBy"),
+                        install("RequiredBy"),
+                        install("Also"),
+                        defaultInstance),
+                copy,
+                List.copyOf(requiredMounts));
     }
 }
