@@ -1,0 +1,147 @@
+package org.jitney.manager.bus;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jitney.bus.api.Systemd1Manager;
+import org.jitney.bus.client.BusConnection;
+import org.jitney.bus.client.NameReply;
+import org.jitney.bus.service.InterfaceTable;
+import org.jitney.bus.service.ObjectTree;
+import org.jitney.bus.service.Service;
+import org.jitney.bus.service.ServiceContext;
+import org.jitney.bus.wire.Message;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.manager.Manager;
+import org.jitney.unitfile.install.UnitFiles;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves {@code org.freedesktop.systemd1}: on the bus under that name, and on the direct socket
+ * {@code systemd/private}, which the command line tools of root prefer. Both see the same objects.
+ */
+public final class ManagerDaemon implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerDaemon.class);
+    private static final String NAME = "org.freedesktop.systemd1";
+    private static final String OWNER_CHANGES =
+            "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
+                    + "interface='org.freedesktop.DBus',member='NameOwnerChanged',arg2=''";
+
+    private final Manager engine;
+    private final Supplier<UnitFiles> files;
+    private final MachineFacts facts;
+    private final Path runtimeDirectory;
+    private final Subscribers subscribers;
+    private @Nullable Signals signals;
+    private @Nullable DirectSocket directSocket;
+
+    /**
+     * Makes the face of an engine.
+     *
+     * @param files the unit files as they are on disk now
+     * @param runtimeDirectory the direct socket is {@code systemd/private} in it
+     */
+    public ManagerDaemon(
+            Manager engine, Supplier<UnitFiles> files, MachineFacts facts, Path runtimeDirectory) {
+        this.engine = engine;
+        this.files = files;
+        this.facts = facts;
+        this.runtimeDirectory = runtimeDirectory;
+        this.subscribers = new Subscribers(engine);
+    }
+
+    @Override
+    public String busName() {
+        return NAME;
+    }
+
+    @Override
+    public void start(ServiceContext context) throws ErrnoException {
+        EventLoop loop = context.loop();
+        ObjectTree tree = new ObjectTree(loop::defer, context.authorizer());
+        UnitObjects objects = export(tree);
+        signals = new Signals(engine, tree, objects, subscribers, loop::defer);
+        engine.listen(signals);
+        directSocket = DirectSocket.open(loop, privateSocket(), tree);
+        serveOn(context.bus(), tree);
+    }
+
+    private UnitObjects export(ObjectTree tree) {
+        ManagerObject manager = new ManagerObject(engine, subscribers, files);
+        UnitObjects objects = new UnitObjects(manager);
+        tree.add(Paths.MANAGER, managerTable(), manager);
+        tree.add(Paths.LOG_CONTROL, LogControl.table(), new LogControl());
+        tree.subtree(Paths.UNITS, objects.units());
+        tree.subtree(Paths.JOBS, objects.jobs());
+        LOG.debug("members without a handler: {}", unimplemented(objects));
+        return objects;
+    }
+
+    private InterfaceTable<ManagerObject> managerTable() {
+        InterfaceTable<ManagerObject> table = InterfaceTable.of(Systemd1Manager.INFO);
+        UnitMethods.register(table);
+        JobMethods.register(table);
+        new UnitFileMethods(files, this::unitFilesChanged).register(table);
+        ManagerProperties.register(table, facts);
+        return table.signals(
+                "UnitNew",
+                "UnitRemoved",
+                "JobNew",
+                "JobRemoved",
+                "StartupFinished",
+                "UnitFilesChanged",
+                "Reloading");
+    }
+
+    private List<String> unimplemented(UnitObjects objects) {
+        Stream<InterfaceTable<?>> all =
+                Stream.concat(Stream.of(managerTable()), objects.tables().stream());
+        return all.flatMap(t -> t.unimplemented().stream().map(m -> t.name() + "." + m)).toList();
+    }
+
+    private void unitFilesChanged() {
+        if (signals != null) {
+            signals.unitFilesChanged();
+        }
+    }
+
+    private Path privateSocket() {
+        return runtimeDirectory.resolve("systemd").resolve("private");
+    }
+
+    private void serveOn(BusConnection bus, ObjectTree tree) {
+        bus.serve(tree);
+        bus.match(OWNER_CHANGES, this::ownerChanged);
+        bus.requestName(
+                NAME,
+                BusConnection.DO_NOT_QUEUE,
+                reply -> {
+                    if (reply != NameReply.PRIMARY_OWNER && reply != NameReply.ALREADY_OWNER) {
+                        LOG.error("the name {} has another owner", NAME);
+                    }
+                },
+                failed -> LOG.error("cannot own {}: {}", NAME, failed.getMessage()));
+    }
+
+    /** A client's unique name never comes back: what is kept for it can go. */
+    private void ownerChanged(Message signal) {
+        String name = signal.arguments(1).getFirst().toString();
+        if (name.startsWith(":")) {
+            subscribers.left(name);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (signals != null) {
+            engine.unlisten(signals);
+        }
+        if (directSocket != null) {
+            directSocket.close();
+        }
+    }
+}

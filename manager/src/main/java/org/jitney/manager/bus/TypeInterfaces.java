@@ -1,0 +1,100 @@
+package org.jitney.manager.bus;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jitney.bus.api.InterfaceInfo;
+import org.jitney.bus.api.Systemd1Automount;
+import org.jitney.bus.api.Systemd1Device;
+import org.jitney.bus.api.Systemd1Mount;
+import org.jitney.bus.api.Systemd1Path;
+import org.jitney.bus.api.Systemd1Scope;
+import org.jitney.bus.api.Systemd1Service;
+import org.jitney.bus.api.Systemd1Slice;
+import org.jitney.bus.api.Systemd1Socket;
+import org.jitney.bus.api.Systemd1Swap;
+import org.jitney.bus.api.Systemd1Target;
+import org.jitney.bus.api.Systemd1Timer;
+import org.jitney.bus.service.InterfaceTable;
+import org.jitney.bus.service.Reply;
+import org.jitney.manager.Unit;
+import org.jitney.manager.socket.SocketRuntime;
+import org.jitney.unitfile.UnitType;
+
+/** The interface that each unit type has besides Unit: settings from the table, then run time. */
+final class TypeInterfaces {
+    private final ManagerObject manager;
+    private final Map<UnitType, InterfaceTable<Unit>> tables = new EnumMap<>(UnitType.class);
+
+    TypeInterfaces(ManagerObject manager) {
+        this.manager = manager;
+        for (UnitType type : UnitType.values()) {
+            tables.put(type, table(type));
+        }
+    }
+
+    InterfaceTable<Unit> of(UnitType type) {
+        InterfaceTable<Unit> table = tables.get(type);
+        if (table == null) {
+            throw new IllegalArgumentException(type + " has no interface");
+        }
+        return table;
+    }
+
+    Collection<InterfaceTable<Unit>> all() {
+        return tables.values();
+    }
+
+    private InterfaceTable<Unit> table(UnitType type) {
+        InterfaceTable<Unit> table = InterfaceTable.of(info(type));
+        SettingsProperties.register(table, type);
+        if (hasGroup(type)) {
+            CgroupProperties.register(table, manager.engine());
+            table.method(
+                    "GetProcesses", (u, c) -> Reply.of(UnitMethods.processes(manager.engine(), u)));
+        }
+        switch (type) {
+            case SERVICE -> ServiceProperties.register(table);
+            case SOCKET -> socket(table);
+            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SLICE, SCOPE -> {}
+        }
+        return table;
+    }
+
+    private static InterfaceInfo info(UnitType type) {
+        return switch (type) {
+            case SERVICE -> Systemd1Service.INFO;
+            case SOCKET -> Systemd1Socket.INFO;
+            case TARGET -> Systemd1Target.INFO;
+            case DEVICE -> Systemd1Device.INFO;
+            case MOUNT -> Systemd1Mount.INFO;
+            case AUTOMOUNT -> Systemd1Automount.INFO;
+            case SWAP -> Systemd1Swap.INFO;
+            case TIMER -> Systemd1Timer.INFO;
+            case PATH -> Systemd1Path.INFO;
+            case SLICE -> Systemd1Slice.INFO;
+            case SCOPE -> Systemd1Scope.INFO;
+        };
+    }
+
+    private static boolean hasGroup(UnitType type) {
+        return switch (type) {
+            case SERVICE, SOCKET, MOUNT, SWAP, SLICE, SCOPE -> true;
+            case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
+        };
+    }
+
+    private static void socket(InterfaceTable<Unit> table) {
+        table.property("Result", u -> read(u, SocketRuntime::result, "success"))
+                .property("NConnections", u -> (long) read(u, SocketRuntime::connections, 0))
+                .property("NAccepted", u -> (long) read(u, SocketRuntime::accepted, 0))
+                .property("NRefused", u -> (long) read(u, SocketRuntime::refused, 0))
+                .property("ControlPID", u -> (long) read(u, SocketRuntime::controlPid, 0));
+    }
+
+    /** A socket that never listened, or whose file is missing, has its start values. */
+    private static <T> T read(Unit unit, Function<SocketRuntime, T> what, T without) {
+        return unit.socket().map(what).orElse(without);
+    }
+}
