@@ -68,9 +68,9 @@ public final class Broker implements AutoCloseable {
                 });
     }
 
-    /** Takes over a connected socket, such as one of a pair, whose other end is a client. */
-    public void attach(StreamSocket socket, Credentials credentials) throws ErrnoException {
-        reception.welcome(socket, credentials, () -> {});
+    /** Takes over a connected socket, such as one of a pair; false if it is not admitted. */
+    public boolean attach(StreamSocket socket, Credentials credentials) throws ErrnoException {
+        return reception.welcome(socket, credentials, () -> {}).isPresent();
     }
 
     /** {@return the identity of this bus, which clients get in the handshake} */

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param inTotal the most that everybody may use together
  * @param maxMessageBytes the longest message
  * @param maxMessageFds the most descriptors in one message
- * @param maxIncomplete connections that may be in the handshake at a time
+ * @param maxIncomplete connections of a user that may be in the handshake at a time
  * @param authTimeout how long the handshake, Hello included, may take
  */
 public record Limits(

@@ -92,6 +92,12 @@ public final class FrameBuilder {
         return this;
     }
 
+    public FrameBuilder objectPath(String value) {
+        declare("o");
+        rawString(value);
+        return this;
+    }
+
     public FrameBuilder uint32(int value) {
         declare("u");
         rawInt(value);

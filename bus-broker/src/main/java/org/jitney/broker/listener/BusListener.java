@@ -1,8 +1,12 @@
 package org.jitney.broker.listener;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jitney.broker.peer.Credentials;
+import org.jitney.broker.peer.Link;
 import org.jitney.broker.peer.Reception;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
@@ -33,7 +37,10 @@ public final class BusListener implements AutoCloseable {
     private final int maxIncomplete;
     private final Watch watch;
     private final Timer pause;
-    private int incomplete;
+
+    /** The connections in the handshake by user, oldest first. */
+    private final Map<Integer, Map<Object, Link>> incomplete = new HashMap<>();
+
     private boolean closed;
 
     /** Takes over a listening socket. */
@@ -47,7 +54,7 @@ public final class BusListener implements AutoCloseable {
     }
 
     private void accept() {
-        for (int i = 0; i < MAX_BATCH && incomplete < maxIncomplete; i++) {
+        for (int i = 0; i < MAX_BATCH; i++) {
             try {
                 Optional<StreamSocket> socket = listener.accept();
                 if (socket.isEmpty()) {
@@ -61,31 +68,38 @@ public final class BusListener implements AutoCloseable {
                 return;
             }
         }
-        if (incomplete >= maxIncomplete) {
-            watch.modify(0);
-        }
     }
 
     private void welcome(StreamSocket socket) {
-        incomplete++;
         try {
             Credentials credentials = Credentials.of(socket.credentials());
-            if (!reception.welcome(socket, credentials, this::settled)) {
-                LOG.info("not admitted: uid {}, pid {}", credentials.uid(), credentials.pid());
-                incomplete--;
+            int uid = credentials.uid();
+            Object ticket = new Object();
+            Optional<Link> link =
+                    reception.welcome(socket, credentials, () -> settled(uid, ticket));
+            if (link.isEmpty()) {
+                LOG.info("not admitted: uid {}, pid {}", uid, credentials.pid());
+                return;
+            }
+            Map<Object, Link> own = incomplete.computeIfAbsent(uid, _ -> new LinkedHashMap<>());
+            own.put(ticket, link.get());
+            if (own.size() > maxIncomplete) {
+                own.values().iterator().next().close();
             }
         } catch (ErrnoException e) {
             // This connection's trouble, such as a peer that is gone already.
             LOG.info("connection not taken: {}", e.getMessage());
             socket.close();
-            incomplete--;
         }
     }
 
-    private void settled() {
-        incomplete--;
-        if (incomplete == maxIncomplete - 1) {
-            resume();
+    private void settled(int uid, Object ticket) {
+        Map<Object, Link> own = incomplete.get(uid);
+        if (own != null) {
+            own.remove(ticket);
+            if (own.isEmpty()) {
+                incomplete.remove(uid);
+            }
         }
     }
 

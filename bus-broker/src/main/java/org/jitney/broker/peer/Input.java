@@ -99,6 +99,7 @@ final class Input {
     }
 
     private static final int FIRST_SIZE = 4096;
+    private static final int FREE_SIZE = 64 << 10;
 
     private void startPart(byte[] chunk, int at, int length, int total) throws Malformed {
         partTotal = total;
@@ -121,10 +122,12 @@ final class Input {
     }
 
     private void grow(int needed) throws Malformed {
-        if (!share.charge(Resource.BYTES, needed - charged)) {
+        // The first part is free: a user whose quota is used up by others can still speak.
+        long cost = Math.max(0, needed - FREE_SIZE);
+        if (!share.charge(Resource.BYTES, cost - charged)) {
             throw new Malformed("message does not fit the quota of its sender");
         }
-        charged = needed;
+        charged = cost;
         if (needed > part.length) {
             long size = Math.max(Math.max(needed, part.length * 2L), FIRST_SIZE);
             if (partTotal > 0 && partTotal > FIRST_SIZE) {

@@ -21,19 +21,20 @@ public final class Reception {
      * Takes over a socket; closes it when policy or quota do not admit its user.
      *
      * @param settled runs once, when the peer has said Hello or is gone before
-     * @return whether the peer was admitted
+     * @return how to close it; empty if it was not admitted
      */
-    public boolean welcome(StreamSocket socket, Credentials credentials, Runnable settled)
+    public Optional<Link> welcome(StreamSocket socket, Credentials credentials, Runnable settled)
             throws ErrnoException {
         Optional<Peer> peer = bus.admit(credentials);
         if (peer.isEmpty()) {
             credentials.close();
             socket.close();
-            return false;
+            return Optional.empty();
         }
         try {
-            peer.get().attach(new SocketLink(bus, loop, io, socket, peer.get(), settled));
-            return true;
+            Link link = new SocketLink(bus, loop, io, socket, peer.get(), settled);
+            peer.get().attach(link);
+            return Optional.of(link);
         } catch (ErrnoException e) {
             socket.close();
             bus.disconnected(peer.get());

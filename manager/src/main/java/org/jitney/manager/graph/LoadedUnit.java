@@ -51,9 +51,8 @@ public record LoadedUnit(
         names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
         dropIns = List.copyOf(dropIns);
         Map<DependencyType, Set<String>> copy = new EnumMap<>(DependencyType.class);
-        dependencies.forEach(
-                (type, units) ->
-                        copy.put(type, Collections.unmodifiableSet(new LinkedHashSet<>(units))));
+        dependencies.forEach((type, units) ->
+                copy.put(type, Collections.unmodifiableSet(new LinkedHashSet<>(units))));
         dependencies = Collections.unmodifiableMap(copy);
         stamps = Collections.unmodifiableMap(new LinkedHashMap<>(stamps));
     }

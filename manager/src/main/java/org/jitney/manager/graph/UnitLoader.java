@@ -17,7 +17,8 @@ public final class UnitLoader {
             SpecifierContext specifiers,
             ManagerDefaults defaults,
             Consumer<Diagnostic> diagnostics) {
-        throw new UnsupportedOperationException("" + files + path + specifiers + defaults + diagnostics);
+        throw new UnsupportedOperationException(
+                "" + files + path + specifiers + defaults + diagnostics);
     }
 
     /** Forgets which files there are; call it before a reload. */

@@ -42,10 +42,7 @@ public record ExecCommand(String path, List<String> argv, Set<Flag> flags) {
     /** Makes a command that nobody can change any more. */
     public ExecCommand {
         argv = List.copyOf(argv);
-        flags =
-                flags.isEmpty()
-                        ? Set.of()
-                        : Collections.unmodifiableSet(EnumSet.copyOf(flags));
+        flags = flags.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(flags));
     }
 
     /** {@return whether a failure counts as success} */

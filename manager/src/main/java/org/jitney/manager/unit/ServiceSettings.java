@@ -101,9 +101,7 @@ public record ServiceSettings(Values values) {
         return values.struct("SuccessExitStatus", Structs.StatusSet.class);
     }
 
-    /**
-     * {@return whether TimeoutAbortSec= was given; else the stop timeout stands for it}
-     */
+    /** {@return whether TimeoutAbortSec= was given; else the stop timeout stands for it} */
     public boolean hasTimeoutAbort() {
         return values.isSet("TimeoutAbortUSec");
     }
