@@ -1,0 +1,239 @@
+package org.jitney.manager.job;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jitney.manager.graph.Atom;
+import org.jitney.manager.job.Draft.Entry;
+import org.jitney.manager.job.TransactionFailed.Kind;
+
+/**
+ * Collects a request and all that its dependencies ask for. A queue, not recursion: chains of
+ * dependencies are as long as people make them. What is only wished for may fail to be added
+ * without harm; then everything that was added on its behalf goes as well.
+ */
+final class DraftBuilder {
+    /** A job that is asked for and not looked at yet. */
+    private record Wish(String unit, JobType type, Entry by, Pull pull) {}
+
+    /** How a dependency asks. */
+    private enum Pull {
+        REQUIRED("required by", true, false),
+        WANTED("wanted by", false, false),
+        CONFLICT("conflicts with", true, true),
+        CONFLICTED("conflicted by", false, false),
+        PROPAGATED("follows", true, false),
+        RELOAD("reload propagated from", false, false),
+        ISOLATE("isolating", true, false);
+
+        private final String words;
+        private final boolean matters;
+        private final boolean conflicts;
+
+        Pull(String words, boolean matters, boolean conflicts) {
+            this.words = words;
+            this.matters = matters;
+            this.conflicts = conflicts;
+        }
+    }
+
+    private final GraphView graph;
+    private final JobMode mode;
+    private final Draft draft = new Draft();
+    private final Deque<Wish> wishes = new ArrayDeque<>();
+
+    DraftBuilder(GraphView graph, JobMode mode) {
+        this.graph = graph;
+        this.mode = mode;
+    }
+
+    Draft draft() {
+        return draft;
+    }
+
+    Entry build(GraphView.Node node, JobType type) throws TransactionFailed {
+        checkAllowed(node, type);
+        Entry anchor = entry(node, type);
+        anchor.reasons.add(new PlannedJob.Reason(node.id(), "requested"));
+        drain(anchor);
+        if (mode == JobMode.ISOLATE) {
+            for (GraphView.Node other : graph.nodes()) {
+                if (!other.ignoresIsolate()) {
+                    stopUnlessThere(other, anchor);
+                }
+            }
+            drain(anchor);
+        }
+        if (mode == JobMode.TRIGGERING) {
+            for (String id : node.linked(Atom.TRIGGERED_BY)) {
+                graph.node(id).ifPresent(other -> stopUnlessThere(other, anchor));
+            }
+            drain(anchor);
+        }
+        return anchor;
+    }
+
+    private void stopUnlessThere(GraphView.Node unit, Entry anchor) {
+        boolean idle = unit.activity().isInactiveOrFailed() && unit.installedJob().isEmpty();
+        if (!idle && draft.of(unit.id()).isEmpty()) {
+            wishes.add(new Wish(unit.id(), JobType.STOP, anchor, Pull.ISOLATE));
+        }
+    }
+
+    private Entry entry(GraphView.Node node, JobType type) {
+        Entry entry =
+                new Entry(
+                        node, type, mode == JobMode.REPLACE_IRREVERSIBLY, mode.ignoresOrder());
+        draft.add(entry);
+        if (!mode.ignoresRequirements() && type != JobType.NOP) {
+            pull(entry);
+        }
+        return entry;
+    }
+
+    private void drain(Entry anchor) throws TransactionFailed {
+        while (!wishes.isEmpty()) {
+            Wish wish = wishes.removeFirst();
+            if (!draft.of(wish.by().unit.id()).contains(wish.by())) {
+                continue;
+            }
+            Optional<TransactionFailed> failure = grant(wish);
+            if (failure.isPresent()) {
+                fail(wish, failure.get(), anchor);
+            }
+        }
+    }
+
+    private Optional<TransactionFailed> grant(Wish wish) {
+        Optional<GraphView.Node> found = graph.node(wish.unit());
+        if (found.isEmpty()) {
+            return Optional.of(
+                    new TransactionFailed(
+                            Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found."));
+        }
+        GraphView.Node node = found.get();
+        JobType type = wish.type().collapse(node.activity());
+        if (type == JobType.NOP) {
+            return Optional.empty();
+        }
+        try {
+            checkAllowed(node, type);
+        } catch (TransactionFailed failed) {
+            return Optional.of(failed);
+        }
+        Entry entry = draft.find(node.id(), type).orElse(null);
+        if (entry == null) {
+            entry = entry(node, type);
+        }
+        if (entry != wish.by()) {
+            draft.link(wish.by(), entry, wish.pull().matters, wish.pull().conflicts);
+        }
+        entry.reasons.add(
+                new PlannedJob.Reason(
+                        wish.by().unit.id(), wish.pull().words + " " + wish.by().label()));
+        return Optional.empty();
+    }
+
+    /**
+     * A requirement that cannot be met takes away the job that has it, and so on up to one that
+     * was only wished for; when it comes up to the anchor, the request fails.
+     */
+    private void fail(Wish wish, TransactionFailed failure, Entry anchor)
+            throws TransactionFailed {
+        boolean inapplicable = failure.kind() == Kind.JOB_TYPE_NOT_APPLICABLE;
+        boolean tolerated =
+                switch (wish.pull()) {
+                    case WANTED, CONFLICTED, RELOAD, ISOLATE -> true;
+                    case REQUIRED, CONFLICT, PROPAGATED -> inapplicable;
+                };
+        if (tolerated) {
+            draft.notes.add(
+                    "Cannot add dependency job for unit %s, ignoring: %s"
+                            .formatted(wish.unit(), failure.text()));
+            return;
+        }
+        draft.delete(wish.by(), true);
+        if (!draft.of(anchor.unit.id()).contains(anchor)) {
+            throw failure;
+        }
+        draft.notes.add(
+                "Cannot add dependency job for unit %s, ignoring: %s"
+                        .formatted(wish.by().unit.id(), failure.text()));
+    }
+
+    private void pull(Entry entry) {
+        GraphView.Node unit = entry.unit;
+        for (String follower : unit.followers()) {
+            wishes.add(new Wish(follower, entry.type, entry, Pull.WANTED));
+        }
+        switch (entry.type) {
+            case START -> pullIn(entry);
+            case RESTART -> {
+                pullIn(entry);
+                all(entry, Atom.PROPAGATE_RESTART, JobType.TRY_RESTART, Pull.PROPAGATED);
+            }
+            case STOP -> all(entry, Atom.PROPAGATE_STOP, JobType.STOP, Pull.PROPAGATED);
+            case RELOAD -> all(entry, Atom.PROPAGATES_RELOAD_TO, JobType.TRY_RELOAD, Pull.RELOAD);
+            case VERIFY_ACTIVE, RELOAD_OR_START, TRY_RESTART, TRY_RELOAD, NOP -> {}
+        }
+    }
+
+    private void pullIn(Entry entry) {
+        all(entry, Atom.PULL_IN_START, JobType.START, Pull.REQUIRED);
+        all(entry, Atom.PULL_IN_START_IGNORED, JobType.START, Pull.WANTED);
+        all(entry, Atom.PULL_IN_VERIFY, JobType.VERIFY_ACTIVE, Pull.REQUIRED);
+        all(entry, Atom.PULL_IN_STOP, JobType.STOP, Pull.CONFLICT);
+        all(entry, Atom.PULL_IN_STOP_IGNORED, JobType.STOP, Pull.CONFLICTED);
+    }
+
+    private void all(Entry entry, Atom atom, JobType type, Pull pull) {
+        for (String id : entry.unit.linked(atom)) {
+            wishes.add(new Wish(id, type, entry, pull));
+        }
+    }
+
+    private static void checkAllowed(GraphView.Node unit, JobType type)
+            throws TransactionFailed {
+        if (type != JobType.STOP) {
+            checkLoaded(unit);
+        }
+        boolean applicable =
+                switch (type) {
+                    case START, VERIFY_ACTIVE, NOP -> true;
+                    case STOP -> !unit.isPerpetual();
+                    case RESTART, TRY_RESTART -> unit.canStart() && unit.canStop();
+                    case RELOAD, TRY_RELOAD -> unit.canReload();
+                    case RELOAD_OR_START -> unit.canReload() && unit.canStart();
+                };
+        if (!applicable) {
+            throw new TransactionFailed(
+                    Kind.JOB_TYPE_NOT_APPLICABLE,
+                    "Job type %s is not applicable for unit %s.".formatted(type, unit.id()));
+        }
+    }
+
+    private static void checkLoaded(GraphView.Node unit) throws TransactionFailed {
+        String id = unit.id();
+        switch (unit.loadState()) {
+            case LOADED -> {}
+            case NOT_FOUND ->
+                    throw new TransactionFailed(
+                            Kind.NO_SUCH_UNIT, "Unit " + id + " not found.");
+            case BAD_SETTING ->
+                    throw new TransactionFailed(
+                            Kind.BAD_UNIT_SETTING,
+                            "Unit " + id + " has a bad unit file setting.");
+            case ERROR ->
+                    throw new TransactionFailed(
+                            Kind.LOAD_FAILED,
+                            "Unit %s failed to load properly, please adjust/correct and reload service manager: %s"
+                                    .formatted(id, unit.loadError()));
+            case MASKED ->
+                    throw new TransactionFailed(
+                            Kind.UNIT_MASKED, "Unit " + id + " is masked.");
+            case STUB, MERGED ->
+                    throw new TransactionFailed(
+                            Kind.LOAD_FAILED, "Unit " + id + " is not loaded properly.");
+        }
+    }
+}
