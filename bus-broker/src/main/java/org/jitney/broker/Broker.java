@@ -10,7 +10,6 @@ import org.jitney.broker.driver.BusDriver;
 import org.jitney.broker.listener.BusListener;
 import org.jitney.broker.peer.Bus;
 import org.jitney.broker.peer.Credentials;
-import org.jitney.broker.peer.Peer;
 import org.jitney.broker.peer.Reception;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Listener;
@@ -97,9 +96,7 @@ public final class Broker implements AutoCloseable {
     public void close() {
         listeners.forEach(BusListener::close);
         listeners.clear();
-        for (Peer peer : List.copyOf(bus.peers())) {
-            bus.condemn(peer);
-        }
+        reception.closeAll();
     }
 
     /** Escapes a value of a D-Bus address. */

@@ -1,6 +1,9 @@
 package org.jitney.broker.peer;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.sys.ErrnoException;
@@ -10,6 +13,7 @@ public final class Reception {
     private final Bus bus;
     private final EventLoop loop;
     private final IoBuffers io;
+    private final Set<Link> links = new LinkedHashSet<>();
 
     public Reception(Bus bus, EventLoop loop) {
         this.bus = bus;
@@ -32,7 +36,8 @@ public final class Reception {
             return Optional.empty();
         }
         try {
-            Link link = new SocketLink(bus, loop, io, socket, peer.get(), settled);
+            Link link = new SocketLink(this, socket, peer.get(), settled);
+            links.add(link);
             peer.get().attach(link);
             return Optional.of(link);
         } catch (ErrnoException e) {
@@ -40,5 +45,26 @@ public final class Reception {
             bus.disconnected(peer.get());
             throw e;
         }
+    }
+
+    /** Closes every connection. */
+    public void closeAll() {
+        List.copyOf(links).forEach(Link::close);
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    IoBuffers buffers() {
+        return io;
+    }
+
+    void closed(Link link) {
+        links.remove(link);
     }
 }

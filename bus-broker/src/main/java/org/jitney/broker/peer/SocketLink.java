@@ -25,6 +25,7 @@ final class SocketLink implements Link {
     /** System calls for one peer before the next one has its turn. */
     private static final int MAX_BATCHES = 16;
 
+    private final Reception reception;
     private final Bus bus;
     private final EventLoop loop;
     private final IoBuffers io;
@@ -46,12 +47,12 @@ final class SocketLink implements Link {
      *
      * @param settled runs once, when the peer has said Hello or is gone before
      */
-    SocketLink(
-            Bus bus, EventLoop loop, IoBuffers io, StreamSocket socket, Peer peer, Runnable settled)
+    SocketLink(Reception reception, StreamSocket socket, Peer peer, Runnable settled)
             throws ErrnoException {
-        this.bus = bus;
-        this.loop = loop;
-        this.io = io;
+        this.reception = reception;
+        this.bus = reception.bus();
+        this.loop = reception.loop();
+        this.io = reception.buffers();
         this.socket = socket;
         this.peer = peer;
         this.settled = settled;
@@ -213,6 +214,7 @@ final class SocketLink implements Link {
         watch.close();
         socket.close();
         settle();
+        reception.closed(this);
         // Later, as this may be in the middle of a broadcast: see Bus.
         loop.defer(() -> {
             input.close();

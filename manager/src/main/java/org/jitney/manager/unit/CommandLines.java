@@ -20,10 +20,7 @@ final class CommandLines {
         List<String> words = new ArrayList<>();
         for (String word :
                 Words.all(
-                        line.value(),
-                        Words.Flag.UNQUOTE,
-                        Words.Flag.CUNESCAPE,
-                        Words.Flag.RELAX)) {
+                        line.value(), Words.Flag.UNQUOTE, Words.Flag.CUNESCAPE, Words.Flag.RELAX)) {
             if (word.equals(";")) {
                 finish(line, words, commands);
                 words.clear();
@@ -88,8 +85,7 @@ final class CommandLines {
             throw refused(flags, "Empty path in command line: " + line.value());
         }
         if (!path.startsWith("/") && path.contains("/")) {
-            throw refused(
-                    flags, "Neither a valid executable name nor an absolute path: " + path);
+            throw refused(flags, "Neither a valid executable name nor an absolute path: " + path);
         }
         if (path.endsWith("/")) {
             throw refused(flags, "Executable path specifies a directory: " + path);

@@ -69,8 +69,17 @@ public record Directive(
             return switch (this) {
                 case UNIT -> section.equals("Unit");
                 case INSTALL -> section.equals("Install");
-                case EXEC, KILL, CGROUP, SERVICE, SOCKET, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH,
-                                SCOPE ->
+                case EXEC,
+                        KILL,
+                        CGROUP,
+                        SERVICE,
+                        SOCKET,
+                        MOUNT,
+                        AUTOMOUNT,
+                        SWAP,
+                        TIMER,
+                        PATH,
+                        SCOPE ->
                         types.contains(type) && type.section().filter(section::equals).isPresent();
             };
         }

@@ -191,7 +191,12 @@ final class Lists {
         for (String word : Words.split(text)) {
             Optional<Integer> bit = Tokens.capability(word);
             if (bit.isEmpty()) {
-                line.warn().accept("Failed to parse capability in " + line.row().name() + "=: " + word);
+                line.warn()
+                        .accept(
+                                "Failed to parse capability in "
+                                        + line.row().name()
+                                        + "=: "
+                                        + word);
             } else {
                 sum |= 1L << bit.get();
             }

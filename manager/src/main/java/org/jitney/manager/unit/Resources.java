@@ -39,8 +39,14 @@ final class Resources {
         return switch (name) {
             case "LimitCPU" -> (TimeSpan.parse(text).usec() + 999_999) / 1_000_000;
             case "LimitRTTIME" -> TimeSpan.parse(text, 1).usec();
-            case "LimitFSIZE", "LimitDATA", "LimitSTACK", "LimitCORE", "LimitRSS", "LimitAS",
-                            "LimitMEMLOCK", "LimitMSGQUEUE" ->
+            case "LimitFSIZE",
+                    "LimitDATA",
+                    "LimitSTACK",
+                    "LimitCORE",
+                    "LimitRSS",
+                    "LimitAS",
+                    "LimitMEMLOCK",
+                    "LimitMSGQUEUE" ->
                     ByteSize.parse(text);
             case "LimitNICE" -> nice(line, text);
             default -> Tokens.number(text).orElseThrow(line::invalid);
@@ -50,8 +56,7 @@ final class Resources {
     /** A signed nice level counts down from 20; a number without sign is the raw limit. */
     private static long nice(Assignment line, String text) throws UnitFileError {
         boolean signed = text.startsWith("+") || text.startsWith("-");
-        long number =
-                Tokens.number(signed ? text.substring(1) : text).orElseThrow(line::invalid);
+        long number = Tokens.number(signed ? text.substring(1) : text).orElseThrow(line::invalid);
         return !signed ? number : text.startsWith("+") ? 20 - number : 20 + number;
     }
 

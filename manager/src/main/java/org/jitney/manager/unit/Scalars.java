@@ -231,6 +231,10 @@ final class Scalars {
 
     /** A setting of old that means nothing any more. */
     static void obsolete(Assignment line) {
-        line.warn().accept("Support for option " + line.row().name() + "= has been removed and it is ignored");
+        line.warn()
+                .accept(
+                        "Support for option "
+                                + line.row().name()
+                                + "= has been removed and it is ignored");
     }
 }

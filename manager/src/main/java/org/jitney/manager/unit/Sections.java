@@ -15,8 +15,17 @@ import org.jitney.unitfile.time.TimeSpan;
 /** Parsers of what only one section has. */
 final class Sections {
     private static final Set<String> PATHLESS =
-            Set.of("journal", "kmsg", "null", "tty", "socket", "inherit", "journal+console",
-                    "kmsg+console", "syslog", "syslog+console");
+            Set.of(
+                    "journal",
+                    "kmsg",
+                    "null",
+                    "tty",
+                    "socket",
+                    "inherit",
+                    "journal+console",
+                    "kmsg+console",
+                    "syslog",
+                    "syslog+console");
 
     private Sections() {}
 
@@ -31,7 +40,11 @@ final class Sections {
                 String name = line.expand(word);
                 Optional<UnitName> unit = UnitName.parse(name).filter(u -> !u.isTemplate());
                 if (unit.isEmpty()) {
-                    line.warn().accept("Failed to add dependency on " + name + ", ignoring: Invalid argument");
+                    line.warn()
+                            .accept(
+                                    "Failed to add dependency on "
+                                            + name
+                                            + ", ignoring: Invalid argument");
                 } else {
                     line.into().links(directive).add(name);
                 }
@@ -133,7 +146,9 @@ final class Sections {
             line.warn()
                     .accept(
                             "PIDFile= references a path below legacy directory /var/run/, updating "
-                                    + path + " → " + path.substring(4)
+                                    + path
+                                    + " → "
+                                    + path.substring(4)
                                     + "; please update the unit file accordingly.");
         }
     }
@@ -155,8 +170,7 @@ final class Sections {
         if (!text.isEmpty() && !text.equals("~") && !text.startsWith("/")) {
             throw new BadSetting("WorkingDirectory= path is not absolute: " + text);
         }
-        String path =
-                text.isEmpty() || text.equals("~") ? text : Scalars.absolute(line, text);
+        String path = text.isEmpty() || text.equals("~") ? text : Scalars.absolute(line, text);
         line.put(optional ? "!" + path : path);
     }
 
@@ -168,7 +182,8 @@ final class Sections {
             line.put("fd");
             String name = text.equals("fd") ? descriptor(property) : line.expand(text.substring(3));
             line.into().put(property + "FileDescriptorName", name);
-        } else if (text.matches("(file|append|truncate):.*") && !(input && !text.startsWith("file:"))) {
+        } else if (text.matches("(file|append|truncate):.*")
+                && !(input && !text.startsWith("file:"))) {
             int colon = text.indexOf(':');
             String path = Scalars.absolute(line, line.expand(text.substring(colon + 1)));
             line.put(text.substring(0, colon + 1) + path);
@@ -204,7 +219,10 @@ final class Sections {
         line.put(policy);
         // Real-time policies have no priority 0.
         int priority = (Integer) line.into().current("CPUSchedulingPriority");
-        line.into().put("CPUSchedulingPriority", policy == 1 || policy == 2 ? Math.max(1, priority) : 0);
+        line.into()
+                .put(
+                        "CPUSchedulingPriority",
+                        policy == 1 || policy == 2 ? Math.max(1, priority) : 0);
     }
 
     /** The addresses of a socket, with the kind that the directive names. */

@@ -60,7 +60,8 @@ public final class SettingsBuilder {
         try {
             row.parser().apply(new Assignment(row, entry.value(), unit, specifiers, this, warn));
         } catch (UnitFileError | NumberFormatException e) {
-            warn.accept(Objects.requireNonNullElse(e.getMessage(), "Failed to parse " + row.name()));
+            warn.accept(
+                    Objects.requireNonNullElse(e.getMessage(), "Failed to parse " + row.name()));
             return;
         }
         if (!row.enforced() && !entry.value().isEmpty() && reported.add(row.name())) {

@@ -19,22 +19,76 @@ final class Tokens {
 
     static final List<String> CAPABILITIES =
             List.of(
-                    "chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill",
-                    "setgid", "setuid", "setpcap", "linux_immutable", "net_bind_service",
-                    "net_broadcast", "net_admin", "net_raw", "ipc_lock", "ipc_owner", "sys_module",
-                    "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin", "sys_boot",
-                    "sys_nice", "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease",
-                    "audit_write", "audit_control", "setfcap", "mac_override", "mac_admin",
-                    "syslog", "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf",
+                    "chown",
+                    "dac_override",
+                    "dac_read_search",
+                    "fowner",
+                    "fsetid",
+                    "kill",
+                    "setgid",
+                    "setuid",
+                    "setpcap",
+                    "linux_immutable",
+                    "net_bind_service",
+                    "net_broadcast",
+                    "net_admin",
+                    "net_raw",
+                    "ipc_lock",
+                    "ipc_owner",
+                    "sys_module",
+                    "sys_rawio",
+                    "sys_chroot",
+                    "sys_ptrace",
+                    "sys_pacct",
+                    "sys_admin",
+                    "sys_boot",
+                    "sys_nice",
+                    "sys_resource",
+                    "sys_time",
+                    "sys_tty_config",
+                    "mknod",
+                    "lease",
+                    "audit_write",
+                    "audit_control",
+                    "setfcap",
+                    "mac_override",
+                    "mac_admin",
+                    "syslog",
+                    "wake_alarm",
+                    "block_suspend",
+                    "audit_read",
+                    "perfmon",
+                    "bpf",
                     "checkpoint_restore");
 
     private static final Map<String, Integer> EXIT_CODES = exitCodes();
 
     static final List<String> FACILITIES =
             List.of(
-                    "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp",
-                    "cron", "authpriv", "ftp", "12", "13", "14", "15", "local0", "local1",
-                    "local2", "local3", "local4", "local5", "local6", "local7");
+                    "kern",
+                    "user",
+                    "mail",
+                    "daemon",
+                    "auth",
+                    "syslog",
+                    "lpr",
+                    "news",
+                    "uucp",
+                    "cron",
+                    "authpriv",
+                    "ftp",
+                    "12",
+                    "13",
+                    "14",
+                    "15",
+                    "local0",
+                    "local1",
+                    "local2",
+                    "local3",
+                    "local4",
+                    "local5",
+                    "local6",
+                    "local7");
 
     static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
@@ -63,18 +117,18 @@ final class Tokens {
     private static Map<String, Integer> exitCodes() {
         String text =
                 "SUCCESS 0 FAILURE 1 INVALIDARGUMENT 2 NOTIMPLEMENTED 3 NOPERMISSION 4"
-                    + " NOTINSTALLED 5 NOTCONFIGURED 6 NOTRUNNING 7 USAGE 64 DATAERR 65 NOINPUT 66"
-                    + " NOUSER 67 NOHOST 68 UNAVAILABLE 69 SOFTWARE 70 OSERR 71 OSFILE 72"
-                    + " CANTCREAT 73 IOERR 74 TEMPFAIL 75 PROTOCOL 76 NOPERM 77 CONFIG 78 CHDIR"
-                    + " 200 NICE 201 FDS 202 EXEC 203 MEMORY 204 LIMITS 205 OOM_ADJUST 206"
-                    + " SIGNAL_MASK 207 STDIN 208 STDOUT 209 CHROOT 210 IOPRIO 211 TIMERSLACK 212"
-                    + " SECUREBITS 213 SETSCHEDULER 214 CPUAFFINITY 215 GROUP 216 USER 217"
-                    + " CAPABILITIES 218 CGROUP 219 SETSID 220 CONFIRM 221 STDERR 222 PAM 224"
-                    + " NETWORK 225 NAMESPACE 226 NO_NEW_PRIVILEGES 227 SECCOMP 228"
-                    + " SELINUX_CONTEXT 229 PERSONALITY 230 APPARMOR_PROFILE 231 ADDRESS_FAMILIES"
-                    + " 232 RUNTIME_DIRECTORY 233 CHOWN 235 SMACK_PROCESS_LABEL 236 KEYRING 237"
-                    + " STATE_DIRECTORY 238 CACHE_DIRECTORY 239 LOGS_DIRECTORY 240"
-                    + " CONFIGURATION_DIRECTORY 241 NUMA_POLICY 242 CREDENTIALS 243 BPF 245";
+                        + " NOTINSTALLED 5 NOTCONFIGURED 6 NOTRUNNING 7 USAGE 64 DATAERR 65 NOINPUT 66"
+                        + " NOUSER 67 NOHOST 68 UNAVAILABLE 69 SOFTWARE 70 OSERR 71 OSFILE 72"
+                        + " CANTCREAT 73 IOERR 74 TEMPFAIL 75 PROTOCOL 76 NOPERM 77 CONFIG 78 CHDIR"
+                        + " 200 NICE 201 FDS 202 EXEC 203 MEMORY 204 LIMITS 205 OOM_ADJUST 206"
+                        + " SIGNAL_MASK 207 STDIN 208 STDOUT 209 CHROOT 210 IOPRIO 211 TIMERSLACK 212"
+                        + " SECUREBITS 213 SETSCHEDULER 214 CPUAFFINITY 215 GROUP 216 USER 217"
+                        + " CAPABILITIES 218 CGROUP 219 SETSID 220 CONFIRM 221 STDERR 222 PAM 224"
+                        + " NETWORK 225 NAMESPACE 226 NO_NEW_PRIVILEGES 227 SECCOMP 228"
+                        + " SELINUX_CONTEXT 229 PERSONALITY 230 APPARMOR_PROFILE 231 ADDRESS_FAMILIES"
+                        + " 232 RUNTIME_DIRECTORY 233 CHOWN 235 SMACK_PROCESS_LABEL 236 KEYRING 237"
+                        + " STATE_DIRECTORY 238 CACHE_DIRECTORY 239 LOGS_DIRECTORY 240"
+                        + " CONFIGURATION_DIRECTORY 241 NUMA_POLICY 242 CREDENTIALS 243 BPF 245";
         List<String> words = new ArrayList<>(Arrays.asList(text.split(" ", -1)));
         return java.util.stream.IntStream.range(0, words.size() / 2)
                 .boxed()
@@ -127,7 +181,9 @@ final class Tokens {
     static Optional<Integer> capability(String text) {
         String name = text.toLowerCase(Locale.ROOT);
         int index = CAPABILITIES.indexOf(name.startsWith("cap_") ? name.substring(4) : name);
-        return index < 0 ? number(text).filter(n -> n < 63).map(Long::intValue) : Optional.of(index);
+        return index < 0
+                ? number(text).filter(n -> n < 63).map(Long::intValue)
+                : Optional.of(index);
     }
 
     /** {@return the position of a name in the list, or the number that stands for it} */
