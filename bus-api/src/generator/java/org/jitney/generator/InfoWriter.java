@@ -75,18 +75,13 @@ final class InfoWriter {
         words.add(flags(member));
         words.add(since(member));
         words.add(String.valueOf(releases(member)));
-        dropUsual(words, "7");
-        dropUsual(words, "0");
-        while (words.getLast().equals("-") && words.size() > 3) {
+        for (String usual : List.of("7", "0", "-", "-")) {
+            if (!words.getLast().equals(usual) || words.size() == 3) {
+                break;
+            }
             words.removeLast();
         }
         return String.join(" ", words);
-    }
-
-    private static void dropUsual(List<String> words, String usual) {
-        if (words.getLast().equals(usual)) {
-            words.removeLast();
-        }
     }
 
     private static String types(List<InterfaceXml.Arg> args) {

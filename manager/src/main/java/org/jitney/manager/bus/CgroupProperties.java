@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jitney.bus.service.InterfaceTable;
@@ -36,6 +38,10 @@ final class CgroupProperties {
                     "IOReadOperations", "rios",
                     "IOWriteOperations", "wios");
 
+    /** Counted by programs that the manager would load into the kernel; it loads none. */
+    private static final List<String> TRAFFIC =
+            List.of("IPIngressBytes", "IPIngressPackets", "IPEgressBytes", "IPEgressPackets");
+
     private final Manager engine;
 
     private CgroupProperties(Manager engine) {
@@ -47,7 +53,13 @@ final class CgroupProperties {
         table.property("ControlGroup", Unit::controlGroup)
                 .property("ControlGroupId", group::id)
                 .property("Slice", CgroupProperties::slice)
-                .property("CPUUsageNSec", group::cpuUsage);
+                .property("CPUUsageNSec", group::cpuUsage)
+                .property("MemoryAvailable", group::memoryAvailable)
+                .property("EffectiveCPUs", u -> group.set(u, "cpuset.cpus.effective"))
+                .property("EffectiveMemoryNodes", u -> group.set(u, "cpuset.mems.effective"));
+        for (String counter : TRAFFIC) {
+            table.property(counter, u -> UNKNOWN);
+        }
         FILES.forEach((property, file) -> table.property(property, u -> group.number(u, file)));
         IO.forEach((property, key) -> table.property(property, u -> group.io(u, key)));
     }
@@ -74,7 +86,11 @@ final class CgroupProperties {
     }
 
     private Object number(Unit unit, String file) {
-        String text = read(unit, file).strip();
+        return number(read(unit, file));
+    }
+
+    private static long number(String file) {
+        String text = file.strip();
         if (text.isEmpty() || text.equals("max")) {
             return UNKNOWN;
         }
@@ -105,13 +121,44 @@ final class CgroupProperties {
         return sum;
     }
 
-    private String read(Unit unit, String file) {
-        Optional<Path> directory = directory(unit);
-        if (directory.isEmpty()) {
-            return "";
+    /** What the unit may still use before a limit of its own or of a slice above it is reached. */
+    private Object memoryAvailable(Unit unit) {
+        long least = UNKNOWN;
+        Path group = directory(unit).orElse(null);
+        while (group != null && Files.exists(group.resolve("memory.current"))) {
+            long used = number(read(group, "memory.current"));
+            for (String limit : List.of("memory.max", "memory.high")) {
+                long most = number(read(group, limit));
+                if (most != UNKNOWN && used != UNKNOWN) {
+                    long left = Math.max(0, most - used);
+                    least = least == UNKNOWN ? left : Math.min(least, left);
+                }
+            }
+            group = group.getParent();
         }
+        return least;
+    }
+
+    /** A list such as {@code 0-3,8} as a bit set. */
+    private Object set(Unit unit, String file) {
+        BitSet bits = new BitSet();
+        for (String range : read(unit, file).strip().split(",")) {
+            if (!range.isEmpty()) {
+                int dash = range.indexOf('-');
+                int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+                bits.set(first, Integer.parseInt(range.substring(dash + 1)) + 1);
+            }
+        }
+        return bits.toByteArray();
+    }
+
+    private String read(Unit unit, String file) {
+        return directory(unit).map(group -> read(group, file)).orElse("");
+    }
+
+    private static String read(Path group, String file) {
         try {
-            byte[] bytes = Files.readAllBytes(directory.get().resolve(file));
+            byte[] bytes = Files.readAllBytes(group.resolve(file));
             return new String(bytes, StandardCharsets.US_ASCII);
         } catch (IOException noSuchController) {
             return "";

@@ -76,8 +76,16 @@ final class JobMethods {
                         "ResetFailedUnit",
                         (m, c) -> run(() -> m.engine().resetFailed(m.loaded(c.string(0), c).id())))
                 .authorize("ResetFailedUnit", Auth.polkit(MANAGE_UNITS))
+                .method("EnqueueMarkedJobs", (m, c) -> Reply.of(List.of()))
+                .authorize("EnqueueMarkedJobs", Auth.polkit(MANAGE_UNITS))
                 .method("Reload", (m, c) -> run(m.engine()::reload))
-                .authorize("Reload", Auth.polkit(RELOAD_DAEMON));
+                .authorize("Reload", Auth.polkit(RELOAD_DAEMON))
+                .method("CreateSnapshot", (m, c) -> snapshot())
+                .method("RemoveSnapshot", (m, c) -> snapshot());
+    }
+
+    private static Reply snapshot() throws DBusError {
+        throw DBusError.notSupported("Support for snapshots has been removed.");
     }
 
     /** Something that the engine may refuse. */

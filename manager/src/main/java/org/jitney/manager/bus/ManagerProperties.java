@@ -11,13 +11,18 @@ import org.jitney.manager.Manager;
 import org.jitney.manager.Unit;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.unit.UnitSettings;
 import org.jitney.manager.unit.Values;
+import org.jitney.unitfile.UnitType;
 
 /** The properties of the Manager interface, and the methods that change its environment. */
 final class ManagerProperties {
     private static final String SET_ENVIRONMENT = "org.freedesktop.systemd1.set-environment";
 
-    /** Moments before this manager: it was neither in an initrd nor started by firmware. */
+    /**
+     * Moments that this manager never saw: it was neither in an initrd nor started by firmware,
+     * runs no generators and reads units when they are needed.
+     */
     private static final List<String> NEVER =
             List.of(
                     "FirmwareTimestamp",
@@ -33,7 +38,10 @@ final class ManagerProperties {
                     "SecurityStartTimestamp",
                     "SecurityFinishTimestamp",
                     "GeneratorsStartTimestamp",
-                    "GeneratorsFinishTimestamp");
+                    "GeneratorsFinishTimestamp",
+                    "UnitsLoadStartTimestamp",
+                    "UnitsLoadFinishTimestamp",
+                    "UnitsLoadTimestamp");
 
     private static final Map<String, ToLongFunction<ManagerDefaults>> DEFAULTS =
             Map.of(
@@ -63,6 +71,9 @@ final class ManagerProperties {
         DEFAULTS.forEach(
                 (name, read) -> table.property(name, m -> read.applyAsLong(m.engine().defaults())));
         limits(table);
+        ofUnits(table);
+        console(table);
+        watchdog(table);
         environment(table);
         table.writable("LogLevel", m -> LogControl.level(), LogControl.levelSetter())
                 .writable("LogTarget", m -> LogControl.target(), LogControl.targetSetter());
@@ -117,6 +128,47 @@ final class ManagerProperties {
                         m -> m.engine().defaults().limits().getOrDefault(limit, Values.INFINITY));
             }
         }
+    }
+
+    /** What a unit of the defaults has, the manager has as its default. */
+    private static void ofUnits(InterfaceTable<ManagerObject> table) {
+        Values service = UnitSettings.defaults(UnitType.SERVICE).values();
+        for (String name :
+                List.of(
+                        "CPUAccounting",
+                        "BlockIOAccounting",
+                        "IOAccounting",
+                        "IPAccounting",
+                        "MemoryAccounting",
+                        "TasksAccounting",
+                        "OOMPolicy",
+                        "OOMScoreAdjust",
+                        "StandardOutput",
+                        "StandardError")) {
+            Object value = service.get(name).orElseThrow();
+            table.property("Default" + name, m -> value);
+        }
+    }
+
+    /** It writes no status to a console, asks nobody there, and acts on no key. */
+    private static void console(InterfaceTable<ManagerObject> table) {
+        table.property("ShowStatus", m -> false)
+                .property("ConfirmSpawn", m -> false)
+                .property("CtrlAltDelBurstAction", m -> "none")
+                .property("ExitCode", m -> 0);
+    }
+
+    /** It keeps no hardware watchdog alive; those of services are always honoured. */
+    private static void watchdog(InterfaceTable<ManagerObject> table) {
+        table.property("WatchdogDevice", m -> "")
+                .property("RuntimeWatchdogUSec", m -> 0L)
+                .property("RuntimeWatchdogPreUSec", m -> 0L)
+                .property("RuntimeWatchdogPreGovernor", m -> "")
+                .property("RebootWatchdogUSec", m -> 0L)
+                .property("ShutdownWatchdogUSec", m -> 0L)
+                .property("KExecWatchdogUSec", m -> 0L)
+                .property("ServiceWatchdogs", m -> true);
+        UnitInterface.timestamp(table, "WatchdogLastPingTimestamp", m -> DualTimestamp.NEVER);
     }
 
     private static void environment(InterfaceTable<ManagerObject> table) {

@@ -29,7 +29,7 @@ final class SettingsProperties {
         }
     }
 
-    private static Object read(Unit unit, String property) throws DBusError {
+    static Object read(Unit unit, String property) throws DBusError {
         return unit.loaded()
                 .settings()
                 .property(property)

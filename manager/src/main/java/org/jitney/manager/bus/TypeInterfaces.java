@@ -49,6 +49,7 @@ final class TypeInterfaces {
     private InterfaceTable<Unit> table(UnitType type) {
         InterfaceTable<Unit> table = InterfaceTable.of(info(type));
         SettingsProperties.register(table, type);
+        oldNames(table);
         if (hasGroup(type)) {
             CgroupProperties.register(table, manager.engine());
             table.method(
@@ -60,6 +61,23 @@ final class TypeInterfaces {
             case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SLICE, SCOPE -> {}
         }
         return table;
+    }
+
+    /** Properties under names that they once had; only who asks for them by name sees them. */
+    private static void oldNames(InterfaceTable<Unit> table) {
+        Map.of(
+                        "ReadWriteDirectories", "ReadWritePaths",
+                        "ReadOnlyDirectories", "ReadOnlyPaths",
+                        "InaccessibleDirectories", "InaccessiblePaths",
+                        "StartLimitInterval", "StartLimitIntervalUSec")
+                .forEach((old, name) -> {
+                    if (table.info().property(old).isPresent()) {
+                        table.property(old, u -> SettingsProperties.read(u, name));
+                    }
+                });
+        if (table.info().property("Capabilities").isPresent()) {
+            table.property("Capabilities", u -> "");
+        }
     }
 
     private static InterfaceInfo info(UnitType type) {

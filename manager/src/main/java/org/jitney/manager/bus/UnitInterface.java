@@ -41,6 +41,7 @@ final class UnitInterface {
         state(table);
         abilities(table);
         timestamps(table);
+        obsolete(table);
         dependencies(table);
         jobs(table);
         others(table);
@@ -67,6 +68,7 @@ final class UnitInterface {
                 .property("Transient", u -> false)
                 .property("Perpetual", u -> u.loaded().isPerpetual())
                 .property("InvocationID", u -> HexFormat.of().parseHex(u.invocationId()))
+                .property("AccessSELinuxContext", u -> "")
                 .property("Refs", u -> manager.subscribers().holders(u));
     }
 
@@ -105,7 +107,7 @@ final class UnitInterface {
         return rows;
     }
 
-    /** Freezing and cleaning are not there yet, and say so in the words that clients ask with. */
+    /** Freezing, cleaning and marking are not there yet, and say so where clients ask. */
     private static void abilities(InterfaceTable<Unit> table) {
         table.property("CanStart", Unit::canStart)
                 .property("CanStop", Unit::canStop)
@@ -113,7 +115,26 @@ final class UnitInterface {
                 .property("CanIsolate", Unit::canIsolate)
                 .property("CanFreeze", u -> false)
                 .property("CanLiveMount", u -> false)
-                .property("CanClean", u -> List.of());
+                .property("CanClean", u -> List.of())
+                .property("Markers", u -> List.of());
+    }
+
+    /** Old names, and things that are no more: only who asks for them by name sees them. */
+    private static void obsolete(InterfaceTable<Unit> table) {
+        table.property(
+                "OnSuccesJobMode", u -> u.loaded().settings().values().text("OnSuccessJobMode"));
+        for (String name : List.of("StartLimitInterval", "StartLimitIntervalSec")) {
+            table.property(
+                    name, u -> u.loaded().settings().values().number("StartLimitIntervalUSec"));
+        }
+        for (String name :
+                List.of(
+                        "RequiresOverridable",
+                        "RequisiteOverridable",
+                        "RequiredByOverridable",
+                        "RequisiteOfOverridable")) {
+            table.property(name, u -> List.of());
+        }
     }
 
     private static void timestamps(InterfaceTable<Unit> table) {
