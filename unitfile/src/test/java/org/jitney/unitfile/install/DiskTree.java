@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A tree on disk for tests: trusts it, and follows symlinks by itself so that they stay inside. */
-final class DiskTree implements FileTree {
+class DiskTree implements FileTree {
     private final Path root;
 
     DiskTree(Path root) {
@@ -22,7 +22,8 @@ final class DiskTree implements FileTree {
     private Path at(String path) throws IOException {
         try {
             String folder = Symlinks.resolve(new Plain(), Symlinks.parent(path));
-            return root.resolve((folder + "/" + Symlinks.basename(path)).substring(1));
+            String below = folder + "/" + Symlinks.basename(path);
+            return root.resolve(below.replaceFirst("^/+", ""));
         } catch (Refused e) {
             throw new FileError(path, "ELOOP", "Too many levels of symbolic links");
         }
