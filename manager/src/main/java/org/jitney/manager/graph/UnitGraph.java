@@ -1,6 +1,15 @@
 package org.jitney.manager.graph;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,43 +19,182 @@ import java.util.Set;
  * <p>Names of links are resolved to primary names: whoever is named by a link is loaded with it.
  */
 public final class UnitGraph {
+    private final UnitLoader loader;
+    private final Map<String, LoadedUnit> units = new LinkedHashMap<>();
+    private final Map<String, String> ids = new HashMap<>();
+    private final Map<String, Map<DependencyType, Set<String>>> links = new HashMap<>();
+
     /** Creates a graph that holds the perpetual units. */
     public UnitGraph(UnitLoader loader) {
-        throw new UnsupportedOperationException("" + loader);
+        this.loader = loader;
+        UnitLoader.PERPETUAL.stream().sorted().forEach(this::load);
     }
 
     /** {@return the unit, loaded with all it links to when it was not there} */
     public LoadedUnit load(String name) {
-        throw new UnsupportedOperationException(name);
+        Optional<LoadedUnit> known = get(name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Deque<String> queue = new ArrayDeque<>(List.of(name));
+        Set<String> fresh = new LinkedHashSet<>();
+        while (!queue.isEmpty()) {
+            String next = queue.removeFirst();
+            if (ids.containsKey(next)) {
+                continue;
+            }
+            LoadedUnit unit = loader.load(next);
+            put(next, unit);
+            if (fresh.add(unit.id())) {
+                unit.dependencies().values().forEach(queue::addAll);
+            }
+        }
+        fresh.forEach(this::connect);
+        fresh.forEach(this::orderTarget);
+        return get(name).orElseThrow();
+    }
+
+    private void put(String asked, LoadedUnit unit) {
+        LoadedUnit before = units.get(unit.id());
+        if (before == null) {
+            units.put(unit.id(), unit);
+        } else if (!before.names().contains(asked)) {
+            // A name that the search of aliases did not find, as one of an instance's.
+            Set<String> names = new LinkedHashSet<>(before.names());
+            names.add(asked);
+            units.put(unit.id(), renamed(before, names));
+        }
+        ids.put(asked, unit.id());
+        unit.names().forEach(n -> ids.putIfAbsent(n, unit.id()));
+    }
+
+    private static LoadedUnit renamed(LoadedUnit unit, Set<String> names) {
+        return new LoadedUnit(
+                unit.id(),
+                names,
+                unit.loadState(),
+                unit.loadError(),
+                unit.fragmentPath(),
+                unit.sourcePath(),
+                unit.dropIns(),
+                unit.settings(),
+                unit.dependencies(),
+                unit.isPerpetual(),
+                unit.stamps());
+    }
+
+    private void connect(String id) {
+        LoadedUnit unit = units.get(id);
+        if (unit != null) {
+            unit.dependencies()
+                    .forEach((type, others) -> others.forEach(o -> link(id, type, idOf(o))));
+        }
+    }
+
+    private String idOf(String name) {
+        return ids.getOrDefault(name, name);
+    }
+
+    private void link(String from, DependencyType type, String to) {
+        if (!from.equals(to)) {
+            of(from, type).add(to);
+            of(to, type.inverse()).add(from);
+        }
+    }
+
+    private Set<String> of(String id, DependencyType type) {
+        return links.computeIfAbsent(id, _ -> new EnumMap<>(DependencyType.class))
+                .computeIfAbsent(type, _ -> new LinkedHashSet<>());
+    }
+
+    /**
+     * A target comes after what it pulls in, unless one of both does without default dependencies
+     * or the order is written the other way round.
+     */
+    private void orderTarget(String id) {
+        for (String other : linked(id, Atom.DEFAULT_TARGET_DEPENDENCIES)) {
+            order(other, id);
+        }
+        for (DependencyType type : DependencyType.values()) {
+            if (type.inverse().atoms().contains(Atom.DEFAULT_TARGET_DEPENDENCIES)) {
+                dependencies(id, type).forEach(other -> order(id, other));
+            }
+        }
+    }
+
+    private void order(String target, String unit) {
+        boolean targets =
+                target.endsWith(".target") && hasDefaults(target) && hasDefaults(unit);
+        if (targets && !dependencies(target, DependencyType.BEFORE).contains(unit)) {
+            link(target, DependencyType.AFTER, unit);
+        }
+    }
+
+    private boolean hasDefaults(String id) {
+        LoadedUnit unit = units.get(id);
+        return unit != null
+                && unit.loadState() == LoadState.LOADED
+                && unit.settings().unit().defaultDependencies();
     }
 
     /** {@return the unit of that name or alias, if it is loaded} */
     public Optional<LoadedUnit> get(String name) {
-        throw new UnsupportedOperationException(name);
+        String id = ids.get(name);
+        return id == null ? Optional.empty() : Optional.ofNullable(units.get(id));
     }
 
     /** {@return all loaded units, each once} */
     public Collection<LoadedUnit> units() {
-        throw new UnsupportedOperationException();
+        return List.copyOf(units.values());
     }
 
     /** {@return primary names of the units linked to by that type, inverse links included} */
     public Set<String> dependencies(String name, DependencyType type) {
-        throw new UnsupportedOperationException(name + type);
+        Map<DependencyType, Set<String>> own = links.getOrDefault(idOf(name), Map.of());
+        return Collections.unmodifiableSet(
+                new LinkedHashSet<>(own.getOrDefault(type, Set.of())));
     }
 
     /** {@return primary names of the units that this one affects in that way} */
     public Set<String> linked(String name, Atom atom) {
-        throw new UnsupportedOperationException(name + atom);
+        Set<String> out = new LinkedHashSet<>();
+        links.getOrDefault(idOf(name), Map.of())
+                .forEach(
+                        (type, others) -> {
+                            if (type.atoms().contains(atom)) {
+                                out.addAll(others);
+                            }
+                        });
+        return Collections.unmodifiableSet(out);
     }
 
     /** Takes a unit out; links of others to it stay until they are read again. */
     public void remove(String name) {
-        throw new UnsupportedOperationException(name);
+        String id = idOf(name);
+        units.remove(id);
+        ids.values().removeIf(id::equals);
+        Map<DependencyType, Set<String>> own = links.getOrDefault(id, Map.of());
+        own.forEach(
+                (type, others) -> {
+                    // What this unit said goes with it, what others said of it stays said.
+                    others.removeIf(other -> !says(other, type.inverse(), id));
+                });
+    }
+
+    private boolean says(String from, DependencyType type, String to) {
+        LoadedUnit unit = units.get(from);
+        return unit != null
+                && unit.dependencies(type).stream().anyMatch(n -> idOf(n).equals(to));
     }
 
     /** Reads everything again: all units that are loaded, and what they link to now. */
     public void reload() {
-        throw new UnsupportedOperationException();
+        List<String> names = List.copyOf(units.keySet());
+        loader.refresh();
+        units.clear();
+        ids.clear();
+        links.clear();
+        UnitLoader.PERPETUAL.stream().sorted().forEach(this::load);
+        names.forEach(this::load);
     }
 }

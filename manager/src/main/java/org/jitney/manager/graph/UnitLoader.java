@@ -1,14 +1,47 @@
 package org.jitney.manager.graph;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jitney.manager.unit.BadSetting;
 import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.unit.SettingsBuilder;
+import org.jitney.manager.unit.UnitSettings;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.SpecifierContext;
+import org.jitney.unitfile.Specifiers;
+import org.jitney.unitfile.UnitEscape;
+import org.jitney.unitfile.UnitFile;
+import org.jitney.unitfile.UnitFileError;
+import org.jitney.unitfile.UnitName;
+import org.jitney.unitfile.UnitType;
 import org.jitney.unitfile.install.FileTree;
 
-/** Reads units from a file tree. */
+/**
+ * Reads units from a file tree: the fragment, then the drop-ins in order, then the folders of
+ * links. What is wrong with one unit is said in that unit and to the diagnostics, and never keeps
+ * another unit from being read.
+ */
 public final class UnitLoader {
+    /** Units that exist without a file, as long as the manager does. */
+    public static final Set<String> PERPETUAL =
+            Set.of("-.slice", "system.slice", "init.scope", "-.mount");
+
+    private static final String ERRORS = "org.freedesktop.systemd1.";
+
+    private final FileTree files;
+    private final UnitFinder finder;
+    private final SpecifierContext specifiers;
+    private final ManagerDefaults defaults;
+    private final Consumer<Diagnostic> diagnostics;
 
     /** Creates a loader; nothing is read yet. */
     public UnitLoader(
@@ -17,22 +50,285 @@ public final class UnitLoader {
             SpecifierContext specifiers,
             ManagerDefaults defaults,
             Consumer<Diagnostic> diagnostics) {
-        throw new UnsupportedOperationException(
-                "" + files + path + specifiers + defaults + diagnostics);
+        this.files = files;
+        this.finder = new UnitFinder(files, path);
+        this.specifiers = specifiers;
+        this.defaults = defaults;
+        this.diagnostics = diagnostics;
     }
 
     /** Forgets which files there are; call it before a reload. */
     public void refresh() {
-        throw new UnsupportedOperationException();
+        finder.refresh();
+    }
+
+    /** {@return all names for which the search path has a file} */
+    public Set<String> fileNames() throws IOException {
+        return finder.names();
     }
 
     /** {@return the unit of that name, under its primary name, with its links} */
     public LoadedUnit load(String name) {
-        throw new UnsupportedOperationException(name);
+        UnitName unit = new UnitName(name);
+        if (unit.isTemplate()) {
+            return failed(name, LoadState.ERROR, "LoadFailed", "Unit name " + name + " is missing the instance name.");
+        }
+        try {
+            Optional<UnitFinder.Found> found = finder.find(name);
+            return found.isPresent() && found.get().isMask()
+                    ? failed(name, LoadState.MASKED, "UnitMasked", "Unit " + name + " is masked.")
+                    : new Reading(found.map(UnitFinder.Found::name).orElse(name), name)
+                            .read(found.map(UnitFinder.Found::path));
+        } catch (IOException e) {
+            return failed(name, LoadState.ERROR, "LoadFailed", reason(e));
+        }
+    }
+
+    private static String reason(Exception e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    }
+
+    private static LoadedUnit failed(String name, LoadState state, String error, String text) {
+        return new LoadedUnit(
+                name,
+                Set.of(name),
+                state,
+                new LoadedUnit.LoadError(ERRORS + error, text),
+                Optional.empty(),
+                "",
+                List.of(),
+                UnitSettings.defaults(new UnitName(name).type()),
+                Map.of(),
+                false,
+                Map.of());
     }
 
     /** {@return whether the files on disk are not those that the unit was read from} */
     public boolean needsReload(LoadedUnit unit) {
-        throw new UnsupportedOperationException("" + unit);
+        try {
+            UnitFinder fresh = finder.afresh();
+            for (Map.Entry<String, Long> stamp : unit.stamps().entrySet()) {
+                Optional<FileTree.Stat> stat = files.stat(stamp.getKey());
+                if (stat.isEmpty() || stat.get().modifiedUsec() != stamp.getValue()) {
+                    return true;
+                }
+            }
+            Optional<UnitFinder.Found> found = fresh.find(unit.id());
+            boolean masked = found.filter(UnitFinder.Found::isMask).isPresent();
+            Optional<String> path = found.filter(f -> !f.isMask()).map(UnitFinder.Found::path);
+            return masked != (unit.loadState() == LoadState.MASKED)
+                    || (!masked && !path.equals(unit.fragmentPath()))
+                    || (!masked && !fresh.dropIns(unit.names()).equals(unit.dropIns()));
+        } catch (IOException _) {
+            // A disk that cannot be read now is no reason to ask people for a reload.
+            return false;
+        }
+    }
+
+    /** One unit on its way. */
+    private final class Reading {
+        private final UnitName name;
+        private final Set<String> names = new LinkedHashSet<>();
+        private final Map<String, Long> stamps = new LinkedHashMap<>();
+        private final SettingsBuilder builder;
+        private Optional<String> badSetting = Optional.empty();
+
+        Reading(String id, String asked) throws IOException {
+            this.name = new UnitName(id);
+            names.add(id);
+            names.addAll(finder.aliasesOf(id));
+            names.add(asked);
+            this.builder = new SettingsBuilder(name.type(), defaults);
+        }
+
+        LoadedUnit read(Optional<String> fragment) throws IOException {
+            String id = name.value();
+            builtin();
+            SpecifierContext context = context(fragment.orElse(""));
+            if (fragment.isPresent()) {
+                file(fragment.get(), context);
+            }
+            List<String> dropIns = finder.dropIns(names);
+            for (String path : dropIns) {
+                file(path, context);
+            }
+            boolean exists = fragment.isPresent() || needsNoFile();
+            if (!exists) {
+                return notFound(dropIns);
+            }
+            UnitSettings settings = builder.build();
+            badSetting = badSetting.or(() -> UnitChecks.refusal(name, settings));
+            badSetting.ifPresent(
+                    text -> diagnostics.accept(Diagnostic.error(fragment.orElse(id), 0, text)));
+            UnitSettings complete = derived(settings);
+            Map<DependencyType, Set<String>> links =
+                    badSetting.isPresent() ? Map.of() : links(complete);
+            return new LoadedUnit(
+                    id,
+                    names,
+                    badSetting.isPresent() ? LoadState.BAD_SETTING : LoadState.LOADED,
+                    badSetting.isPresent() ? badSettingError() : LoadedUnit.LoadError.NONE,
+                    fragment,
+                    complete.unit().sourcePath(),
+                    dropIns,
+                    complete,
+                    links,
+                    PERPETUAL.contains(id),
+                    stamps);
+        }
+
+        private LoadedUnit.LoadError badSettingError() {
+            return new LoadedUnit.LoadError(
+                    ERRORS + "BadUnitSetting",
+                    "Unit " + name + " has a bad unit file setting.");
+        }
+
+        private LoadedUnit notFound(List<String> dropIns) throws IOException {
+            UnitSettings settings = builder.build();
+            return new LoadedUnit(
+                    name.value(),
+                    names,
+                    LoadState.NOT_FOUND,
+                    new LoadedUnit.LoadError(
+                            ERRORS + "NoSuchUnit", "Unit " + name + " not found."),
+                    Optional.empty(),
+                    "",
+                    dropIns,
+                    settings,
+                    linkFolders(),
+                    false,
+                    stamps);
+        }
+
+        /** Slices need no file at all, and a device or a scope has none. */
+        private boolean needsNoFile() {
+            return PERPETUAL.contains(name.value()) || name.type() == UnitType.SLICE;
+        }
+
+        private void builtin() {
+            switch (name.value()) {
+                case "-.slice" -> {
+                    builder.put("Description", "Root Slice");
+                    builder.put("Documentation", List.of("man:systemd.special(7)"));
+                    builder.put("DefaultDependencies", false);
+                }
+                case "system.slice" -> {
+                    builder.put("Description", "System Slice");
+                    builder.put("Documentation", List.of("man:systemd.special(7)"));
+                    builder.put("DefaultDependencies", false);
+                }
+                case "init.scope" -> {
+                    builder.put("Description", "System and Service Manager");
+                    builder.put("Documentation", List.of("man:systemd(1)"));
+                    builder.put("DefaultDependencies", false);
+                }
+                case "-.mount" -> {
+                    builder.put("Description", "Root Mount");
+                    builder.put("Documentation", List.of("man:systemd-fstab-generator(8)"));
+                    builder.put("What", "/");
+                    builder.put("Where", "/");
+                    builder.put("DefaultDependencies", false);
+                }
+                default -> {}
+            }
+        }
+
+        private SpecifierContext context(String fragment) {
+            return Specifiers.ofName(name)
+                    .orElse(Specifiers.ofFragment(fragment))
+                    .orElse(specifiers);
+        }
+
+        private void file(String path, SpecifierContext context) throws IOException {
+            Optional<FileTree.Stat> stat = files.stat(path);
+            if (stat.isEmpty()) {
+                return;
+            }
+            stamps.put(path, stat.get().modifiedUsec());
+            if (stat.get().kind() != FileTree.Kind.REGULAR) {
+                badSetting = Optional.of("Unit file " + path + " is not a regular file.");
+                return;
+            }
+            Optional<byte[]> bytes = files.read(path);
+            try {
+                for (UnitFile.Entry entry :
+                        UnitFile.parse(path, bytes.orElse(new byte[0]), diagnostics).entries()) {
+                    builder.assign(entry, name, context, diagnostics);
+                }
+            } catch (UnitFileError e) {
+                diagnostics.accept(Diagnostic.error(path, e.line(), reason(e)));
+                badSetting = Optional.of(reason(e));
+            } catch (BadSetting e) {
+                diagnostics.accept(Diagnostic.error(path, 0, reason(e)));
+                badSetting = Optional.of(reason(e));
+            }
+        }
+
+        /** What follows from the name, which the settings alone do not know. */
+        private UnitSettings derived(UnitSettings settings) {
+            ImpliedLinks.sliceOf(name, settings).ifPresent(s -> builder.put("Slice", s));
+            String service = name.withType(UnitType.SERVICE).map(UnitName::value).orElse("");
+            boolean triggers = name.type() == UnitType.TIMER || name.type() == UnitType.PATH;
+            if (triggers && settings.values().text("Unit").isEmpty()) {
+                builder.put("Unit", service);
+            }
+            boolean mounts = name.type() == UnitType.MOUNT || name.type() == UnitType.AUTOMOUNT;
+            if (mounts && settings.values().text("Where").isEmpty()) {
+                UnitEscape.unescapePath(name.withoutSuffix())
+                        .ifPresent(where -> builder.put("Where", where));
+            }
+            return builder.build();
+        }
+
+        private Map<DependencyType, Set<String>> links(UnitSettings settings)
+                throws IOException {
+            ImpliedLinks implied = new ImpliedLinks(name, settings);
+            linkFolders().forEach((type, units) -> units.forEach(u -> implied.add(type, u)));
+            for (String path : ImpliedLinks.mountPaths(name, settings)) {
+                mounts(path, implied);
+            }
+            return implied.collect();
+        }
+
+        private Map<DependencyType, Set<String>> linkFolders() throws IOException {
+            Map<DependencyType, Set<String>> out = new LinkedHashMap<>();
+            out.put(DependencyType.WANTS, present(finder.linkedBy(names, "wants")));
+            out.put(DependencyType.REQUIRES, present(finder.linkedBy(names, "requires")));
+            return out;
+        }
+
+        private static Set<String> present(Map<String, String> found) {
+            Set<String> out = new LinkedHashSet<>();
+            found.forEach(
+                    (unit, path) -> {
+                        if (!path.isEmpty()) {
+                            out.add(unit);
+                        }
+                    });
+            return out;
+        }
+
+        /** Every folder above a path may be a mount; only those with a unit count. */
+        private void mounts(String path, ImpliedLinks implied) throws IOException {
+            List<String> above = new ArrayList<>(List.of("/"));
+            for (int i = path.indexOf('/', 1); i > 0; i = path.indexOf('/', i + 1)) {
+                above.add(path.substring(0, i));
+            }
+            if (!path.equals("/")) {
+                above.add(path);
+            }
+            for (String folder : above) {
+                Optional<UnitName> mount = UnitName.ofPath(folder, UnitType.MOUNT);
+                if (mount.isEmpty()) {
+                    continue;
+                }
+                boolean file =
+                        finder.find(mount.get().value()).filter(f -> !f.isMask()).isPresent();
+                if (file || folder.equals("/")) {
+                    implied.add(DependencyType.AFTER, mount.get().value());
+                    implied.add(DependencyType.REQUIRES, mount.get().value());
+                }
+            }
+        }
     }
 }

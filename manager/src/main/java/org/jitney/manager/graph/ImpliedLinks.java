@@ -1,0 +1,248 @@
+package org.jitney.manager.graph;
+
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.manager.unit.ExecContext;
+import org.jitney.manager.unit.Structs;
+import org.jitney.manager.unit.UnitSettings;
+import org.jitney.unitfile.UnitName;
+import org.jitney.unitfile.UnitType;
+
+/** The links that a unit has without anybody writing them: by its settings, or by default. */
+final class ImpliedLinks {
+    private final UnitName name;
+    private final UnitSettings settings;
+    private final Map<DependencyType, Set<String>> links = new EnumMap<>(DependencyType.class);
+
+    ImpliedLinks(UnitName name, UnitSettings settings) {
+        this.name = name;
+        this.settings = settings;
+    }
+
+    /** {@return the written and the implied links together} */
+    Map<DependencyType, Set<String>> collect() {
+        settings.links()
+                .forEach((directive, units) ->
+                                units.forEach(u -> add(
+                                                DependencyType.parse(directive).orElseThrow(), u)));
+        slice();
+        settings.exec().ifPresent(this::exec);
+        byType();
+        if (settings.unit().defaultDependencies()) {
+            defaults();
+        }
+        return links;
+    }
+
+    void add(DependencyType type, String unit) {
+        if (!unit.equals(name.value())) {
+            links.computeIfAbsent(type, _ -> new LinkedHashSet<>()).add(unit);
+        }
+    }
+
+    private void addBoth(DependencyType first, DependencyType second, String unit) {
+        add(first, unit);
+        add(second, unit);
+    }
+
+    /** {@return the slice of a unit, if its type lives in one} */
+    static Optional<String> sliceOf(UnitName name, UnitSettings settings) {
+        if (settings.cgroup().isEmpty() || name.value().equals("-.slice")) {
+            return Optional.empty();
+        }
+        if (name.type() == UnitType.SLICE) {
+            int dash = name.prefix().lastIndexOf('-');
+            return Optional.of(dash <= 0 ? "-.slice" : name.prefix().substring(0, dash) + ".slice");
+        }
+        Optional<String> asked = settings.cgroup().orElseThrow().slice();
+        if (asked.isPresent() || name.value().equals("init.scope")) {
+            return Optional.of(asked.orElse("-.slice"));
+        }
+        if (name.isInstance()) {
+            // A dash in the prefix would make a nested slice of it.
+            String prefix = name.prefix().replace("-", "\\x2d");
+            return Optional.of("system-" + prefix + ".slice");
+        }
+        return Optional.of("system.slice");
+    }
+
+    private void slice() {
+        sliceOf(name, settings)
+                .ifPresent(slice -> {
+                    addBoth(DependencyType.REQUIRES, DependencyType.AFTER, slice);
+                    add(DependencyType.IN_SLICE, slice);
+                });
+    }
+
+    private void exec(ExecContext exec) {
+        boolean journal =
+                exec.standardOutput().startsWith("journal")
+                        || exec.standardOutput().startsWith("kmsg")
+                        || exec.standardError().startsWith("journal")
+                        || exec.standardError().startsWith("kmsg");
+        // Only services are logged by default; other types hardly ever run a process.
+        if (journal && hasProcesses()) {
+            add(DependencyType.AFTER, "systemd-journald.socket");
+        }
+        if (exec.privateTmp()) {
+            add(DependencyType.AFTER, "systemd-tmpfiles-setup.service");
+        }
+    }
+
+    private boolean hasProcesses() {
+        return switch (name.type()) {
+            case SERVICE, MOUNT, SWAP -> true;
+            case SOCKET ->
+                    List.of("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost").stream()
+                            .anyMatch(d -> !settings.socket()
+                                            .orElseThrow()
+                                            .commands(d)
+                                            .isEmpty());
+            case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH, SLICE, SCOPE -> false;
+        };
+    }
+
+    private void byType() {
+        settings.service()
+                .ifPresent(service -> {
+                    if (service.type().equals("dbus")) {
+                        addBoth(DependencyType.REQUIRES, DependencyType.AFTER, "dbus.socket");
+                    }
+                    for (String socket : service.sockets()) {
+                        addBoth(DependencyType.WANTS, DependencyType.AFTER, socket);
+                        add(DependencyType.TRIGGERED_BY, socket);
+                    }
+                });
+        settings.socket()
+                .filter(socket -> !socket.accept())
+                .ifPresent(socket -> triggers(socket.service().orElse(sameName())));
+        settings.timer().ifPresent(timer -> triggers(timer.unit().orElse(sameName())));
+        settings.path().ifPresent(path -> triggers(path.unit().orElse(sameName())));
+        settings.automount().ifPresent(_ -> triggers(other(UnitType.MOUNT)));
+    }
+
+    private void triggers(String unit) {
+        addBoth(DependencyType.BEFORE, DependencyType.TRIGGERS, unit);
+    }
+
+    private String sameName() {
+        return other(UnitType.SERVICE);
+    }
+
+    private String other(UnitType type) {
+        return name.withType(type).orElseThrow().value();
+    }
+
+    private void defaults() {
+        switch (name.type()) {
+            case SERVICE -> {
+                early();
+                add(DependencyType.AFTER, "basic.target");
+                untilShutdown();
+            }
+            case SOCKET -> before("sockets.target");
+            case PATH -> before("paths.target");
+            case TIMER -> {
+                before("timers.target");
+                if (!settings.timer().orElseThrow().timersCalendar().isEmpty()) {
+                    add(DependencyType.AFTER, "time-sync.target");
+                    add(DependencyType.AFTER, "time-set.target");
+                }
+            }
+            case TARGET, SCOPE, SLICE -> untilShutdown();
+            case MOUNT -> mount();
+            case AUTOMOUNT -> {
+                add(DependencyType.BEFORE, "local-fs.target");
+                add(DependencyType.AFTER, "local-fs-pre.target");
+                addBoth(DependencyType.BEFORE, DependencyType.CONFLICTS, "umount.target");
+            }
+            case SWAP -> {
+                add(DependencyType.BEFORE, "swap.target");
+                addBoth(DependencyType.BEFORE, DependencyType.CONFLICTS, "umount.target");
+            }
+            case DEVICE -> {}
+        }
+    }
+
+    private void mount() {
+        Structs.Pair order = isNetwork()
+                ? new Structs.Pair("remote-fs-pre.target", "remote-fs.target")
+                : new Structs.Pair("local-fs-pre.target", "local-fs.target");
+        if (name.value().equals("-.mount")) {
+            return;
+        }
+        add(DependencyType.AFTER, order.first());
+        add(DependencyType.BEFORE, order.second());
+        if (isNetwork()) {
+            addBoth(DependencyType.WANTS, DependencyType.AFTER, "network-online.target");
+            add(DependencyType.AFTER, "network.target");
+        }
+        addBoth(DependencyType.BEFORE, DependencyType.CONFLICTS, "umount.target");
+    }
+
+    private boolean isNetwork() {
+        return settings.mount()
+                .filter(m -> List.of(m.options().split(",", -1)).contains("_netdev")
+                                || Set.of("nfs", "nfs4", "cifs", "smb3", "ceph", "glusterfs",
+                                                "sshfs", "fuse.sshfs", "9p", "afs", "ncpfs")
+                                        .contains(m.type()))
+                .isPresent();
+    }
+
+    private void before(String target) {
+        add(DependencyType.BEFORE, target);
+        early();
+        untilShutdown();
+    }
+
+    private void early() {
+        addBoth(DependencyType.REQUIRES, DependencyType.AFTER, "sysinit.target");
+    }
+
+    private void untilShutdown() {
+        addBoth(DependencyType.BEFORE, DependencyType.CONFLICTS, "shutdown.target");
+    }
+
+    /** {@return the paths that must be mounted, written or implied} */
+    static Set<String> mountPaths(UnitName name, UnitSettings settings) {
+        Set<String> out = new LinkedHashSet<>(settings.requiredMounts());
+        settings.exec()
+                .ifPresent(exec -> {
+                    if (exec.privateTmp()) {
+                        out.addAll(List.of("/tmp", "/var/tmp"));
+                    }
+                    String directory = exec.workingDirectory();
+                    if (directory.startsWith("/")) {
+                        out.add(directory);
+                    }
+                    exec.rootDirectory().ifPresent(out::add);
+                    exec.rootImage().ifPresent(out::add);
+                    below(out, "/run", exec.runtimeDirectory());
+                    below(out, "/var/lib", exec.stateDirectory());
+                    below(out, "/var/cache", exec.cacheDirectory());
+                    below(out, "/var/log", exec.logsDirectory());
+                });
+        settings.socket()
+                .ifPresent(socket ->
+                        socket.listen().stream()
+                                .map(Structs.Pair::second)
+                                .filter(a -> a.startsWith("/"))
+                                .forEach(out::add));
+        settings.mount().ifPresent(_ -> mountParent(name, out));
+        return out;
+    }
+
+    private static void below(Set<String> out, String base, List<String> directories) {
+        directories.forEach(d -> out.add(base + "/" + d));
+    }
+
+    private static void mountParent(UnitName name, Set<String> out) {
+        org.jitney.unitfile.UnitEscape.unescapePath(name.prefix())
+                .filter(p -> !p.equals("/"))
+                .ifPresent(p -> out.add(p.substring(0, Math.max(1, p.lastIndexOf('/')))));
+    }
+}

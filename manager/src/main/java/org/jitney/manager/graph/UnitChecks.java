@@ -1,0 +1,93 @@
+package org.jitney.manager.graph;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.manager.unit.ServiceSettings;
+import org.jitney.manager.unit.UnitSettings;
+import org.jitney.unitfile.UnitEscape;
+import org.jitney.unitfile.UnitName;
+
+/** What is wrong with settings as a whole, in the words of the reference. */
+final class UnitChecks {
+    private UnitChecks() {}
+
+    /** {@return why the unit is refused} */
+    static Optional<String> refusal(UnitName name, UnitSettings settings) {
+        return switch (name.type()) {
+            case SERVICE -> service(settings, settings.service().orElseThrow());
+            case SOCKET ->
+                    when(
+                            settings.socket().orElseThrow().listen().isEmpty(),
+                            "Unit has no Listen setting (ListenStream=, ListenDatagram=, ListenFIFO=, ...). Refusing.");
+            case TIMER -> {
+                var timer = settings.timer().orElseThrow();
+                yield when(
+                        timer.timersCalendar().isEmpty()
+                                && timer.timersMonotonic().isEmpty()
+                                && !timer.onClockChange()
+                                && !timer.onTimezoneChange(),
+                        "Timer unit lacks value setting. Refusing.");
+            }
+            case PATH ->
+                    when(
+                            settings.path().orElseThrow().paths().isEmpty(),
+                            "Path unit lacks path setting. Refusing.");
+            case MOUNT -> where(name, settings.mount().orElseThrow().where());
+            case AUTOMOUNT -> where(name, settings.automount().orElseThrow().where());
+            case SWAP ->
+                    when(
+                            settings.swap().orElseThrow().what().isEmpty(),
+                            "Unit has no What= setting. Refusing.");
+            case TARGET, DEVICE, SLICE, SCOPE -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> when(boolean holds, String text) {
+        return holds ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<String> where(UnitName name, String where) {
+        boolean own =
+                where.isEmpty()
+                        || UnitEscape.escapePath(where)
+                                .filter(name.withoutSuffix()::equals)
+                                .isPresent();
+        return when(!own, "Where= setting doesn't match unit name. Refusing.");
+    }
+
+    private static Optional<String> service(UnitSettings settings, ServiceSettings service) {
+        boolean starts = !service.commands("ExecStart").isEmpty();
+        boolean stops = !service.commands("ExecStop").isEmpty();
+        boolean succeeds = !settings.unit().successAction().equals("none");
+        boolean oneshot = service.type().equals("oneshot");
+        if (!starts && !stops && !succeeds) {
+            return Optional.of(
+                    "Service has no ExecStart=, ExecStop=, or SuccessAction=. Refusing.");
+        }
+        if (!oneshot && !starts) {
+            return Optional.of(
+                    "Service has no ExecStart= setting, which is only allowed for Type=oneshot services. Refusing.");
+        }
+        if (!starts && !service.remainAfterExit() && !succeeds) {
+            return Optional.of(
+                    "Service has no ExecStart= and no SuccessAction= settings and does not have RemainAfterExit=yes set. Refusing.");
+        }
+        if (!oneshot && service.commands("ExecStart").size() > 1) {
+            return Optional.of(
+                    "Service has more than one ExecStart= setting, which is only allowed for Type=oneshot services. Refusing.");
+        }
+        if (oneshot && Set.of("always", "on-success").contains(service.restart())) {
+            return Optional.of(
+                    "Service has Restart= set to either always or on-success, which isn't allowed for Type=oneshot services. Refusing.");
+        }
+        if (service.type().equals("dbus") && service.busName().isEmpty()) {
+            return Optional.of(
+                    "Service is of type D-Bus but no D-Bus service name has been specified. Refusing.");
+        }
+        return when(
+                settings.exec().orElseThrow().pamName().isPresent()
+                        && !Set.of("control-group", "mixed")
+                                .contains(settings.kill().orElseThrow().killMode()),
+                "Service has PAM enabled. Kill mode must be set to 'control-group' or 'mixed'. Refusing.");
+    }
+}
