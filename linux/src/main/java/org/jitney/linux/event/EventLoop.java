@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * One thread that waits for many things and runs a handler for each.
  *
  * <p>A turn ({@link #runOnce}) goes: work deferred in the last turn, work posted by other threads,
- * timers that are due, then descriptors. Each of the first three runs only what was there when the
- * turn began, so nothing starves the descriptors. Handlers run one after the other on the loop's
- * thread and must not block. A handler may open and close watches and timers freely: an event of a
- * watch that was closed in the same turn is dropped.
+ * timers that are due, then descriptors, then the work that these have deferred. Each of the first
+ * three runs only what was there when the turn began, so nothing starves the descriptors. Handlers
+ * run one after the other on the loop's thread and must not block. A handler may open and close
+ * watches and timers freely: an event of a watch that was closed in the same turn is dropped.
  *
  * <p>A handler that throws ends {@link #run}, unless {@link #onFailure} says who takes it.
  */
@@ -153,7 +153,9 @@ public final class EventLoop implements AutoCloseable {
                 : timers.addRealtime(handler);
     }
 
-    /** Runs work at the start of the next turn. Only from the loop's thread. */
+    /**
+     * Runs work after the handlers of this turn or in the next one. Only from the loop's thread.
+     */
     public void defer(Runnable work) {
         deferred.add(work);
     }
@@ -246,6 +248,11 @@ public final class EventLoop implements AutoCloseable {
         if (done == 0 && handled == 0) {
             // It was a timer that ended the wait.
             done = timers.runDue(this);
+        }
+        if (handled > 0) {
+            // Not only in the next turn: what was read goes out before the kernel is asked for
+            // more.
+            done += runDeferred();
         }
         return done + handled;
     }

@@ -22,6 +22,7 @@ final class Draft {
         final boolean isIrreversible;
         final boolean ignoresOrder;
         boolean mattersToAnchor;
+
         /** Links in which this job is the one that was asked for. */
         final List<Link> askedBy = new ArrayList<>();
 

@@ -82,8 +82,7 @@ final class DraftBuilder {
 
     private Entry entry(GraphView.Node node, JobType type) {
         Entry entry =
-                new Entry(
-                        node, type, mode == JobMode.REPLACE_IRREVERSIBLY, mode.ignoresOrder());
+                new Entry(node, type, mode == JobMode.REPLACE_IRREVERSIBLY, mode.ignoresOrder());
         draft.add(entry);
         if (!mode.ignoresRequirements() && type != JobType.NOP) {
             pull(entry);
@@ -135,11 +134,10 @@ final class DraftBuilder {
     }
 
     /**
-     * A requirement that cannot be met takes away the job that has it, and so on up to one that
-     * was only wished for; when it comes up to the anchor, the request fails.
+     * A requirement that cannot be met takes away the job that has it, and so on up to one that was
+     * only wished for; when it comes up to the anchor, the request fails.
      */
-    private void fail(Wish wish, TransactionFailed failure, Entry anchor)
-            throws TransactionFailed {
+    private void fail(Wish wish, TransactionFailed failure, Entry anchor) throws TransactionFailed {
         boolean inapplicable = failure.kind() == Kind.JOB_TYPE_NOT_APPLICABLE;
         boolean tolerated =
                 switch (wish.pull()) {
@@ -192,8 +190,7 @@ final class DraftBuilder {
         }
     }
 
-    private static void checkAllowed(GraphView.Node unit, JobType type)
-            throws TransactionFailed {
+    private static void checkAllowed(GraphView.Node unit, JobType type) throws TransactionFailed {
         if (type != JobType.STOP) {
             checkLoaded(unit);
         }
@@ -217,20 +214,17 @@ final class DraftBuilder {
         switch (unit.loadState()) {
             case LOADED -> {}
             case NOT_FOUND ->
-                    throw new TransactionFailed(
-                            Kind.NO_SUCH_UNIT, "Unit " + id + " not found.");
+                    throw new TransactionFailed(Kind.NO_SUCH_UNIT, "Unit " + id + " not found.");
             case BAD_SETTING ->
                     throw new TransactionFailed(
-                            Kind.BAD_UNIT_SETTING,
-                            "Unit " + id + " has a bad unit file setting.");
+                            Kind.BAD_UNIT_SETTING, "Unit " + id + " has a bad unit file setting.");
             case ERROR ->
                     throw new TransactionFailed(
                             Kind.LOAD_FAILED,
                             "Unit %s failed to load properly, please adjust/correct and reload service manager: %s"
                                     .formatted(id, unit.loadError()));
             case MASKED ->
-                    throw new TransactionFailed(
-                            Kind.UNIT_MASKED, "Unit " + id + " is masked.");
+                    throw new TransactionFailed(Kind.UNIT_MASKED, "Unit " + id + " is masked.");
             case STUB, MERGED ->
                     throw new TransactionFailed(
                             Kind.LOAD_FAILED, "Unit " + id + " is not loaded properly.");

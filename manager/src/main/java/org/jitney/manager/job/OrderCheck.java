@@ -110,8 +110,7 @@ final class OrderCheck {
             Entry entry = list.getFirst();
             return Optional.of(new Step(entry.unit, entry.type, entry.ignoresOrder));
         }
-        return graph.node(id)
-                .flatMap(n -> n.installedJob().map(j -> new Step(n, j.type(), false)));
+        return graph.node(id).flatMap(n -> n.installedJob().map(j -> new Step(n, j.type(), false)));
     }
 
     private void breakCycle(List<Step> cycle) throws TransactionFailed {

@@ -34,7 +34,8 @@ public final class Transaction {
             throws TransactionFailed {
         GraphView.Node node =
                 graph.node(unit)
-                        .orElseThrow(() -> new TransactionFailed(
+                        .orElseThrow(() ->
+                                new TransactionFailed(
                                         Kind.NO_SUCH_UNIT, "Unit " + unit + " not found."));
         checkMode(node, type, mode);
         DraftBuilder builder = new DraftBuilder(graph, mode);
@@ -70,16 +71,14 @@ public final class Transaction {
                     case STUB, LOADED, MERGED, MASKED -> false;
                 };
         if (type == JobType.STOP && unknown && unit.activity() == Activity.INACTIVE) {
-            throw new TransactionFailed(
-                    Kind.NO_SUCH_UNIT, "Unit " + unit.id() + " not loaded.");
+            throw new TransactionFailed(Kind.NO_SUCH_UNIT, "Unit " + unit.id() + " not loaded.");
         }
     }
 
     private static void checkMode(GraphView.Node node, JobType type, JobMode mode)
             throws TransactionFailed {
         if (mode == JobMode.ISOLATE && type != JobType.START) {
-            throw new TransactionFailed(
-                    Kind.INVALID_ARGS, "Isolate is only valid for start.");
+            throw new TransactionFailed(Kind.INVALID_ARGS, "Isolate is only valid for start.");
         }
         if (mode == JobMode.ISOLATE && !node.allowsIsolate()) {
             throw new TransactionFailed(
