@@ -2,19 +2,26 @@ package org.jitney.manager.bus;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jitney.bus.api.Systemd1Manager;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.client.NameReply;
+import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.bus.wire.Message;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.Manager;
+import org.jitney.manager.files.MachineSpecifiers;
+import org.jitney.manager.files.RootTree;
+import org.jitney.unitfile.Diagnostic;
+import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.install.UnitFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +61,23 @@ public final class ManagerDaemon implements Service {
         this.subscribers = new Subscribers(engine);
     }
 
+    /** Makes the face of an engine over the unit files of a tree. */
+    public static ManagerDaemon of(
+            Manager engine, Root root, LoadPath path, Path runtimeDirectory, MachineFacts facts) {
+        RootTree tree = new RootTree(root);
+        Consumer<Diagnostic> told = diagnostic -> LOG.warn("{}", diagnostic);
+        // Looks anew each time: who enables a unit may have written its file a moment ago.
+        Supplier<UnitFiles> files =
+                () ->
+                        new UnitFiles(
+                                tree,
+                                path,
+                                LoadPath.systemPresets(),
+                                new MachineSpecifiers(root),
+                                told);
+        return new ManagerDaemon(engine, files, facts, runtimeDirectory);
+    }
+
     @Override
     public String busName() {
         return NAME;
@@ -61,13 +85,18 @@ public final class ManagerDaemon implements Service {
 
     @Override
     public void start(ServiceContext context) throws ErrnoException {
-        EventLoop loop = context.loop();
-        ObjectTree tree = new ObjectTree(loop::defer, context.authorizer());
+        serveOn(context.bus(), startWithoutBus(context.loop(), context.authorizer()));
+    }
+
+    /** Serves the direct socket alone. {@return the objects, for more connections} */
+    public ObjectTree startWithoutBus(EventLoop loop, Authorizer authorizer)
+            throws ErrnoException {
+        ObjectTree tree = new ObjectTree(loop::defer, authorizer);
         UnitObjects objects = export(tree);
         signals = new Signals(engine, tree, objects, subscribers, loop::defer);
         engine.listen(signals);
         directSocket = DirectSocket.open(loop, privateSocket(), tree);
-        serveOn(context.bus(), tree);
+        return tree;
     }
 
     private UnitObjects export(ObjectTree tree) {
