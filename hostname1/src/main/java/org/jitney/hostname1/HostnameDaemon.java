@@ -1,0 +1,61 @@
+package org.jitney.hostname1;
+
+import org.jitney.bus.client.BusConnection;
+import org.jitney.bus.service.ObjectTree;
+import org.jitney.bus.service.Service;
+import org.jitney.bus.service.ServiceContext;
+import org.jitney.hostname1.bus.HostnameObject;
+import org.jitney.hostname1.bus.LogSettings;
+import org.jitney.hostname1.store.Hardware;
+import org.jitney.hostname1.store.Kernel;
+import org.jitney.hostname1.store.Machine;
+import org.jitney.hostname1.store.NoKernel;
+import org.jitney.hostname1.store.SystemFiles;
+import org.jitney.hostname1.store.SystemKernel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves {@code org.freedesktop.hostname1}.
+ *
+ * <p>On the running system's root it also sets the kernel's host name, in the UTS namespace of this
+ * process; on another tree it changes files only.
+ */
+public final class HostnameDaemon implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(HostnameDaemon.class);
+    private static final String NAME = "org.freedesktop.hostname1";
+
+    @Override
+    public String busName() {
+        return NAME;
+    }
+
+    @Override
+    public void start(ServiceContext context) {
+        Kernel kernel = context.root().isHost() ? new SystemKernel(context.root()) : new NoKernel();
+        Machine machine =
+                new Machine(
+                        new SystemFiles(context.root()),
+                        kernel,
+                        new Hardware(context.root(), kernel));
+        ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
+        LogSettings log = new LogSettings();
+        tree.add(
+                HostnameObject.PATH,
+                HostnameObject.table(),
+                new HostnameObject(machine, tree, context.authorizer(), log));
+        tree.add(LogSettings.PATH, LogSettings.table(), log);
+        context.bus().serve(tree);
+        context.bus()
+                .requestName(
+                        NAME,
+                        BusConnection.DO_NOT_QUEUE,
+                        reply -> LOG.debug("Request for the name {}: {}", NAME, reply),
+                        failure -> LOG.error("Failed to request name: {}", failure.getMessage()));
+    }
+
+    @Override
+    public void stop() {
+        // All state is in files and in the kernel.
+    }
+}

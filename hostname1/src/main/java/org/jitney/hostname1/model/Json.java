@@ -1,0 +1,76 @@
+package org.jitney.hostname1.model;
+
+import java.util.List;
+
+/** Writes one JSON object, member by member, without white space. */
+public final class Json {
+    private final StringBuilder out = new StringBuilder("{");
+
+    /** Adds a text; an empty one is null. */
+    public Json text(String name, String value) {
+        name(name);
+        if (value.isEmpty()) {
+            out.append("null");
+        } else {
+            string(value);
+        }
+        return this;
+    }
+
+    /** Adds an unsigned number; -1 is null. */
+    public Json number(String name, long value) {
+        name(name);
+        out.append(value == -1 ? "null" : Long.toUnsignedString(value));
+        return this;
+    }
+
+    /** Adds texts; none at all is null. */
+    public Json texts(String name, List<String> values) {
+        name(name);
+        if (values.isEmpty()) {
+            out.append("null");
+            return this;
+        }
+        out.append('[');
+        for (int i = 0; i < values.size(); i++) {
+            out.append(i == 0 ? "" : ",");
+            string(values.get(i));
+        }
+        out.append(']');
+        return this;
+    }
+
+    /** {@return the object} */
+    public String render() {
+        return out + "}";
+    }
+
+    private void name(String name) {
+        out.append(out.length() == 1 ? "" : ",");
+        string(name);
+        out.append(':');
+    }
+
+    private void string(String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> out.append('\\').append(c);
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < ' ') {
+                        out.append("\\u%04x".formatted((int) c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}
