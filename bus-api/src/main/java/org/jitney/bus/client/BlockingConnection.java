@@ -124,10 +124,35 @@ public final class BlockingConnection implements AutoCloseable {
     /** Sends a message and returns its serial. */
     public int send(Message message) throws IOException {
         int serial = ++lastSerial;
+        if (!onBus && !sasl.isDone()) {
+            shakeHands();
+        }
         byte[] bytes = message.withSerial(serial).encode();
         write(unsent.length == 0 ? bytes : join(unsent, bytes));
         unsent = NOTHING;
         return serial;
+    }
+
+    /**
+     * Waits for the end of the handshake. A service's own socket needs that: sd-bus reads 256 bytes
+     * at first, and a short call that is in them as a whole is left lying until more bytes come.
+     */
+    private void shakeHands() throws IOException {
+        write(unsent);
+        unsent = NOTHING;
+        long deadline = deadline(timeout);
+        while (!sasl.isDone()) {
+            in.clear();
+            int n = deadline == Long.MAX_VALUE ? channel.read(in) : poll(deadline);
+            if (n < 0) {
+                throw new EOFException("Connection reset by peer");
+            }
+            if (n == 0 && deadline != Long.MAX_VALUE && System.nanoTime() - deadline >= 0) {
+                throw new IOException("Connection timed out");
+            }
+            in.flip();
+            feed();
+        }
     }
 
     private static final byte[] NOTHING = new byte[0];

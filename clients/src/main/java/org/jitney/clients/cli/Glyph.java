@@ -1,0 +1,30 @@
+package org.jitney.clients.cli;
+
+/** Signs that are drawn in ASCII where the terminal knows no better. */
+public enum Glyph {
+    TREE_BRANCH("├─", "|-"),
+    TREE_RIGHT("└─", "`-"),
+    TREE_VERTICAL("│ ", "| "),
+    TREE_SPACE("  ", "  "),
+    BLACK_CIRCLE("●", "*"),
+    WHITE_CIRCLE("○", "*"),
+    MULTIPLICATION_SIGN("×", "x"),
+    CIRCLE_ARROW("↻", "*"),
+    BULLET("•", "*"),
+    ARROW_RIGHT("→", "->"),
+    ELLIPSIS("…", "..."),
+    TRIANGLE("‣", ">");
+
+    private final String unicode;
+    private final String ascii;
+
+    Glyph(String unicode, String ascii) {
+        this.unicode = unicode;
+        this.ascii = ascii;
+    }
+
+    /** {@return how it is drawn} */
+    String text(boolean unicode) {
+        return unicode ? this.unicode : ascii;
+    }
+}

@@ -1,0 +1,101 @@
+package org.jitney.clients.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what is wrong with a command line in the words of {@code getopt_long}. */
+final class OptionDiagnosis {
+    private final List<Option> known;
+
+    private OptionDiagnosis(List<Option> known) {
+        this.known = known;
+    }
+
+    /** {@return the text for the first thing that is wrong, if there is one} */
+    static Optional<String> of(String tool, List<Option> known, List<String> line) {
+        OptionDiagnosis diagnosis = new OptionDiagnosis(known);
+        for (int i = 0; i < line.size(); i++) {
+            String word = line.get(i);
+            if (word.equals("--")) {
+                return Optional.empty();
+            }
+            if (word.length() < 2 || word.charAt(0) != '-') {
+                continue;
+            }
+            boolean last = i + 1 == line.size();
+            Result result =
+                    word.startsWith("--")
+                            ? diagnosis.ofName(word.substring(2), last)
+                            : diagnosis.ofLetters(word.substring(1), last);
+            if (!result.text().isEmpty()) {
+                return Optional.of(tool + ": " + result.text());
+            }
+            i += result.takesNext() ? 1 : 0;
+        }
+        return Optional.empty();
+    }
+
+    private record Result(String text, boolean takesNext) {
+        static final Result FINE = new Result("", false);
+        static final Result TAKES_NEXT = new Result("", true);
+
+        static Result wrong(String text) {
+            return new Result(text, false);
+        }
+    }
+
+    private Result ofName(String word, boolean last) {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        List<Option> matches = new ArrayList<>();
+        for (Option option : known) {
+            if (option.name().equals(name)) {
+                matches = List.of(option);
+                break;
+            }
+            if (!option.name().isEmpty() && option.name().startsWith(name)) {
+                matches.add(option);
+            }
+        }
+        if (matches.isEmpty()) {
+            return Result.wrong("unrecognized option '--" + name + "'");
+        }
+        if (matches.size() > 1) {
+            StringBuilder text = new StringBuilder("option '--" + word + "' is ambiguous;");
+            text.append(" possibilities:");
+            matches.forEach(option -> text.append(" '--").append(option.name()).append('\''));
+            return Result.wrong(text.toString());
+        }
+        Option option = matches.get(0);
+        if (!option.takesValue() && equals >= 0) {
+            return Result.wrong("option '--" + option.name() + "' doesn't allow an argument");
+        }
+        if (option.takesValue() && equals < 0) {
+            return last
+                    ? Result.wrong("option '--" + option.name() + "' requires an argument")
+                    : Result.TAKES_NEXT;
+        }
+        return Result.FINE;
+    }
+
+    private Result ofLetters(String letters, boolean last) {
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
+            Optional<Option> match =
+                    known.stream().filter(option -> option.letter() == letter).findFirst();
+            if (match.isEmpty()) {
+                return Result.wrong("invalid option -- '" + letter + "'");
+            }
+            if (match.get().takesValue()) {
+                if (i + 1 < letters.length()) {
+                    return Result.FINE;
+                }
+                return last
+                        ? Result.wrong("option requires an argument -- '" + letter + "'")
+                        : Result.TAKES_NEXT;
+            }
+        }
+        return Result.FINE;
+    }
+}

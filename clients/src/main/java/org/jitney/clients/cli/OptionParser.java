@@ -1,0 +1,93 @@
+package org.jitney.clients.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * Parses options with picocli, in the way of {@code getopt_long}: options and operands may be
+ * mixed, letters may be joined ({@code -aq}, {@code -n5}), long names cut short, {@code --} ends
+ * them.
+ *
+ * <p>Built from {@link Option} rows only when there is an option to parse, without annotations or
+ * subcommands: what costs time in picocli is reflection and the number of classes.
+ */
+final class OptionParser {
+    private static final String OPERANDS = "operands";
+
+    private OptionParser() {}
+
+    static Arguments parse(String tool, List<Option> known, List<String> line) throws UsageError {
+        CommandLine parser = new CommandLine(specification(known));
+        parser.setPosixClusteredShortOptionsAllowed(true)
+                .setAbbreviatedOptionsAllowed(true)
+                .setOverwrittenOptionsAllowed(true)
+                .setAllowOptionsAsOptionParameters(true)
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setExpandAtFiles(false)
+                .setTrimQuotes(false)
+                .setToggleBooleanFlags(false);
+        CommandLine.ParseResult result;
+        try {
+            result = parser.parseArgs(line.toArray(String[]::new));
+        } catch (CommandLine.ParameterException e) {
+            throw new UsageError(
+                    OptionDiagnosis.of(tool, known, line).orElse(tool + ": " + e.getMessage()));
+        }
+        return arguments(known, result);
+    }
+
+    /** {@return picocli's model of these options; completions are made from it as well} */
+    static CommandSpec specification(List<Option> known) {
+        CommandSpec spec = CommandSpec.create();
+        for (Option option : known) {
+            OptionSpec.Builder row =
+                    option.name().isEmpty()
+                            ? OptionSpec.builder("-" + option.letter())
+                            : option.hasLetter()
+                                    ? OptionSpec.builder(
+                                            "--" + option.name(), "-" + option.letter())
+                                    : OptionSpec.builder("--" + option.name());
+            // Every option may be repeated, so each one collects.
+            row.type(List.class).auxiliaryTypes(String.class);
+            row.arity(option.takesValue() ? "1" : "0").fallbackValue("");
+            spec.addOption(row.build());
+        }
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .paramLabel(OPERANDS)
+                        .index("0..*")
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .build());
+        return spec;
+    }
+
+    private static Arguments arguments(List<Option> known, CommandLine.ParseResult result) {
+        Map<String, String> keys = new HashMap<>();
+        for (Option option : known) {
+            keys.put((option.name().isEmpty() ? "-" : "--") + option.key(), option.key());
+        }
+        List<Arguments.Given> given = new ArrayList<>();
+        for (OptionSpec option : result.matchedOptions()) {
+            String key = keys.getOrDefault(option.longestName(), option.longestName());
+            List<String> values = option.originalStringValues();
+            if (option.arity().max() == 0 || values.isEmpty()) {
+                given.add(new Arguments.Given(key, ""));
+            } else {
+                values.forEach(value -> given.add(new Arguments.Given(key, value)));
+            }
+        }
+        List<String> operands = new ArrayList<>();
+        for (PositionalParamSpec operand : result.matchedPositionals()) {
+            operands.addAll(operand.originalStringValues());
+        }
+        return new Arguments(given, operands);
+    }
+}

@@ -1,0 +1,84 @@
+package org.jitney.clients.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** A child process that shows long output a page at a time. */
+public final class Pager implements AutoCloseable {
+    private final Process process;
+    private final PrintStream stream;
+
+    private Pager(Process process) {
+        this.process = process;
+        this.stream =
+                new PrintStream(
+                        new java.io.BufferedOutputStream(process.getOutputStream()),
+                        false,
+                        StandardCharsets.UTF_8);
+    }
+
+    /** {@return a running pager, if there is a terminal and somebody wants one} */
+    public static Optional<Pager> open(Environment environment) {
+        String terminal = environment.variables().getOrDefault("TERM", "dumb");
+        if (!environment.outIsTerminal() || terminal.equals("dumb")) {
+            return Optional.empty();
+        }
+        for (String name : new String[] {"SYSTEMD_PAGER", "PAGER"}) {
+            String command = environment.variables().get(name);
+            if (command != null) {
+                return command.isEmpty() || command.equals("cat")
+                        ? Optional.empty()
+                        : start(environment, List.of("sh", "-c", command));
+            }
+        }
+        for (String command : new String[] {"pager", "less", "more"}) {
+            Optional<Pager> pager = start(environment, List.of(command));
+            if (pager.isPresent()) {
+                return pager;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Pager> start(Environment environment, List<String> command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("LESS", environment.variable("SYSTEMD_LESS").orElse("FRSXMK"));
+        builder.environment()
+                .put("LESSCHARSET", environment.variable("SYSTEMD_LESSCHARSET").orElse("utf-8"));
+        builder.environment().put("LESSSECURE", "1");
+        try {
+            return Optional.of(new Pager(builder.start()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return where to print} */
+    public PrintStream stream() {
+        return stream;
+    }
+
+    /** Ends the output and waits until the reader has had enough. */
+    @Override
+    public void close() {
+        stream.close();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                process.waitFor();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
