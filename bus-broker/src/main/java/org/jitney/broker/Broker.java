@@ -54,17 +54,25 @@ public final class Broker implements AutoCloseable {
 
     /** Listens at an address; the listener closes with the bus. */
     public void listen(UnixAddress address) throws ErrnoException {
-        listen(Listener.bind(address, SOCKET_MODE), address);
-    }
-
-    /** Takes over a listening socket, as one that was passed by a service manager. */
-    public void listen(Listener listener, UnixAddress address) throws ErrnoException {
-        listeners.add(new BusListener(loop, listener, reception, config.limits().maxIncomplete()));
+        listen(Listener.bind(address, SOCKET_MODE));
         addresses.add(
                 switch (address) {
                     case UnixAddress.Path(String path) -> "unix:path=" + escape(path);
                     case UnixAddress.Abstract(String name) -> "unix:abstract=" + escape(name);
                 });
+    }
+
+    /** Takes over a listening socket that a service manager passed; it is not in the address. */
+    public void listen(Listener listener) throws ErrnoException {
+        listeners.add(new BusListener(loop, listener, reception, config.limits().maxIncomplete()));
+    }
+
+    /** Makes a connection inside this process: {@return the client's end} */
+    public StreamSocket connect() throws ErrnoException {
+        List<StreamSocket> pair = StreamSocket.pair();
+        StreamSocket ours = pair.getLast();
+        attach(ours, Credentials.of(ours.credentials()));
+        return pair.getFirst();
     }
 
     /** Takes over a connected socket, such as one of a pair; false if it is not admitted. */

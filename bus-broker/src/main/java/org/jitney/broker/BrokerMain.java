@@ -1,127 +1,124 @@
 package org.jitney.broker;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jitney.broker.config.BrokerConfig;
+import org.jitney.broker.config.BusConfig;
+import org.jitney.broker.config.ConfigError;
+import org.jitney.broker.config.ConfigReader;
+import org.jitney.broker.config.HostSource;
+import org.jitney.broker.listener.ListenAddress;
 import org.jitney.broker.peer.Credentials;
 import org.jitney.linux.event.EventLoop;
-import org.jitney.linux.fd.StreamSocket;
+import org.jitney.linux.fd.Fd;
+import org.jitney.linux.fd.Listener;
+import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
 
-/** The bus as a program of its own, with the options of {@code dbus-daemon} that it supports. */
+/** The bus as a program of its own, behind the command line of {@code dbus-daemon}. */
 public final class BrokerMain {
-    private static final String USAGE =
-            "usage: bus-broker --address=unix:path=PATH [--print-address] [--print-pid]"
-                    + " [--nofork] [--nopidfile] [--shared]";
+    private static final int FIRST_PASSED = 3;
 
-    private final PrintStream out;
+    private final Options options;
     private final PrintStream err;
-    private final List<UnixAddress> addresses = new ArrayList<>();
-    private boolean printAddress;
-    private boolean printPid;
-    private boolean shared;
 
-    private BrokerMain(PrintStream out, PrintStream err) {
-        this.out = out;
+    private BrokerMain(Options options, PrintStream err) {
+        this.options = options;
         this.err = err;
     }
 
     public static void main(String[] args) {
-        System.exit(new BrokerMain(System.out, System.err).start(args));
+        System.exit(start(List.of(args), System.err));
     }
 
-    private int start(String[] args) {
-        Optional<String> mistake = parse(args);
-        if (mistake.isPresent()) {
-            err.println("bus-broker: " + mistake.get());
-            err.println(USAGE);
-            return 1;
-        }
-        try (EventLoop loop = EventLoop.open()) {
-            run(loop);
+    private static int start(List<String> args, PrintStream err) {
+        try (EventLoop loop = EventLoop.open();
+                Root root = Root.host()) {
+            new BrokerMain(Options.parse(args), err).run(loop, root);
             return 0;
-        } catch (ErrnoException e) {
+        } catch (Options.Unusable e) {
             err.println("bus-broker: " + e.getMessage());
-            return 1;
+            err.print(Options.USAGE);
+        } catch (ErrnoException | ConfigError | ListenAddress.Unsupported e) {
+            err.println("bus-broker: " + e.getMessage());
         }
+        return 1;
     }
 
-    private Optional<String> parse(String[] args) {
-        for (String arg : args) {
-            if (arg.startsWith("--address=")) {
-                Optional<UnixAddress> address = address(arg.substring("--address=".length()));
-                if (address.isEmpty()) {
-                    return Optional.of("only unix:path= and unix:abstract= are supported: " + arg);
-                }
-                addresses.add(address.get());
-                continue;
-            }
-            switch (arg) {
-                case "--print-address" -> printAddress = true;
-                case "--print-pid" -> printPid = true;
-                case "--shared" -> shared = true;
-                case "--nofork", "--nopidfile" -> {
-                    // That is how it runs anyway.
-                }
-                default -> {
-                    return Optional.of("unsupported option " + arg);
-                }
-            }
-        }
-        return addresses.isEmpty() ? Optional.of("no --address") : Optional.empty();
-    }
-
-    private static Optional<UnixAddress> address(String text) {
-        if (text.startsWith("unix:path=")) {
-            return Optional.of(new UnixAddress.Path(text.substring("unix:path=".length())));
-        }
-        if (text.startsWith("unix:abstract=")) {
-            return Optional.of(new UnixAddress.Abstract(text.substring("unix:abstract=".length())));
-        }
-        return Optional.empty();
-    }
-
-    private void run(EventLoop loop) throws ErrnoException {
+    private void run(EventLoop loop, Root root)
+            throws ErrnoException, ConfigError, ListenAddress.Unsupported {
+        String machineId = root.readIfExists("/etc/machine-id").map(String::strip).orElse("");
+        Credentials self = Credentials.ofThisProcess();
         BrokerConfig config =
-                shared
-                        ? BrokerConfig.forEverybody(self(), machineId())
-                        : BrokerConfig.forOwner(self(), machineId());
+                options.shared()
+                        ? BrokerConfig.forEverybody(self, machineId)
+                        : BrokerConfig.forOwner(self, machineId);
+        List<ListenAddress> addresses = new ArrayList<>(options.listen());
+        Optional<String> pidFile = Optional.empty();
+        if (options.configFile().isPresent()) {
+            BusConfig file = ConfigReader.read(new HostSource(root), options.configFile().get());
+            file.warnings().forEach(w -> err.println("bus-broker: " + w));
+            config = config.with(file);
+            pidFile = file.pidFile();
+            if (addresses.isEmpty()) {
+                for (String a : file.listen()) {
+                    addresses.addAll(ListenAddress.parse(a));
+                }
+            }
+        }
         Broker broker = Broker.open(loop, config);
-        for (UnixAddress address : addresses) {
-            broker.listen(address);
+        for (ListenAddress a : addresses) {
+            listen(broker, a);
         }
-        if (printAddress) {
-            out.println(broker.address());
+        long pid = ProcessHandle.current().pid();
+        if (options.pidFile() && pidFile.isPresent()) {
+            root.writeAtomically(pidFile.get(), pid + "\n", 0644);
         }
-        if (printPid) {
-            out.println(ProcessHandle.current().pid());
-        }
-        out.flush();
+        print(options.printAddress(), broker.address());
+        print(options.printPid(), Long.toString(pid));
         loop.run();
     }
 
-    /** {@return who we are, as the kernel tells a socket's other end} */
-    private static Credentials self() throws ErrnoException {
-        List<StreamSocket> pair = StreamSocket.pair();
-        try {
-            return Credentials.of(pair.getFirst().credentials());
-        } finally {
-            pair.forEach(StreamSocket::close);
+    private static void listen(Broker broker, ListenAddress address) throws ErrnoException {
+        switch (address) {
+            case ListenAddress.Socket(UnixAddress socket) -> broker.listen(socket);
+            case ListenAddress.Directory(String directory) ->
+                    broker.listen(
+                            new UnixAddress.Path(
+                                    directory + "/dbus-" + broker.guid().substring(0, 10)));
+            case ListenAddress.UserRuntime() ->
+                    broker.listen(
+                            new UnixAddress.Path(environment("XDG_RUNTIME_DIR", "/run") + "/bus"));
+            case ListenAddress.Passed() -> {
+                int count = Integer.parseInt(environment("LISTEN_FDS", "0"));
+                for (int i = 0; i < count; i++) {
+                    broker.listen(Listener.of(Fd.adopt(FIRST_PASSED + i)));
+                }
+            }
         }
     }
 
-    private static String machineId() {
-        try {
-            return Files.readString(Path.of("/etc/machine-id")).strip();
-        } catch (IOException e) {
-            // A machine without an identity: the specification wants 32 digits all the same.
-            return "0".repeat(32);
+    private static String environment(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null ? otherwise : value;
+    }
+
+    private static void print(OptionalInt descriptor, String line) throws ErrnoException {
+        if (descriptor.isPresent()) {
+            Fd fd = Fd.adopt(descriptor.getAsInt());
+            fd.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+            // Standard output is not ours to close; others were passed for this line only.
+            if (descriptor.getAsInt() <= 2) {
+                fd.release();
+            } else {
+                fd.close();
+            }
         }
     }
 }

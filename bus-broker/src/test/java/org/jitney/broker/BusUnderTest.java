@@ -6,13 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jitney.broker.config.BrokerConfig;
 import org.jitney.broker.peer.Credentials;
 import org.jitney.linux.event.EventLoop;
-import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
 
@@ -96,9 +94,7 @@ enum BusUnderTest {
 
         static BrokerConfig config() {
             try {
-                List<StreamSocket> pair = StreamSocket.pair();
-                Credentials self = Credentials.of(pair.getFirst().credentials());
-                pair.forEach(StreamSocket::close);
+                Credentials self = Credentials.ofThisProcess();
                 return BrokerConfig.forOwner(self, "0123456789abcdef0123456789abcdef");
             } catch (ErrnoException e) {
                 throw new IllegalStateException(e);

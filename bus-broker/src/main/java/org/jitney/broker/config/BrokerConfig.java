@@ -7,6 +7,7 @@ import org.jitney.broker.account.Limits;
 import org.jitney.broker.activation.Activator;
 import org.jitney.broker.peer.Credentials;
 import org.jitney.broker.policy.BuiltinPolicy;
+import org.jitney.broker.policy.ConfiguredPolicy;
 import org.jitney.broker.policy.Policy;
 
 /**
@@ -49,6 +50,19 @@ public record BrokerConfig(
                 Limits.forHeap(Runtime.getRuntime().maxMemory()),
                 Activator.NONE,
                 ACTIVATION_TIMEOUT);
+    }
+
+    /** {@return this configuration with policy, limits and times of a configuration file} */
+    public BrokerConfig with(BusConfig file) {
+        ConfiguredLimits configured = new ConfiguredLimits(file.limits());
+        return new BrokerConfig(
+                guid,
+                machineId,
+                self,
+                new ConfiguredPolicy(file.policy(), self.uid()),
+                configured.over(limits),
+                activator,
+                configured.millis("service_start_timeout", activationTimeout));
     }
 
     private static String newGuid() {

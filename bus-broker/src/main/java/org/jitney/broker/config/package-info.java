@@ -1,4 +1,10 @@
-/** What a bus is told when it is opened. */
+/**
+ * What a bus is told: {@link org.jitney.broker.config.BrokerConfig} in Java, or the reference's
+ * configuration files, which {@link org.jitney.broker.config.ConfigReader} reads.
+ *
+ * <p>Files and users are looked up while a configuration is read and never later, so the loop of
+ * the bus asks neither.
+ */
 @NullMarked
 package org.jitney.broker.config;
 

@@ -153,6 +153,7 @@ public final class Bus {
         Share share = accounts.open(credentials.uid());
         Peer peer = new Peer(nextId, credentials, share);
         if (!share.charge(Resource.CONNECTIONS, 1) || !policy.mayConnect(peer)) {
+            policy.forget(peer);
             share.close();
             return Optional.empty();
         }
@@ -200,6 +201,7 @@ public final class Bus {
         if (before == Peer.Stage.ACTIVE) {
             leave(peer);
         }
+        policy.forget(peer);
         peer.share().close();
         peer.credentials().close();
     }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.PeerCredentials;
+import org.jitney.linux.fd.StreamSocket;
+import org.jitney.linux.sys.ErrnoException;
 
 /**
  * Who opened a connection, as the kernel noted it at that time.
@@ -30,6 +32,16 @@ public record Credentials(
         groups.addAll(peer.groups());
         return new Credentials(
                 peer.uid(), peer.pid(), List.copyOf(groups), peer.securityLabel(), peer.pidfd());
+    }
+
+    /** {@return our own credentials, as others see them} */
+    public static Credentials ofThisProcess() throws ErrnoException {
+        List<StreamSocket> pair = StreamSocket.pair();
+        try {
+            return of(pair.getFirst().credentials());
+        } finally {
+            pair.forEach(StreamSocket::close);
+        }
     }
 
     void close() {

@@ -168,6 +168,17 @@ public final class Peer implements Party {
     }
 
     @Override
+    public boolean hasNameBelow(String prefix) {
+        for (String name : names) {
+            if (name.equals(prefix)
+                    || (name.startsWith(prefix) && name.charAt(prefix.length()) == '.')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public String toString() {
         return uniqueName + " (uid " + credentials.uid() + ", pid " + credentials.pid() + ")";
     }

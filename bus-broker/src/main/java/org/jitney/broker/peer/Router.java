@@ -75,6 +75,10 @@ public final class Router {
     private void toDriver(Peer from, Frame frame) throws Refused {
         capture(frame, from.primaryNames(), DRIVER_NAMES);
         if (frame.type() == MessageType.METHOD_CALL) {
+            // Hello is how a peer comes under the policy at all.
+            if (from.isActive() && !bus.policy().maySend(from, Party.DRIVER, frame, false)) {
+                throw rejected("send", from, Party.DRIVER, frame, false);
+            }
             driver.call(bus, from, frame);
         }
     }
@@ -167,10 +171,14 @@ public final class Router {
     }
 
     private static Refused rejected(
-            String what, Peer from, Peer to, Frame frame, boolean requestedReply) {
+            String what, Peer from, Party to, Frame frame, boolean requestedReply) {
+        String receiver =
+                to instanceof Peer peer
+                        ? "(uid=%d pid=%d)".formatted(peer.uid(), peer.credentials().pid())
+                        : "(bus)";
         return Refused.of(
                 "AccessDenied",
-                "Rejected %s message; type=\"%s\", sender=\"%s\" (uid=%d pid=%d) interface=\"%s\" member=\"%s\" error name=\"%s\" requested_reply=\"%d\" destination=\"%s\" (uid=%d pid=%d)"
+                "Rejected %s message; type=\"%s\", sender=\"%s\" (uid=%d pid=%d) interface=\"%s\" member=\"%s\" error name=\"%s\" requested_reply=\"%d\" destination=\"%s\" %s"
                         .formatted(
                                 what,
                                 frame.type(),
@@ -182,8 +190,7 @@ public final class Router {
                                 orUnset(frame.errorName()),
                                 requestedReply ? 1 : 0,
                                 orUnset(frame.destination()),
-                                to.uid(),
-                                to.credentials().pid()));
+                                receiver));
     }
 
     private static String orUnset(@Nullable String s) {

@@ -23,4 +23,7 @@ public interface Policy {
 
     /** {@return whether this party may watch, configure and inspect the bus} */
     boolean isPrivileged(Party who);
+
+    /** A party is gone; what was remembered about it can go, too. */
+    default void forget(Party who) {}
 }

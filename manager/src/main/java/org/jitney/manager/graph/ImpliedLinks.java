@@ -27,8 +27,7 @@ final class ImpliedLinks {
     Map<DependencyType, Set<String>> collect() {
         settings.links()
                 .forEach((directive, units) ->
-                                units.forEach(u -> add(
-                                                DependencyType.parse(directive).orElseThrow(), u)));
+                        units.forEach(u -> add(DependencyType.parse(directive).orElseThrow(), u)));
         slice();
         settings.exec().ifPresent(this::exec);
         byType();
@@ -98,10 +97,7 @@ final class ImpliedLinks {
             case SERVICE, MOUNT, SWAP -> true;
             case SOCKET ->
                     List.of("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost").stream()
-                            .anyMatch(d -> !settings.socket()
-                                            .orElseThrow()
-                                            .commands(d)
-                                            .isEmpty());
+                            .anyMatch(d -> !settings.socket().orElseThrow().commands(d).isEmpty());
             case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH, SLICE, SCOPE -> false;
         };
     }
@@ -169,9 +165,10 @@ final class ImpliedLinks {
     }
 
     private void mount() {
-        Structs.Pair order = isNetwork()
-                ? new Structs.Pair("remote-fs-pre.target", "remote-fs.target")
-                : new Structs.Pair("local-fs-pre.target", "local-fs.target");
+        Structs.Pair order =
+                isNetwork()
+                        ? new Structs.Pair("remote-fs-pre.target", "remote-fs.target")
+                        : new Structs.Pair("local-fs-pre.target", "local-fs.target");
         if (name.value().equals("-.mount")) {
             return;
         }
@@ -186,9 +183,20 @@ final class ImpliedLinks {
 
     private boolean isNetwork() {
         return settings.mount()
-                .filter(m -> List.of(m.options().split(",", -1)).contains("_netdev")
-                                || Set.of("nfs", "nfs4", "cifs", "smb3", "ceph", "glusterfs",
-                                                "sshfs", "fuse.sshfs", "9p", "afs", "ncpfs")
+                .filter(m ->
+                        List.of(m.options().split(",", -1)).contains("_netdev")
+                                || Set.of(
+                                                "nfs",
+                                                "nfs4",
+                                                "cifs",
+                                                "smb3",
+                                                "ceph",
+                                                "glusterfs",
+                                                "sshfs",
+                                                "fuse.sshfs",
+                                                "9p",
+                                                "afs",
+                                                "ncpfs")
                                         .contains(m.type()))
                 .isPresent();
     }

@@ -111,9 +111,7 @@ final class UnitFinder {
         Optional<String> filled =
                 target.get().isTemplate()
                         ? own.instance()
-                                .flatMap(i -> i.isEmpty()
-                                                ? target
-                                                : target.get().withInstance(i))
+                                .flatMap(i -> i.isEmpty() ? target : target.get().withInstance(i))
                                 .map(UnitName::value)
                         : Optional.of(base);
         return filled.filter(t -> !t.equals(name));
@@ -242,8 +240,7 @@ final class UnitFinder {
         return out;
     }
 
-    private void linksIn(String folder, UnitName unit, Map<String, String> out)
-            throws IOException {
+    private void linksIn(String folder, UnitName unit, Map<String, String> out) throws IOException {
         for (String entry : list(folder)) {
             Optional<UnitName> other = UnitName.parse(entry);
             if (other.isPresent() && other.get().isTemplate()) {

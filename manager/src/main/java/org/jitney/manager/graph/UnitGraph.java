@@ -123,8 +123,7 @@ public final class UnitGraph {
     }
 
     private void order(String target, String unit) {
-        boolean targets =
-                target.endsWith(".target") && hasDefaults(target) && hasDefaults(unit);
+        boolean targets = target.endsWith(".target") && hasDefaults(target) && hasDefaults(unit);
         if (targets && !dependencies(target, DependencyType.BEFORE).contains(unit)) {
             link(target, DependencyType.AFTER, unit);
         }
@@ -151,20 +150,18 @@ public final class UnitGraph {
     /** {@return primary names of the units linked to by that type, inverse links included} */
     public Set<String> dependencies(String name, DependencyType type) {
         Map<DependencyType, Set<String>> own = links.getOrDefault(idOf(name), Map.of());
-        return Collections.unmodifiableSet(
-                new LinkedHashSet<>(own.getOrDefault(type, Set.of())));
+        return Collections.unmodifiableSet(new LinkedHashSet<>(own.getOrDefault(type, Set.of())));
     }
 
     /** {@return primary names of the units that this one affects in that way} */
     public Set<String> linked(String name, Atom atom) {
         Set<String> out = new LinkedHashSet<>();
         links.getOrDefault(idOf(name), Map.of())
-                .forEach(
-                        (type, others) -> {
-                            if (type.atoms().contains(atom)) {
-                                out.addAll(others);
-                            }
-                        });
+                .forEach((type, others) -> {
+                    if (type.atoms().contains(atom)) {
+                        out.addAll(others);
+                    }
+                });
         return Collections.unmodifiableSet(out);
     }
 
@@ -174,17 +171,15 @@ public final class UnitGraph {
         units.remove(id);
         ids.values().removeIf(id::equals);
         Map<DependencyType, Set<String>> own = links.getOrDefault(id, Map.of());
-        own.forEach(
-                (type, others) -> {
-                    // What this unit said goes with it, what others said of it stays said.
-                    others.removeIf(other -> !says(other, type.inverse(), id));
-                });
+        own.forEach((type, others) -> {
+            // What this unit said goes with it, what others said of it stays said.
+            others.removeIf(other -> !says(other, type.inverse(), id));
+        });
     }
 
     private boolean says(String from, DependencyType type, String to) {
         LoadedUnit unit = units.get(from);
-        return unit != null
-                && unit.dependencies(type).stream().anyMatch(n -> idOf(n).equals(to));
+        return unit != null && unit.dependencies(type).stream().anyMatch(n -> idOf(n).equals(to));
     }
 
     /** Reads everything again: all units that are loaded, and what they link to now. */

@@ -71,7 +71,11 @@ public final class UnitLoader {
     public LoadedUnit load(String name) {
         UnitName unit = new UnitName(name);
         if (unit.isTemplate()) {
-            return failed(name, LoadState.ERROR, "LoadFailed", "Unit name " + name + " is missing the instance name.");
+            return failed(
+                    name,
+                    LoadState.ERROR,
+                    "LoadFailed",
+                    "Unit name " + name + " is missing the instance name.");
         }
         try {
             Optional<UnitFinder.Found> found = finder.find(name);
@@ -179,8 +183,7 @@ public final class UnitLoader {
 
         private LoadedUnit.LoadError badSettingError() {
             return new LoadedUnit.LoadError(
-                    ERRORS + "BadUnitSetting",
-                    "Unit " + name + " has a bad unit file setting.");
+                    ERRORS + "BadUnitSetting", "Unit " + name + " has a bad unit file setting.");
         }
 
         private LoadedUnit notFound(List<String> dropIns) throws IOException {
@@ -189,8 +192,7 @@ public final class UnitLoader {
                     name.value(),
                     names,
                     LoadState.NOT_FOUND,
-                    new LoadedUnit.LoadError(
-                            ERRORS + "NoSuchUnit", "Unit " + name + " not found."),
+                    new LoadedUnit.LoadError(ERRORS + "NoSuchUnit", "Unit " + name + " not found."),
                     Optional.empty(),
                     "",
                     dropIns,
@@ -280,8 +282,7 @@ public final class UnitLoader {
             return builder.build();
         }
 
-        private Map<DependencyType, Set<String>> links(UnitSettings settings)
-                throws IOException {
+        private Map<DependencyType, Set<String>> links(UnitSettings settings) throws IOException {
             ImpliedLinks implied = new ImpliedLinks(name, settings);
             linkFolders().forEach((type, units) -> units.forEach(u -> implied.add(type, u)));
             for (String path : ImpliedLinks.mountPaths(name, settings)) {
@@ -299,12 +300,11 @@ public final class UnitLoader {
 
         private static Set<String> present(Map<String, String> found) {
             Set<String> out = new LinkedHashSet<>();
-            found.forEach(
-                    (unit, path) -> {
-                        if (!path.isEmpty()) {
-                            out.add(unit);
-                        }
-                    });
+            found.forEach((unit, path) -> {
+                if (!path.isEmpty()) {
+                    out.add(unit);
+                }
+            });
             return out;
         }
 

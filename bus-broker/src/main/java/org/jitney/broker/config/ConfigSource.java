@@ -1,0 +1,20 @@
+package org.jitney.broker.config;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a configuration comes from: files and the user database. */
+public interface ConfigSource {
+    /** {@return the content of a file; empty if it does not exist} */
+    Optional<byte[]> read(String file) throws IOException;
+
+    /** {@return the names of the files in a directory, sorted; none if it does not exist} */
+    List<String> list(String directory) throws IOException;
+
+    /** {@return the uid of a user, who may be given as a number} */
+    Optional<Integer> uid(String user);
+
+    /** {@return the gid of a group, which may be given as a number} */
+    Optional<Integer> gid(String group);
+}

@@ -1,0 +1,52 @@
+package org.jitney.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.jitney.broker.listener.ListenAddress;
+import org.jitney.linux.fd.UnixAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+    @Test
+    void understandsTheCommandLineOfTheReference() throws Options.Unusable {
+        Options options =
+                Options.parse(
+                        List.of(
+                                "--config-file=/c",
+                                "--nofork",
+                                "--nopidfile",
+                                "--print-address=5",
+                                "--print-pid",
+                                "--address=unix:path=/a%20b,guid=00;unix:abstract=x;unix:tmpdir=/tmp;systemd:"));
+
+        assertThat(options.configFile()).contains("/c");
+        assertThat(options.printAddress()).hasValue(5);
+        assertThat(options.printPid()).hasValue(1);
+        assertThat(options.pidFile()).isFalse();
+        assertThat(options.listen())
+                .containsExactly(
+                        new ListenAddress.Socket(new UnixAddress.Path("/a b")),
+                        new ListenAddress.Socket(new UnixAddress.Abstract("x")),
+                        new ListenAddress.Directory("/tmp"),
+                        new ListenAddress.Passed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--fork",
+                "--nonsense",
+                "--address=tcp:host=localhost",
+                "--address=",
+                "--address=unix:",
+                "--print-pid=x",
+                "--nofork",
+            })
+    void saysWhatItCannotDo(String arg) {
+        assertThatThrownBy(() -> Options.parse(List.of(arg))).isInstanceOf(Options.Unusable.class);
+    }
+}
