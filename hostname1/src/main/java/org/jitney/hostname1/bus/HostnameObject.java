@@ -164,6 +164,11 @@ public final class HostnameObject {
         return HexFormat.of().parseHex(digits);
     }
 
+    /** {@return whether a person may be asked: the last argument of most methods says so} */
+    private static boolean mayAsk(Call call) {
+        return !call.args().isEmpty() && call.args().getLast() instanceof Boolean last && last;
+    }
+
     /** Something that may fail at the kernel or for a value. */
     private interface Change {
         void perform() throws DBusError;
@@ -175,6 +180,7 @@ public final class HostnameObject {
                 call,
                 ACTION + action,
                 Map.of(),
+                mayAsk(call),
                 () -> {
                     try {
                         change.perform();
@@ -327,6 +333,7 @@ public final class HostnameObject {
                 call,
                 ACTION + "get-product-uuid",
                 Map.of(),
+                mayAsk(call),
                 () -> {
                     var uuid = machine.hardware().productUuid();
                     if (uuid.isPresent()) {
@@ -346,6 +353,7 @@ public final class HostnameObject {
                 call,
                 ACTION + "get-hardware-serial",
                 Map.of(),
+                mayAsk(call),
                 () -> {
                     var serial = machine.hardware().serial();
                     if (serial.isPresent()) {
