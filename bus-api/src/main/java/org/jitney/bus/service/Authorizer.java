@@ -42,6 +42,20 @@ public final class Authorizer {
 
     /** Asks, and goes on with {@code allowed}, or refuses the call. */
     public void check(Call call, String action, Map<String, String> details, Runnable allowed) {
+        check(call, action, details, call.interactive(), allowed);
+    }
+
+    /**
+     * As above, for methods with an argument that says whether a person may be asked; the message's
+     * own flag allows it too.
+     */
+    public void check(
+            Call call,
+            String action,
+            Map<String, String> details,
+            boolean interactive,
+            Runnable allowed) {
+        boolean mayAsk = interactive || call.interactive();
         if (isPrivileged(call.caller())) {
             allowed.run();
             return;
@@ -54,7 +68,7 @@ public final class Authorizer {
                 call.caller(),
                 action,
                 details,
-                call.interactive(),
+                mayAsk,
                 answer -> {
                     if (answer.type() == MessageType.ERROR) {
                         call.fail(refusal(answer));
@@ -63,7 +77,7 @@ public final class Authorizer {
                     Struct result = (Struct) answer.body().getFirst();
                     if ((Boolean) result.get(0)) {
                         allowed.run();
-                    } else if ((Boolean) result.get(1) && !call.interactive()) {
+                    } else if ((Boolean) result.get(1) && !mayAsk) {
                         call.fail(
                                 new DBusError(
                                         DBusError.INTERACTIVE_AUTHORIZATION_REQUIRED,
