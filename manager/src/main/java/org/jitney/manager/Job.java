@@ -1,19 +1,29 @@
 package org.jitney.manager;
 
 import java.util.Optional;
+import org.jitney.linux.event.Timer;
+import org.jitney.manager.job.JobResult;
+import org.jitney.manager.job.JobType;
+import org.jspecify.annotations.Nullable;
 
 /** A queued or running change of one unit; owned by the engine's thread. */
 public final class Job {
     private final int id;
-    private final Unit unit;
-    private final String type;
-    private String state = "waiting";
-    private Optional<String> result = Optional.empty();
+    private final UnitEntry unit;
+    private JobType type;
+    private boolean running;
+    private @Nullable JobResult result;
+    private boolean irreversible;
+    private boolean ignoreOrder;
+    private long beginUsec;
+    private long runningSinceUsec;
+    private @Nullable Timer timer;
 
-    Job(int id, Unit unit, String type) {
+    Job(int id, UnitEntry unit, JobType type, long nowUsec) {
         this.id = id;
         this.unit = unit;
         this.type = type;
+        this.beginUsec = nowUsec;
     }
 
     public int id() {
@@ -26,24 +36,79 @@ public final class Job {
 
     /** {@return the token of the type, for example {@code start}} */
     public String type() {
-        return type;
+        return type.toString();
     }
 
     /** {@return {@code waiting} or {@code running}} */
     public String state() {
-        return state;
+        return running ? "running" : "waiting";
     }
 
     /** {@return the token of the result once the job is over} */
     public Optional<String> result() {
-        return result;
+        return Optional.ofNullable(result).map(JobResult::toString);
     }
 
-    void run() {
-        state = "running";
+    UnitEntry entry() {
+        return unit;
     }
 
-    void finish(String token) {
-        result = Optional.of(token);
+    JobType kind() {
+        return type;
+    }
+
+    void become(JobType next) {
+        type = next;
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    void setRunning(boolean on, long nowUsec) {
+        running = on;
+        runningSinceUsec = on ? nowUsec : 0;
+    }
+
+    void finish(JobResult how) {
+        result = how;
+        stopTimer();
+    }
+
+    boolean isFinished() {
+        return result != null;
+    }
+
+    boolean isIrreversible() {
+        return irreversible;
+    }
+
+    boolean ignoresOrder() {
+        return ignoreOrder;
+    }
+
+    void mark(boolean isIrreversible, boolean ignoresOrder) {
+        irreversible |= isIrreversible;
+        ignoreOrder |= ignoresOrder;
+    }
+
+    long beginUsec() {
+        return beginUsec;
+    }
+
+    long runningSinceUsec() {
+        return runningSinceUsec;
+    }
+
+    void setTimer(Timer next) {
+        stopTimer();
+        timer = next;
+    }
+
+    void stopTimer() {
+        if (timer != null) {
+            timer.close();
+            timer = null;
+        }
     }
 }

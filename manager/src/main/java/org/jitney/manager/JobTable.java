@@ -1,0 +1,314 @@
+package org.jitney.manager;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.linux.event.Timer;
+import org.jitney.manager.graph.Atom;
+import org.jitney.manager.job.JobOrder;
+import org.jitney.manager.job.JobResult;
+import org.jitney.manager.job.JobType;
+import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.Begin;
+import org.jitney.manager.runtime.StateChange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All jobs, at most one for each unit, and the queue of those that may be able to run.
+ *
+ * <p>A job waits until no job of a unit that it is ordered after is left; then its unit is told to
+ * start, stop or reload. It ends when the unit's state says so. The end of a job puts everything
+ * ordered around it back into the run queue, and takes those along that depended on it when it
+ * failed. Ends are queued, not nested: a chain of a thousand units does not recurse.
+ */
+final class JobTable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobTable.class);
+
+    private record End(Job job, JobResult result, boolean recursive) {}
+
+    private final Manager manager;
+    private final Map<Integer, Job> jobs = new LinkedHashMap<>();
+    private final Set<Job> runQueue = new LinkedHashSet<>();
+    private final Deque<End> ends = new ArrayDeque<>();
+    private boolean ending;
+    private int lastId;
+    private long installed;
+    private long failed;
+
+    JobTable(Manager manager) {
+        this.manager = manager;
+    }
+
+    Collection<Job> all() {
+        return List.copyOf(jobs.values());
+    }
+
+    Optional<Job> byId(int id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    long installedCount() {
+        return installed;
+    }
+
+    long failedCount() {
+        return failed;
+    }
+
+    int size() {
+        return jobs.size();
+    }
+
+    long runningCount() {
+        return jobs.values().stream().filter(Job::isRunning).count();
+    }
+
+    /** Adds a job for a unit that has none. */
+    Job add(UnitEntry unit, JobType type) {
+        Job job = new Job(++lastId, unit, type, manager.nowUsec());
+        installed++;
+        jobs.put(job.id(), job);
+        unit.setJob(job);
+        armTimer(job);
+        manager.listeners().jobNew(job);
+        manager.queues().changed(unit);
+        enqueue(job);
+        return job;
+    }
+
+    /** Puts the job back into the run queue. */
+    void enqueue(Job job) {
+        if (runQueue.add(job)) {
+            manager.queues().wake();
+        }
+    }
+
+    /** Something of the job changed that clients may show. */
+    void changed(Job job) {
+        manager.listeners().jobChanged(job);
+    }
+
+    /** Runs what can run now. */
+    void runQueued() {
+        while (!runQueue.isEmpty()) {
+            Job job = runQueue.iterator().next();
+            runQueue.remove(job);
+            if (!job.isFinished() && !job.isRunning() && isRunnable(job)) {
+                run(job);
+            }
+        }
+    }
+
+    private boolean isRunnable(Job job) {
+        if (job.ignoresOrder() || job.kind() == JobType.NOP) {
+            return true;
+        }
+        for (UnitEntry other : manager.table().related(job.entry(), Atom.AFTER)) {
+            Job theirs = other.jobOrNull();
+            if (theirs != null && JobOrder.compare(theirs.kind(), job.kind()) < 0) {
+                return false;
+            }
+        }
+        for (UnitEntry other : manager.table().related(job.entry(), Atom.BEFORE)) {
+            Job theirs = other.jobOrNull();
+            if (theirs != null && JobOrder.compare(job.kind(), theirs.kind()) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void run(Job job) {
+        UnitEntry unit = job.entry();
+        job.setRunning(true, manager.nowUsec());
+        armTimer(job);
+        changed(job);
+        JobOutcome outcome =
+                switch (job.kind()) {
+                    case START -> manager.starter().start(unit);
+                    case VERIFY_ACTIVE -> verify(unit);
+                    case STOP, RESTART -> of(manager.starter().stop(unit));
+                    case RELOAD -> manager.starter().reload(unit);
+                    case NOP -> new JobOutcome.Ends(JobResult.DONE);
+                    case TRY_RESTART, TRY_RELOAD, RELOAD_OR_START ->
+                            throw new IllegalStateException(
+                                    job.kind() + " must have been collapsed before it is queued");
+                };
+        // The unit may have changed state in between and so have ended the job already.
+        if (job.isFinished() || unit.jobOrNull() != job || !job.isRunning()) {
+            return;
+        }
+        switch (outcome) {
+            case JobOutcome.Runs() -> {}
+            case JobOutcome.Waits() -> {
+                job.setRunning(false, 0);
+                armTimer(job);
+                changed(job);
+            }
+            case JobOutcome.Ends(JobResult result) -> finish(job, result, true);
+        }
+    }
+
+    private static JobOutcome verify(UnitEntry unit) {
+        ActiveState state = unit.activeState();
+        if (state.isActiveOrReloading()) {
+            return new JobOutcome.Ends(JobResult.DONE);
+        }
+        return state == ActiveState.ACTIVATING
+                ? new JobOutcome.Waits()
+                : new JobOutcome.Ends(JobResult.SKIPPED);
+    }
+
+    private static JobOutcome of(Begin begin) {
+        return switch (begin) {
+            case STARTED -> new JobOutcome.Runs();
+            case ALREADY -> new JobOutcome.Ends(JobResult.DONE);
+            case LATER -> new JobOutcome.Waits();
+            case NOT_SUPPORTED -> new JobOutcome.Ends(JobResult.SKIPPED);
+            case REFUSED -> new JobOutcome.Ends(JobResult.FAILED);
+        };
+    }
+
+    /** A unit's state moved: its job may be done, or may be able to run now. */
+    boolean unitChanged(UnitEntry unit, StateChange change) {
+        Job job = unit.jobOrNull();
+        if (job == null) {
+            return false;
+        }
+        if (!job.isRunning()) {
+            enqueue(job);
+        }
+        return JobProgress.of(job.kind(), job.isRunning(), change)
+                .map(
+                        progress -> {
+                            progress.result().ifPresent(r -> finish(job, r, true));
+                            return progress.expected();
+                        })
+                .orElse(true);
+    }
+
+    /** Ends a job. With {@code recursive} those that depend on it end too when it failed. */
+    void finish(Job job, JobResult result, boolean recursive) {
+        if (job.isFinished()) {
+            return;
+        }
+        if (result == JobResult.DONE && job.kind() == JobType.RESTART) {
+            // Clients wait for this id: the start half runs under it.
+            job.become(JobType.START);
+            job.setRunning(false, 0);
+            armTimer(job);
+            changed(job);
+            manager.queues().changed(job.entry());
+            enqueue(job);
+            return;
+        }
+        job.finish(result);
+        jobs.remove(job.id());
+        runQueue.remove(job);
+        job.entry().clearJob(job);
+        if (result == JobResult.FAILED || result == JobResult.TIMEOUT
+                || result == JobResult.DEPENDENCY) {
+            failed++;
+        }
+        ends.add(new End(job, result, recursive));
+        if (!ending) {
+            ending = true;
+            try {
+                drainEnds();
+            } finally {
+                ending = false;
+            }
+        }
+    }
+
+    private void drainEnds() {
+        for (End end = ends.poll(); end != null; end = ends.poll()) {
+            JobLog.ended(end.job(), end.result());
+            manager.listeners().jobRemoved(end.job());
+            manager.queues().changed(end.job().entry());
+            if (end.recursive()) {
+                takeAlong(end.job(), end.result());
+            }
+            wakeNeighbours(end.job().entry());
+            manager.propagation().jobEnded(end.job().entry(), end.result());
+        }
+    }
+
+    private void takeAlong(Job job, JobResult result) {
+        boolean starting = job.kind() == JobType.START || job.kind() == JobType.VERIFY_ACTIVE;
+        if (starting && result != JobResult.DONE) {
+            failStarts(job, Atom.PROPAGATE_START_FAILURE);
+        } else if (job.kind() == JobType.STOP && result != JobResult.DONE) {
+            for (UnitEntry other :
+                    manager.table().related(job.entry(), Atom.PROPAGATE_STOP_FAILURE)) {
+                Job theirs = other.jobOrNull();
+                if (theirs != null && isStart(theirs)) {
+                    finish(theirs, JobResult.DEPENDENCY, true);
+                }
+            }
+        }
+        // A start that is done by being left out satisfies no Requisite=.
+        if (starting
+                && result == JobResult.DONE
+                && !job.entry().activeState().isActiveOrReloading()) {
+            failStarts(job, Atom.PROPAGATE_INACTIVE_START_AS_FAILURE);
+        }
+    }
+
+    private void failStarts(Job job, Atom atom) {
+        for (UnitEntry other : manager.table().related(job.entry(), atom)) {
+            Job theirs = other.jobOrNull();
+            if (theirs != null && isStart(theirs)) {
+                finish(theirs, JobResult.DEPENDENCY, true);
+            }
+        }
+    }
+
+    private static boolean isStart(Job job) {
+        return job.kind() == JobType.START || job.kind() == JobType.VERIFY_ACTIVE;
+    }
+
+    private void wakeNeighbours(UnitEntry unit) {
+        List<UnitEntry> neighbours =
+                new ArrayList<>(manager.table().related(unit, Atom.AFTER));
+        neighbours.addAll(manager.table().related(unit, Atom.BEFORE));
+        for (UnitEntry other : neighbours) {
+            Job theirs = other.jobOrNull();
+            if (theirs != null && !theirs.isRunning()) {
+                enqueue(theirs);
+            }
+        }
+    }
+
+    /** Arms the timer for the earlier of the job's two limits: queued at all, and running. */
+    private void armTimer(Job job) {
+        long total = job.entry().settings().unit().jobTimeoutUsec();
+        long running = job.entry().settings().unit().jobRunningTimeoutUsec();
+        long at = Long.MAX_VALUE;
+        if (total > 0) {
+            at = job.beginUsec() + total;
+        }
+        if (running > 0 && job.isRunning()) {
+            at = Math.min(at, job.runningSinceUsec() + running);
+        }
+        job.stopTimer();
+        if (at != Long.MAX_VALUE) {
+            Timer timer = manager.loop().timer(() -> timedOut(job));
+            timer.armAt(new org.jitney.linux.event.MonotonicTime(at));
+            job.setTimer(timer);
+        }
+    }
+
+    private void timedOut(Job job) {
+        LOG.warn("{}: Job {}/{} timed out.", job.unit().id(), job.unit().id(), job.type());
+        finish(job, JobResult.TIMEOUT, true);
+    }
+}

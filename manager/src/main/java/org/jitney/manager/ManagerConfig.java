@@ -1,0 +1,35 @@
+package org.jitney.manager;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.spawn.Spawner;
+import org.jitney.manager.cgroup.ControlGroups;
+
+/**
+ * What a manager is given: everything that it does not find out by itself.
+ *
+ * @param root where unit files, PID files and conditions are looked up
+ * @param searchPath folders of unit files below the root, the first wins
+ * @param runtimeDirectory where sockets and logs of the manager lie, a real path
+ * @param groups keeps the processes of units apart
+ * @param environment the environment that services start from, {@code NAME=value}
+ * @param systemScope whether this is the system's manager and not a user's
+ */
+public record ManagerConfig(
+        EventLoop loop,
+        Root root,
+        List<String> searchPath,
+        Path runtimeDirectory,
+        Spawner spawner,
+        ControlGroups groups,
+        List<String> environment,
+        boolean systemScope) {
+
+    /** Makes a configuration that nobody can change any more. */
+    public ManagerConfig {
+        searchPath = List.copyOf(searchPath);
+        environment = List.copyOf(environment);
+    }
+}

@@ -1,0 +1,95 @@
+package org.jitney.manager;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.Watch;
+import org.jitney.linux.fd.Datagram;
+import org.jitney.linux.fd.DatagramSocket;
+import org.jitney.linux.fd.Fd;
+import org.jitney.linux.fd.UnixAddress;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.manager.runtime.HostFd;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The socket behind {@code $NOTIFY_SOCKET}: finds the unit of the sender by its credentials. */
+final class NotifySocket {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifySocket.class);
+    private static final int MOST_PER_TURN = 64;
+
+    private final Manager manager;
+    private final Path path;
+    private @Nullable DatagramSocket socket;
+    private @Nullable Watch watch;
+
+    NotifySocket(Manager manager, Path path) {
+        this.manager = manager;
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    void open() throws ErrnoException {
+        // Services run as any user and must all be able to send here.
+        DatagramSocket bound = DatagramSocket.bind(new UnixAddress.Path(path.toString()), 0777);
+        socket = bound;
+        watch = manager.loop().watch(bound.fd(), EventLoop.READABLE, events -> receive(bound));
+    }
+
+    private void receive(DatagramSocket from) {
+        try {
+            for (int i = 0; i < MOST_PER_TURN; i++) {
+                Optional<Datagram> datagram = from.receive();
+                if (datagram.isEmpty()) {
+                    return;
+                }
+                dispatch(datagram.get());
+            }
+        } catch (ErrnoException e) {
+            LOG.warn("notification socket: {}", e.getMessage());
+        }
+    }
+
+    private void dispatch(Datagram datagram) {
+        List<HostFd> fds = datagram.fds().stream().map(NotifySocket::own).toList();
+        Optional<UnitEntry> unit =
+                datagram.sender()
+                        .map(Datagram.Sender::pid)
+                        .flatMap(manager.processes()::unitOf);
+        if (datagram.truncated() || unit.isEmpty() || unit.get().machineOrNull() == null) {
+            LOG.debug("dropped a notification that no unit can be found for");
+            fds.forEach(HostFd::close);
+            return;
+        }
+        int pid = datagram.sender().map(Datagram.Sender::pid).orElse(0);
+        unit.get().machine().ifPresent(m -> m.notified(datagram.data(), pid, fds));
+    }
+
+    static HostFd own(Fd fd) {
+        return new HostFd() {
+            @Override
+            public int number() {
+                return fd.number();
+            }
+
+            @Override
+            public void close() {
+                fd.close();
+            }
+        };
+    }
+
+    void close() {
+        if (watch != null) {
+            watch.close();
+        }
+        if (socket != null) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package org.jitney.manager;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.Watch;
+import org.jitney.linux.fd.ExitStatus;
+import org.jitney.linux.fd.PidFd;
+import org.jitney.linux.fd.Reaped;
+import org.jitney.linux.fd.Signals;
+import org.jitney.linux.fd.Wait;
+import org.jitney.linux.spawn.SpawnFailure;
+import org.jitney.linux.spawn.Spawned;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.manager.exec.ExecPlan;
+import org.jitney.manager.runtime.ProcessEnd;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which process belongs to which unit, and who hears of its end. Every orphan becomes our child, so
+ * the last process of a group always passes through {@link #reap}.
+ */
+final class ProcessTable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
+
+    /** A process that a machine waits for. */
+    private static final class Watched {
+        final UnitEntry unit;
+        final PidFd pidFd;
+        final Watch watch;
+        @Nullable Starting starting;
+
+        Watched(UnitEntry unit, PidFd pidFd, Watch watch) {
+            this.unit = unit;
+            this.pidFd = pidFd;
+            this.watch = watch;
+        }
+
+        void close() {
+            watch.close();
+            pidFd.close();
+            if (starting != null) {
+                starting.close();
+            }
+        }
+    }
+
+    /** The time between clone and exec: how it ends comes through a pipe. */
+    private static final class Starting {
+        final Spawned spawned;
+        final ExecPlan plan;
+        @Nullable Watch watch;
+        boolean settled;
+        Optional<SpawnFailure> failure = Optional.empty();
+
+        Starting(Spawned spawned, ExecPlan plan) {
+            this.spawned = spawned;
+            this.plan = plan;
+        }
+
+        void settle() {
+            if (!settled) {
+                settled = true;
+                failure = spawned.readFailure();
+                close();
+            }
+        }
+
+        void close() {
+            if (watch != null) {
+                watch.close();
+                watch = null;
+            }
+            spawned.errorPipe().close();
+        }
+    }
+
+    private final Manager manager;
+    private final Map<Integer, Watched> watched = new HashMap<>();
+
+    ProcessTable(Manager manager) {
+        this.manager = manager;
+    }
+
+    /** Begins to hear of children; {@code SIGCHLD} must be blocked in all threads. */
+    void open() throws ErrnoException {
+        manager.loop().onSignals(java.util.Set.of(Signals.CHLD), info -> reap());
+    }
+
+    /** Notes a process that was just started. */
+    void started(UnitEntry unit, Spawned spawned, ExecPlan plan, Optional<Runnable> onExecuted)
+            throws ErrnoException {
+        Watched entry = watch(unit, spawned.pid(), spawned.pidFd());
+        Starting starting = new Starting(spawned, plan);
+        entry.starting = starting;
+        starting.watch =
+                manager.loop()
+                        .watch(
+                                spawned.errorPipe(),
+                                EventLoop.READABLE,
+                                events -> {
+                                    starting.settle();
+                                    if (starting.failure.isEmpty()) {
+                                        onExecuted.ifPresent(Runnable::run);
+                                    }
+                                });
+        manager.groups().started(unit.controlGroup(), spawned.pid(), unit.invocationId());
+    }
+
+    /** Watches a process that the unit's machine knows by its PID alone. */
+    void watch(UnitEntry unit, int pid) {
+        if (watched.containsKey(pid)) {
+            return;
+        }
+        try {
+            watch(unit, pid, PidFd.open(pid));
+        } catch (ErrnoException gone) {
+            LOG.debug("{}: process {} is gone: {}", unit.id(), pid, gone.getMessage());
+        }
+    }
+
+    private Watched watch(UnitEntry unit, int pid, PidFd pidFd) throws ErrnoException {
+        Watched old = watched.remove(pid);
+        if (old != null) {
+            old.close();
+        }
+        Watch watch = manager.loop().onExit(pidFd, () -> exited(pid));
+        Watched entry = new Watched(unit, pidFd, watch);
+        watched.put(pid, entry);
+        return entry;
+    }
+
+    void unwatch(int pid) {
+        Watched old = watched.remove(pid);
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    private void exited(int pid) {
+        if (isChild(pid)) {
+            reap();
+            return;
+        }
+        // Somebody else's child: its status is for its parent. All we know is that it is gone.
+        dispatch(pid, Optional.empty(), ProcessEnd.exited(0));
+    }
+
+    /** Reaps every child that has ended. */
+    void reap() {
+        try {
+            Optional<Reaped> next = Wait.peekAny();
+            while (next.isPresent()) {
+                int pid = next.get().pid();
+                // As long as it is a zombie, its group can still be read.
+                Optional<UnitEntry> unit = unitOf(pid);
+                Optional<Reaped> reaped = Wait.reapAny();
+                manager.groups().ended(pid);
+                if (reaped.isPresent() && reaped.get().pid() != pid) {
+                    pid = reaped.get().pid();
+                    unit = unitOf(pid);
+                }
+                if (reaped.isPresent()) {
+                    dispatch(pid, unit, end(reaped.get().status()));
+                }
+                next = Wait.peekAny();
+            }
+        } catch (ErrnoException e) {
+            LOG.debug("no children: {}", e.getMessage());
+        }
+    }
+
+    private static ProcessEnd end(ExitStatus status) {
+        return switch (status) {
+            case ExitStatus.Exited(int code) -> new ProcessEnd(ProcessEnd.EXITED, code);
+            case ExitStatus.Signaled(int signal, boolean core) ->
+                    new ProcessEnd(core ? ProcessEnd.DUMPED : ProcessEnd.KILLED, signal);
+        };
+    }
+
+    private void dispatch(int pid, Optional<UnitEntry> byGroup, ProcessEnd how) {
+        Watched entry = watched.remove(pid);
+        ProcessEnd end = how;
+        if (entry != null) {
+            if (entry.starting != null) {
+                entry.starting.settle();
+                end = failedToStart(entry.unit, entry.starting, end);
+            }
+            entry.close();
+            ProcessEnd told = end;
+            entry.unit.machine().ifPresent(m -> m.processEnded(pid, told));
+            manager.queues().checkGroup(entry.unit);
+        }
+        byGroup.ifPresent(manager.queues()::checkGroup);
+    }
+
+    private static ProcessEnd failedToStart(UnitEntry unit, Starting starting, ProcessEnd end) {
+        if (starting.failure.isEmpty()) {
+            return end;
+        }
+        SpawnFailure failure = starting.failure.get();
+        ExecPlan.Failure meaning = starting.plan.explain(failure);
+        LOG.warn("{}: {}", unit.id(), meaning.text());
+        return ProcessEnd.exited(meaning.exitCode().code());
+    }
+
+    /** Tells the machine when no process is left in the unit's group. */
+    void checkGroup(UnitEntry unit) {
+        if (unit.controlGroup().isEmpty() || !manager.groups().isEmpty(unit.controlGroup())) {
+            return;
+        }
+        unit.machine().ifPresent(m -> m.groupEmpty());
+        if (unit.activeState().isInactiveOrFailed()) {
+            manager.groups().remove(unit.controlGroup());
+        }
+    }
+
+    Optional<UnitEntry> unitOf(int pid) {
+        Watched entry = watched.get(pid);
+        if (entry != null) {
+            return Optional.of(entry.unit);
+        }
+        return manager.groups().groupOf(pid).flatMap(manager::unitByGroup);
+    }
+
+    static boolean isChild(int pid) {
+        return stat(pid).map(s -> s[1].equals(Integer.toString((int) ProcessHandle.current().pid())))
+                .orElse(false);
+    }
+
+    static boolean isAlive(int pid) {
+        return pid > 0 && stat(pid).map(s -> !s[0].equals("Z") && !s[0].equals("X")).orElse(false);
+    }
+
+    /** {@return the fields of /proc/PID/stat from the state on} */
+    private static Optional<String[]> stat(int pid) {
+        try {
+            String text =
+                    Files.readString(
+                            Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            return Optional.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+}

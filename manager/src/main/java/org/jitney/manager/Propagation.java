@@ -1,0 +1,134 @@
+package org.jitney.manager;
+
+import java.util.Set;
+import org.jitney.manager.graph.Atom;
+import org.jitney.manager.job.JobResult;
+import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.StateChange;
+
+/**
+ * What a change of one unit does to others without anybody having asked for it: pulled in or thrown
+ * out by dependencies, woken as triggers, started on failure.
+ */
+final class Propagation {
+    private final Manager manager;
+
+    Propagation(Manager manager) {
+        this.manager = manager;
+    }
+
+    /** Acts on a change of state that the unit's machine reports. */
+    void changed(UnitEntry unit, StateChange change) {
+        ActiveState before = change.before();
+        ActiveState now = change.now();
+        if (before != now) {
+            unit.times().changed(before, now, manager.now());
+        }
+        manager.failed(unit, now == ActiveState.FAILED);
+        boolean hadJob = unit.jobOrNull() != null;
+        boolean expected = manager.jobs().unitChanged(unit, change);
+        if (!hadJob || !expected) {
+            retroactively(unit, before, now);
+        }
+        if (now != before && !change.willRestart()) {
+            outcome(unit, before, now);
+        }
+        wakeTriggers(unit);
+        manager.queues().stateChanged(unit);
+        if (now.isInactiveOrFailed() && !before.isInactiveOrFailed()) {
+            manager.queues().checkGroup(unit);
+        }
+    }
+
+    private void retroactively(UnitEntry unit, ActiveState before, ActiveState now) {
+        boolean wasDown = before.isInactiveOrFailed();
+        boolean wasUp = before.isActiveOrReloading() || before == ActiveState.ACTIVATING;
+        if (wasDown && (now.isActiveOrReloading() || now == ActiveState.ACTIVATING)) {
+            pullIn(unit, Atom.RETROACTIVE_START_REPLACE, "replace");
+            pullIn(unit, Atom.RETROACTIVE_START_FAIL, "fail");
+            throwOut(unit, Atom.RETROACTIVE_STOP_ON_START);
+        } else if (wasUp && (now.isInactiveOrFailed() || now == ActiveState.DEACTIVATING)) {
+            throwOut(unit, Atom.RETROACTIVE_STOP_ON_STOP);
+        }
+    }
+
+    private void pullIn(UnitEntry unit, Atom atom, String mode) {
+        Set<UnitEntry> after = Set.copyOf(manager.table().related(unit, Atom.AFTER));
+        for (UnitEntry other : manager.table().related(unit, atom)) {
+            ActiveState state = other.activeState();
+            boolean up = state.isActiveOrReloading() || state == ActiveState.ACTIVATING;
+            // What we are ordered after should have been there first: too late to pull it in now.
+            if (!up && !after.contains(other)) {
+                manager.startJobQuietly(other, "start", mode);
+            }
+        }
+    }
+
+    private void throwOut(UnitEntry unit, Atom atom) {
+        for (UnitEntry other : manager.table().related(unit, atom)) {
+            if (!other.activeState().isInactiveOrFailed()) {
+                manager.startJobQuietly(other, "stop", "replace");
+            }
+        }
+    }
+
+    private void outcome(UnitEntry unit, ActiveState before, ActiveState now) {
+        if (now == ActiveState.FAILED) {
+            handOver(unit, Atom.ON_FAILURE, unit.settings().unit().onFailureJobMode());
+        } else if (now == ActiveState.INACTIVE && before != ActiveState.FAILED) {
+            handOver(unit, Atom.ON_SUCCESS, unit.settings().unit().onSuccessJobMode());
+        }
+    }
+
+    private void handOver(UnitEntry unit, Atom atom, String mode) {
+        for (UnitEntry other : manager.table().related(unit, atom)) {
+            manager.startJobQuietly(other, "start", mode);
+        }
+    }
+
+    private void wakeTriggers(UnitEntry unit) {
+        for (UnitEntry other : manager.table().related(unit, Atom.TRIGGERED_BY)) {
+            other.machine().ifPresent(machine -> machine.triggered(unit.id()));
+        }
+    }
+
+    /** A job is over: failures that were never a state of the unit are handed over too. */
+    void jobEnded(UnitEntry unit, JobResult result) {
+        if (result == JobResult.TIMEOUT || result == JobResult.DEPENDENCY) {
+            handOver(unit, Atom.ON_FAILURE, unit.settings().unit().onFailureJobMode());
+        }
+        wakeTriggers(unit);
+        manager.queues().stateChanged(unit);
+    }
+
+    /** {@return whether nobody needs the unit any more, it being one that then goes} */
+    boolean isUnneeded(UnitEntry unit) {
+        if (!unit.settings().unit().stopWhenUnneeded()
+                || !unit.activeState().isActiveOrReloading()
+                || unit.jobOrNull() != null) {
+            return false;
+        }
+        return manager.table().related(unit, Atom.PINS_STOP_WHEN_UNNEEDED).stream()
+                .allMatch(o -> o.jobOrNull() == null && o.activeState().isInactiveOrFailed());
+    }
+
+    /** {@return whether a unit that this one is bound to is down for good} */
+    boolean isBoundByInactive(UnitEntry unit) {
+        ActiveState state = unit.activeState();
+        if ((!state.isActiveOrReloading() && state != ActiveState.ACTIVATING)
+                || unit.jobOrNull() != null) {
+            return false;
+        }
+        return manager.table().related(unit, Atom.CANNOT_BE_ACTIVE_WITHOUT).stream()
+                .anyMatch(o -> o.jobOrNull() == null && o.activeState().isInactiveOrFailed());
+    }
+
+    /** {@return whether an active unit holds this one up though it is down} */
+    boolean isUpheld(UnitEntry unit) {
+        if (!unit.activeState().isInactiveOrFailed() || unit.jobOrNull() != null) {
+            return false;
+        }
+        return manager.table().related(unit, Atom.START_STEADILY).stream()
+                .anyMatch(o -> o.jobOrNull() == null && o.activeState().isActiveOrReloading());
+    }
+}

@@ -1,0 +1,301 @@
+package org.jitney.manager;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.manager.graph.LoadState;
+import org.jitney.manager.graph.LoadedUnit;
+import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.manager.service.ServiceMachine;
+import org.jitney.manager.service.ServiceRuntime;
+import org.jitney.manager.socket.SocketMachine;
+import org.jitney.manager.socket.SocketRuntime;
+import org.jitney.manager.unit.UnitSettings;
+import org.jspecify.annotations.Nullable;
+
+/** A unit in the engine: what is loaded, its machine, its job, and what was noted about it. */
+final class UnitEntry implements Unit {
+    // A unit that goes up and down by dependencies alone must not do so for ever.
+    private static final long OWN_ACTS_INTERVAL_USEC = 10_000_000;
+    private static final int OWN_ACTS_BURST = 16;
+
+    private final Manager manager;
+    private final UnitTimes times = new UnitTimes();
+    private final RateLimit ownActs = new RateLimit(OWN_ACTS_INTERVAL_USEC, OWN_ACTS_BURST);
+    private LoadedUnit loaded;
+    private @Nullable UnitMachine machine;
+    private @Nullable Job job;
+    private RateLimit startLimit;
+    private List<ConditionOutcome> conditions = List.of();
+    private List<ConditionOutcome> asserts = List.of();
+    private boolean conditionResult;
+    private boolean assertResult;
+    private String invocationId = "";
+    private String group = "";
+    private int references;
+
+    UnitEntry(Manager manager, LoadedUnit loaded) {
+        this.manager = manager;
+        this.loaded = loaded;
+        this.startLimit = limitOf(loaded);
+    }
+
+    private static RateLimit limitOf(LoadedUnit loaded) {
+        var unit = loaded.settings().unit();
+        return new RateLimit(unit.startLimitIntervalUsec(), unit.startLimitBurst());
+    }
+
+    void setMachine(UnitMachine next) {
+        machine = next;
+    }
+
+    /** The files were read again; what runs goes on under the new settings. */
+    void reloaded(LoadedUnit next) {
+        loaded = next;
+        var unit = next.settings().unit();
+        if (!startLimit.is(unit.startLimitIntervalUsec(), unit.startLimitBurst())) {
+            startLimit = limitOf(next);
+        }
+        if (machine != null) {
+            machine.reloaded();
+        }
+    }
+
+    @Override
+    public LoadedUnit loaded() {
+        return loaded;
+    }
+
+    UnitSettings settings() {
+        return loaded.settings();
+    }
+
+    @Override
+    public String id() {
+        return loaded.id();
+    }
+
+    @Override
+    public Set<String> names() {
+        return loaded.names();
+    }
+
+    String description() {
+        return loaded.description();
+    }
+
+    @Override
+    public ActiveState activeState() {
+        return machine == null ? ActiveState.INACTIVE : machine.activeState();
+    }
+
+    @Override
+    public String subState() {
+        return machine == null ? "dead" : machine.subState();
+    }
+
+    @Override
+    public String following() {
+        return "";
+    }
+
+    Optional<UnitMachine> machine() {
+        return Optional.ofNullable(machine);
+    }
+
+    @Nullable UnitMachine machineOrNull() {
+        return machine;
+    }
+
+    @Override
+    public Optional<Job> job() {
+        return Optional.ofNullable(job);
+    }
+
+    @Nullable Job jobOrNull() {
+        return job;
+    }
+
+    void setJob(Job next) {
+        job = next;
+    }
+
+    void clearJob(Job old) {
+        if (job == old) {
+            job = null;
+        }
+    }
+
+    UnitTimes times() {
+        return times;
+    }
+
+    @Override
+    public DualTimestamp stateChange() {
+        return times.stateChange;
+    }
+
+    @Override
+    public DualTimestamp inactiveExit() {
+        return times.inactiveExit;
+    }
+
+    @Override
+    public DualTimestamp activeEnter() {
+        return times.activeEnter;
+    }
+
+    @Override
+    public DualTimestamp activeExit() {
+        return times.activeExit;
+    }
+
+    @Override
+    public DualTimestamp inactiveEnter() {
+        return times.inactiveEnter;
+    }
+
+    @Override
+    public DualTimestamp conditionTimestamp() {
+        return times.condition;
+    }
+
+    @Override
+    public DualTimestamp assertTimestamp() {
+        return times.assertion;
+    }
+
+    @Override
+    public boolean conditionResult() {
+        return conditionResult;
+    }
+
+    @Override
+    public boolean assertResult() {
+        return assertResult;
+    }
+
+    @Override
+    public List<ConditionOutcome> conditionOutcomes() {
+        return conditions;
+    }
+
+    @Override
+    public List<ConditionOutcome> assertOutcomes() {
+        return asserts;
+    }
+
+    void setConditions(List<ConditionOutcome> outcomes, DualTimestamp at) {
+        conditions = outcomes;
+        conditionResult = holds(outcomes);
+        times.condition = at;
+    }
+
+    void setAsserts(List<ConditionOutcome> outcomes, DualTimestamp at) {
+        asserts = outcomes;
+        assertResult = holds(outcomes);
+        times.assertion = at;
+    }
+
+    /** All plain ones must hold, and of the trigger ones, if there are any, one. */
+    private static boolean holds(List<ConditionOutcome> outcomes) {
+        boolean plain = outcomes.stream().noneMatch(o -> !o.trigger() && o.result() < 0);
+        boolean hasTrigger = outcomes.stream().anyMatch(ConditionOutcome::trigger);
+        boolean triggered = outcomes.stream().anyMatch(o -> o.trigger() && o.result() > 0);
+        return plain && (!hasTrigger || triggered);
+    }
+
+    @Override
+    public String invocationId() {
+        return invocationId;
+    }
+
+    void setInvocationId(String id) {
+        invocationId = id;
+    }
+
+    @Override
+    public String controlGroup() {
+        return group;
+    }
+
+    void setGroup(String path) {
+        group = path;
+    }
+
+    @Override
+    public boolean needDaemonReload() {
+        return manager.table().needsReload(this);
+    }
+
+    boolean withinStartLimit(long nowUsec) {
+        return startLimit.test(nowUsec);
+    }
+
+    boolean mayActByItself(long nowUsec) {
+        return ownActs.test(nowUsec);
+    }
+
+    void resetFailed() {
+        startLimit.reset();
+        if (machine != null) {
+            machine.resetFailed();
+        }
+    }
+
+    private boolean isUsable() {
+        return loaded.loadState() == LoadState.LOADED && machine != null;
+    }
+
+    @Override
+    public boolean canStart() {
+        return isUsable() && machine != null && machine.canStart();
+    }
+
+    @Override
+    public boolean canStop() {
+        return isUsable() && machine != null && machine.canStop();
+    }
+
+    @Override
+    public boolean canReload() {
+        return isUsable()
+                && machine != null
+                && (machine.canReload() || manager.table().reloadsOthers(this));
+    }
+
+    @Override
+    public boolean canIsolate() {
+        return isUsable() && settings().unit().allowIsolate();
+    }
+
+    @Override
+    public Optional<ServiceRuntime> service() {
+        return machine instanceof ServiceMachine service
+                ? Optional.of(service.runtime())
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<SocketRuntime> socket() {
+        return machine instanceof SocketMachine socket
+                ? Optional.of(socket.runtime())
+                : Optional.empty();
+    }
+
+    /** Keeps the unit from being forgotten until it is released as often. */
+    void hold() {
+        references++;
+    }
+
+    void letGo() {
+        references--;
+        manager.queues().mayForget(this);
+    }
+
+    boolean isHeld() {
+        return references > 0;
+    }
+}

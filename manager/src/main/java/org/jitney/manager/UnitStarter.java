@@ -1,0 +1,146 @@
+package org.jitney.manager;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jitney.manager.condition.ConditionTester;
+import org.jitney.manager.graph.Atom;
+import org.jitney.manager.graph.LoadState;
+import org.jitney.manager.job.JobResult;
+import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.Begin;
+import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.manager.unit.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a unit to start, stop or reload, after asking everything that may speak against it. */
+final class UnitStarter {
+    private static final Logger LOG = LoggerFactory.getLogger(UnitStarter.class);
+
+    private final Manager manager;
+    private final ConditionTester tester;
+
+    UnitStarter(Manager manager, ConditionTester tester) {
+        this.manager = manager;
+        this.tester = tester;
+    }
+
+    JobOutcome start(UnitEntry unit) {
+        UnitMachine machine = unit.machineOrNull();
+        if (unit.loaded().loadState() != LoadState.LOADED || machine == null) {
+            return new JobOutcome.Ends(JobResult.INVALID);
+        }
+        ActiveState state = unit.activeState();
+        if (state.isActiveOrReloading()) {
+            return new JobOutcome.Ends(JobResult.DONE);
+        }
+        if (state == ActiveState.MAINTENANCE) {
+            return new JobOutcome.Waits();
+        }
+        if (state != ActiveState.ACTIVATING) {
+            unit.setConditions(
+                    test(unit.settings().unit().conditions()), manager.now());
+            if (!unit.conditionResult()) {
+                LOG.info("{} was skipped because of an unmet condition check.", unit.id());
+                manager.queues().changed(unit);
+                return new JobOutcome.Ends(JobResult.DONE);
+            }
+            unit.setAsserts(test(unit.settings().unit().asserts()), manager.now());
+            if (!unit.assertResult()) {
+                LOG.warn("Starting of {} requested but asserts failed.", unit.id());
+                manager.queues().changed(unit);
+                return new JobOutcome.Ends(JobResult.ASSERT);
+            }
+        }
+        if (lacksWhatItIsBoundTo(unit)) {
+            return new JobOutcome.Ends(JobResult.DEPENDENCY);
+        }
+        // A start that another one of the same unit waits for is none of its own.
+        if (state.isInactiveOrFailed()
+                && machine.countsStarts()
+                && !unit.withinStartLimit(manager.nowUsec())) {
+            LOG.warn("{}: Start request repeated too quickly.", unit.id());
+            machine.startLimitHit();
+            return new JobOutcome.Ends(JobResult.FAILED);
+        }
+        manager.realizeGroup(unit);
+        return switch (machine.start()) {
+            case STARTED -> new JobOutcome.Runs();
+            case ALREADY -> new JobOutcome.Ends(JobResult.DONE);
+            case LATER -> new JobOutcome.Waits();
+            case NOT_SUPPORTED -> new JobOutcome.Ends(JobResult.UNSUPPORTED);
+            case REFUSED -> new JobOutcome.Ends(JobResult.FAILED);
+        };
+    }
+
+    /** Units that this one is bound to and ordered after must be up by now. */
+    private boolean lacksWhatItIsBoundTo(UnitEntry unit) {
+        List<UnitEntry> after = manager.table().related(unit, Atom.AFTER);
+        for (UnitEntry other : manager.table().related(unit, Atom.CANNOT_BE_ACTIVE_WITHOUT)) {
+            if (after.contains(other) && !other.activeState().isActiveOrReloading()) {
+                LOG.info("{}: bound to unit {}, but unit isn't active.", unit.id(), other.id());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Unit.ConditionOutcome> test(List<Condition> conditions) {
+        List<Unit.ConditionOutcome> out = new ArrayList<>();
+        boolean triggered = false;
+        for (Condition condition : conditions) {
+            // One trigger condition that holds is enough; the others need not be looked at.
+            boolean skip = condition.trigger() && triggered;
+            boolean holds =
+                    !skip
+                            && tester.holds(condition.type(), condition.parameter())
+                                    != condition.negate();
+            triggered |= condition.trigger() && holds;
+            out.add(
+                    new Unit.ConditionOutcome(
+                            condition.type(),
+                            condition.trigger(),
+                            condition.negate(),
+                            condition.parameter(),
+                            skip ? 0 : holds ? 1 : -1));
+        }
+        return out;
+    }
+
+    Begin stop(UnitEntry unit) {
+        UnitMachine machine = unit.machineOrNull();
+        if (machine == null || unit.activeState().isInactiveOrFailed()) {
+            return Begin.ALREADY;
+        }
+        return machine.stop();
+    }
+
+    JobOutcome reload(UnitEntry unit) {
+        UnitMachine machine = unit.machineOrNull();
+        if (machine == null || unit.loaded().loadState() != LoadState.LOADED) {
+            return new JobOutcome.Ends(JobResult.INVALID);
+        }
+        if (!unit.canReload()) {
+            return new JobOutcome.Ends(JobResult.SKIPPED);
+        }
+        ActiveState state = unit.activeState();
+        if (state == ActiveState.RELOADING) {
+            return new JobOutcome.Waits();
+        }
+        if (state != ActiveState.ACTIVE) {
+            LOG.warn("{} cannot be reloaded because it is inactive.", unit.id());
+            return new JobOutcome.Ends(JobResult.INVALID);
+        }
+        if (!machine.canReload()) {
+            // Only those that reload along with it have something to do, by jobs of their own.
+            return new JobOutcome.Ends(JobResult.DONE);
+        }
+        return switch (machine.reload()) {
+            case STARTED -> new JobOutcome.Runs();
+            case ALREADY -> new JobOutcome.Ends(JobResult.DONE);
+            case LATER -> new JobOutcome.Waits();
+            case NOT_SUPPORTED -> new JobOutcome.Ends(JobResult.SKIPPED);
+            case REFUSED -> new JobOutcome.Ends(JobResult.FAILED);
+        };
+    }
+}

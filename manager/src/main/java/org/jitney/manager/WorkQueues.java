@@ -1,0 +1,127 @@
+package org.jitney.manager;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jitney.manager.graph.Atom;
+
+/**
+ * What is to be done at the end of a loop turn, in a fixed order: jobs first, then the units that
+ * nobody needs, that lost what they are bound to or that must be held up, then groups that may be
+ * empty, units to forget, and last the news for listeners. Each step may add work; the drain is
+ * bounded, and what remains waits for the next turn.
+ */
+final class WorkQueues {
+    private static final int ROUNDS_PER_TURN = 64;
+
+    private final Manager manager;
+    private final Set<UnitEntry> unneeded = new LinkedHashSet<>();
+    private final Set<UnitEntry> bound = new LinkedHashSet<>();
+    private final Set<UnitEntry> upheld = new LinkedHashSet<>();
+    private final Set<UnitEntry> groups = new LinkedHashSet<>();
+    private final Set<UnitEntry> forgettable = new LinkedHashSet<>();
+    private final Set<UnitEntry> dirty = new LinkedHashSet<>();
+    private boolean woken;
+
+    WorkQueues(Manager manager) {
+        this.manager = manager;
+    }
+
+    /** Makes sure that the queues are drained in the next loop turn. */
+    void wake() {
+        if (!woken) {
+            woken = true;
+            manager.loop().defer(this::drain);
+        }
+    }
+
+    /** The listeners are to hear of the unit. */
+    void changed(UnitEntry unit) {
+        if (dirty.add(unit)) {
+            wake();
+        }
+    }
+
+    /** The unit's state or job changed: everything around it is looked at again. */
+    void stateChanged(UnitEntry unit) {
+        changed(unit);
+        unneeded.add(unit);
+        bound.add(unit);
+        upheld.add(unit);
+        unneeded.addAll(manager.table().related(unit, Atom.ADD_STOP_WHEN_UNNEEDED_QUEUE));
+        upheld.addAll(manager.table().related(unit, Atom.ADD_START_WHEN_UPHELD_QUEUE));
+        bound.addAll(manager.table().related(unit, Atom.ADD_CANNOT_BE_ACTIVE_WITHOUT_QUEUE));
+        mayForget(unit);
+        wake();
+    }
+
+    /** The unit's group may have become empty. */
+    void checkGroup(UnitEntry unit) {
+        groups.add(unit);
+        wake();
+    }
+
+    void mayForget(UnitEntry unit) {
+        forgettable.add(unit);
+        wake();
+    }
+
+    void forgotten(UnitEntry unit) {
+        for (Set<UnitEntry> queue : List.of(unneeded, bound, upheld, groups, forgettable, dirty)) {
+            queue.remove(unit);
+        }
+    }
+
+    private void drain() {
+        woken = false;
+        int rounds = 0;
+        boolean more = true;
+        while (more && rounds++ < ROUNDS_PER_TURN) {
+            manager.jobs().runQueued();
+            more = drainChecks();
+        }
+        if (more) {
+            wake();
+        }
+        for (UnitEntry unit : take(forgettable)) {
+            manager.table().forgetIfUnused(unit);
+        }
+        for (UnitEntry unit : take(dirty)) {
+            manager.listeners().unitChanged(unit);
+        }
+    }
+
+    private boolean drainChecks() {
+        boolean any = false;
+        for (UnitEntry unit : take(groups)) {
+            any = true;
+            manager.processes().checkGroup(unit);
+        }
+        for (UnitEntry unit : take(unneeded)) {
+            if (manager.propagation().isUnneeded(unit) && unit.mayActByItself(manager.nowUsec())) {
+                any = true;
+                manager.startJobQuietly(unit, "stop", "fail");
+            }
+        }
+        for (UnitEntry unit : take(bound)) {
+            if (manager.propagation().isBoundByInactive(unit)
+                    && unit.mayActByItself(manager.nowUsec())) {
+                any = true;
+                manager.startJobQuietly(unit, "stop", "replace");
+            }
+        }
+        for (UnitEntry unit : take(upheld)) {
+            if (manager.propagation().isUpheld(unit) && unit.mayActByItself(manager.nowUsec())) {
+                any = true;
+                manager.startJobQuietly(unit, "start", "fail");
+            }
+        }
+        return any;
+    }
+
+    private static List<UnitEntry> take(Set<UnitEntry> queue) {
+        List<UnitEntry> taken = List.copyOf(queue);
+        queue.clear();
+        return taken;
+    }
+}

@@ -1,0 +1,92 @@
+package org.jitney.manager.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out which hierarchy can be used and opens a subtree of our own in it. */
+public final class ControlGroupMounts {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlGroupMounts.class);
+
+    private ControlGroupMounts() {}
+
+    /**
+     * Opens the best that works: version 2, wherever it is mounted, then the hierarchy of version 1
+     * that is named systemd, else tracking by descent.
+     *
+     * @param name the name of the subtree to create, unique on this machine
+     * @param self the PID of the manager
+     */
+    public static ControlGroups open(String name, int self) {
+        Path proc = Path.of("/proc/self");
+        try {
+            List<String> mounts = Files.readAllLines(proc.resolve("mountinfo"));
+            List<String> own = Files.readAllLines(proc.resolve("cgroup"));
+            for (ControlGroups.Mode mode :
+                    List.of(ControlGroups.Mode.V2, ControlGroups.Mode.V1_NAMED)) {
+                Optional<ControlGroups> opened = tryOpen(mode, mounts, own, name);
+                if (opened.isPresent()) {
+                    return opened.get();
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("cannot read which control groups there are: {}", e.toString());
+        }
+        LOG.info("no control group can be created here; processes are tracked by descent");
+        return new DescentGroups(self);
+    }
+
+    private static Optional<ControlGroups> tryOpen(
+            ControlGroups.Mode mode, List<String> mounts, List<String> own, String name) {
+        for (String line : mounts) {
+            Optional<Path> mount = mountPoint(line, mode);
+            if (mount.isEmpty()) {
+                continue;
+            }
+            String root = line.split(" ")[3];
+            Path base = mount.get().resolve(below(root, ownPath(own, mode))).resolve(name);
+            try {
+                Files.createDirectory(base);
+                return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
+            } catch (IOException e) {
+                LOG.debug("{}: {}", base, e.toString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Path> mountPoint(String mountinfo, ControlGroups.Mode mode) {
+        int dash = mountinfo.indexOf(" - ");
+        String[] before = mountinfo.substring(0, Math.max(dash, 0)).split(" ");
+        String after = dash < 0 ? "" : mountinfo.substring(dash + 3);
+        boolean fits =
+                switch (mode) {
+                    case V2 -> after.startsWith("cgroup2 ");
+                    case V1_NAMED -> after.startsWith("cgroup ") && after.contains("name=systemd");
+                    case NONE -> false;
+                };
+        return fits && before.length > 4 ? Optional.of(Path.of(before[4])) : Optional.empty();
+    }
+
+    private static String ownPath(List<String> own, ControlGroups.Mode mode) {
+        String marker = mode == ControlGroups.Mode.V2 ? "0::" : ":name=systemd:";
+        for (String line : own) {
+            int at = line.indexOf(marker);
+            if (at == 0 || (at > 0 && mode == ControlGroups.Mode.V1_NAMED)) {
+                return line.substring(at + marker.length());
+            }
+        }
+        return "/";
+    }
+
+    /** {@return the own group as seen below a mount whose root is {@code root}, no leading slash} */
+    private static String below(String root, String own) {
+        String rest = !root.equals("/") && own.startsWith(root) ? own.substring(root.length()) : own;
+        // "/.." appears when the mount belongs to another cgroup namespace: then its top is ours.
+        return rest.startsWith("/..") || rest.isEmpty() ? "" : rest.substring(1);
+    }
+}

@@ -1,0 +1,65 @@
+package org.jitney.manager.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps the processes of units apart. A group is named by its path below the root slice, for example
+ * {@code /system.slice/cron.service}.
+ *
+ * <p>No notification of emptiness is needed: the manager is the reaper of every orphan, so the last
+ * process of a group always ends as its child, and {@link #isEmpty} is asked then.
+ */
+public sealed interface ControlGroups permits TreeControlGroups, DescentGroups {
+
+    /** How the processes are told apart. */
+    enum Mode {
+        V2,
+        V1_NAMED,
+        NONE
+    }
+
+    /** {@return how the processes are told apart} */
+    Mode mode();
+
+    /** Makes the group; one that is there already is fine. */
+    void create(String group) throws IOException;
+
+    /**
+     * {@return the file into which a new process writes {@code 0} to join the group, if joining is
+     * done that way}
+     */
+    Optional<Path> joinFile(String group);
+
+    /** Notes a process that was started for the group. */
+    void started(String group, int pid, String invocationId);
+
+    /** Moves a process that was found by its PID into the group. */
+    void adopt(String group, int pid) throws IOException;
+
+    /** Notes that a process was reaped. */
+    void ended(int pid);
+
+    /** {@return the processes in the group and the groups below it} */
+    Set<Integer> processes(String group);
+
+    /** {@return the group below the root slice in which a process is, if it is one of ours} */
+    Optional<String> groupOf(int pid);
+
+    /** {@return whether no process is left in the group and below it} */
+    boolean isEmpty(String group);
+
+    /** {@return the real path of the group in the kernel's hierarchy, empty without one} */
+    String kernelPath(String group);
+
+    /** {@return the directory of the group, if groups are directories} */
+    Optional<Path> directory(String group);
+
+    /** Removes the group and those below it when they are empty. */
+    void remove(String group);
+
+    /** Removes everything that was created. */
+    void close();
+}

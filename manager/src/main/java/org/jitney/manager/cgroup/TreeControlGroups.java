@@ -1,0 +1,158 @@
+package org.jitney.manager.cgroup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Groups as directories of a kernel hierarchy, all below one directory that is ours. */
+final class TreeControlGroups implements ControlGroups {
+    private static final Logger LOG = LoggerFactory.getLogger(TreeControlGroups.class);
+
+    private final Mode mode;
+    private final Path base;
+    private final String kernelBase;
+
+    TreeControlGroups(Mode mode, Path mount, String mountRoot, Path base) {
+        this.mode = mode;
+        this.base = base;
+        this.kernelBase =
+                (mountRoot.equals("/") ? "" : mountRoot) + "/" + mount.relativize(base);
+    }
+
+    @Override
+    public Mode mode() {
+        return mode;
+    }
+
+    @Override
+    public void create(String group) throws IOException {
+        Files.createDirectories(path(group));
+    }
+
+    @Override
+    public Optional<Path> joinFile(String group) {
+        return Optional.of(path(group).resolve("cgroup.procs"));
+    }
+
+    @Override
+    public void started(String group, int pid, String invocationId) {}
+
+    @Override
+    public void adopt(String group, int pid) throws IOException {
+        create(group);
+        Files.writeString(path(group).resolve("cgroup.procs"), Integer.toString(pid));
+    }
+
+    @Override
+    public void ended(int pid) {}
+
+    @Override
+    public Set<Integer> processes(String group) {
+        Set<Integer> pids = new TreeSet<>();
+        for (Path directory : directories(group)) {
+            pids.addAll(pidsIn(directory));
+        }
+        return pids;
+    }
+
+    @Override
+    public boolean isEmpty(String group) {
+        if (mode == Mode.V2) {
+            try {
+                return Files.readString(path(group).resolve("cgroup.events"))
+                        .contains("populated 0");
+            } catch (IOException gone) {
+                return true;
+            }
+        }
+        return directories(group).stream().allMatch(directory -> pidsIn(directory).isEmpty());
+    }
+
+    @Override
+    public Optional<String> groupOf(int pid) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
+                boolean ours =
+                        mode == Mode.V2 ? line.startsWith("0::") : line.contains(":name=systemd:");
+                int at = line.indexOf('/');
+                if (ours && at >= 0 && line.substring(at).startsWith(kernelBase + "/")) {
+                    return Optional.of(line.substring(at + kernelBase.length()));
+                }
+            }
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String kernelPath(String group) {
+        return group.equals("/") ? kernelBase : kernelBase + group;
+    }
+
+    @Override
+    public Optional<Path> directory(String group) {
+        return Optional.of(path(group));
+    }
+
+    @Override
+    public void remove(String group) {
+        for (Path directory : directories(group).reversed()) {
+            try {
+                Files.deleteIfExists(directory);
+            } catch (IOException stillUsed) {
+                LOG.debug("{} stays: {}", directory, stillUsed.toString());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        remove("/");
+    }
+
+    private Path path(String group) {
+        return group.equals("/") ? base : base.resolve(group.substring(1));
+    }
+
+    /** {@return the group's directory and all below, parents first} */
+    private List<Path> directories(String group) {
+        Path top = path(group);
+        if (!Files.isDirectory(top)) {
+            return List.of();
+        }
+        try (Stream<Path> walk = Files.walk(top)) {
+            return walk.filter(Files::isDirectory).sorted(Comparator.naturalOrder()).toList();
+        } catch (IOException | UncheckedIOException vanished) {
+            return List.of();
+        }
+    }
+
+    private static Set<Integer> pidsIn(Path directory) {
+        try {
+            Set<Integer> pids = new TreeSet<>();
+            for (String line : Files.readAllLines(directory.resolve("cgroup.procs"))) {
+                // Zero stands for a process of another PID namespace: there is nothing to signal.
+                if (!line.isBlank() && !line.equals("0")) {
+                    pids.add(Integer.parseInt(line.strip()));
+                }
+            }
+            return pids;
+        } catch (NoSuchFileException gone) {
+            return Set.of();
+        } catch (IOException e) {
+            LOG.debug("{}: {}", directory, e.toString());
+            return Set.of();
+        }
+    }
+}

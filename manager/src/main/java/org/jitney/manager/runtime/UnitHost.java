@@ -1,0 +1,114 @@
+package org.jitney.manager.runtime;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the engine does for the machine of one unit. */
+public interface UnitHost {
+    /** {@return the unit's name} */
+    String id();
+
+    /** {@return the monotonic clock, in microseconds} */
+    long nowUsec();
+
+    /** {@return this moment on both clocks} */
+    DualTimestamp now();
+
+    HostTimer timer(Runnable action);
+
+    /** Reports a change of state; jobs, dependencies and the bus follow from it. */
+    void stateChanged(StateChange change);
+
+    /** Something that clients may show has changed. */
+    void changed();
+
+    /** Gives the unit a new invocation ID: it is about to start afresh. */
+    void newInvocation();
+
+    /** Starts a process in the unit's group and watches it. */
+    int spawn(ProcessRequest request) throws SpawnRefused;
+
+    /** Watches a process that is not our child, as far as its end can be seen. */
+    void watch(int pid);
+
+    void unwatch(int pid);
+
+    /** {@return whether the process exists and is no zombie} */
+    boolean isAlive(int pid);
+
+    /** {@return whether we are told when the process ends} */
+    boolean isChild(int pid);
+
+    /** {@return whether the process is in the unit's group} */
+    boolean owns(int pid);
+
+    /** {@return the processes of the unit} */
+    Set<Integer> processes();
+
+    /** {@return whether any process is left in the unit} */
+    boolean hasProcesses();
+
+    /** Signals the unit's processes as its kill settings say; {@return whether one is waited for} */
+    boolean kill(KillOperation operation, Processes processes);
+
+    void signal(int pid, int signal);
+
+    /** {@return the short name of a signal, for example {@code TERM}} */
+    String signalName(int signal);
+
+    /** {@return the name of an exit code, for example {@code FAILURE} or {@code EXEC}} */
+    String exitName(int code);
+
+    /** {@return whether a job that stops the unit is queued} */
+    boolean isStopPending();
+
+    /** {@return whether any job that starts or restarts the unit is queued} */
+    boolean isStartPending();
+
+    /** Queues a job for another unit; {@return the refusal, if it was refused} */
+    Optional<String> startJob(String unit, String type, String mode);
+
+    /** Counts an activation against the start limit; {@return whether it may go on} */
+    boolean withinStartLimit();
+
+    /** Tells those that reload with this unit that it reloads. */
+    void propagateReload();
+
+    /** Runs the action once no other job runs, or after five seconds. */
+    void whenIdle(Runnable action);
+
+    /** {@return the sockets that the unit's socket units listen on, to be handed over} */
+    List<NamedFd> listenFds();
+
+    /** {@return the text of a file, if it can be read and is a small regular file} */
+    Optional<String> readFile(String path);
+
+    /** {@return the owner's uid, or -1 when there is no such file} */
+    int ownerOf(String path);
+
+    void deleteFile(String path);
+
+    /** Removes what lives as long as the unit runs: runtime directories, temporary files, users. */
+    void releaseRunResources();
+
+    /** {@return the state of another unit, if it is loaded} */
+    Optional<ActiveState> stateOf(String unit);
+
+    void log(LogLevel level, String text);
+
+    /** How urgent a log line is. */
+    enum LogLevel {
+        DEBUG,
+        INFO,
+        NOTICE,
+        WARNING,
+        ERROR
+    }
+
+    /** The processes that the machine knows by role; zero for none. */
+    record Processes(int main, boolean mainIsAlien, int control) {}
+
+    /** An open descriptor with the name under which it is handed over. */
+    record NamedFd(int fd, String name) {}
+}

@@ -1,0 +1,150 @@
+package org.jitney.manager.service;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.runtime.ExecStatus;
+
+/** The facts that a service's machine keeps: everything but its state and its timers. */
+final class ServiceData implements ServiceRuntime {
+    int mainPid;
+    boolean mainPidKnown;
+    boolean mainPidAlien;
+    int controlPid;
+    ServiceResult result = ServiceResult.SUCCESS;
+    ServiceResult reloadResult = ServiceResult.SUCCESS;
+    String statusText = "";
+    int statusErrno;
+    int restarts;
+    // The counter stays readable after the last failure; the next start by hand sets it to zero.
+    boolean flushRestarts;
+    boolean forbidRestart;
+    boolean busNameGood;
+    ExecStatus mainStatus = ExecStatus.NONE;
+    Optional<CommandRun.Cursor> mainCommand = Optional.empty();
+    Optional<CommandRun.Cursor> controlCommand = Optional.empty();
+    Optional<Long> watchdogOverrideUsec = Optional.empty();
+    DualTimestamp watchdogPing = DualTimestamp.NEVER;
+    final CommandRun commands = new CommandRun();
+    final StoredFds fds = new StoredFds();
+    ServiceSpec spec;
+
+    ServiceData(ServiceSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Sets everything back for a new start; the restart counter has rules of its own. */
+    void reset() {
+        result = ServiceResult.SUCCESS;
+        reloadResult = ServiceResult.SUCCESS;
+        mainPidKnown = false;
+        mainPidAlien = false;
+        forbidRestart = false;
+        statusText = "";
+        statusErrno = 0;
+        mainStatus = ExecStatus.NONE;
+        mainCommand = Optional.empty();
+        controlCommand = Optional.empty();
+        watchdogOverrideUsec = Optional.empty();
+        watchdogPing = DualTimestamp.NEVER;
+        commands.clear();
+        if (flushRestarts) {
+            restarts = 0;
+            flushRestarts = false;
+        }
+    }
+
+    /** The first failure is the reason; what follows from it does not replace it. */
+    void blame(ServiceResult reason) {
+        if (result == ServiceResult.SUCCESS) {
+            result = reason;
+        }
+    }
+
+    @Override
+    public int mainPid() {
+        return mainPid;
+    }
+
+    @Override
+    public int controlPid() {
+        return controlPid;
+    }
+
+    @Override
+    public String result() {
+        return result.toString();
+    }
+
+    @Override
+    public String reloadResult() {
+        return reloadResult.toString();
+    }
+
+    @Override
+    public String cleanResult() {
+        return ServiceResult.SUCCESS.toString();
+    }
+
+    @Override
+    public String statusText() {
+        return statusText;
+    }
+
+    @Override
+    public int statusErrno() {
+        return statusErrno;
+    }
+
+    @Override
+    public int restarts() {
+        return restarts;
+    }
+
+    @Override
+    public int storedFds() {
+        return fds.size();
+    }
+
+    @Override
+    public ExecStatus mainStatus() {
+        return mainStatus;
+    }
+
+    @Override
+    public Map<String, List<ExecStatus>> commandStatus() {
+        return commands.byDirective();
+    }
+
+    @Override
+    public String notifyAccess() {
+        return spec.notifyAccess();
+    }
+
+    @Override
+    public long timeoutStartUsec() {
+        return spec.times().startUsec();
+    }
+
+    @Override
+    public long watchdogUsec() {
+        return watchdogOverrideUsec.orElse(spec.times().watchdogUsec());
+    }
+
+    @Override
+    public DualTimestamp watchdogTimestamp() {
+        return watchdogPing;
+    }
+
+    @Override
+    public OptionalInt uid() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public OptionalInt gid() {
+        return OptionalInt.empty();
+    }
+}

@@ -1,0 +1,475 @@
+package org.jitney.manager.service;
+
+import java.util.Optional;
+import org.jitney.manager.runtime.HostTimer;
+import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.service.ServiceSpec.Phase;
+import org.jitney.manager.service.ServiceSpec.Type;
+
+/** What happens to a service from outside: processes end, its group empties, time passes. */
+final class ServiceEvents {
+    private static final int SIGKILL = 9;
+    // How often a PID file is looked for that a daemon writes after its parent is gone.
+    private static final long PID_FILE_POLL_USEC = 20_000;
+
+    private final ServiceMachine machine;
+    private final ServiceData data;
+    private final MainProcess mainProcess;
+    private final HostTimer pidFileTimer;
+
+    ServiceEvents(ServiceMachine machine) {
+        this.machine = machine;
+        this.data = machine.data;
+        this.mainProcess = new MainProcess(machine.host);
+        this.pidFileTimer = machine.host.timer(this::lookForPidFile);
+    }
+
+    void stateLeft(ServiceState old, ServiceState next) {
+        if (old != next) {
+            pidFileTimer.disarm();
+        }
+    }
+
+    void processEnded(int pid, ProcessEnd end) {
+        boolean daemon = data.spec.type() != Type.ONESHOT;
+        ServiceResult verdict = ExitVerdict.of(end, daemon, data.spec.success());
+        if (pid == data.mainPid) {
+            mainEnded(end, verdict);
+        } else if (pid == data.controlPid) {
+            controlEnded(end, verdict);
+        }
+    }
+
+    private void mainEnded(ProcessEnd end, ServiceResult verdict) {
+        // A daemon that moves to a new process writes the new PID before the old one goes.
+        Optional<Integer> moved =
+                data.mainCommand.isEmpty()
+                        ? data.spec.pidFile().flatMap(path -> mainProcess.fromFile(path, false))
+                        : Optional.empty();
+        data.mainStatus = machine.processes().ended(data.mainStatus, end);
+        int old = data.mainPid;
+        data.mainPid = 0;
+        machine.host.unwatch(old);
+        if (moved.isPresent() && moved.get() != old) {
+            machine.processes().setMain(moved.get());
+            return;
+        }
+        ServiceResult f = verdict;
+        Optional<CommandRun.Cursor> command = data.mainCommand;
+        if (command.isPresent()) {
+            data.commands.record(command.get(), data.mainStatus);
+            f = command.get().command().ignoresFailure() ? ServiceResult.SUCCESS : f;
+        } else if (ignoresFailureOfStart()) {
+            f = ServiceResult.SUCCESS;
+        }
+        logEnd("Main process", end, f);
+        data.blame(f);
+        Optional<Integer> next = command.flatMap(c -> following(c));
+        if (next.isPresent() && f == ServiceResult.SUCCESS && machine.state() == ServiceState.START) {
+            if (!machine.runMain(next.get())) {
+                machine.enterStop(ServiceResult.RESOURCES);
+            }
+            return;
+        }
+        data.mainCommand = Optional.empty();
+        mainGone(f);
+    }
+
+    private boolean ignoresFailureOfStart() {
+        var commands = data.spec.commands(Phase.START);
+        return !commands.isEmpty() && commands.getFirst().ignoresFailure();
+    }
+
+    private Optional<Integer> following(CommandRun.Cursor cursor) {
+        int next = cursor.index() + 1;
+        return next < data.spec.commands(cursor.phase()).size()
+                ? Optional.of(next)
+                : Optional.empty();
+    }
+
+    private void mainGone(ServiceResult f) {
+        boolean control = data.controlPid != 0;
+        switch (machine.state()) {
+            case START -> mainGoneInStart(f);
+            case RUNNING -> machine.enterRunning(f);
+            case START_POST, RELOAD -> {
+                // Without a control process nothing would ever end this state.
+                if (!control) {
+                    machine.enterStop(f);
+                }
+            }
+            case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
+                if (!control) {
+                    machine.enterStopPost(f);
+                }
+            }
+            case FINAL_WATCHDOG, FINAL_SIGTERM, FINAL_SIGKILL -> {
+                if (!control) {
+                    machine.enterDead(f, true);
+                }
+            }
+            case STOP, STOP_POST -> {}
+            case DEAD, CONDITION, START_PRE, EXITED, FAILED, AUTO_RESTART, CLEANING -> {}
+        }
+    }
+
+    private void mainGoneInStart(ServiceResult f) {
+        switch (data.spec.type()) {
+            case ONESHOT -> {
+                if (f == ServiceResult.SUCCESS) {
+                    machine.enterStartPost();
+                } else {
+                    machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+                }
+            }
+            case NOTIFY -> {
+                if (f != ServiceResult.SUCCESS) {
+                    machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+                } else if (!data.spec.remainAfterExit()
+                        || data.spec.notifyAccess().equals("main")) {
+                    // Nobody is left who might say that it is ready.
+                    machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
+                }
+            }
+            case SIMPLE, EXEC, FORKING, DBUS, IDLE -> machine.enterRunning(f);
+        }
+    }
+
+    private void controlEnded(ProcessEnd end, ServiceResult verdict) {
+        ServiceResult f = verdict;
+        machine.host.unwatch(data.controlPid);
+        data.controlPid = 0;
+        Optional<CommandRun.Cursor> command = data.controlCommand;
+        if (command.isPresent()) {
+            var running = data.commands.of(command.get());
+            data.commands.record(command.get(), machine.processes().ended(running, end));
+            f = command.get().command().ignoresFailure() ? ServiceResult.SUCCESS : f;
+        }
+        // A condition command says "not now" by any code below 255.
+        if (machine.state() == ServiceState.CONDITION
+                && f == ServiceResult.EXIT_CODE
+                && end.status() < 255) {
+            f = ServiceResult.EXEC_CONDITION;
+        }
+        logEnd("Control process", end, f);
+        if (machine.state() != ServiceState.RELOAD) {
+            data.blame(f);
+        }
+        Optional<CommandRun.Cursor> cursor = command;
+        Optional<Integer> next = cursor.flatMap(this::following);
+        boolean runNext = next.isPresent() && f == ServiceResult.SUCCESS;
+        if (runNext && data.spec.type() == Type.FORKING
+                && cursor.get().phase() == Phase.START) {
+            runNext = false;
+        }
+        if (runNext) {
+            if (!machine.runControl(cursor.get().phase(), next.get(), timeoutNow())) {
+                couldNotRunNext();
+            }
+            machine.host.changed();
+            return;
+        }
+        data.controlCommand = Optional.empty();
+        machine.timer.disarm();
+        controlGone(f);
+    }
+
+    private long timeoutNow() {
+        boolean stopping = machine.state().isStopping();
+        return stopping ? data.spec.times().stopUsec() : data.spec.times().startUsec();
+    }
+
+    private void couldNotRunNext() {
+        switch (machine.state()) {
+            case CONDITION, START_PRE, START_POST, STOP ->
+                    machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
+            case STOP_POST -> machine.enterDead(ServiceResult.RESOURCES, true);
+            case RELOAD -> {
+                data.reloadResult = ServiceResult.RESOURCES;
+                machine.enterRunning(ServiceResult.SUCCESS);
+            }
+            case DEAD,
+                            START,
+                            RUNNING,
+                            EXITED,
+                            STOP_WATCHDOG,
+                            STOP_SIGTERM,
+                            STOP_SIGKILL,
+                            FINAL_WATCHDOG,
+                            FINAL_SIGTERM,
+                            FINAL_SIGKILL,
+                            FAILED,
+                            AUTO_RESTART,
+                            CLEANING ->
+                    machine.enterStop(ServiceResult.RESOURCES);
+        }
+    }
+
+    private void controlGone(ServiceResult f) {
+        boolean good = f == ServiceResult.SUCCESS;
+        switch (machine.state()) {
+            case CONDITION -> {
+                if (good) {
+                    machine.enterStartPre();
+                } else {
+                    machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+                }
+            }
+            case START_PRE -> {
+                if (good) {
+                    machine.enterStart();
+                } else {
+                    machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+                }
+            }
+            case START -> forked(f);
+            case START_POST -> startedPost(f);
+            case RELOAD -> {
+                if (good) {
+                    findMain(true);
+                }
+                data.reloadResult = f;
+                machine.enterRunning(ServiceResult.SUCCESS);
+            }
+            case STOP -> machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+            case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
+                if (!mainRuns()) {
+                    machine.enterStopPost(f);
+                }
+            }
+            case STOP_POST -> machine.enterSignal(ServiceState.FINAL_SIGTERM, f);
+            case FINAL_WATCHDOG, FINAL_SIGTERM, FINAL_SIGKILL -> {
+                if (!mainRuns()) {
+                    machine.enterDead(f, true);
+                }
+            }
+            case CLEANING -> machine.setState(ServiceState.DEAD);
+            case DEAD, RUNNING, EXITED, FAILED, AUTO_RESTART -> {}
+        }
+    }
+
+    private void forked(ServiceResult f) {
+        if (f != ServiceResult.SUCCESS) {
+            machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+            return;
+        }
+        boolean hasPost = !data.spec.commands(Phase.START_POST).isEmpty();
+        if (data.spec.pidFile().isPresent()) {
+            // The file may be made by a start-post command, then it cannot be there yet.
+            if (!findMain(!hasPost) && !hasPost) {
+                waitForPidFile(ServiceState.START);
+                return;
+            }
+        } else {
+            searchMain();
+        }
+        machine.enterStartPost();
+    }
+
+    private void startedPost(ServiceResult f) {
+        if (f != ServiceResult.SUCCESS) {
+            machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+            return;
+        }
+        if (data.spec.pidFile().isPresent() && data.spec.type() == Type.FORKING) {
+            if (!findMain(true)) {
+                waitForPidFile(ServiceState.START_POST);
+                return;
+            }
+        } else {
+            searchMain();
+        }
+        machine.enterRunning(ServiceResult.SUCCESS);
+    }
+
+    private void waitForPidFile(ServiceState state) {
+        if (!machine.host.hasProcesses()) {
+            machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
+            return;
+        }
+        if (machine.state() != state) {
+            return;
+        }
+        machine.arm(data.spec.times().startUsec());
+        pidFileTimer.armAt(machine.host.nowUsec() + PID_FILE_POLL_USEC);
+    }
+
+    private void lookForPidFile() {
+        boolean inStart = machine.state() == ServiceState.START;
+        if (!inStart && machine.state() != ServiceState.START_POST) {
+            return;
+        }
+        if (!findMain(false)) {
+            pidFileTimer.armAt(machine.host.nowUsec() + PID_FILE_POLL_USEC);
+        } else if (inStart) {
+            machine.enterStartPost();
+        } else {
+            machine.enterRunning(ServiceResult.SUCCESS);
+        }
+    }
+
+    /** Takes the main process from the PID file; {@return whether one was found} */
+    private boolean findMain(boolean mayWarn) {
+        Optional<Integer> pid =
+                data.spec.pidFile().flatMap(path -> mainProcess.fromFile(path, mayWarn));
+        pid.ifPresent(machine.processes()::setMain);
+        if (pid.isEmpty() && data.spec.pidFile().isEmpty()) {
+            searchMain();
+        }
+        return pid.isPresent();
+    }
+
+    private void searchMain() {
+        if (!data.mainPidKnown && data.spec.guessMainPid()) {
+            mainProcess.guess().ifPresent(machine.processes()::setMain);
+        }
+    }
+
+    private boolean mainRuns() {
+        return data.mainPid != 0 && (!data.mainPidAlien || machine.host.isAlive(data.mainPid));
+    }
+
+    void groupEmpty() {
+        boolean known = mainRuns() || data.controlPid != 0;
+        switch (machine.state()) {
+            case START, START_POST -> {
+                if (pidFileTimer.armedFor() != HostTimer.NEVER) {
+                    machine.host.log(
+                            LogLevel.WARNING,
+                            "Daemon never wrote its PID file. Failing.");
+                    machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
+                } else if (data.spec.type() == Type.NOTIFY
+                        && machine.state() == ServiceState.START
+                        && !known) {
+                    machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
+                }
+            }
+            case RUNNING -> {
+                if (!known) {
+                    machine.enterRunning(ServiceResult.SUCCESS);
+                }
+            }
+            case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
+                if (!known) {
+                    machine.enterStopPost(ServiceResult.SUCCESS);
+                }
+            }
+            case FINAL_WATCHDOG, FINAL_SIGTERM, FINAL_SIGKILL -> {
+                if (!known) {
+                    machine.enterDead(ServiceResult.SUCCESS, true);
+                }
+            }
+            case DEAD,
+                            CONDITION,
+                            START_PRE,
+                            EXITED,
+                            RELOAD,
+                            STOP,
+                            STOP_POST,
+                            FAILED,
+                            AUTO_RESTART,
+                            CLEANING -> {}
+        }
+    }
+
+    void timedOut() {
+        switch (machine.state()) {
+            case CONDITION, START_PRE, START, START_POST -> startTimedOut();
+            case RUNNING -> {
+                log("Service reached runtime time limit. Stopping.");
+                machine.enterStop(ServiceResult.TIMEOUT);
+            }
+            case RELOAD -> {
+                log("Reload operation timed out. Killing reload process.");
+                if (data.controlPid != 0) {
+                    machine.host.signal(data.controlPid, SIGKILL);
+                }
+                data.reloadResult = ServiceResult.TIMEOUT;
+                machine.enterRunning(ServiceResult.SUCCESS);
+            }
+            case STOP, STOP_SIGTERM -> stopTimedOut();
+            case STOP_WATCHDOG -> {
+                log("State 'stop-watchdog' timed out. Killing.");
+                killOr(ServiceState.STOP_SIGKILL);
+            }
+            case STOP_SIGKILL -> {
+                log("Processes still around after SIGKILL. Ignoring.");
+                machine.enterStopPost(ServiceResult.TIMEOUT);
+            }
+            case STOP_POST -> {
+                log("State 'stop-post' timed out. Terminating.");
+                machine.enterSignal(ServiceState.FINAL_SIGTERM, ServiceResult.TIMEOUT);
+            }
+            case FINAL_WATCHDOG, FINAL_SIGTERM -> {
+                log("State '%s' timed out. Killing.".formatted(machine.state()));
+                killOr(ServiceState.FINAL_SIGKILL);
+            }
+            case FINAL_SIGKILL -> {
+                log("Processes still around after final SIGKILL. Entering failed mode.");
+                machine.enterDead(ServiceResult.TIMEOUT, true);
+            }
+            case AUTO_RESTART -> machine.enterRestart();
+            case CLEANING -> machine.enterSignal(ServiceState.FINAL_SIGKILL, ServiceResult.TIMEOUT);
+            case DEAD, EXITED, FAILED -> {}
+        }
+    }
+
+    private void startTimedOut() {
+        String what = machine.state().toString();
+        switch (data.spec.timeoutStartFailureMode()) {
+            case "abort" -> {
+                log(what + " operation timed out. Aborting.");
+                machine.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.TIMEOUT);
+            }
+            case "kill" -> {
+                log(what + " operation timed out. Killing.");
+                killOr(ServiceState.STOP_SIGKILL);
+            }
+            default -> {
+                log(what + " operation timed out. Terminating.");
+                machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.TIMEOUT);
+            }
+        }
+    }
+
+    private void stopTimedOut() {
+        String what = machine.state() == ServiceState.STOP ? "Stopping" : "State 'stop-sigterm'";
+        String mode = data.spec.timeoutStopFailureMode();
+        if (mode.equals("abort")) {
+            log(what + " timed out. Aborting.");
+            machine.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.TIMEOUT);
+        } else if (mode.equals("terminate") && machine.state() == ServiceState.STOP) {
+            log(what + " timed out. Terminating.");
+            machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.TIMEOUT);
+        } else {
+            log(what + " timed out. Killing.");
+            killOr(ServiceState.STOP_SIGKILL);
+        }
+    }
+
+    /** Goes on to SIGKILL, or past it when {@code SendSIGKILL=no}. */
+    private void killOr(ServiceState next) {
+        if (data.spec.sendSigkill()) {
+            machine.enterSignal(next, ServiceResult.TIMEOUT);
+        } else if (next == ServiceState.STOP_SIGKILL) {
+            machine.enterStopPost(ServiceResult.TIMEOUT);
+        } else {
+            machine.enterDead(ServiceResult.TIMEOUT, true);
+        }
+    }
+
+    private void logEnd(String who, ProcessEnd end, ServiceResult f) {
+        String status =
+                end.isExit()
+                        ? end.status() + "/" + machine.host.exitName(end.status())
+                        : end.status() + "/" + machine.host.signalName(end.status());
+        machine.host.log(
+                f == ServiceResult.SUCCESS ? LogLevel.DEBUG : LogLevel.NOTICE,
+                "%s exited, code=%s, status=%s".formatted(who, end.codeText(), status));
+    }
+
+    private void log(String text) {
+        machine.host.log(LogLevel.WARNING, text);
+    }
+}

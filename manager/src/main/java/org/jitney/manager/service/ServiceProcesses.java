@@ -1,0 +1,182 @@
+package org.jitney.manager.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.runtime.ExecStatus;
+import org.jitney.manager.runtime.HostFd;
+import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.manager.runtime.ProcessRequest;
+import org.jitney.manager.runtime.SpawnRefused;
+import org.jitney.manager.runtime.UnitHost;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.service.ServiceSpec.Phase;
+import org.jitney.manager.unit.ExecCommand;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the commands of a service and keeps the two known processes and their records. */
+final class ServiceProcesses {
+    private final UnitHost host;
+    private final ServiceData data;
+    private @Nullable HostFd connection;
+    private List<String> peerEnvironment = List.of();
+
+    ServiceProcesses(UnitHost host, ServiceData data) {
+        this.host = host;
+        this.data = data;
+    }
+
+    void takeConnection(HostFd fd, List<String> environment) {
+        dropConnection();
+        connection = fd;
+        peerEnvironment = environment;
+    }
+
+    void dropConnection() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+
+    boolean startControl(Phase phase, int index) {
+        ExecCommand command = data.spec.commands(phase).get(index);
+        var cursor = new CommandRun.Cursor(phase, index, command);
+        boolean result = phase == Phase.STOP || phase == Phase.STOP_POST;
+        List<String> environment = environment(result);
+        ProcessRequest request =
+                phase == Phase.START
+                        ? main(command, environment, () -> {})
+                        : ProcessRequest.control(command, environment);
+        Optional<Integer> pid = spawn(request, phase);
+        if (pid.isEmpty()) {
+            return false;
+        }
+        data.controlPid = pid.get();
+        data.controlCommand = Optional.of(cursor);
+        data.commands.record(cursor, started(pid.get()));
+        return true;
+    }
+
+    boolean startMain(int index, Keepalive keepalive, Runnable executed) {
+        ExecCommand command = data.spec.commands(Phase.START).get(index);
+        var cursor = new CommandRun.Cursor(Phase.START, index, command);
+        List<String> environment = new ArrayList<>(environment(false));
+        if (data.watchdogUsec() > 0) {
+            environment.add("WATCHDOG_USEC=" + data.watchdogUsec());
+        }
+        Optional<Integer> pid = spawn(main(command, environment, executed), Phase.START);
+        if (pid.isEmpty()) {
+            return false;
+        }
+        setMain(pid.get());
+        data.mainCommand = Optional.of(cursor);
+        data.commands.record(cursor, data.mainStatus);
+        keepalive.ping(data);
+        return true;
+    }
+
+    private ProcessRequest main(ExecCommand command, List<String> environment, Runnable executed) {
+        List<NamedFd> fds = new ArrayList<>();
+        OptionalInt socket = OptionalInt.empty();
+        if (connection != null) {
+            socket = OptionalInt.of(connection.number());
+            fds.add(new NamedFd(connection.number(), "connection"));
+        } else {
+            fds.addAll(host.listenFds());
+            if (!fds.isEmpty()) {
+                socket = OptionalInt.of(fds.getFirst().fd());
+            }
+        }
+        fds.addAll(data.fds.named());
+        return new ProcessRequest(
+                command,
+                true,
+                environment,
+                fds,
+                socket,
+                Optional.of(executed),
+                data.spec.nonBlocking());
+    }
+
+    private Optional<Integer> spawn(ProcessRequest request, Phase phase) {
+        try {
+            return Optional.of(host.spawn(request));
+        } catch (SpawnRefused e) {
+            host.log(
+                    LogLevel.WARNING,
+                    "Failed to run '%s' task: %s".formatted(phase.directive(), e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private List<String> environment(boolean withResult) {
+        List<String> out = new ArrayList<>(peerEnvironment);
+        if (data.mainPid > 0) {
+            out.add("MAINPID=" + data.mainPid);
+        }
+        data.spec.pidFile().ifPresent(path -> out.add("PIDFILE=" + path));
+        if (withResult) {
+            out.add("SERVICE_RESULT=" + data.result);
+            if (data.mainStatus.code() != 0) {
+                var end = new ProcessEnd(data.mainStatus.code(), data.mainStatus.status());
+                out.add("EXIT_CODE=" + end.codeText());
+                out.add(
+                        "EXIT_STATUS="
+                                + (end.isExit()
+                                        ? Integer.toString(end.status())
+                                        : host.signalName(end.status())));
+            }
+        }
+        return out;
+    }
+
+    /** Makes a process the main one and starts its record. */
+    void setMain(int pid) {
+        if (data.mainPidKnown && data.mainPid == pid) {
+            return;
+        }
+        forgetMain();
+        data.mainPid = pid;
+        data.mainPidKnown = true;
+        data.mainPidAlien = !host.isChild(pid);
+        data.mainStatus = started(pid);
+        if (data.mainPidAlien) {
+            host.log(
+                    LogLevel.WARNING,
+                    "Supervising process %d which is not our child. We'll most likely not notice"
+                            .formatted(pid)
+                            + " when it exits.");
+        }
+        host.watch(pid);
+        host.changed();
+    }
+
+    private ExecStatus started(int pid) {
+        return new ExecStatus(pid, host.now(), DualTimestamp.NEVER, 0, 0);
+    }
+
+    ExecStatus ended(ExecStatus running, ProcessEnd end) {
+        return new ExecStatus(
+                running.pid(), running.start(), host.now(), end.code(), end.status());
+    }
+
+    void forgetMain() {
+        if (data.mainPid != 0) {
+            host.unwatch(data.mainPid);
+            data.mainPid = 0;
+        }
+        data.mainCommand = Optional.empty();
+    }
+
+    void forgetControl() {
+        if (data.controlPid != 0) {
+            host.unwatch(data.controlPid);
+            data.controlPid = 0;
+        }
+        data.controlCommand = Optional.empty();
+    }
+}
