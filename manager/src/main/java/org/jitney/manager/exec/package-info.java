@@ -1,7 +1,8 @@
 /**
  * From an exec context to a running process: environment, arguments, directories, sandbox and the
- * table of system calls that {@code linux.spawn} carries out. May import {@code unit} and the linux
- * module; knows no unit and no job.
+ * table of system calls that {@code linux.spawn} carries out. {@link
+ * org.jitney.manager.exec.ExecPlanner} has the order of the steps. May import {@code unit}, {@code
+ * runtime} and the linux module; knows no job and no state machine.
  */
 @NullMarked
 package org.jitney.manager.exec;

@@ -3,7 +3,7 @@ package org.jitney.manager.runtime;
 import java.io.Serial;
 
 /** A process could not even be created: out of memory, files, or no such user to become. */
-public final class SpawnRefused extends Exception {
+public class SpawnRefused extends Exception {
     @Serial private static final long serialVersionUID = 1L;
 
     /** Creates the refusal. */

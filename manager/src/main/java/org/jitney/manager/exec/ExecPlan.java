@@ -1,0 +1,29 @@
+package org.jitney.manager.exec;
+
+import java.util.List;
+import org.jitney.linux.fd.Fd;
+import org.jitney.linux.spawn.SpawnFailure;
+import org.jitney.linux.spawn.SyscallProgram;
+import org.jitney.linux.sys.Errno;
+
+/**
+ * Everything that is needed to start one process.
+ *
+ * @param program what the child does up to its {@code execve}
+ * @param inherited descriptors that the program refers to by place
+ * @param path the program that it executes, for messages
+ */
+public record ExecPlan(SyscallProgram program, List<Fd> inherited, String path) {
+
+    /** {@return the log line about a child that never reached its program} */
+    public String explain(SpawnFailure failure) {
+        String step =
+                failure.stepIndex() < 0
+                        ? "EXEC"
+                        : ExitCode.of(program.exitStatus(failure.stepIndex()))
+                                .map(Enum::name)
+                                .orElse(failure.stepName());
+        return "Failed at step %s spawning %s: %s"
+                .formatted(step, path, Errno.message(failure.errno()));
+    }
+}

@@ -1,0 +1,29 @@
+package org.jitney.manager.exec;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jitney.manager.runtime.ProcessRequest;
+import org.jitney.manager.unit.ExecContext;
+
+/**
+ * What the engine knows about a process to be started.
+ *
+ * @param unit the unit's name
+ * @param context the unit's settings for processes
+ * @param process which command, with what
+ * @param managerEnvironment the environment that all services start from
+ * @param unitEnvironment what the engine adds for this unit, such as the invocation ID
+ * @param joinFile the file through which the child joins its control group
+ * @param logFile where output goes that is meant for the journal
+ * @param rootOnlyForStart whether only the main command gets the root directory
+ */
+public record ExecRequest(
+        String unit,
+        ExecContext context,
+        ProcessRequest process,
+        List<String> managerEnvironment,
+        List<String> unitEnvironment,
+        Optional<Path> joinFile,
+        Path logFile,
+        boolean rootOnlyForStart) {}

@@ -1,0 +1,62 @@
+package org.jitney.manager.exec;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jitney.linux.sys.Mount;
+
+/** The mounts of this process as the child will find them: where, and with which flags. */
+record MountTable(Map<String, Long> flags) {
+    private static final Map<String, Long> FLAG_NAMES =
+            Map.of(
+                    "ro", Mount.MS_RDONLY,
+                    "nosuid", Mount.MS_NOSUID,
+                    "nodev", Mount.MS_NODEV,
+                    "noexec", Mount.MS_NOEXEC,
+                    "noatime", Mount.MS_NOATIME,
+                    "relatime", Mount.MS_RELATIME);
+
+    static MountTable read() {
+        Map<String, Long> out = new LinkedHashMap<>();
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
+                String[] fields = line.split(" ");
+                out.put(unescape(fields[4]), parse(fields[5]));
+            }
+        } catch (IOException e) {
+            out.put("/", 0L);
+        }
+        return new MountTable(out);
+    }
+
+    private static long parse(String options) {
+        long out = 0;
+        for (String option : List.of(options.split(","))) {
+            out |= FLAG_NAMES.getOrDefault(option, 0L);
+        }
+        return out;
+    }
+
+    private static String unescape(String path) {
+        return path.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
+    }
+
+    /** {@return the flags of the mount that a path lies on} */
+    long flagsAt(String path) {
+        String at = path;
+        while (true) {
+            Long found = flags.get(at);
+            if (found != null) {
+                return found;
+            }
+            if (at.equals("/")) {
+                return 0;
+            }
+            int slash = at.lastIndexOf('/');
+            at = slash <= 0 ? "/" : at.substring(0, slash);
+        }
+    }
+}

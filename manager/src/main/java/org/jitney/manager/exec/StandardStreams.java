@@ -1,0 +1,190 @@
+package org.jitney.manager.exec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jitney.linux.fd.Fd;
+import org.jitney.linux.spawn.ProgramBuilder;
+import org.jitney.linux.spawn.Slot;
+import org.jitney.linux.sys.Fcntl;
+import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.unit.ExecContext;
+
+/** Where a process reads from and writes to. */
+final class StandardStreams {
+    private static final int TIOCSCTTY = 0x540E;
+    private static final int FILE_MODE = 0666;
+    private static final int LOG_MODE = 0640;
+
+    private final ExecRequest request;
+    private final ExecContext context;
+    private final ProgramBuilder program;
+    private final List<Fd> inherited;
+
+    StandardStreams(ExecRequest request, ProgramBuilder program, List<Fd> inherited) {
+        this.request = request;
+        this.context = request.context();
+        this.program = program;
+        this.inherited = inherited;
+    }
+
+    /** {@return whether the process is to own a terminal} */
+    static boolean usesTerminal(ExecContext context) {
+        return List.of("tty", "tty-force", "tty-fail").contains(context.standardInput());
+    }
+
+    void add() {
+        program.exitStatus(ExitCode.STDIN.code());
+        input();
+        program.exitStatus(ExitCode.STDOUT.code());
+        output(1, context.standardOutput(), "StandardOutput");
+        program.exitStatus(ExitCode.STDERR.code());
+        output(2, context.standardError(), "StandardError");
+    }
+
+    private String terminal() {
+        return context.ttyPath().isEmpty() ? "/dev/console" : context.ttyPath();
+    }
+
+    private void input() {
+        String kind = context.standardInput();
+        OptionalInt connection = request.process().connection();
+        if (!request.process().main() && !kind.equals("null") && !kind.startsWith("tty")) {
+            open(0, "/dev/null", Fcntl.O_RDONLY, 0);
+            return;
+        }
+        switch (kind) {
+            case "tty", "tty-force", "tty-fail" -> {
+                Slot tty = program.openFile(terminal(), Fcntl.O_RDWR | Fcntl.O_NOCTTY, 0);
+                program.ioctl(tty, TIOCSCTTY, kind.equals("tty-force") ? 1 : 0).optional();
+                program.dup2(tty, 0);
+            }
+            case "socket" -> connection.ifPresentOrElse(this::socketInput, () -> nothing(0));
+            case "data" -> data();
+            default -> {
+                Optional<String> file = context.standardFile("StandardInput");
+                Optional<NamedFd> named =
+                        kind.startsWith("fd") ? named("StandardInput") : Optional.empty();
+                if (named.isPresent()) {
+                    program.dup2(inherit(named.get().fd()), 0);
+                } else if (file.isPresent()) {
+                    open(0, file.get(), Fcntl.O_RDONLY, 0);
+                } else {
+                    nothing(0);
+                }
+            }
+        }
+    }
+
+    private void socketInput(int fd) {
+        program.dup2(inherit(fd), 0);
+    }
+
+    private void nothing(int target) {
+        open(target, "/dev/null", target == 0 ? Fcntl.O_RDONLY : Fcntl.O_WRONLY, 0);
+    }
+
+    /** The data of the settings through an anonymous file. */
+    private void data() {
+        String text = new String(context.standardInputData(), StandardCharsets.ISO_8859_1);
+        String path = request.logFile() + ".stdin";
+        program.createFile(path, text, 0600);
+        open(0, path, Fcntl.O_RDONLY, 0);
+    }
+
+    private void output(int target, String kind, String property) {
+        boolean hasSocket =
+                request.process().connection().isPresent() && request.process().main();
+        switch (kind) {
+            case "inherit" -> inheritFrom(target, hasSocket);
+            case "null" -> nothing(target);
+            case "tty" -> open(target, terminal(), Fcntl.O_WRONLY | Fcntl.O_NOCTTY, 0);
+            case "socket" -> {
+                if (hasSocket) {
+                    program.dup2(inherit(request.process().connection().getAsInt()), target);
+                } else {
+                    log(target);
+                }
+            }
+            case "kmsg", "kmsg+console" ->
+                    open(target, "/dev/kmsg", Fcntl.O_WRONLY | Fcntl.O_NOCTTY, 0);
+            default -> fileOutput(target, kind, property);
+        }
+    }
+
+    private void fileOutput(int target, String kind, String property) {
+        Optional<String> file = context.standardFile(property);
+        if (kind.startsWith("fd")) {
+            named(property)
+                    .ifPresentOrElse(n -> program.dup2(inherit(n.fd()), target), () -> log(target));
+        } else if (file.isPresent()) {
+            int how =
+                    kind.startsWith("append")
+                            ? Fcntl.O_APPEND
+                            : kind.startsWith("truncate") ? Fcntl.O_TRUNC : 0;
+            open(target, file.get(), Fcntl.O_WRONLY | Fcntl.O_CREAT | how, FILE_MODE);
+        } else {
+            log(target);
+        }
+    }
+
+    /** Output follows input if that is a connection or terminal; error output follows output. */
+    private void inheritFrom(int target, boolean hasSocket) {
+        if (target == 2) {
+            program.dup2(1, 2);
+        } else if ((context.standardInput().equals("socket") && hasSocket)
+                || context.standardInput().startsWith("tty")) {
+            program.dup2(0, 1);
+        } else {
+            log(target);
+        }
+    }
+
+    /** Until there is a journal, each unit has a log file. */
+    private void log(int target) {
+        open(
+                target,
+                request.logFile().toString(),
+                Fcntl.O_WRONLY | Fcntl.O_APPEND | Fcntl.O_CREAT | Fcntl.O_NOCTTY,
+                LOG_MODE);
+    }
+
+    private Optional<NamedFd> named(String property) {
+        String name =
+                switch (property) {
+                    case "StandardInput" -> context.standardInputFileDescriptorName();
+                    case "StandardOutput" -> context.standardOutputFileDescriptorName();
+                    default -> context.standardErrorFileDescriptorName();
+                };
+        return request.process().fds().stream().filter(fd -> fd.name().equals(name)).findFirst();
+    }
+
+    private void open(int target, String path, int flags, int mode) {
+        program.dup2(program.openFile(path, flags, mode), target);
+    }
+
+    /** Makes the descriptor available to the program; it stays its owner's to close. */
+    private Slot inherit(int number) {
+        List<Fd> list = inherited;
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).number() == number) {
+                return Slot.inherited(i);
+            }
+        }
+        list.add(Fd.adopt(number));
+        return Slot.inherited(list.size() - 1);
+    }
+
+    /** Puts the handed over descriptors at number 3 and up. */
+    void addListenFds() {
+        List<Slot> slots = new ArrayList<>();
+        for (NamedFd fd : request.process().fds()) {
+            slots.add(inherit(fd.fd()));
+        }
+        for (int i = 0; i < slots.size(); i++) {
+            program.dup2(slots.get(i), 3 + i);
+        }
+    }
+}
