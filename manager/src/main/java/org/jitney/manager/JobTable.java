@@ -34,7 +34,7 @@ final class JobTable {
 
     private record End(Job job, JobResult result, boolean recursive) {}
 
-    private final Manager manager;
+    private final Engine engine;
     private final Map<Integer, Job> jobs = new LinkedHashMap<>();
     private final Set<Job> runQueue = new LinkedHashSet<>();
     private final Deque<End> ends = new ArrayDeque<>();
@@ -43,8 +43,8 @@ final class JobTable {
     private long installed;
     private long failed;
 
-    JobTable(Manager manager) {
-        this.manager = manager;
+    JobTable(Engine engine) {
+        this.engine = engine;
     }
 
     Collection<Job> all() {
@@ -73,13 +73,13 @@ final class JobTable {
 
     /** Adds a job for a unit that has none. */
     Job add(UnitEntry unit, JobType type) {
-        Job job = new Job(++lastId, unit, type, manager.nowUsec());
+        Job job = new Job(++lastId, unit, type, engine.nowUsec());
         installed++;
         jobs.put(job.id(), job);
         unit.setJob(job);
         armTimer(job);
-        manager.listeners().jobNew(job);
-        manager.queues().changed(unit);
+        engine.listeners().jobNew(job);
+        engine.queues().changed(unit);
         enqueue(job);
         return job;
     }
@@ -87,13 +87,13 @@ final class JobTable {
     /** Puts the job back into the run queue. */
     void enqueue(Job job) {
         if (runQueue.add(job)) {
-            manager.queues().wake();
+            engine.queues().wake();
         }
     }
 
     /** Something of the job changed that clients may show. */
     void changed(Job job) {
-        manager.listeners().jobChanged(job);
+        engine.listeners().jobChanged(job);
     }
 
     /** Runs what can run now. */
@@ -111,13 +111,13 @@ final class JobTable {
         if (job.ignoresOrder() || job.kind() == JobType.NOP) {
             return true;
         }
-        for (UnitEntry other : manager.table().related(job.entry(), Atom.AFTER)) {
+        for (UnitEntry other : engine.table().related(job.entry(), Atom.AFTER)) {
             Job theirs = other.jobOrNull();
             if (theirs != null && JobOrder.compare(theirs.kind(), job.kind()) < 0) {
                 return false;
             }
         }
-        for (UnitEntry other : manager.table().related(job.entry(), Atom.BEFORE)) {
+        for (UnitEntry other : engine.table().related(job.entry(), Atom.BEFORE)) {
             Job theirs = other.jobOrNull();
             if (theirs != null && JobOrder.compare(job.kind(), theirs.kind()) > 0) {
                 return false;
@@ -128,15 +128,15 @@ final class JobTable {
 
     private void run(Job job) {
         UnitEntry unit = job.entry();
-        job.setRunning(true, manager.nowUsec());
+        job.setRunning(true, engine.nowUsec());
         armTimer(job);
         changed(job);
         JobOutcome outcome =
                 switch (job.kind()) {
-                    case START -> manager.starter().start(unit);
+                    case START -> engine.starter().start(unit);
                     case VERIFY_ACTIVE -> verify(unit);
-                    case STOP, RESTART -> of(manager.starter().stop(unit));
-                    case RELOAD -> manager.starter().reload(unit);
+                    case STOP, RESTART -> of(engine.starter().stop(unit));
+                    case RELOAD -> engine.starter().reload(unit);
                     case NOP -> new JobOutcome.Ends(JobResult.DONE);
                     case TRY_RESTART, TRY_RELOAD, RELOAD_OR_START ->
                             throw new IllegalStateException(
@@ -206,7 +206,7 @@ final class JobTable {
             job.setRunning(false, 0);
             armTimer(job);
             changed(job);
-            manager.queues().changed(job.entry());
+            engine.queues().changed(job.entry());
             enqueue(job);
             return;
         }
@@ -232,13 +232,13 @@ final class JobTable {
     private void drainEnds() {
         for (End end = ends.poll(); end != null; end = ends.poll()) {
             JobLog.ended(end.job(), end.result());
-            manager.listeners().jobRemoved(end.job());
-            manager.queues().changed(end.job().entry());
+            engine.listeners().jobRemoved(end.job());
+            engine.queues().changed(end.job().entry());
             if (end.recursive()) {
                 takeAlong(end.job(), end.result());
             }
             wakeNeighbours(end.job().entry());
-            manager.propagation().jobEnded(end.job().entry(), end.result());
+            engine.propagation().jobEnded(end.job().entry(), end.result());
         }
     }
 
@@ -248,7 +248,7 @@ final class JobTable {
             failStarts(job, Atom.PROPAGATE_START_FAILURE);
         } else if (job.kind() == JobType.STOP && result != JobResult.DONE) {
             for (UnitEntry other :
-                    manager.table().related(job.entry(), Atom.PROPAGATE_STOP_FAILURE)) {
+                    engine.table().related(job.entry(), Atom.PROPAGATE_STOP_FAILURE)) {
                 Job theirs = other.jobOrNull();
                 if (theirs != null && isStart(theirs)) {
                     finish(theirs, JobResult.DEPENDENCY, true);
@@ -264,7 +264,7 @@ final class JobTable {
     }
 
     private void failStarts(Job job, Atom atom) {
-        for (UnitEntry other : manager.table().related(job.entry(), atom)) {
+        for (UnitEntry other : engine.table().related(job.entry(), atom)) {
             Job theirs = other.jobOrNull();
             if (theirs != null && isStart(theirs)) {
                 finish(theirs, JobResult.DEPENDENCY, true);
@@ -278,8 +278,8 @@ final class JobTable {
 
     private void wakeNeighbours(UnitEntry unit) {
         List<UnitEntry> neighbours =
-                new ArrayList<>(manager.table().related(unit, Atom.AFTER));
-        neighbours.addAll(manager.table().related(unit, Atom.BEFORE));
+                new ArrayList<>(engine.table().related(unit, Atom.AFTER));
+        neighbours.addAll(engine.table().related(unit, Atom.BEFORE));
         for (UnitEntry other : neighbours) {
             Job theirs = other.jobOrNull();
             if (theirs != null && !theirs.isRunning()) {
@@ -301,7 +301,7 @@ final class JobTable {
         }
         job.stopTimer();
         if (at != Long.MAX_VALUE) {
-            Timer timer = manager.loop().timer(() -> timedOut(job));
+            Timer timer = engine.loop().timer(() -> timedOut(job));
             timer.armAt(new org.jitney.linux.event.MonotonicTime(at));
             job.setTimer(timer);
         }

@@ -11,10 +11,10 @@ import org.jitney.manager.unit.KillContext;
 
 /** Signals the processes of a unit as its kill settings say. */
 final class Killer {
-    private final Manager manager;
+    private final Engine engine;
 
-    Killer(Manager manager) {
-        this.manager = manager;
+    Killer(Engine engine) {
+        this.engine = engine;
     }
 
     /** {@return whether something was signalled whose end is worth waiting for} */
@@ -65,7 +65,7 @@ final class Killer {
         boolean more = true;
         while (more) {
             more = false;
-            for (int pid : manager.groups().processes(unit.controlGroup())) {
+            for (int pid : engine.groups().processes(unit.controlGroup())) {
                 if (done.add(pid)) {
                     more = true;
                     any |= send(pid, signal, hangUp);

@@ -20,13 +20,13 @@ final class NotifySocket {
     private static final Logger LOG = LoggerFactory.getLogger(NotifySocket.class);
     private static final int MOST_PER_TURN = 64;
 
-    private final Manager manager;
+    private final Engine engine;
     private final Path path;
     private @Nullable DatagramSocket socket;
     private @Nullable Watch watch;
 
-    NotifySocket(Manager manager, Path path) {
-        this.manager = manager;
+    NotifySocket(Engine engine, Path path) {
+        this.engine = engine;
         this.path = path;
     }
 
@@ -38,7 +38,7 @@ final class NotifySocket {
         // Services run as any user and must all be able to send here.
         DatagramSocket bound = DatagramSocket.bind(new UnixAddress.Path(path.toString()), 0777);
         socket = bound;
-        watch = manager.loop().watch(bound.fd(), EventLoop.READABLE, events -> receive(bound));
+        watch = engine.loop().watch(bound.fd(), EventLoop.READABLE, events -> receive(bound));
     }
 
     private void receive(DatagramSocket from) {
@@ -60,7 +60,7 @@ final class NotifySocket {
         Optional<UnitEntry> unit =
                 datagram.sender()
                         .map(Datagram.Sender::pid)
-                        .flatMap(manager.processes()::unitOf);
+                        .flatMap(engine.processes()::unitOf);
         if (datagram.truncated() || unit.isEmpty() || unit.get().machineOrNull() == null) {
             LOG.debug("dropped a notification that no unit can be found for");
             fds.forEach(HostFd::close);

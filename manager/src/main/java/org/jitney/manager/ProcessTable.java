@@ -82,16 +82,16 @@ final class ProcessTable {
         }
     }
 
-    private final Manager manager;
+    private final Engine engine;
     private final Map<Integer, Watched> watched = new HashMap<>();
 
-    ProcessTable(Manager manager) {
-        this.manager = manager;
+    ProcessTable(Engine engine) {
+        this.engine = engine;
     }
 
     /** Begins to hear of children; {@code SIGCHLD} must be blocked in all threads. */
     void open() throws ErrnoException {
-        manager.loop().onSignals(java.util.Set.of(Signals.CHLD), info -> reap());
+        engine.loop().onSignals(java.util.Set.of(Signals.CHLD), info -> reap());
     }
 
     /** Notes a process that was just started. */
@@ -101,7 +101,7 @@ final class ProcessTable {
         Starting starting = new Starting(spawned, plan);
         entry.starting = starting;
         starting.watch =
-                manager.loop()
+                engine.loop()
                         .watch(
                                 spawned.errorPipe(),
                                 EventLoop.READABLE,
@@ -111,7 +111,7 @@ final class ProcessTable {
                                         onExecuted.ifPresent(Runnable::run);
                                     }
                                 });
-        manager.groups().started(unit.controlGroup(), spawned.pid(), unit.invocationId());
+        engine.groups().started(unit.controlGroup(), spawned.pid(), unit.invocationId());
     }
 
     /** Watches a process that the unit's machine knows by its PID alone. */
@@ -131,7 +131,7 @@ final class ProcessTable {
         if (old != null) {
             old.close();
         }
-        Watch watch = manager.loop().onExit(pidFd, () -> exited(pid));
+        Watch watch = engine.loop().onExit(pidFd, () -> exited(pid));
         Watched entry = new Watched(unit, pidFd, watch);
         watched.put(pid, entry);
         return entry;
@@ -162,7 +162,7 @@ final class ProcessTable {
                 // As long as it is a zombie, its group can still be read.
                 Optional<UnitEntry> unit = unitOf(pid);
                 Optional<Reaped> reaped = Wait.reapAny();
-                manager.groups().ended(pid);
+                engine.groups().ended(pid);
                 if (reaped.isPresent() && reaped.get().pid() != pid) {
                     pid = reaped.get().pid();
                     unit = unitOf(pid);
@@ -196,9 +196,9 @@ final class ProcessTable {
             entry.close();
             ProcessEnd told = end;
             entry.unit.machine().ifPresent(m -> m.processEnded(pid, told));
-            manager.queues().checkGroup(entry.unit);
+            engine.queues().checkGroup(entry.unit);
         }
-        byGroup.ifPresent(manager.queues()::checkGroup);
+        byGroup.ifPresent(engine.queues()::checkGroup);
     }
 
     private static ProcessEnd failedToStart(UnitEntry unit, Starting starting, ProcessEnd end) {
@@ -213,12 +213,12 @@ final class ProcessTable {
 
     /** Tells the machine when no process is left in the unit's group. */
     void checkGroup(UnitEntry unit) {
-        if (unit.controlGroup().isEmpty() || !manager.groups().isEmpty(unit.controlGroup())) {
+        if (unit.controlGroup().isEmpty() || !engine.groups().isEmpty(unit.controlGroup())) {
             return;
         }
         unit.machine().ifPresent(m -> m.groupEmpty());
         if (unit.activeState().isInactiveOrFailed()) {
-            manager.groups().remove(unit.controlGroup());
+            engine.groups().remove(unit.controlGroup());
         }
     }
 
@@ -227,7 +227,7 @@ final class ProcessTable {
         if (entry != null) {
             return Optional.of(entry.unit);
         }
-        return manager.groups().groupOf(pid).flatMap(manager::unitByGroup);
+        return engine.groups().groupOf(pid).flatMap(engine::unitByGroup);
     }
 
     static boolean isChild(int pid) {

@@ -11,10 +11,10 @@ import org.jitney.manager.runtime.StateChange;
  * out by dependencies, woken as triggers, started on failure.
  */
 final class Propagation {
-    private final Manager manager;
+    private final Engine engine;
 
-    Propagation(Manager manager) {
-        this.manager = manager;
+    Propagation(Engine engine) {
+        this.engine = engine;
     }
 
     /** Acts on a change of state that the unit's machine reports. */
@@ -22,11 +22,11 @@ final class Propagation {
         ActiveState before = change.before();
         ActiveState now = change.now();
         if (before != now) {
-            unit.times().changed(before, now, manager.now());
+            unit.times().changed(before, now, engine.now());
         }
-        manager.failed(unit, now == ActiveState.FAILED);
+        engine.failed(unit, now == ActiveState.FAILED);
         boolean hadJob = unit.jobOrNull() != null;
-        boolean expected = manager.jobs().unitChanged(unit, change);
+        boolean expected = engine.jobs().unitChanged(unit, change);
         if (!hadJob || !expected) {
             retroactively(unit, before, now);
         }
@@ -34,9 +34,9 @@ final class Propagation {
             outcome(unit, before, now);
         }
         wakeTriggers(unit);
-        manager.queues().stateChanged(unit);
+        engine.queues().stateChanged(unit);
         if (now.isInactiveOrFailed() && !before.isInactiveOrFailed()) {
-            manager.queues().checkGroup(unit);
+            engine.queues().checkGroup(unit);
         }
     }
 
@@ -53,21 +53,21 @@ final class Propagation {
     }
 
     private void pullIn(UnitEntry unit, Atom atom, String mode) {
-        Set<UnitEntry> after = Set.copyOf(manager.table().related(unit, Atom.AFTER));
-        for (UnitEntry other : manager.table().related(unit, atom)) {
+        Set<UnitEntry> after = Set.copyOf(engine.table().related(unit, Atom.AFTER));
+        for (UnitEntry other : engine.table().related(unit, atom)) {
             ActiveState state = other.activeState();
             boolean up = state.isActiveOrReloading() || state == ActiveState.ACTIVATING;
             // What we are ordered after should have been there first: too late to pull it in now.
             if (!up && !after.contains(other)) {
-                manager.startJobQuietly(other, "start", mode);
+                engine.startJobQuietly(other, "start", mode);
             }
         }
     }
 
     private void throwOut(UnitEntry unit, Atom atom) {
-        for (UnitEntry other : manager.table().related(unit, atom)) {
+        for (UnitEntry other : engine.table().related(unit, atom)) {
             if (!other.activeState().isInactiveOrFailed()) {
-                manager.startJobQuietly(other, "stop", "replace");
+                engine.startJobQuietly(other, "stop", "replace");
             }
         }
     }
@@ -81,13 +81,13 @@ final class Propagation {
     }
 
     private void handOver(UnitEntry unit, Atom atom, String mode) {
-        for (UnitEntry other : manager.table().related(unit, atom)) {
-            manager.startJobQuietly(other, "start", mode);
+        for (UnitEntry other : engine.table().related(unit, atom)) {
+            engine.startJobQuietly(other, "start", mode);
         }
     }
 
     private void wakeTriggers(UnitEntry unit) {
-        for (UnitEntry other : manager.table().related(unit, Atom.TRIGGERED_BY)) {
+        for (UnitEntry other : engine.table().related(unit, Atom.TRIGGERED_BY)) {
             other.machine().ifPresent(machine -> machine.triggered(unit.id()));
         }
     }
@@ -98,7 +98,7 @@ final class Propagation {
             handOver(unit, Atom.ON_FAILURE, unit.settings().unit().onFailureJobMode());
         }
         wakeTriggers(unit);
-        manager.queues().stateChanged(unit);
+        engine.queues().stateChanged(unit);
     }
 
     /** {@return whether nobody needs the unit any more, it being one that then goes} */
@@ -108,7 +108,7 @@ final class Propagation {
                 || unit.jobOrNull() != null) {
             return false;
         }
-        return manager.table().related(unit, Atom.PINS_STOP_WHEN_UNNEEDED).stream()
+        return engine.table().related(unit, Atom.PINS_STOP_WHEN_UNNEEDED).stream()
                 .allMatch(o -> o.jobOrNull() == null && o.activeState().isInactiveOrFailed());
     }
 
@@ -119,7 +119,7 @@ final class Propagation {
                 || unit.jobOrNull() != null) {
             return false;
         }
-        return manager.table().related(unit, Atom.CANNOT_BE_ACTIVE_WITHOUT).stream()
+        return engine.table().related(unit, Atom.CANNOT_BE_ACTIVE_WITHOUT).stream()
                 .anyMatch(o -> o.jobOrNull() == null && o.activeState().isInactiveOrFailed());
     }
 
@@ -128,7 +128,7 @@ final class Propagation {
         if (!unit.activeState().isInactiveOrFailed() || unit.jobOrNull() != null) {
             return false;
         }
-        return manager.table().related(unit, Atom.START_STEADILY).stream()
+        return engine.table().related(unit, Atom.START_STEADILY).stream()
                 .anyMatch(o -> o.jobOrNull() == null && o.activeState().isActiveOrReloading());
     }
 }

@@ -21,7 +21,7 @@ final class UnitEntry implements Unit {
     private static final long OWN_ACTS_INTERVAL_USEC = 10_000_000;
     private static final int OWN_ACTS_BURST = 16;
 
-    private final Manager manager;
+    private final Engine engine;
     private final UnitTimes times = new UnitTimes();
     private final RateLimit ownActs = new RateLimit(OWN_ACTS_INTERVAL_USEC, OWN_ACTS_BURST);
     private LoadedUnit loaded;
@@ -36,8 +36,8 @@ final class UnitEntry implements Unit {
     private String group = "";
     private int references;
 
-    UnitEntry(Manager manager, LoadedUnit loaded) {
-        this.manager = manager;
+    UnitEntry(Engine engine, LoadedUnit loaded) {
+        this.engine = engine;
         this.loaded = loaded;
         this.startLimit = limitOf(loaded);
     }
@@ -227,7 +227,7 @@ final class UnitEntry implements Unit {
 
     @Override
     public boolean needDaemonReload() {
-        return manager.table().needsReload(this);
+        return engine.table().needsReload(this);
     }
 
     boolean withinStartLimit(long nowUsec) {
@@ -263,7 +263,7 @@ final class UnitEntry implements Unit {
     public boolean canReload() {
         return isUsable()
                 && machine != null
-                && (machine.canReload() || manager.table().reloadsOthers(this));
+                && (machine.canReload() || engine.table().reloadsOthers(this));
     }
 
     @Override
@@ -292,7 +292,7 @@ final class UnitEntry implements Unit {
 
     void letGo() {
         references--;
-        manager.queues().mayForget(this);
+        engine.queues().mayForget(this);
     }
 
     boolean isHeld() {

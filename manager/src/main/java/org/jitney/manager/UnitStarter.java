@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
 final class UnitStarter {
     private static final Logger LOG = LoggerFactory.getLogger(UnitStarter.class);
 
-    private final Manager manager;
+    private final Engine engine;
     private final ConditionTester tester;
 
-    UnitStarter(Manager manager, ConditionTester tester) {
-        this.manager = manager;
+    UnitStarter(Engine engine, ConditionTester tester) {
+        this.engine = engine;
         this.tester = tester;
     }
 
@@ -39,16 +39,16 @@ final class UnitStarter {
         }
         if (state != ActiveState.ACTIVATING) {
             unit.setConditions(
-                    test(unit.settings().unit().conditions()), manager.now());
+                    test(unit.settings().unit().conditions()), engine.now());
             if (!unit.conditionResult()) {
                 LOG.info("{} was skipped because of an unmet condition check.", unit.id());
-                manager.queues().changed(unit);
+                engine.queues().changed(unit);
                 return new JobOutcome.Ends(JobResult.DONE);
             }
-            unit.setAsserts(test(unit.settings().unit().asserts()), manager.now());
+            unit.setAsserts(test(unit.settings().unit().asserts()), engine.now());
             if (!unit.assertResult()) {
                 LOG.warn("Starting of {} requested but asserts failed.", unit.id());
-                manager.queues().changed(unit);
+                engine.queues().changed(unit);
                 return new JobOutcome.Ends(JobResult.ASSERT);
             }
         }
@@ -58,12 +58,12 @@ final class UnitStarter {
         // A start that another one of the same unit waits for is none of its own.
         if (state.isInactiveOrFailed()
                 && machine.countsStarts()
-                && !unit.withinStartLimit(manager.nowUsec())) {
+                && !unit.withinStartLimit(engine.nowUsec())) {
             LOG.warn("{}: Start request repeated too quickly.", unit.id());
             machine.startLimitHit();
             return new JobOutcome.Ends(JobResult.FAILED);
         }
-        manager.realizeGroup(unit);
+        engine.realizeGroup(unit);
         return switch (machine.start()) {
             case STARTED -> new JobOutcome.Runs();
             case ALREADY -> new JobOutcome.Ends(JobResult.DONE);
@@ -75,8 +75,8 @@ final class UnitStarter {
 
     /** Units that this one is bound to and ordered after must be up by now. */
     private boolean lacksWhatItIsBoundTo(UnitEntry unit) {
-        List<UnitEntry> after = manager.table().related(unit, Atom.AFTER);
-        for (UnitEntry other : manager.table().related(unit, Atom.CANNOT_BE_ACTIVE_WITHOUT)) {
+        List<UnitEntry> after = engine.table().related(unit, Atom.AFTER);
+        for (UnitEntry other : engine.table().related(unit, Atom.CANNOT_BE_ACTIVE_WITHOUT)) {
             if (after.contains(other) && !other.activeState().isActiveOrReloading()) {
                 LOG.info("{}: bound to unit {}, but unit isn't active.", unit.id(), other.id());
                 return true;

@@ -14,7 +14,7 @@ import org.jitney.manager.graph.Atom;
 final class WorkQueues {
     private static final int ROUNDS_PER_TURN = 64;
 
-    private final Manager manager;
+    private final Engine engine;
     private final Set<UnitEntry> unneeded = new LinkedHashSet<>();
     private final Set<UnitEntry> bound = new LinkedHashSet<>();
     private final Set<UnitEntry> upheld = new LinkedHashSet<>();
@@ -23,15 +23,15 @@ final class WorkQueues {
     private final Set<UnitEntry> dirty = new LinkedHashSet<>();
     private boolean woken;
 
-    WorkQueues(Manager manager) {
-        this.manager = manager;
+    WorkQueues(Engine engine) {
+        this.engine = engine;
     }
 
     /** Makes sure that the queues are drained in the next loop turn. */
     void wake() {
         if (!woken) {
             woken = true;
-            manager.loop().defer(this::drain);
+            engine.loop().defer(this::drain);
         }
     }
 
@@ -48,9 +48,9 @@ final class WorkQueues {
         unneeded.add(unit);
         bound.add(unit);
         upheld.add(unit);
-        unneeded.addAll(manager.table().related(unit, Atom.ADD_STOP_WHEN_UNNEEDED_QUEUE));
-        upheld.addAll(manager.table().related(unit, Atom.ADD_START_WHEN_UPHELD_QUEUE));
-        bound.addAll(manager.table().related(unit, Atom.ADD_CANNOT_BE_ACTIVE_WITHOUT_QUEUE));
+        unneeded.addAll(engine.table().related(unit, Atom.ADD_STOP_WHEN_UNNEEDED_QUEUE));
+        upheld.addAll(engine.table().related(unit, Atom.ADD_START_WHEN_UPHELD_QUEUE));
+        bound.addAll(engine.table().related(unit, Atom.ADD_CANNOT_BE_ACTIVE_WITHOUT_QUEUE));
         mayForget(unit);
         wake();
     }
@@ -77,17 +77,17 @@ final class WorkQueues {
         int rounds = 0;
         boolean more = true;
         while (more && rounds++ < ROUNDS_PER_TURN) {
-            manager.jobs().runQueued();
+            engine.jobs().runQueued();
             more = drainChecks();
         }
         if (more) {
             wake();
         }
         for (UnitEntry unit : take(forgettable)) {
-            manager.table().forgetIfUnused(unit);
+            engine.table().forgetIfUnused(unit);
         }
         for (UnitEntry unit : take(dirty)) {
-            manager.listeners().unitChanged(unit);
+            engine.listeners().unitChanged(unit);
         }
     }
 
@@ -95,25 +95,25 @@ final class WorkQueues {
         boolean any = false;
         for (UnitEntry unit : take(groups)) {
             any = true;
-            manager.processes().checkGroup(unit);
+            engine.processes().checkGroup(unit);
         }
         for (UnitEntry unit : take(unneeded)) {
-            if (manager.propagation().isUnneeded(unit) && unit.mayActByItself(manager.nowUsec())) {
+            if (engine.propagation().isUnneeded(unit) && unit.mayActByItself(engine.nowUsec())) {
                 any = true;
-                manager.startJobQuietly(unit, "stop", "fail");
+                engine.startJobQuietly(unit, "stop", "fail");
             }
         }
         for (UnitEntry unit : take(bound)) {
-            if (manager.propagation().isBoundByInactive(unit)
-                    && unit.mayActByItself(manager.nowUsec())) {
+            if (engine.propagation().isBoundByInactive(unit)
+                    && unit.mayActByItself(engine.nowUsec())) {
                 any = true;
-                manager.startJobQuietly(unit, "stop", "replace");
+                engine.startJobQuietly(unit, "stop", "replace");
             }
         }
         for (UnitEntry unit : take(upheld)) {
-            if (manager.propagation().isUpheld(unit) && unit.mayActByItself(manager.nowUsec())) {
+            if (engine.propagation().isUpheld(unit) && unit.mayActByItself(engine.nowUsec())) {
                 any = true;
-                manager.startJobQuietly(unit, "start", "fail");
+                engine.startJobQuietly(unit, "start", "fail");
             }
         }
         return any;

@@ -128,7 +128,8 @@ public final class ServiceMachine implements UnitMachine {
             case DEAD, FAILED -> {
                 return Begin.ALREADY;
             }
-            case AUTO_RESTART -> setState(ServiceState.DEAD);
+            // Nothing succeeded or failed just now: what waits for either is not woken.
+            case AUTO_RESTART -> change(ServiceState.DEAD, true);
             case CONDITION, START_PRE, START, START_POST, RELOAD, STOP_WATCHDOG ->
                     enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.SUCCESS);
             case RUNNING, EXITED -> enterStop(ServiceResult.SUCCESS);

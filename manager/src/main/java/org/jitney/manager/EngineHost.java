@@ -1,0 +1,293 @@
+package org.jitney.manager;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.linux.event.MonotonicTime;
+import org.jitney.linux.event.Timer;
+import org.jitney.linux.fd.Signals;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Kill;
+import org.jitney.linux.sys.Stat;
+import org.jitney.manager.exec.ExitCode;
+import org.jitney.manager.graph.Atom;
+import org.jitney.manager.job.JobType;
+import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.runtime.HostTimer;
+import org.jitney.manager.runtime.KillOperation;
+import org.jitney.manager.runtime.ProcessRequest;
+import org.jitney.manager.runtime.SpawnRefused;
+import org.jitney.manager.runtime.StateChange;
+import org.jitney.manager.runtime.UnitHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one unit's machine sees of the engine. */
+final class EngineHost implements UnitHost {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineHost.class);
+    private static final int MAX_FILE = 4096;
+
+    private final Engine engine;
+    private final UnitEntry unit;
+
+    EngineHost(Engine engine, UnitEntry unit) {
+        this.engine = engine;
+        this.unit = unit;
+    }
+
+    /** A timer of the loop that knows what it is armed for. */
+    private static final class LoopTimer implements HostTimer {
+        private final Timer timer;
+        private long armedFor = NEVER;
+
+        LoopTimer(Engine engine, Runnable action) {
+            timer =
+                    engine.loop()
+                            .timer(
+                                    () -> {
+                                        armedFor = NEVER;
+                                        action.run();
+                                    });
+        }
+
+        @Override
+        public void armAt(long usec) {
+            armedFor = usec;
+            if (usec == NEVER) {
+                timer.disarm();
+            } else {
+                timer.armAt(new MonotonicTime(usec));
+            }
+        }
+
+        @Override
+        public long armedFor() {
+            return armedFor;
+        }
+
+        @Override
+        public void disarm() {
+            armAt(NEVER);
+        }
+
+        @Override
+        public void close() {
+            timer.close();
+        }
+    }
+
+    @Override
+    public String id() {
+        return unit.id();
+    }
+
+    @Override
+    public long nowUsec() {
+        return engine.nowUsec();
+    }
+
+    @Override
+    public DualTimestamp now() {
+        return engine.now();
+    }
+
+    @Override
+    public HostTimer timer(Runnable action) {
+        return new LoopTimer(engine, action);
+    }
+
+    @Override
+    public void stateChanged(StateChange change) {
+        engine.propagation().changed(unit, change);
+    }
+
+    @Override
+    public void changed() {
+        engine.queues().changed(unit);
+    }
+
+    @Override
+    public void newInvocation() {
+        engine.newInvocation(unit);
+    }
+
+    @Override
+    public int spawn(ProcessRequest request) throws SpawnRefused {
+        return engine.spawns().spawn(unit, request);
+    }
+
+    @Override
+    public void watch(int pid) {
+        engine.processes().watch(unit, pid);
+    }
+
+    @Override
+    public void unwatch(int pid) {
+        engine.processes().unwatch(pid);
+    }
+
+    @Override
+    public boolean isAlive(int pid) {
+        return ProcessTable.isAlive(pid);
+    }
+
+    @Override
+    public boolean isChild(int pid) {
+        return ProcessTable.isChild(pid);
+    }
+
+    @Override
+    public boolean owns(int pid) {
+        return engine.processes().unitOf(pid).filter(owner -> owner == unit).isPresent();
+    }
+
+    @Override
+    public Set<Integer> processes() {
+        return unit.controlGroup().isEmpty()
+                ? Set.of()
+                : engine.groups().processes(unit.controlGroup());
+    }
+
+    @Override
+    public boolean hasProcesses() {
+        return !unit.controlGroup().isEmpty() && !engine.groups().isEmpty(unit.controlGroup());
+    }
+
+    @Override
+    public boolean kill(KillOperation operation, Processes processes) {
+        return engine.killer().kill(unit, operation, processes);
+    }
+
+    @Override
+    public void signal(int pid, int signal) {
+        try {
+            Kill.kill(pid, signal);
+        } catch (ErrnoException gone) {
+            LOG.debug("{}: process {}: {}", unit.id(), pid, gone.getMessage());
+        }
+    }
+
+    @Override
+    public String signalName(int signal) {
+        return Signals.shortName(signal);
+    }
+
+    @Override
+    public String exitName(int code) {
+        return switch (code) {
+            case 0 -> "SUCCESS";
+            case 1 -> "FAILURE";
+            case 2 -> "INVALIDARGUMENT";
+            case 3 -> "NOTIMPLEMENTED";
+            case 4 -> "NOPERMISSION";
+            case 5 -> "NOTINSTALLED";
+            case 6 -> "NOTCONFIGURED";
+            case 7 -> "NOTRUNNING";
+            default -> ExitCode.of(code).map(Enum::name).orElse("n/a");
+        };
+    }
+
+    @Override
+    public boolean isStopPending() {
+        Job job = unit.jobOrNull();
+        return job != null && job.kind() == JobType.STOP;
+    }
+
+    @Override
+    public boolean isStartPending() {
+        Job job = unit.jobOrNull();
+        return job != null && (job.kind() == JobType.START || job.kind() == JobType.RESTART);
+    }
+
+    @Override
+    public Optional<String> startJob(String name, String type, String mode) {
+        try {
+            engine.startJob(name, type, mode);
+            return Optional.empty();
+        } catch (ManagerError e) {
+            return Optional.of(e.text());
+        }
+    }
+
+    @Override
+    public boolean withinStartLimit() {
+        return unit.withinStartLimit(nowUsec());
+    }
+
+    @Override
+    public void propagateReload() {
+        for (UnitEntry other : engine.table().related(unit, Atom.PROPAGATES_RELOAD_TO)) {
+            engine.startJobQuietly(other, "try-reload", "fail");
+        }
+    }
+
+    @Override
+    public void whenIdle(Runnable action) {
+        engine.whenIdle(action);
+    }
+
+    @Override
+    public List<NamedFd> listenFds() {
+        List<NamedFd> out = new ArrayList<>();
+        for (UnitEntry other : engine.table().related(unit, Atom.TRIGGERED_BY)) {
+            if (other.machineOrNull()
+                    instanceof org.jitney.manager.socket.SocketMachine socket) {
+                out.addAll(socket.handOver());
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public Optional<String> readFile(String path) {
+        try {
+            Optional<Stat.FileStat> stat = engine.root().stat(path);
+            if (stat.isEmpty() || !stat.get().isRegular() || stat.get().size() > MAX_FILE) {
+                return Optional.empty();
+            }
+            return engine.root().readIfExists(path);
+        } catch (ErrnoException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public int ownerOf(String path) {
+        try {
+            return engine.root().stat(path).map(Stat.FileStat::uid).orElse(-1);
+        } catch (ErrnoException e) {
+            return -1;
+        }
+    }
+
+    @Override
+    public void deleteFile(String path) {
+        try {
+            engine.root().remove(path);
+        } catch (ErrnoException e) {
+            LOG.debug("{}: {}: {}", unit.id(), path, e.getMessage());
+        }
+    }
+
+    @Override
+    public void releaseRunResources() {
+        engine.spawns().release(unit);
+    }
+
+    @Override
+    public Optional<ActiveState> stateOf(String name) {
+        return engine.table().get(name).map(UnitEntry::activeState);
+    }
+
+    @Override
+    public void log(LogLevel level, String text) {
+        switch (level) {
+            case DEBUG -> LOG.debug("{}: {}", unit.id(), text);
+            case INFO, NOTICE -> LOG.info("{}: {}", unit.id(), text);
+            case WARNING -> LOG.warn("{}: {}", unit.id(), text);
+            case ERROR -> LOG.error("{}: {}", unit.id(), text);
+        }
+    }
+}

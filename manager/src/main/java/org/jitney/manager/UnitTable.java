@@ -1,0 +1,230 @@
+package org.jitney.manager;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.linux.event.Timer;
+import org.jitney.manager.graph.Atom;
+import org.jitney.manager.graph.DependencyType;
+import org.jitney.manager.graph.LoadedUnit;
+import org.jitney.manager.graph.UnitGraph;
+import org.jitney.manager.graph.UnitLoader;
+import org.jitney.manager.job.GraphView;
+import org.jitney.manager.runtime.ActiveState;
+
+/** The units in the engine: each unit of the graph with its machine and state. */
+final class UnitTable implements GraphView {
+    private static final java.time.Duration FORGET_AFTER = java.time.Duration.ofSeconds(2);
+
+    private final Engine engine;
+    private final UnitLoader loader;
+    private final UnitGraph graph;
+    private final Map<String, UnitEntry> entries = new LinkedHashMap<>();
+    private final Map<String, UnitEntry> byGroup = new HashMap<>();
+    private final Timer forgetTimer;
+    private boolean forgetArmed;
+
+    UnitTable(Engine engine, UnitLoader loader) {
+        this.engine = engine;
+        this.loader = loader;
+        this.graph = new UnitGraph(loader);
+        this.forgetTimer = engine.loop().timer(this::forgetUnused);
+    }
+
+    /** Makes entries for units that the graph has come to know. */
+    void adopt() {
+        Collection<LoadedUnit> units = graph.units();
+        if (units.size() == entries.size()) {
+            return;
+        }
+        List<UnitEntry> fresh = new ArrayList<>();
+        for (LoadedUnit unit : List.copyOf(units)) {
+            if (!entries.containsKey(unit.id())) {
+                UnitEntry entry = new UnitEntry(engine, unit);
+                entries.put(unit.id(), entry);
+                fresh.add(entry);
+            }
+        }
+        for (UnitEntry entry : fresh) {
+            entry.setMachine(engine.machines().create(entry));
+            placeInGroup(entry);
+            engine.listeners().unitNew(entry);
+            mayForget();
+        }
+    }
+
+    private void placeInGroup(UnitEntry entry) {
+        String group = Slices.groupOf(entry.loaded(), linkedIds(entry, Atom.IN_SLICE));
+        entry.setGroup(group);
+        if (!group.isEmpty()) {
+            byGroup.put(group, entry);
+        }
+    }
+
+    private Set<String> linkedIds(UnitEntry entry, Atom atom) {
+        return graph.linked(entry.id(), atom);
+    }
+
+    UnitEntry load(String name) {
+        String id = graph.load(name).id();
+        adopt();
+        UnitEntry entry = entries.get(id);
+        if (entry == null) {
+            throw new IllegalStateException(name + " was loaded as " + id + " but is not there");
+        }
+        mayForget();
+        return entry;
+    }
+
+    Optional<UnitEntry> get(String name) {
+        return graph.get(name).map(LoadedUnit::id).map(entries::get);
+    }
+
+    Optional<UnitEntry> byGroup(String path) {
+        String at = path;
+        while (at.length() > 1) {
+            UnitEntry found = byGroup.get(at);
+            if (found != null) {
+                return Optional.of(found);
+            }
+            at = at.substring(0, Math.max(at.lastIndexOf('/'), 0));
+        }
+        return Optional.empty();
+    }
+
+    Collection<UnitEntry> all() {
+        return List.copyOf(entries.values());
+    }
+
+    /** {@return the units that this one affects in that way} */
+    List<UnitEntry> related(UnitEntry unit, Atom atom) {
+        List<UnitEntry> out = new ArrayList<>();
+        for (String id : graph.linked(unit.id(), atom)) {
+            UnitEntry other = entries.get(id);
+            if (other != null && other != unit) {
+                out.add(other);
+            }
+        }
+        return out;
+    }
+
+    Set<String> dependencies(UnitEntry unit, DependencyType type) {
+        return graph.dependencies(unit.id(), type);
+    }
+
+    boolean reloadsOthers(UnitEntry unit) {
+        return !graph.linked(unit.id(), Atom.PROPAGATES_RELOAD_TO).isEmpty();
+    }
+
+    boolean needsReload(UnitEntry unit) {
+        return loader.needsReload(unit.loaded());
+    }
+
+    /** Reads all files again; what runs keeps its state. */
+    void reload() {
+        loader.refresh();
+        graph.reload();
+        for (LoadedUnit unit : List.copyOf(graph.units())) {
+            UnitEntry entry = entries.get(unit.id());
+            if (entry != null) {
+                entry.reloaded(unit);
+                if (entry.activeState().isInactiveOrFailed()) {
+                    byGroup.remove(entry.controlGroup(), entry);
+                    placeInGroup(entry);
+                }
+                engine.queues().changed(entry);
+            }
+        }
+        renamed();
+        adopt();
+    }
+
+    /** A name that was a unit of its own may have become an alias, or be gone. */
+    private void renamed() {
+        for (UnitEntry entry : all()) {
+            Optional<LoadedUnit> now = graph.get(entry.id());
+            if (now.isEmpty() || !now.get().id().equals(entry.id())) {
+                remove(entry);
+            }
+        }
+    }
+
+    private void remove(UnitEntry entry) {
+        entries.remove(entry.id());
+        byGroup.remove(entry.controlGroup(), entry);
+        engine.failed(entry, false);
+        engine.queues().forgotten(entry);
+        engine.listeners().unitRemoved(entry);
+    }
+
+    /** Something may have become unused: a look at all units follows a little later. */
+    void mayForget() {
+        if (!forgetArmed) {
+            forgetArmed = true;
+            forgetTimer.armAfter(FORGET_AFTER);
+        }
+    }
+
+    /** Forgets the units that neither run nor are linked to by one that stays. */
+    private void forgetUnused() {
+        forgetArmed = false;
+        Set<String> used = new HashSet<>();
+        Deque<UnitEntry> open = new ArrayDeque<>();
+        for (UnitEntry entry : entries.values()) {
+            if (isUsed(entry)) {
+                used.add(entry.id());
+                open.add(entry);
+            } else {
+                entry.machine().ifPresent(machine -> machine.release());
+            }
+        }
+        for (UnitEntry entry = open.poll(); entry != null; entry = open.poll()) {
+            for (DependencyType type : DependencyType.values()) {
+                for (String id : graph.dependencies(entry.id(), type)) {
+                    UnitEntry other = entries.get(id);
+                    if (other != null && used.add(id)) {
+                        open.add(other);
+                    }
+                }
+            }
+        }
+        for (UnitEntry entry : all()) {
+            if (!used.contains(entry.id())) {
+                graph.remove(entry.id());
+                remove(entry);
+            }
+        }
+    }
+
+    private static boolean isUsed(UnitEntry entry) {
+        ActiveState state = entry.activeState();
+        boolean collectsFailed =
+                entry.settings().unit().collectMode().equals("inactive-or-failed");
+        boolean atRest =
+                state == ActiveState.INACTIVE || (state == ActiveState.FAILED && collectsFailed);
+        return !atRest
+                || entry.jobOrNull() != null
+                || entry.isHeld()
+                || entry.loaded().isPerpetual();
+    }
+
+    @Override
+    public Optional<Node> node(String name) {
+        return Optional.of(new UnitNode(load(name), graph));
+    }
+
+    @Override
+    public Collection<Node> nodes() {
+        List<Node> out = new ArrayList<>();
+        entries.values().forEach(entry -> out.add(new UnitNode(entry, graph)));
+        return out;
+    }
+}

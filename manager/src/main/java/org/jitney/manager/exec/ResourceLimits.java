@@ -1,0 +1,42 @@
+package org.jitney.manager.exec;
+
+import java.util.List;
+import org.jitney.linux.spawn.ProgramBuilder;
+import org.jitney.linux.sys.Errno;
+import org.jitney.manager.unit.ExecContext;
+
+/** The limits of {@code Limit…=}; the position in the list is the kernel's number. */
+final class ResourceLimits {
+    private static final List<String> NAMES =
+            List.of(
+                    "CPU",
+                    "FSIZE",
+                    "DATA",
+                    "STACK",
+                    "CORE",
+                    "RSS",
+                    "NPROC",
+                    "NOFILE",
+                    "MEMLOCK",
+                    "AS",
+                    "LOCKS",
+                    "SIGPENDING",
+                    "MSGQUEUE",
+                    "NICE",
+                    "RTPRIO",
+                    "RTTIME");
+
+    private ResourceLimits() {}
+
+    static void add(ProgramBuilder program, ExecContext context) {
+        for (int resource = 0; resource < NAMES.size(); resource++) {
+            String name = NAMES.get(resource);
+            if (context.isSet("Limit" + name)) {
+                program.prlimit(resource, context.softLimit(name), context.hardLimit(name))
+                        .named("limit " + name);
+                // A manager without privileges gets as far as its own hard limit allows.
+                program.tolerating(Errno.EPERM);
+            }
+        }
+    }
+}
