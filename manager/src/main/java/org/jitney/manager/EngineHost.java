@@ -15,6 +15,7 @@ import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.runtime.HostFd;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessRequest;
@@ -238,6 +239,55 @@ final class EngineHost implements UnitHost {
             }
         }
         return out;
+    }
+
+    @Override
+    public AutoCloseable watchReadable(HostFd fd, Runnable ready) {
+        try {
+            return engine.loop()
+                    .watch(
+                            org.jitney.linux.fd.Fd.adopt(fd.number()),
+                            org.jitney.linux.event.EventLoop.READABLE,
+                            events -> ready.run());
+        } catch (ErrnoException e) {
+            LOG.warn("{}: cannot watch a socket: {}", unit.id(), e.getMessage());
+            return () -> {};
+        }
+    }
+
+    @Override
+    public Optional<String> startConnection(
+            String name, HostFd connection, List<String> environment) {
+        try {
+            engine.startConnection(name, connection, environment);
+            return Optional.empty();
+        } catch (ManagerError e) {
+            connection.close();
+            return Optional.of(e.text());
+        }
+    }
+
+    @Override
+    public boolean isStartPending(String name) {
+        return engine.table()
+                .get(name)
+                .flatMap(UnitEntry::job)
+                .filter(j -> j.kind() == JobType.START || j.kind() == JobType.RESTART)
+                .isPresent();
+    }
+
+    @Override
+    public boolean hitStartLimit(String name) {
+        return engine.table()
+                .get(name)
+                .flatMap(UnitEntry::service)
+                .filter(service -> service.result().equals("start-limit-hit"))
+                .isPresent();
+    }
+
+    @Override
+    public String hostPath(String path) {
+        return engine.root().isHost() ? path : engine.root().path() + path;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jitney.linux.event.Timer;
 import org.jitney.manager.graph.Atom;
+import org.jitney.manager.job.Activity;
 import org.jitney.manager.job.JobOrder;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
@@ -76,12 +77,55 @@ final class JobTable {
         Job job = new Job(++lastId, unit, type, engine.nowUsec());
         installed++;
         jobs.put(job.id(), job);
-        unit.setJob(job);
+        // A job that does nothing stands beside the one that the unit may have.
+        if (type != JobType.NOP) {
+            unit.setJob(job);
+        }
         armTimer(job);
         engine.listeners().jobNew(job);
         engine.queues().changed(unit);
         enqueue(job);
         return job;
+    }
+
+    /** Lets an installed job do the work of another type too. */
+    void mergeInto(Job installed, JobType type) {
+        Activity activity = Activity.valueOf(installed.entry().activeState().name());
+        JobType merged =
+                installed
+                        .kind()
+                        .mergeAndCollapse(type, activity)
+                        .orElseThrow(() -> new IllegalStateException("conflicting jobs merge"));
+        // A reload that runs may have read its files already: it must run once more.
+        boolean covered = type != JobType.RELOAD && installed.kind().includes(type);
+        boolean again = installed.isRunning() && !covered;
+        installed.become(merged);
+        if (again) {
+            installed.setRunning(false, 0);
+            armTimer(installed);
+            enqueue(installed);
+        }
+        changed(installed);
+    }
+
+    /** {@return the queued jobs that wait for this one, or that it waits for} */
+    List<Job> neighbours(Job job, boolean waitingForIt) {
+        List<Job> out = new ArrayList<>();
+        for (UnitEntry other : engine.table().related(job.entry(), Atom.AFTER)) {
+            other.job()
+                    .filter(o -> isOrdered(JobOrder.compare(o.kind(), job.kind()), !waitingForIt))
+                    .ifPresent(out::add);
+        }
+        for (UnitEntry other : engine.table().related(job.entry(), Atom.BEFORE)) {
+            other.job()
+                    .filter(o -> isOrdered(JobOrder.compare(job.kind(), o.kind()), waitingForIt))
+                    .ifPresent(out::add);
+        }
+        return out;
+    }
+
+    private static boolean isOrdered(int compared, boolean firstGoesFirst) {
+        return firstGoesFirst ? compared < 0 : compared > 0;
     }
 
     /** Puts the job back into the run queue. */
@@ -143,7 +187,7 @@ final class JobTable {
                                     job.kind() + " must have been collapsed before it is queued");
                 };
         // The unit may have changed state in between and so have ended the job already.
-        if (job.isFinished() || unit.jobOrNull() != job || !job.isRunning()) {
+        if (job.isFinished() || !job.isRunning()) {
             return;
         }
         switch (outcome) {

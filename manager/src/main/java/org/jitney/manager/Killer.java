@@ -19,7 +19,7 @@ final class Killer {
 
     /** {@return whether something was signalled whose end is worth waiting for} */
     boolean kill(UnitEntry unit, KillOperation operation, Processes known) {
-        KillContext settings = unit.settings().kill();
+        KillContext settings = unit.settings().kill().orElseThrow();
         String mode = settings.killMode();
         if (mode.equals("none")) {
             return false;

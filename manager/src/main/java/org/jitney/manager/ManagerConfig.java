@@ -6,6 +6,7 @@ import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.manager.cgroup.ControlGroups;
+import org.jitney.manager.unit.ManagerDefaults;
 
 /**
  * What a manager is given: everything that it does not find out by itself.
@@ -15,7 +16,7 @@ import org.jitney.manager.cgroup.ControlGroups;
  * @param runtimeDirectory where sockets and logs of the manager lie, a real path
  * @param groups keeps the processes of units apart
  * @param environment the environment that services start from, {@code NAME=value}
- * @param systemScope whether this is the system's manager and not a user's
+ * @param defaults what units get that do not say otherwise
  */
 public record ManagerConfig(
         EventLoop loop,
@@ -25,7 +26,7 @@ public record ManagerConfig(
         Spawner spawner,
         ControlGroups groups,
         List<String> environment,
-        boolean systemScope) {
+        ManagerDefaults defaults) {
 
     /** Makes a configuration that nobody can change any more. */
     public ManagerConfig {

@@ -68,7 +68,11 @@ final class ProcessTable {
         void settle() {
             if (!settled) {
                 settled = true;
-                failure = spawned.readFailure();
+                try {
+                    failure = spawned.readFailure();
+                } catch (ErrnoException e) {
+                    LOG.debug("no report from process {}: {}", spawned.pid(), e.getMessage());
+                }
                 close();
             }
         }
@@ -187,28 +191,22 @@ final class ProcessTable {
 
     private void dispatch(int pid, Optional<UnitEntry> byGroup, ProcessEnd how) {
         Watched entry = watched.remove(pid);
-        ProcessEnd end = how;
         if (entry != null) {
             if (entry.starting != null) {
                 entry.starting.settle();
-                end = failedToStart(entry.unit, entry.starting, end);
+                logFailure(entry.unit, entry.starting);
             }
             entry.close();
-            ProcessEnd told = end;
-            entry.unit.machine().ifPresent(m -> m.processEnded(pid, told));
+            entry.unit.machine().ifPresent(m -> m.processEnded(pid, how));
             engine.queues().checkGroup(entry.unit);
         }
         byGroup.ifPresent(engine.queues()::checkGroup);
     }
 
-    private static ProcessEnd failedToStart(UnitEntry unit, Starting starting, ProcessEnd end) {
-        if (starting.failure.isEmpty()) {
-            return end;
-        }
-        SpawnFailure failure = starting.failure.get();
-        ExecPlan.Failure meaning = starting.plan.explain(failure);
-        LOG.warn("{}: {}", unit.id(), meaning.text());
-        return ProcessEnd.exited(meaning.exitCode().code());
+    /** The child exits with the code of the step; which error it was is known only here. */
+    private static void logFailure(UnitEntry unit, Starting starting) {
+        starting.failure.ifPresent(
+                failure -> LOG.warn("{}: {}", unit.id(), starting.plan.explain(failure)));
     }
 
     /** Tells the machine when no process is left in the unit's group. */

@@ -26,7 +26,7 @@ final class Propagation {
         }
         engine.failed(unit, now == ActiveState.FAILED);
         boolean hadJob = unit.jobOrNull() != null;
-        boolean expected = engine.jobs().unitChanged(unit, change);
+        boolean expected = engine.jobTable().unitChanged(unit, change);
         if (!hadJob || !expected) {
             retroactively(unit, before, now);
         }

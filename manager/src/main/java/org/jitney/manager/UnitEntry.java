@@ -3,6 +3,7 @@ package org.jitney.manager;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.runtime.ActiveState;
@@ -44,7 +45,7 @@ final class UnitEntry implements Unit {
 
     private static RateLimit limitOf(LoadedUnit loaded) {
         var unit = loaded.settings().unit();
-        return new RateLimit(unit.startLimitIntervalUsec(), unit.startLimitBurst());
+        return new RateLimit(unit.startLimitIntervalUsec(), (int) unit.startLimitBurst());
     }
 
     void setMachine(UnitMachine next) {
@@ -55,7 +56,7 @@ final class UnitEntry implements Unit {
     void reloaded(LoadedUnit next) {
         loaded = next;
         var unit = next.settings().unit();
-        if (!startLimit.is(unit.startLimitIntervalUsec(), unit.startLimitBurst())) {
+        if (!startLimit.is(unit.startLimitIntervalUsec(), (int) unit.startLimitBurst())) {
             startLimit = limitOf(next);
         }
         if (machine != null) {
@@ -126,6 +127,11 @@ final class UnitEntry implements Unit {
         if (job == old) {
             job = null;
         }
+    }
+
+    @Override
+    public Set<String> dependencies(DependencyType type) {
+        return engine.table().dependencies(this, type);
     }
 
     UnitTimes times() {
@@ -291,7 +297,7 @@ final class UnitEntry implements Unit {
     }
 
     void letGo() {
-        references--;
+        references = Math.max(0, references - 1);
         engine.queues().mayForget(this);
     }
 

@@ -50,10 +50,9 @@ final class UnitSpawner {
                         : Optional.empty();
         ExecPlan plan = planner.plan(request(unit, context, request), privateTmp);
         try {
-            if (request.nonBlocking()) {
-                for (NamedFd fd : request.fds()) {
-                    Fd.adopt(fd.fd()).setNonBlocking(true);
-                }
+            // The flag lies in the open file, which the program shares with us.
+            for (NamedFd fd : request.fds()) {
+                Fd.adopt(fd.fd()).setNonBlocking(request.nonBlocking());
             }
             Spawned spawned = spawner.spawn(plan.program(), plan.inherited());
             engine.processes().started(unit, spawned, plan, request.onExecuted());

@@ -90,21 +90,26 @@ final class UnitStarter {
         boolean triggered = false;
         for (Condition condition : conditions) {
             // One trigger condition that holds is enough; the others need not be looked at.
-            boolean skip = condition.trigger() && triggered;
+            boolean skip = condition.isTrigger() && triggered;
             boolean holds =
                     !skip
-                            && tester.holds(condition.type(), condition.parameter())
-                                    != condition.negate();
-            triggered |= condition.trigger() && holds;
+                            && tester.holds(kind(condition.type()), condition.parameter())
+                                    != condition.isNegated();
+            triggered |= condition.isTrigger() && holds;
             out.add(
                     new Unit.ConditionOutcome(
                             condition.type(),
-                            condition.trigger(),
-                            condition.negate(),
+                            condition.isTrigger(),
+                            condition.isNegated(),
                             condition.parameter(),
                             skip ? 0 : holds ? 1 : -1));
         }
         return out;
+    }
+
+    /** {@return the name of the test: the directive without its first word} */
+    private static String kind(String directive) {
+        return directive.replaceFirst("^(Condition|Assert)", "");
     }
 
     Begin stop(UnitEntry unit) {

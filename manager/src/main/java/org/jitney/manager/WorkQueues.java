@@ -77,18 +77,19 @@ final class WorkQueues {
         int rounds = 0;
         boolean more = true;
         while (more && rounds++ < ROUNDS_PER_TURN) {
-            engine.jobs().runQueued();
+            engine.jobTable().runQueued();
             more = drainChecks();
         }
         if (more) {
             wake();
         }
-        for (UnitEntry unit : take(forgettable)) {
-            engine.table().forgetIfUnused(unit);
+        if (!take(forgettable).isEmpty()) {
+            engine.table().mayForget();
         }
         for (UnitEntry unit : take(dirty)) {
             engine.listeners().unitChanged(unit);
         }
+        engine.turnEnded();
     }
 
     private boolean drainChecks() {

@@ -47,6 +47,7 @@ public final class MountMachine implements UnitMachine {
     private final HostTimer timer;
     private State state;
     private int controlPid;
+    private boolean mountedByUs;
 
     /**
      * Creates the machine; it is mounted when the table says so.
@@ -70,6 +71,11 @@ public final class MountMachine implements UnitMachine {
     /** {@return what the kernel says about the mount point} */
     public Optional<MountPoints.Entry> entry() {
         return table.get().stream().filter(e -> e.where().equals(where)).reduce((a, b) -> b);
+    }
+
+    /** {@return whether it is mounted since we did it} */
+    public boolean isMountedByUs() {
+        return mountedByUs && state == State.MOUNTED;
     }
 
     private boolean isMounted() {
@@ -155,6 +161,7 @@ public final class MountMachine implements UnitMachine {
                     "Mount process exited, code=%s, status=%d"
                             .formatted(end.codeText(), end.status()));
         }
+        mountedByUs = good && state == State.MOUNTING;
         settle(good);
     }
 

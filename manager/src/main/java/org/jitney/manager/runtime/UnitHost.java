@@ -81,6 +81,26 @@ public interface UnitHost {
     /** {@return the sockets that the unit's socket units listen on, to be handed over} */
     List<NamedFd> listenFds();
 
+    /** Watches a descriptor for something to read or accept; close the answer to end that. */
+    AutoCloseable watchReadable(HostFd fd, Runnable ready);
+
+    /**
+     * Starts a service for one connection, which it then owns.
+     *
+     * @param unit an instance of a template
+     * @return the refusal, if it was refused; the connection is closed then
+     */
+    Optional<String> startConnection(String unit, HostFd connection, List<String> environment);
+
+    /** {@return whether a job that starts the other unit is queued} */
+    boolean isStartPending(String unit);
+
+    /** {@return whether the other unit failed since it was started too often} */
+    boolean hitStartLimit(String unit);
+
+    /** {@return the real path of a path below the root directory} */
+    String hostPath(String path);
+
     /** {@return the text of a file, if it can be read and is a small regular file} */
     Optional<String> readFile(String path);
 

@@ -1,0 +1,93 @@
+package org.jitney.manager;
+
+import java.util.Optional;
+import org.jitney.manager.job.JobMode;
+import org.jitney.manager.job.JobResult;
+import org.jitney.manager.job.JobType;
+import org.jitney.manager.job.Plan;
+import org.jitney.manager.job.PlannedJob;
+import org.jitney.manager.job.Transaction;
+import org.jitney.manager.job.TransactionFailed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a request to queued jobs: plans the transaction and carries the plan into the job table. */
+final class JobRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRequests.class);
+
+    private final Engine engine;
+
+    JobRequests(Engine engine) {
+        this.engine = engine;
+    }
+
+    Job request(String name, String type, String mode) throws ManagerError {
+        UnitEntry unit = engine.entry(name);
+        JobMode parsedMode =
+                JobMode.parse(mode)
+                        .orElseThrow(
+                                () -> Refusal.invalidArgs("Job mode %s invalid".formatted(mode)));
+        try {
+            Plan plan =
+                    Transaction.plan(engine.table(), unit.id(), jobType(unit, type), parsedMode);
+            plan.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
+            return install(plan);
+        } catch (TransactionFailed e) {
+            e.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
+            throw new ManagerError(e.errorName(), e.text());
+        }
+    }
+
+    private static JobType jobType(UnitEntry unit, String token) throws ManagerError {
+        Optional<JobType> parsed =
+                switch (token) {
+                    case "reload-or-restart" -> Optional.of(JobType.RESTART);
+                    case "reload-or-try-restart" -> Optional.of(JobType.TRY_RESTART);
+                    default -> JobType.parse(token);
+                };
+        JobType type =
+                parsed.orElseThrow(
+                        () -> Refusal.invalidArgs("Job type %s invalid".formatted(token)));
+        return token.startsWith("reload-or-") ? type.preferringReload(unit.canReload()) : type;
+    }
+
+    private Job install(Plan plan) {
+        JobTable jobs = engine.jobTable();
+        for (int id : plan.cancelled()) {
+            jobs.byId(id).ifPresent(job -> jobs.finish(job, JobResult.CANCELED, false));
+        }
+        Job anchor = null;
+        for (PlannedJob planned : plan.jobs()) {
+            Job job = install(planned);
+            if (planned.unit().equals(plan.anchor().unit())) {
+                anchor = job;
+            }
+        }
+        if (anchor == null) {
+            throw new IllegalStateException("a plan without its anchor: " + plan);
+        }
+        return anchor;
+    }
+
+    /** Adds the job, or lets it become one with the job that the unit has already. */
+    private Job install(PlannedJob planned) {
+        JobTable jobs = engine.jobTable();
+        UnitEntry unit =
+                engine.table()
+                        .get(planned.unit())
+                        .orElseThrow(() -> new IllegalStateException("not loaded: " + planned));
+        Job old = planned.type() == JobType.NOP ? null : unit.jobOrNull();
+        Job job;
+        if (old == null) {
+            job = jobs.add(unit, planned.type());
+        } else if (old.kind().conflictsWith(planned.type())) {
+            jobs.finish(old, JobResult.CANCELED, false);
+            job = jobs.add(unit, planned.type());
+        } else {
+            job = old;
+            jobs.mergeInto(old, planned.type());
+        }
+        job.mark(planned.isIrreversible(), planned.ignoresOrder());
+        return job;
+    }
+}

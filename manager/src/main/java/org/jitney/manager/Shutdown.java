@@ -1,0 +1,88 @@
+package org.jitney.manager;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jitney.linux.fd.Signals;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Kill;
+import org.jitney.manager.job.JobType;
+import org.jitney.manager.mount.MountMachine;
+import org.jitney.manager.runtime.UnitMachine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes everything down: a stop job for each unit that is up, in the order of their dependencies. */
+final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+    private final Engine engine;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private boolean underWay;
+    private boolean over;
+
+    Shutdown(Engine engine) {
+        this.engine = engine;
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    void begin(Runnable done) {
+        waiting.add(done);
+        if (!underWay) {
+            underWay = true;
+            engine.listeners().managerChanged(List.of("SystemState"));
+            engine.clearJobs();
+            stopAll();
+        }
+        engine.queues().wake();
+    }
+
+    private boolean stopAll() {
+        boolean any = false;
+        for (UnitEntry unit : engine.table().all()) {
+            if (isOurs(unit) && unit.jobOrNull() == null) {
+                engine.jobTable().add(unit, JobType.STOP);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** What was there before us, as mounts and devices are, stays when we go. */
+    private static boolean isOurs(UnitEntry unit) {
+        UnitMachine machine = unit.machineOrNull();
+        if (machine == null || unit.activeState().isInactiveOrFailed()) {
+            return false;
+        }
+        if (machine instanceof MountMachine mount && !mount.isMountedByUs()) {
+            return false;
+        }
+        return machine.canStop();
+    }
+
+    void turnEnded() {
+        if (!underWay || over || engine.jobTable().size() > 0) {
+            return;
+        }
+        // A unit that came up while the others went down has to go too.
+        if (stopAll()) {
+            return;
+        }
+        over = true;
+        killLeftOvers();
+        waiting.forEach(Runnable::run);
+    }
+
+    /** Processes that survived their unit, for example by KillMode=process. */
+    private void killLeftOvers() {
+        for (int pid : engine.groups().processes("/")) {
+            try {
+                Kill.kill(pid, Signals.KILL);
+            } catch (ErrnoException gone) {
+                LOG.debug("process {}: {}", pid, gone.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.jitney.manager;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Kill;
+import org.jitney.manager.runtime.UnitMachine;
+
+/** What users do to the processes of a unit: look at them and send them signals. */
+final class UnitKill {
+    private final Engine engine;
+
+    UnitKill(Engine engine) {
+        this.engine = engine;
+    }
+
+    void kill(UnitEntry unit, String whom, int signal) throws ManagerError {
+        if (signal <= 0 || signal > 64) {
+            throw Refusal.invalidArgs("Signal number out of range.");
+        }
+        UnitMachine machine = unit.machineOrNull();
+        if (machine == null || unit.settings().kill().isEmpty()) {
+            throw Refusal.notSupported("Unit type does not support process killing.");
+        }
+        boolean mustHit = whom.endsWith("-fail");
+        int main = machine.mainPid();
+        int control = machine.controlPid();
+        Set<Integer> targets = new LinkedHashSet<>();
+        switch (whom.replaceFirst("-fail$", "")) {
+            case "main" -> {
+                if (main == 0) {
+                    throw Refusal.noSuchProcess("No main process to kill");
+                }
+                targets.add(main);
+            }
+            case "control" -> {
+                if (control == 0) {
+                    throw Refusal.noSuchProcess("No control process to kill");
+                }
+                targets.add(control);
+            }
+            case "all" -> {
+                if (control > 0) {
+                    targets.add(control);
+                }
+                if (main > 0) {
+                    targets.add(main);
+                }
+                if (!unit.controlGroup().isEmpty()) {
+                    targets.addAll(engine.groups().processes(unit.controlGroup()));
+                }
+            }
+            default -> throw Refusal.invalidArgs("Invalid who argument: " + whom);
+        }
+        if (send(targets, signal) == 0 && mustHit) {
+            throw Refusal.noSuchProcess("No matching processes to kill");
+        }
+    }
+
+    private static int send(Set<Integer> targets, int signal) throws ManagerError {
+        int hit = 0;
+        for (int pid : targets) {
+            try {
+                Kill.kill(pid, signal);
+                hit++;
+            } catch (ErrnoException e) {
+                if (!e.is(org.jitney.linux.sys.Errno.ESRCH)) {
+                    throw new ManagerError(
+                            "org.freedesktop.DBus.Error.AccessDenied",
+                            "Failed to send signal to process %d: %s"
+                                    .formatted(
+                                            pid, org.jitney.linux.sys.Errno.message(e.errno())));
+                }
+            }
+        }
+        return hit;
+    }
+
+    List<Manager.UnitProcess> processesOf(UnitEntry unit) {
+        List<Manager.UnitProcess> out = new ArrayList<>();
+        String group = unit.controlGroup();
+        Set<Integer> pids =
+                group.isEmpty()
+                        ? new LinkedHashSet<>()
+                        : new LinkedHashSet<>(engine.groups().processes(group));
+        unit.machine()
+                .ifPresent(
+                        machine -> {
+                            pids.add(machine.mainPid());
+                            pids.add(machine.controlPid());
+                        });
+        pids.remove(0);
+        for (int pid : pids) {
+            if (ProcessTable.isAlive(pid)) {
+                String own = engine.groups().groupOf(pid).orElse(group);
+                out.add(new Manager.UnitProcess(own, pid, commandLine(pid)));
+            }
+        }
+        return out;
+    }
+
+    private static String commandLine(int pid) {
+        try {
+            byte[] raw = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
+            String text = new String(raw, StandardCharsets.UTF_8).replace('\0', ' ').strip();
+            if (!text.isEmpty()) {
+                return text;
+            }
+            // Kernel threads and processes that wiped their arguments have only a name.
+            return "[" + Files.readString(Path.of("/proc/" + pid + "/comm")).strip() + "]";
+        } catch (IOException gone) {
+            return "n/a";
+        }
+    }
+}

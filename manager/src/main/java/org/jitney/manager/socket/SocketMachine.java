@@ -1,0 +1,399 @@
+package org.jitney.manager.socket;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jitney.linux.fd.Fd;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.Begin;
+import org.jitney.manager.runtime.HostTimer;
+import org.jitney.manager.runtime.KillOperation;
+import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.manager.runtime.ProcessRequest;
+import org.jitney.manager.runtime.SpawnRefused;
+import org.jitney.manager.runtime.StateChange;
+import org.jitney.manager.runtime.UnitHost;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.manager.unit.ExecCommand;
+import org.jitney.manager.unit.SocketSettings;
+
+/**
+ * Sockets that wait for somebody to connect.
+ *
+ * <pre>
+ *   dead → start-pre → start-post → listening ⇄ running → stop-pre → stop-post → dead or failed
+ * </pre>
+ *
+ * <p>While listening we watch the sockets; the first traffic starts the service, which inherits
+ * them, and running means that it is the service's turn. With {@code Accept=yes} we accept each
+ * connection, give it to an instance of its own and go on listening.
+ */
+public final class SocketMachine implements UnitMachine {
+    /** The sub states. */
+    enum State {
+        DEAD(ActiveState.INACTIVE),
+        START_PRE(ActiveState.ACTIVATING),
+        START_POST(ActiveState.ACTIVATING),
+        LISTENING(ActiveState.ACTIVE),
+        RUNNING(ActiveState.ACTIVE),
+        STOP_PRE(ActiveState.DEACTIVATING),
+        STOP_POST(ActiveState.DEACTIVATING),
+        FAILED(ActiveState.FAILED);
+
+        private final ActiveState active;
+
+        State(ActiveState active) {
+            this.active = active;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private static final String SUCCESS = "success";
+
+    private final UnitHost host;
+    private final Supplier<SocketSettings> settings;
+    private final Ports ports;
+    private final Connections connections;
+    private final HostTimer timer;
+    private final List<AutoCloseable> watches = new ArrayList<>();
+    private State state = State.DEAD;
+    private String result = SUCCESS;
+    private List<ExecCommand> commands = List.of();
+    private int nextCommand;
+    private int controlPid;
+
+    /** Creates the machine in state dead. */
+    public SocketMachine(UnitHost host, Supplier<SocketSettings> settings) {
+        this.host = host;
+        this.settings = settings;
+        this.ports = new Ports(host);
+        this.connections = new Connections(host);
+        this.timer = host.timer(this::timedOut);
+    }
+
+    /** {@return what clients may read} */
+    public SocketRuntime runtime() {
+        return new SocketRuntime() {
+            @Override
+            public String result() {
+                return result;
+            }
+
+            @Override
+            public int connections() {
+                return connections.current();
+            }
+
+            @Override
+            public int accepted() {
+                return connections.accepted();
+            }
+
+            @Override
+            public int refused() {
+                return connections.refused();
+            }
+
+            @Override
+            public int controlPid() {
+                return controlPid;
+            }
+        };
+    }
+
+    /** {@return the sockets for the service that is about to start} */
+    public List<NamedFd> handOver() {
+        if (settings.get().accept()) {
+            return List.of();
+        }
+        String name = settings.get().fileDescriptorName().orElse(host.id());
+        return ports.fds().stream().map(fd -> new NamedFd(fd.number(), name)).toList();
+    }
+
+    /** {@return the service that is started by traffic, unless each connection has its own} */
+    private String service() {
+        return settings.get()
+                .service()
+                .orElse(host.id().substring(0, host.id().lastIndexOf('.')) + ".service");
+    }
+
+    @Override
+    public ActiveState activeState() {
+        return state.active;
+    }
+
+    @Override
+    public String subState() {
+        return state.toString();
+    }
+
+    @Override
+    public boolean countsStarts() {
+        return true;
+    }
+
+    @Override
+    public Begin start() {
+        if (state == State.STOP_PRE || state == State.STOP_POST) {
+            return Begin.LATER;
+        }
+        if (state != State.DEAD && state != State.FAILED) {
+            return Begin.STARTED;
+        }
+        boolean serviceIsUp =
+                !settings.get().accept()
+                        && host.stateOf(service()).filter(s -> !s.isInactiveOrFailed()).isPresent();
+        if (serviceIsUp) {
+            host.log(LogLevel.ERROR, "Socket service %s already active, refusing.".formatted(service()));
+            return Begin.REFUSED;
+        }
+        host.newInvocation();
+        result = SUCCESS;
+        connections.reset();
+        run("ExecStartPre", State.START_PRE, this::open);
+        return Begin.STARTED;
+    }
+
+    @Override
+    public Begin stop() {
+        if (state == State.DEAD || state == State.FAILED) {
+            return Begin.ALREADY;
+        }
+        if (state != State.STOP_PRE && state != State.STOP_POST) {
+            enterStopPre(SUCCESS);
+        }
+        return Begin.STARTED;
+    }
+
+    @Override
+    public void startLimitHit() {
+        enterDead("start-limit-hit");
+    }
+
+    private void open() {
+        try {
+            ports.open(settings.get());
+        } catch (ErrnoException e) {
+            host.log(LogLevel.WARNING, "Failed to listen: " + e.getMessage());
+            enterStopPre("resources");
+            return;
+        }
+        run("ExecStartPost", State.START_POST, this::listen);
+    }
+
+    private void listen() {
+        if (settings.get().flushPending() && !settings.get().accept()) {
+            ports.flush();
+        }
+        set(State.LISTENING);
+        for (Ports.Port port : ports.all()) {
+            watches.add(host.watchReadable(port, () -> traffic(port)));
+        }
+    }
+
+    private void traffic(Ports.Port port) {
+        if (state != State.LISTENING) {
+            return;
+        }
+        SocketSettings now = settings.get();
+        if (!connections.withinTriggerLimit(
+                now.triggerLimitIntervalUsec(), now.triggerLimitBurst())) {
+            host.log(LogLevel.WARNING, "Trigger limit hit, refusing further activation.");
+            enterStopPre("trigger-limit-hit");
+            return;
+        }
+        if (host.isStopPending()) {
+            ports.flush();
+        } else if (now.accept() && port.accepts()) {
+            accept(port);
+        } else {
+            startService();
+        }
+    }
+
+    private void startService() {
+        if (!host.isStartPending(service())) {
+            var refused = host.startJob(service(), "start", "replace");
+            if (refused.isPresent()) {
+                host.log(LogLevel.WARNING, "Failed to queue service startup job: " + refused.get());
+                enterStopPre("resources");
+                return;
+            }
+        }
+        running();
+    }
+
+    private void running() {
+        unwatch();
+        set(State.RUNNING);
+    }
+
+    private void accept(Ports.Port port) {
+        try {
+            Fd connection = port.accept();
+            connections.take(host.id(), connection, settings.get().maxConnections());
+            host.changed();
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.EAGAIN, Errno.ECONNABORTED, Errno.EINTR)) {
+                host.log(LogLevel.WARNING, "Failed to accept: " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void triggered(String unit) {
+        if (settings.get().accept() || !unit.equals(service())) {
+            return;
+        }
+        ActiveState service = host.stateOf(unit).orElse(ActiveState.INACTIVE);
+        boolean starting = host.isStartPending(unit);
+        if (state == State.RUNNING && service.isInactiveOrFailed() && !starting) {
+            if (service == ActiveState.FAILED && host.hitStartLimit(unit)) {
+                enterStopPre("service-start-limit-hit");
+            } else {
+                listen();
+            }
+        } else if (state == State.LISTENING && (starting || !service.isInactiveOrFailed())) {
+            running();
+        }
+    }
+
+    private void enterStopPre(String reason) {
+        blame(reason);
+        unwatch();
+        run("ExecStopPre", State.STOP_PRE, this::close);
+    }
+
+    private void close() {
+        ports.close(settings.get().removeOnStop(), settings.get().symlinks());
+        run("ExecStopPost", State.STOP_POST, () -> enterDead(SUCCESS));
+    }
+
+    private void enterDead(String reason) {
+        blame(reason);
+        unwatch();
+        ports.close(settings.get().removeOnStop(), settings.get().symlinks());
+        host.releaseRunResources();
+        set(result.equals(SUCCESS) ? State.DEAD : State.FAILED);
+    }
+
+    private void blame(String reason) {
+        if (result.equals(SUCCESS)) {
+            result = reason;
+        }
+    }
+
+    /** Runs a list of commands in a state, or goes on at once when it is empty. */
+    private void run(String directive, State during, Runnable then) {
+        commands = settings.get().commands(directive);
+        nextCommand = 0;
+        if (commands.isEmpty()) {
+            then.run();
+        } else if (spawnNext()) {
+            set(during);
+        } else {
+            commandsFailed("resources", during);
+        }
+    }
+
+    private boolean spawnNext() {
+        try {
+            ExecCommand command = commands.get(nextCommand++);
+            controlPid = host.spawn(ProcessRequest.control(command, List.of()));
+            long usec = settings.get().timeoutUsec();
+            timer.armAt(usec <= 0 ? HostTimer.NEVER : host.nowUsec() + usec);
+            return true;
+        } catch (SpawnRefused e) {
+            host.log(LogLevel.WARNING, "Failed to run a command: " + e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public void processEnded(int pid, ProcessEnd end) {
+        if (pid != controlPid) {
+            return;
+        }
+        controlPid = 0;
+        timer.disarm();
+        boolean ignore = commands.get(nextCommand - 1).ignoresFailure();
+        boolean good = ignore || (end.isExit() && end.status() == 0);
+        if (!good) {
+            commandsFailed(end.isExit() ? "exit-code" : "signal", state);
+        } else if (nextCommand < commands.size()) {
+            if (!spawnNext()) {
+                commandsFailed("resources", state);
+            }
+        } else {
+            commandsDone();
+        }
+    }
+
+    private void commandsDone() {
+        switch (state) {
+            case START_PRE -> open();
+            case START_POST -> listen();
+            case STOP_PRE -> close();
+            case STOP_POST -> enterDead(SUCCESS);
+            case DEAD, LISTENING, RUNNING, FAILED -> {}
+        }
+    }
+
+    private void commandsFailed(String reason, State during) {
+        switch (during) {
+            case START_PRE -> enterDead(reason);
+            case START_POST -> enterStopPre(reason);
+            case STOP_PRE -> {
+                blame(reason);
+                close();
+            }
+            case STOP_POST -> enterDead(reason);
+            case DEAD, LISTENING, RUNNING, FAILED -> {}
+        }
+    }
+
+    private void timedOut() {
+        host.log(LogLevel.WARNING, "State '%s' timed out. Killing.".formatted(state));
+        blame("timeout");
+        host.kill(KillOperation.KILL, new UnitHost.Processes(0, false, controlPid));
+    }
+
+    private void unwatch() {
+        for (AutoCloseable watch : watches) {
+            try {
+                watch.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("ending a watch cannot fail", e);
+            }
+        }
+        watches.clear();
+    }
+
+    private void set(State next) {
+        ActiveState before = state.active;
+        state = next;
+        host.stateChanged(StateChange.of(before, next.active));
+    }
+
+    @Override
+    public int controlPid() {
+        return controlPid;
+    }
+
+    @Override
+    public void resetFailed() {
+        result = SUCCESS;
+        if (state == State.FAILED) {
+            set(State.DEAD);
+        }
+    }
+}
