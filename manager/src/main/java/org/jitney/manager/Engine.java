@@ -475,8 +475,8 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public Path logFile(Unit unit) {
-        return spawns.logFile((UnitEntry) unit);
+    public Optional<Path> logFile(Unit unit) {
+        return Optional.of(spawns.logFile((UnitEntry) unit));
     }
 
     @Override

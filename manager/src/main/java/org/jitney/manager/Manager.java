@@ -73,10 +73,12 @@ public interface Manager {
     Optional<Unit> unitByInvocationId(String hex);
 
     /** The owner of a bus name is another one now, or nobody when {@code owner} is empty. */
-    void busNameOwner(String name, String owner);
+    default void busNameOwner(String name, String owner) {}
 
     /** {@return the bus names that units wait for: whoever is on the bus tells their owners} */
-    Set<String> busNames();
+    default Set<String> busNames() {
+        return Set.of();
+    }
 
     /** {@return NAME=value lines of the manager's own environment} */
     List<String> environment();
@@ -101,8 +103,10 @@ public interface Manager {
     /** {@return the directory of a unit's group in the kernel's hierarchy, if there is one} */
     Optional<Path> controlGroupDirectory(String group);
 
-    /** {@return where the output of a unit's processes goes that is meant for the journal} */
-    Path logFile(Unit unit);
+    /** {@return where output goes that is meant for the journal, if any process ever runs} */
+    default Optional<Path> logFile(Unit unit) {
+        return Optional.empty();
+    }
 
     /** {@return what units get that do not say otherwise} */
     ManagerDefaults defaults();

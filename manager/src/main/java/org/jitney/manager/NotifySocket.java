@@ -67,7 +67,9 @@ final class NotifySocket {
             return;
         }
         int pid = datagram.sender().map(Datagram.Sender::pid).orElse(0);
-        unit.get().machine().ifPresent(m -> m.notified(datagram.data(), pid, fds));
+        byte[] text = new byte[datagram.data().remaining()];
+        datagram.data().get(text);
+        unit.get().machine().ifPresent(m -> m.notified(text, pid, fds));
     }
 
     static HostFd own(Fd fd) {

@@ -162,7 +162,7 @@ public final class ConditionTester {
     }
 
     private static boolean isGroup(String parameter) throws ErrnoException {
-        int gid = org.jitney.linux.sys.Unistd.getegid();
+        int gid = org.jitney.linux.sys.Unistd.getgid();
         if (parameter.chars().allMatch(Character::isDigit)) {
             return Integer.parseInt(parameter) == gid;
         }
