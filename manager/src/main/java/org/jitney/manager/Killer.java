@@ -1,6 +1,7 @@
 package org.jitney.manager;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
@@ -48,7 +49,7 @@ final class Killer {
                 mode.equals("control-group")
                         || (mode.equals("mixed") && operation == KillOperation.KILL);
         if (all) {
-            waits |= killGroup(unit, Set.of(known.main(), known.control()), signal, hangUp);
+            waits |= killGroup(unit, List.of(known.main(), known.control()), signal, hangUp);
         }
         return waits;
     }
@@ -59,7 +60,7 @@ final class Killer {
     }
 
     /** Signals until a look at the group shows nobody new: processes fork while we look. */
-    private boolean killGroup(UnitEntry unit, Set<Integer> known, int signal, boolean hangUp) {
+    private boolean killGroup(UnitEntry unit, List<Integer> known, int signal, boolean hangUp) {
         Set<Integer> done = new HashSet<>(known);
         boolean any = false;
         boolean more = true;
