@@ -155,6 +155,11 @@ public final class Engine implements Manager {
         return new DualTimestamp(clock.realtimeUsec(), clock.monotonic().usec());
     }
 
+    /** {@return whether the unit counts as up since the machine was booted by somebody else} */
+    boolean isAlreadyUp(String unit) {
+        return config.alreadyUp().contains(unit);
+    }
+
     /** Notes whether the unit is failed. */
     void failed(UnitEntry unit, boolean is) {
         boolean changed = is ? failed.add(unit.id()) : failed.remove(unit.id());

@@ -30,7 +30,8 @@ final class Machines {
             case SERVICE -> new ServiceMachine(host, unit::settings);
             case SOCKET ->
                     new SocketMachine(host, () -> unit.settings().socket().orElseThrow());
-            case TARGET, SLICE -> new FlagMachine(host, perpetual);
+            case TARGET, SLICE ->
+                    new FlagMachine(host, perpetual, engine.isAlreadyUp(unit.id()));
             case SCOPE -> new ScopeMachine(host, SCOPE_STOP_USEC, perpetual);
             case DEVICE -> new DeviceMachine(host, path(unit));
             case MOUNT ->

@@ -2,6 +2,7 @@ package org.jitney.manager;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.spawn.Spawner;
@@ -17,6 +18,7 @@ import org.jitney.manager.unit.ManagerDefaults;
  * @param groups keeps the processes of units apart
  * @param environment the environment that services start from, {@code NAME=value}
  * @param defaults what units get that do not say otherwise
+ * @param alreadyUp targets that count as reached from the start, see {@link #BOOTED}
  */
 public record ManagerConfig(
         EventLoop loop,
@@ -26,11 +28,33 @@ public record ManagerConfig(
         Spawner spawner,
         ControlGroups groups,
         List<String> environment,
-        ManagerDefaults defaults) {
+        ManagerDefaults defaults,
+        Set<String> alreadyUp) {
+
+    /**
+     * The targets that a machine has reached which somebody else booted, a container's or a build
+     * machine's: nobody wants its file systems mounted, its kernel configured or its journal started
+     * once more when the first service is started.
+     */
+    public static final Set<String> BOOTED =
+            Set.of(
+                    "sysinit.target",
+                    "basic.target",
+                    "local-fs-pre.target",
+                    "local-fs.target",
+                    "swap.target",
+                    "cryptsetup.target",
+                    "veritysetup.target",
+                    "integritysetup.target",
+                    "sockets.target",
+                    "timers.target",
+                    "paths.target",
+                    "slices.target");
 
     /** Makes a configuration that nobody can change any more. */
     public ManagerConfig {
         searchPath = List.copyOf(searchPath);
         environment = List.copyOf(environment);
+        alreadyUp = Set.copyOf(alreadyUp);
     }
 }

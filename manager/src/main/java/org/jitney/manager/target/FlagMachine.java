@@ -16,11 +16,12 @@ public final class FlagMachine implements UnitMachine {
      * Creates the machine.
      *
      * @param perpetual whether the unit is up as long as the manager is
+     * @param up whether the unit is up from the start
      */
-    public FlagMachine(UnitHost host, boolean perpetual) {
+    public FlagMachine(UnitHost host, boolean perpetual, boolean up) {
         this.host = host;
         this.perpetual = perpetual;
-        this.active = perpetual;
+        this.active = perpetual || up;
     }
 
     @Override
