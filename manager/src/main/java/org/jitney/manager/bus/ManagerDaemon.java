@@ -106,7 +106,6 @@ public final class ManagerDaemon implements Service {
         tree.add(Paths.LOG_CONTROL, LogControl.table(), new LogControl());
         tree.subtree(Paths.UNITS, objects.units());
         tree.subtree(Paths.JOBS, objects.jobs());
-        LOG.debug("members without a handler: {}", unimplemented(objects));
         return objects;
     }
 
@@ -126,10 +125,14 @@ public final class ManagerDaemon implements Service {
                 "Reloading");
     }
 
-    private List<String> unimplemented(UnitObjects objects) {
+    /** {@return the members that the interfaces describe and nothing here serves, sorted} */
+    List<String> unimplemented() {
+        UnitObjects objects = new UnitObjects(new ManagerObject(engine, subscribers, files));
         Stream<InterfaceTable<?>> all =
                 Stream.concat(Stream.of(managerTable()), objects.tables().stream());
-        return all.flatMap(t -> t.unimplemented().stream().map(m -> t.name() + "." + m)).toList();
+        return all.flatMap(t -> t.unimplemented().stream().map(m -> t.name() + "." + m))
+                .sorted()
+                .toList();
     }
 
     private void unitFilesChanged() {
