@@ -1,7 +1,17 @@
 package org.jitney.linux.spawn;
 
+import static org.jitney.linux.spawn.Operands.bytes;
+import static org.jitney.linux.spawn.Operands.flags;
+import static org.jitney.linux.spawn.Operands.id;
+import static org.jitney.linux.spawn.Operands.limit;
+import static org.jitney.linux.spawn.Operands.number;
+import static org.jitney.linux.spawn.Operands.octal;
+import static org.jitney.linux.spawn.Operands.slot;
+import static org.jitney.linux.spawn.Operands.struct;
+import static org.jitney.linux.spawn.Operands.text;
+import static org.jitney.linux.spawn.Operands.textOrNull;
+
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,10 +136,6 @@ public final class ProgramBuilder {
                 bytes(struct(16).putLong(soft).putLong(hard), limit(soft) + ":" + limit(hard));
         return call(
                 "prlimit", SyscallNumber.PRLIMIT64, number(0), number(resource), limit, number(0));
-    }
-
-    private static String limit(long value) {
-        return value == -1 ? "infinity" : Long.toUnsignedString(value);
     }
 
     /** Sets the file mode creation mask. */
@@ -383,47 +389,5 @@ public final class ProgramBuilder {
     private ProgramBuilder add(String name, Step.Action action, List<Operand> operands) {
         steps.add(new Step(name, action, operands, Optional.empty(), exitStatus, false, List.of()));
         return this;
-    }
-
-    private static Operand number(long value) {
-        return new Operand.Plain(value);
-    }
-
-    /** Ids are unsigned 32-bit; -1 stays "leave it". */
-    private static Operand id(int value) {
-        return new Operand.Plain(value == -1 ? -1 : Integer.toUnsignedLong(value));
-    }
-
-    private static Operand octal(long value) {
-        return new Operand.Octal(value);
-    }
-
-    private static Operand flags(long value) {
-        return new Operand.Flags(value);
-    }
-
-    private static Operand slot(Slot slot) {
-        return new Operand.InSlot(slot);
-    }
-
-    private static Operand text(String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a NUL in a string for the kernel");
-        }
-        return new Operand.Text(text);
-    }
-
-    private static Operand textOrNull(String text) {
-        return text.isEmpty() ? number(0) : text(text);
-    }
-
-    private static ByteBuffer struct(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
-    }
-
-    private static Operand bytes(ByteBuffer struct, String shown) {
-        byte[] content = new byte[struct.capacity()];
-        struct.get(0, content);
-        return Operand.Bytes.of(content, shown);
     }
 }
