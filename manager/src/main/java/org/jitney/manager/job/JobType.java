@@ -1,5 +1,6 @@
 package org.jitney.manager.job;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,8 +22,12 @@ public enum JobType {
     TRY_RELOAD,
     NOP;
 
+    /** The rows and columns of the merge table. */
+    private static final List<JobType> MERGEABLE =
+            List.of(START, VERIFY_ACTIVE, STOP, RELOAD, RESTART);
+
     /**
-     * The lower triangle of the merge table; rows and columns in the order of declaration. An empty
+     * The lower triangle of the merge table. An empty
      * field is a conflict. The table is commutative by construction; that it is associative is
      * tested.
      */
@@ -46,7 +51,7 @@ public enum JobType {
 
     /** {@return whether this is one of the five that may stand in a transaction} */
     boolean isMergeable() {
-        return ordinal() < MERGED.length;
+        return MERGEABLE.contains(this);
     }
 
     /**
@@ -60,8 +65,10 @@ public enum JobType {
         if (!isMergeable() || !other.isMergeable()) {
             return Optional.empty();
         }
-        int row = Math.max(ordinal(), other.ordinal());
-        int column = Math.min(ordinal(), other.ordinal());
+        int own = MERGEABLE.indexOf(this);
+        int its = MERGEABLE.indexOf(other);
+        int row = Math.max(own, its);
+        int column = Math.min(own, its);
         return Optional.ofNullable(MERGED[row][column]);
     }
 

@@ -54,6 +54,7 @@ public record Directive(
         PATH(Set.of(UnitType.PATH)),
         SCOPE(Set.of(UnitType.SCOPE));
 
+        @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
         private final Set<UnitType> types;
 
         Group(Set<UnitType> types) {

@@ -28,9 +28,11 @@ public final class Structs {
     public record Link(String directory, String link, long flags) {}
 
     /** (say): a credential and its content. */
+    @SuppressWarnings("ArrayRecordComponent") // the type of ay on the bus
     public record Credential(String id, byte[] content) {}
 
     /** (iayu): an address range; the family is 2 or 10. */
+    @SuppressWarnings("ArrayRecordComponent") // the type of ay on the bus
     public record AddressRange(int family, byte[] address, long prefixLength) {}
 
     /** (iiqq): a rule for bind(2). */
