@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import org.jitney.linux.fd.Wait;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
+import org.jitney.linux.sys.SyscallNumber;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,7 +165,7 @@ final class SpawnerTest {
     }
 
     private static String line(Fd fd) throws ErrnoException {
-        var bytes = java.nio.ByteBuffer.allocate(100);
+        var bytes = ByteBuffer.allocate(100);
         fd.read(bytes);
         return new String(
                 bytes.array(), 0, bytes.position(), java.nio.charset.StandardCharsets.UTF_8);
@@ -296,6 +299,36 @@ final class SpawnerTest {
         assertThatThrownBy(() -> lost.spawn(program, List.of()))
                 .isInstanceOf(ErrnoException.class)
                 .hasMessageContaining("posix_spawn: No such file or directory");
+    }
+
+    /** Classic BPF that refuses one system call with EPERM. */
+    private static byte[] refusing(SyscallNumber call) {
+        ByteBuffer bpf = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
+        bpf.putShort((short) 0x20).put((byte) 0).put((byte) 0).putInt(0); // load the number
+        bpf.putShort((short) 0x15).put((byte) 0).put((byte) 1).putInt(call.number()); // equal?
+        bpf.putShort((short) 0x06).put((byte) 0).put((byte) 0).putInt(0x00050000 | Errno.EPERM);
+        bpf.putShort((short) 0x06).put((byte) 0).put((byte) 0).putInt(0x7fff0000); // allow
+        byte[] out = new byte[bpf.capacity()];
+        bpf.get(0, out);
+        return out;
+    }
+
+    @Test
+    void aSeccompFilterIsInForceForTheStepsThatFollow() throws ErrnoException {
+        SyscallProgram program =
+                SyscallProgram.builder()
+                        .noNewPrivileges()
+                        .exitStatus(228)
+                        .seccomp(refusing(SyscallNumber.MKDIRAT), 0)
+                        .exitStatus(233)
+                        .mkdir(folder.resolve("refused").toString(), 0755)
+                        .execve("/bin/true", List.of("true"), List.of())
+                        .build();
+
+        try (Spawned child = spawner.spawn(program, List.of())) {
+            assertThat(child.readFailure()).contains(new SpawnFailure(2, "mkdir", Errno.EPERM));
+            assertThat(await(child)).isEqualTo(new ExitStatus.Exited(233));
+        }
     }
 
     @Test
