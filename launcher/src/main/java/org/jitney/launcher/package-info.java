@@ -1,4 +1,7 @@
-/** The launcher. */
+/**
+ * Hosts bus, manager and daemons in one JVM. {@link org.jitney.launcher.Main} takes the verbs that become daemons ({@code up},
+ * {@code offline}); the commands are in {@code org.jitney.launcher.command}, which runs in JVMs of its own.
+ */
 @NullMarked
 package org.jitney.launcher;
 

@@ -34,7 +34,8 @@ public record ManagerConfig(
     /**
      * The targets that a machine has reached which somebody else booted, a container's or a build
      * machine's: nobody wants its file systems mounted, its kernel configured or its journal started
-     * once more when the first service is started.
+     * once more when the first service is started. {@code sockets.target}, {@code timers.target} and
+     * {@code paths.target} are not among them: whoever starts {@code default.target} gets those.
      */
     public static final Set<String> BOOTED =
             Set.of(
@@ -42,14 +43,20 @@ public record ManagerConfig(
                     "basic.target",
                     "local-fs-pre.target",
                     "local-fs.target",
+                    "remote-fs-pre.target",
+                    "remote-fs.target",
                     "swap.target",
                     "cryptsetup.target",
                     "veritysetup.target",
                     "integritysetup.target",
-                    "sockets.target",
-                    "timers.target",
-                    "paths.target",
-                    "slices.target");
+                    "slices.target",
+                    "network-pre.target",
+                    "network.target",
+                    "network-online.target",
+                    "nss-lookup.target",
+                    "nss-user-lookup.target",
+                    "time-set.target",
+                    "time-sync.target");
 
     /** Makes a configuration that nobody can change any more. */
     public ManagerConfig {

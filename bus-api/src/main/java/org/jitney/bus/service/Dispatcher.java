@@ -51,7 +51,7 @@ final class Dispatcher implements Call.Answers {
             return;
         }
         Optional<BusObject> object = tree.find(path);
-        if (object.isEmpty() && tree.children(path).isEmpty()) {
+        if (object.isEmpty() && !tree.isNode(path)) {
             throw new DBusError(DBusError.UNKNOWN_OBJECT, "Unknown object '%s'.".formatted(path));
         }
         Optional<InterfaceInfo> standard = standard(interfaceName, member);

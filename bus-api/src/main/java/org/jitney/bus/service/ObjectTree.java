@@ -120,6 +120,11 @@ public final class ObjectTree implements CallReceiver {
         return Optional.empty();
     }
 
+    /** {@return whether there is anything at or below a path, be it the place of objects to come} */
+    boolean isNode(ObjectPath path) {
+        return subtrees.containsKey(path.value()) || !children(path).isEmpty();
+    }
+
     /** {@return the names of the nodes right below a path} */
     Set<String> children(ObjectPath path) {
         String prefix = path.isRoot() ? "/" : path.value() + "/";

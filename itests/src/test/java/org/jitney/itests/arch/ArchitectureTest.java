@@ -109,7 +109,9 @@ class ArchitectureTest {
         noClasses()
                 .that(
                         DescribedPredicate.not(
-                                resideInAnyPackage("org.jitney.vmcraft..", "org.jitney.clients..")))
+                                resideInAnyPackage("org.jitney.vmcraft..",
+                                        "org.jitney.clients..",
+                                        "org.jitney.launcher.command..")))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.ProcessBuilder")

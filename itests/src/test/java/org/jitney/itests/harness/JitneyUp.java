@@ -100,7 +100,7 @@ public final class JitneyUp implements AutoCloseable {
     /** {@return what the daemons logged so far} */
     public String log() {
         try {
-            return Files.readString(dir().resolve("log"));
+            return Files.readString(dir().resolve("jitney.log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

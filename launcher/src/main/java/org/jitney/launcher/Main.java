@@ -1,0 +1,43 @@
+package org.jitney.launcher;
+
+import java.io.IOException;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Unistd;
+
+/** The verbs that become a process of their own: {@code up} and {@code offline}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        String verb = args.length == 0 ? "" : args[0];
+        if (!verb.equals("up") && !verb.equals("offline")) {
+            System.err.println("jitney: not a daemon: '" + verb + "'");
+            return 2;
+        }
+        try {
+            UpOptions options = UpOptions.parse(args, System.getenv(), Unistd.geteuid());
+            Paths paths = Paths.of(options);
+            paths.claim();
+            try {
+                if (verb.equals("up")) {
+                    new Up(options, paths).run();
+                } else {
+                    new Offline(options, paths).run();
+                }
+            } finally {
+                paths.release();
+            }
+            return 0;
+        } catch (UpOptions.Mistake e) {
+            System.err.println("jitney " + verb + ": " + e.getMessage() + "; try 'jitney help'");
+            return 2;
+        } catch (IOException | ErrnoException e) {
+            System.err.println("jitney " + verb + ": " + e.getMessage());
+            return 1;
+        }
+    }
+}

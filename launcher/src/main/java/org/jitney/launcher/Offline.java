@@ -1,0 +1,83 @@
+package org.jitney.launcher;
+
+import java.util.Set;
+import org.jitney.bus.client.BusAddress;
+import org.jitney.bus.client.BusConnection;
+import org.jitney.bus.service.Authorizer;
+import org.jitney.bus.service.ServiceContext;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.fd.Signals;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.bus.MachineFacts;
+import org.jitney.manager.bus.ManagerDaemon;
+import org.jitney.manager.offline.OfflineManager;
+import org.jitney.unitfile.LoadPath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code jitney offline}: a bus and the manager's unit-file half over a tree; nothing of the tree is run. */
+final class Offline {
+    private static final Logger LOG = LoggerFactory.getLogger(Offline.class);
+
+    private final UpOptions options;
+    private final Paths paths;
+
+    Offline(UpOptions options, Paths paths) {
+        this.options = options;
+        this.paths = paths;
+    }
+
+    void run() throws ErrnoException {
+        BusHost bus = BusHost.start(paths, false);
+        try (EventLoop loop = EventLoop.open();
+                Root root = Root.of(options.root().orElseThrow())) {
+            loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
+            LoadPath path = loadPath();
+            OfflineManager manager = OfflineManager.of(root, path);
+            ManagerDaemon daemon =
+                    new ManagerDaemon(
+                            manager,
+                            () -> UnitSources.files(root, path),
+                            MachineFacts.of("", Architecture.ofMachine(), ""),
+                            paths.runtime());
+            BusConnection connection = BusConnection.open(loop, BusAddress.unix(paths.bus()));
+            daemon.start(
+                    new ServiceContext(
+                            loop,
+                            connection,
+                            root,
+                            loop.clock(),
+                            Authorizer.of(Unistd.geteuid())));
+            var _ =
+                    loop.onSignals(
+                            Set.of(Signals.TERM, Signals.INT, Signals.HUP),
+                            signal -> loop.stop());
+            Up.whenOwned(
+                    connection, java.util.List.of(daemon.busName()), () -> announce(loop));
+            loop.run();
+            daemon.stop();
+            connection.close();
+        } finally {
+            bus.stop();
+        }
+    }
+
+    private void announce(EventLoop loop) {
+        try {
+            new Ready(options.readyFd()).announce(paths.bus());
+        } catch (ErrnoException e) {
+            LOG.error("cannot say that we are ready: {}", e.getMessage());
+            loop.stop();
+        }
+    }
+
+    /** A user's unit files in a tree are those that all users share: no home is looked into. */
+    private LoadPath loadPath() {
+        return switch (options.scope()) {
+            case "user", "global" -> LoadPath.user("/etc", "/usr/share", "/run");
+            default -> LoadPath.system();
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package org.jitney.launcher;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The files of one running instance: {@code bus}, {@code systemd/private}, {@code systemd/notify}, {@code pid}. Two cannot share a
+ * directory: the pid file holds the pid and its start time, so that a stale one is known.
+ */
+record Paths(Path directory, Path bus, Path systemd) {
+
+    static Paths of(UpOptions options) {
+        Path directory = options.directory();
+        return options.system()
+                ? new Paths(directory, Path.of("/run/dbus/system_bus_socket"), Path.of("/run/systemd"))
+                : new Paths(directory, directory.resolve("bus"), directory.resolve("systemd"));
+    }
+
+    /** {@return where {@code systemd/private} and {@code systemd/notify} lie} */
+    Path runtime() {
+        return systemd.toAbsolutePath().getParent();
+    }
+
+    Path privateSocket() {
+        return systemd.resolve("private");
+    }
+
+    private Path pidFile() {
+        return directory.resolve("pid");
+    }
+
+    /** Makes the folders and takes the directory; sockets that a killed process left are removed. */
+    void claim() throws IOException {
+        Files.createDirectories(directory);
+        Optional<Long> other = owner();
+        if (other.isPresent()) {
+            throw new IOException(
+                    "already running at %s (pid %d); end it with 'jitney down --dir=%s'"
+                            .formatted(directory, other.get(), directory));
+        }
+        Files.createDirectories(systemd.resolve("system"));
+        Files.createDirectories(bus.toAbsolutePath().getParent());
+        Files.deleteIfExists(bus);
+        Files.deleteIfExists(privateSocket());
+        Files.deleteIfExists(systemd.resolve("notify"));
+        long pid = ProcessHandle.current().pid();
+        Files.writeString(pidFile(), pid + " " + startTime(pid) + "\n");
+    }
+
+    /** With {@code --system} our own directory still leads to the bus, for {@code jitney status}. */
+    void link() throws IOException {
+        Path own = directory.resolve("bus");
+        if (!own.equals(bus)) {
+            Files.deleteIfExists(own);
+            try {
+                Files.createSymbolicLink(own, bus);
+            } catch (FileAlreadyExistsException e) {
+                throw new IOException(own + " is in the way", e);
+            }
+        }
+    }
+
+    void release() throws IOException {
+        Files.deleteIfExists(bus);
+        Files.deleteIfExists(directory.resolve("bus"));
+        Files.deleteIfExists(privateSocket());
+        Files.deleteIfExists(systemd.resolve("notify"));
+        Files.deleteIfExists(pidFile());
+    }
+
+    private Optional<Long> owner() throws IOException {
+        if (!Files.exists(pidFile())) {
+            return Optional.empty();
+        }
+        String[] words = Files.readString(pidFile()).strip().split(" ", 2);
+        try {
+            long pid = Long.parseLong(words[0]);
+            boolean same = words.length < 2 || words[1].equals(startTime(pid));
+            boolean alive = Files.exists(Path.of("/proc", words[0]));
+            return alive && same ? Optional.of(pid) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return field 22 of {@code /proc/PID/stat}, empty when there is no such process} */
+    private static String startTime(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.jitney.launcher;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jitney.bus.client.BusAddress;
+import org.jitney.bus.client.BusConnection;
+import org.jitney.bus.service.Authorizer;
+import org.jitney.bus.service.ServiceContext;
+import org.jitney.bus.wire.Message;
+import org.jitney.bus.wire.MessageType;
+import org.jitney.hostname1.HostnameDaemon;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.SignalInfo;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.fd.Signals;
+import org.jitney.linux.spawn.Spawner;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Prctl;
+import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.Engine;
+import org.jitney.manager.ManagerConfig;
+import org.jitney.manager.ManagerError;
+import org.jitney.manager.bus.MachineFacts;
+import org.jitney.manager.bus.ManagerDaemon;
+import org.jitney.manager.cgroup.ControlGroupMounts;
+import org.jitney.manager.condition.Virtualization;
+import org.jitney.manager.graph.UnitLoader;
+import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.unitfile.LoadPath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code jitney up}: the bus on one thread, the small daemons on another, the manager on this one.
+ *
+ * <p>Order: the bus listens; manager and daemons connect to its socket like everybody else and ask for their names; when
+ * both names are owned the ready line is printed. SIGTERM and SIGINT stop every unit, then everything in the opposite order.
+ */
+final class Up {
+    private static final Logger LOG = LoggerFactory.getLogger(Up.class);
+
+    private final UpOptions options;
+    private final Paths paths;
+    private boolean ending;
+
+    Up(UpOptions options, Paths paths) {
+        this.options = options;
+        this.paths = paths;
+    }
+
+    /** Runs until it is told to end. */
+    void run() throws ErrnoException {
+        // What a service leaves behind becomes our child, so that it is found, stopped and reaped.
+        Prctl.setChildSubreaper(true);
+        BusHost bus = BusHost.start(paths, options.system());
+        try {
+            DaemonHost daemons = DaemonHost.start(List.of(new HostnameDaemon()), paths.bus());
+            try {
+                manage();
+            } finally {
+                daemons.stop();
+            }
+        } finally {
+            bus.stop();
+        }
+    }
+
+    private void manage() throws ErrnoException {
+        try (EventLoop loop = EventLoop.open();
+                Root root = Root.host()) {
+            loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
+            LoadPath path = loadPath();
+            UnitLoader loader = UnitSources.loader(root, path);
+            Engine engine = new Engine(config(loop, root, path), loader);
+            engine.start();
+            ManagerDaemon daemon =
+                    new ManagerDaemon(
+                            engine, () -> UnitSources.files(root, path), facts(), paths.runtime());
+            BusConnection connection = BusConnection.open(loop, BusAddress.unix(paths.bus()));
+            daemon.start(
+                    new ServiceContext(
+                            loop,
+                            connection,
+                            root,
+                            loop.clock(),
+                            Authorizer.of(Unistd.geteuid())));
+            var _ =
+                    loop.onSignals(
+                            Set.of(Signals.TERM, Signals.INT, Signals.HUP),
+                            signal -> signalled(signal, engine, loop));
+            whenOwned(
+                    connection,
+                    List.of("org.freedesktop.systemd1", "org.freedesktop.hostname1"),
+                    () -> ready(engine, loop));
+            loop.run();
+            daemon.stop();
+            connection.close();
+        }
+    }
+
+    private LoadPath loadPath() {
+        List<String> folders = options.unitPath();
+        if (folders.isEmpty()) {
+            return LoadPath.system();
+        }
+        // Folders of one's own are a world of its own: enabling a unit must not write to /etc.
+        String runtime = paths.directory().resolve("units.runtime").toString();
+        List<String> search = new ArrayList<>(folders);
+        search.add(runtime);
+        return new LoadPath(
+                search, folders.getFirst(), runtime, List.of(), runtime, List.of(), List.of());
+    }
+
+    private ManagerConfig config(EventLoop loop, Root root, LoadPath path) throws ErrnoException {
+        long pid = ProcessHandle.current().pid();
+        return new ManagerConfig(
+                loop,
+                root,
+                path.search(),
+                paths.runtime(),
+                Spawner.locate(),
+                ControlGroupMounts.open("jitney-" + pid, (int) pid),
+                environment(),
+                ManagerDefaults.STANDARD,
+                ManagerConfig.BOOTED);
+    }
+
+    /** What services start from: nothing of our own environment but the language, and where the bus is. */
+    private List<String> environment() {
+        List<String> environment = new ArrayList<>();
+        environment.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        String language = System.getenv("LANG");
+        if (language != null) {
+            environment.add("LANG=" + language);
+        }
+        if (!options.system()) {
+            environment.add("DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + paths.bus());
+        }
+        return environment;
+    }
+
+    private static MachineFacts facts() {
+        return MachineFacts.of(
+                Virtualization.detect().token(), Architecture.ofMachine(), "");
+    }
+
+    private void signalled(SignalInfo signal, Engine engine, EventLoop loop) {
+        if (signal.signal() == Signals.HUP) {
+            engine.reload();
+            return;
+        }
+        if (ending) {
+            LOG.info("still stopping the services");
+            return;
+        }
+        ending = true;
+        engine.shutdown(loop::stop);
+    }
+
+    /** Goes on when the bus says that every one of these names has an owner; answers come in order, so each is asked once owned. */
+    static void whenOwned(BusConnection bus, List<String> names, Runnable then) {
+        if (names.isEmpty()) {
+            then.run();
+            return;
+        }
+        bus.call(
+                Message.call(
+                                "org.freedesktop.DBus",
+                                "/org/freedesktop/DBus",
+                                "org.freedesktop.DBus",
+                                "NameHasOwner")
+                        .body("s", names.getFirst())
+                        .build(),
+                answer -> {
+                    boolean owned =
+                            answer.type() == MessageType.METHOD_RETURN
+                                    && (Boolean) answer.body().getFirst();
+                    // The daemons' thread asked for its names before this connection was opened: a name
+                    // without owner is one that is still on its way.
+                    whenOwned(bus, owned ? names.subList(1, names.size()) : names, then);
+                });
+    }
+
+    private void ready(Engine engine, EventLoop loop) {
+        try {
+            paths.link();
+            new Ready(options.readyFd()).announce(paths.bus());
+        } catch (IOException | ErrnoException e) {
+            LOG.error("cannot say that we are ready: {}", e.getMessage());
+            loop.stop();
+            return;
+        }
+        for (String unit : options.start()) {
+            try {
+                var _ = engine.startJob(unit, "start", "replace");
+            } catch (ManagerError e) {
+                LOG.error("cannot start {}: {}", unit, e.text());
+            }
+        }
+    }
+}

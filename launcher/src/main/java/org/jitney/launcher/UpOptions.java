@@ -1,0 +1,150 @@
+package org.jitney.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code jitney up} and {@code jitney offline} were told on the command line.
+ *
+ * @param verb {@code up} or {@code offline}
+ * @param directory where sockets, pid and log lie
+ * @param system whether the well-known paths are served too
+ * @param unitPath folders of unit files; empty for the system's own
+ * @param start units to start when ready
+ * @param root the tree that {@code offline} works on
+ * @param scope whose unit files {@code offline} works on: {@code system}, {@code user}, {@code global}
+ * @param readyFd a descriptor that gets the ready line instead of standard output
+ */
+record UpOptions(
+        String verb,
+        Path directory,
+        boolean system,
+        List<String> unitPath,
+        List<String> start,
+        Optional<Path> root,
+        String scope,
+        Optional<Integer> readyFd) {
+
+    /** The command line is wrong; the message says how. */
+    static final class Mistake extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Mistake(String message) {
+            super(message);
+        }
+    }
+
+    static UpOptions parse(String[] args, Map<String, String> environment, long uid)
+            throws Mistake {
+        Builder builder = new Builder(args[0], environment, uid);
+        for (int i = 1; i < args.length; i++) {
+            String name = args[i];
+            @Nullable String value = null;
+            int equals = name.indexOf('=');
+            if (equals > 0) {
+                value = name.substring(equals + 1);
+                name = name.substring(0, equals);
+            }
+            if (builder.takesValue(name) && value == null) {
+                if (++i == args.length) {
+                    throw new Mistake("option '" + name + "' needs a value");
+                }
+                value = args[i];
+            }
+            builder.set(name, value == null ? "" : value);
+        }
+        return builder.build();
+    }
+
+    private static final class Builder {
+        private final String verb;
+        private Path directory;
+        private boolean system;
+        private final List<String> unitPath = new ArrayList<>();
+        private final List<String> start = new ArrayList<>();
+        private Optional<Path> root = Optional.empty();
+        private String scope = "system";
+        private Optional<Integer> readyFd = Optional.empty();
+
+        Builder(String verb, Map<String, String> environment, long uid) {
+            this.verb = verb;
+            String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+            directory =
+                    uid != 0 && !runtime.isEmpty()
+                            ? Path.of(runtime, "jitney")
+                            : Path.of("/run/jitney");
+        }
+
+        boolean takesValue(String name) {
+            return switch (name) {
+                case "--dir", "--unit-path", "--start", "--root", "--scope", "--ready-fd" -> true;
+                default -> false;
+            };
+        }
+
+        void set(String name, String value) throws Mistake {
+            switch (name) {
+                case "--dir" -> directory = Path.of(value).toAbsolutePath().normalize();
+                case "--system" -> system = true;
+                // The script has already done it.
+                case "--detach" -> {}
+                case "--unit-path" -> unitPath.addAll(absolute(value));
+                case "--start" -> start.add(value);
+                case "--root" -> root = Optional.of(Path.of(value).toAbsolutePath().normalize());
+                case "--scope" -> scope = scope(value);
+                case "--ready-fd" -> readyFd = Optional.of(number(value));
+                default -> throw new Mistake("unknown option '" + name + "'");
+            }
+        }
+
+        private static List<String> absolute(String list) {
+            List<String> folders = new ArrayList<>();
+            for (String each : list.split(":", -1)) {
+                if (!each.isEmpty()) {
+                    folders.add(Path.of(each).toAbsolutePath().normalize().toString());
+                }
+            }
+            return folders;
+        }
+
+        private static String scope(String value) throws Mistake {
+            return switch (value) {
+                case "system", "user", "global" -> value;
+                default -> throw new Mistake("--scope is system, user or global, not '" + value + "'");
+            };
+        }
+
+        private static int number(String value) throws Mistake {
+            try {
+                return Integer.parseInt(value);
+            } catch (NumberFormatException e) {
+                throw new Mistake("not a descriptor: '" + value + "'");
+            }
+        }
+
+        UpOptions build() throws Mistake {
+            if (verb.equals("offline") && root.isEmpty()) {
+                throw new Mistake("offline needs --root=TREE");
+            }
+            if (verb.equals("offline") && (system || !unitPath.isEmpty() || !start.isEmpty())) {
+                throw new Mistake("--system, --unit-path and --start are options of up");
+            }
+            if (verb.equals("up") && root.isPresent()) {
+                throw new Mistake("--root is an option of offline");
+            }
+            return new UpOptions(
+                    verb,
+                    directory,
+                    system,
+                    List.copyOf(unitPath),
+                    List.copyOf(start),
+                    root,
+                    scope,
+                    readyFd);
+        }
+    }
+}

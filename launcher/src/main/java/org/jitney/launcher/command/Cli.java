@@ -1,0 +1,31 @@
+package org.jitney.launcher.command;
+
+import java.util.Arrays;
+import org.jitney.clients.busctl.Busctl;
+import org.jitney.clients.cli.Environment;
+import org.jitney.clients.hostnamectl.Hostnamectl;
+import org.jitney.clients.systemctl.Systemctl;
+
+/** One executable, many names: the first argument is the name that it was called by. */
+public final class Cli {
+    private Cli() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args, Environment.ofProcess()));
+    }
+
+    static int run(String[] args, Environment environment) {
+        if (args.length == 0) {
+            environment.err().println("jitney: called without a name");
+            return 2;
+        }
+        String[] rest = Arrays.copyOfRange(args, 1, args.length);
+        return switch (args[0]) {
+            case "systemctl" ->
+                    Systemctl.run(rest, environment.withOffline(new OfflineProcess()));
+            case "hostnamectl" -> Hostnamectl.run(rest, environment);
+            case "busctl" -> Busctl.run(rest, environment);
+            default -> JitneyCommand.run(rest, environment);
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package org.jitney.launcher.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jitney.clients.cli.Environment;
+
+/** The verbs of {@code jitney} itself that do not become a daemon. */
+final class JitneyCommand {
+    private static final String HELP =
+            """
+            jitney COMMAND [OPTION...]
+
+            A D-Bus-first system manager.
+
+            Commands:
+              up [--dir DIR] [--detach] [--system]   Start bus, manager and daemons in one process;
+                                                     prints DBUS_SYSTEM_BUS_ADDRESS=... when ready
+                 [--unit-path DIR[:DIR...]]          Look for unit files here only
+                 [--start UNIT]                      Start this unit when ready
+              exec [--dir DIR] -- CMD [ARG...]       Run a program with our bus as the system bus
+              status [--dir DIR] [--json]            Show what runs
+              down [--dir DIR]                       Stop all services, then the process
+              offline --root=TREE [--dir DIR]        Serve the unit files of a directory tree
+              vmcraft TREE COMMAND [ARG...]          Look at and change the services of a tree
+              help                                   Show this help
+              version                                Show the version
+
+            systemctl, busctl and hostnamectl are links to the same program.
+
+            DIR is /run/jitney, or $XDG_RUNTIME_DIR/jitney for a user, unless given.
+            """;
+
+    private JitneyCommand() {}
+
+    static int run(String[] args, Environment environment) {
+        String verb = args.length == 0 ? "help" : args[0];
+        List<String> rest = new ArrayList<>(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
+        if (rest.contains("--help") || rest.contains("-h")) {
+            environment.out().print(HELP);
+            environment.out().flush();
+            return 0;
+        }
+        return switch (verb) {
+            case "help", "--help", "-h" -> print(environment, HELP);
+            case "version", "--version" -> print(environment, "jitney " + version() + "\n");
+            case "status" -> inDirectory(rest, environment, Status::run);
+            case "down" -> inDirectory(rest, environment, Down::run);
+            case "train" -> inDirectory(rest, environment, Training::run);
+            default -> {
+                environment.err().println("jitney: unknown command '" + verb + "'; try 'jitney help'");
+                environment.err().flush();
+                yield 2;
+            }
+        };
+    }
+
+    private static int print(Environment environment, String text) {
+        environment.out().print(text);
+        environment.out().flush();
+        return 0;
+    }
+
+    private static String version() {
+        try {
+            return Files.readString(
+                            Path.of(System.getProperty("jitney.home", ""), "lib", "version"))
+                    .strip();
+        } catch (IOException e) {
+            return "(unknown version: " + e.getMessage() + ")";
+        }
+    }
+
+    /** What a verb that asks a running process does with the process's directory. */
+    private interface Verb {
+        int run(Path directory, List<String> options, Environment environment) throws IOException;
+    }
+
+    private static int inDirectory(List<String> options, Environment environment, Verb verb) {
+        Path directory = directory(options, environment);
+        try {
+            return verb.run(directory, options, environment);
+        } catch (IOException e) {
+            environment.err().println("jitney: " + e.getMessage());
+            environment.err().flush();
+            return 1;
+        }
+    }
+
+    /** Takes {@code --dir} out of the options; without it the place where {@code jitney up} puts it. */
+    private static Path directory(List<String> options, Environment environment) {
+        for (int i = 0; i < options.size(); i++) {
+            String option = options.get(i);
+            if (option.startsWith("--dir=")) {
+                options.remove(i);
+                return Path.of(option.substring("--dir=".length()));
+            }
+            if (option.equals("--dir") && i + 1 < options.size()) {
+                options.remove(i);
+                return Path.of(options.remove(i));
+            }
+        }
+        Optional<String> runtime = environment.variable("XDG_RUNTIME_DIR");
+        return runtime.isPresent() && environment.uid() != 0
+                ? Path.of(runtime.get(), "jitney")
+                : Path.of("/run/jitney");
+    }
+}

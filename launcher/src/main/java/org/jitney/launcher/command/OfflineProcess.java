@@ -1,0 +1,71 @@
+package org.jitney.launcher.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jitney.clients.cli.OfflineBus;
+import org.jspecify.annotations.Nullable;
+
+/** Works on a directory tree through a {@code jitney offline} of its own, which lives as long as this. */
+final class OfflineProcess implements OfflineBus {
+    private @Nullable Process process;
+    private @Nullable Path directory;
+
+    @Override
+    public Path open(Path root, Scope scope) throws IOException {
+        Path fresh = Files.createTempDirectory("jitney-offline");
+        directory = fresh;
+        Process started =
+                new ProcessBuilder(
+                                System.getProperty("jitney.home", "") + "/bin/jitney",
+                                "offline",
+                                "--root=" + root.toAbsolutePath(),
+                                "--scope=" + scope.name().toLowerCase(Locale.ROOT),
+                                "--dir=" + fresh)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        process = started;
+        BufferedReader out = started.inputReader(StandardCharsets.UTF_8);
+        if (out.readLine() == null) {
+            throw new IOException("no manager could be started for " + root);
+        }
+        return fresh.resolve("systemd/private");
+    }
+
+    @Override
+    public void close() {
+        Process running = process;
+        Path used = directory;
+        process = null;
+        directory = null;
+        try {
+            if (running != null) {
+                running.destroy();
+                if (!running.waitFor(5, TimeUnit.SECONDS)) {
+                    running.destroyForcibly();
+                }
+            }
+            if (used != null) {
+                remove(used);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The process removes its sockets itself; what it leaves are the empty folders. */
+    private static void remove(Path used) {
+        for (String each : new String[] {"systemd/system", "systemd", "log", ""}) {
+            try {
+                Files.deleteIfExists(each.isEmpty() ? used : used.resolve(each));
+            } catch (IOException e) {
+                // A file in the way stays for whoever looks at the temporary directory.
+                continue;
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.jitney.launcher.command;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jitney.clients.cli.Environment;
+
+/**
+ * {@code jitney train}: runs the commands that people use most in this one JVM, so that the build can keep their classes. It
+ * works on the build's own {@code jitney up} and its training units.
+ */
+final class Training {
+    private static final List<String> LINES =
+            List.of(
+                    "systemctl start training.service",
+                    "systemctl list-units --no-pager",
+                    "systemctl list-unit-files --no-pager",
+                    "systemctl status --no-pager training.service",
+                    "systemctl show training.service",
+                    "systemctl show -P MainPID training.service",
+                    "systemctl cat --no-pager training.service",
+                    "systemctl is-active training.service",
+                    "systemctl is-enabled training.service",
+                    "systemctl list-dependencies --no-pager training.service",
+                    "systemctl reload training.service",
+                    "systemctl restart training.service",
+                    "systemctl stop training.service",
+                    "systemctl is-system-running",
+                    "systemctl daemon-reload",
+                    "systemctl start unknown.service",
+                    "hostnamectl",
+                    "hostnamectl hostname",
+                    "busctl list --no-pager",
+                    "busctl tree --no-pager org.freedesktop.systemd1",
+                    "busctl introspect --no-pager org.freedesktop.hostname1 /org/freedesktop/hostname1",
+                    "busctl get-property org.freedesktop.systemd1 /org/freedesktop/systemd1"
+                            + " org.freedesktop.systemd1.Manager Version",
+                    "busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1"
+                            + " org.freedesktop.systemd1.Manager GetUnit s training.service");
+
+    private Training() {}
+
+    static int run(Path directory, List<String> options, Environment environment)
+            throws IOException {
+        if (!options.isEmpty()) {
+            throw new IOException("train: unknown option '" + options.getFirst() + "'");
+        }
+        Map<String, String> variables = new HashMap<>(environment.variables());
+        variables.put("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + directory.resolve("bus"));
+        PrintStream nowhere =
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Environment quiet =
+                new Environment(
+                        variables,
+                        environment.directory(),
+                        environment.in(),
+                        nowhere,
+                        nowhere,
+                        false,
+                        environment.uid(),
+                        environment.offline());
+        for (String line : LINES) {
+            // Their exit status is of no interest: an unknown unit is on the list on purpose.
+            var _ = Cli.run(line.split(" "), quiet);
+        }
+        environment.out().flush();
+        return 0;
+    }
+}
