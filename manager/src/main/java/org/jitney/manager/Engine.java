@@ -78,7 +78,7 @@ public final class Engine implements Manager {
                         config.root(),
                         config.runtimeDirectory(),
                         Unistd.geteuid(),
-                        new SandboxProbe(config.spawner()));
+                        new SandboxProbe(config.spawner(), config.runtimeDirectory()));
         this.spawns = new UnitSpawner(this, config.spawner(), planner, config.runtimeDirectory());
         this.notifySocket =
                 new NotifySocket(this, config.runtimeDirectory().resolve("systemd/notify"));

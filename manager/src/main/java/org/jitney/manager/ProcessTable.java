@@ -206,7 +206,14 @@ final class ProcessTable {
     /** The child exits with the code of the step; which error it was is known only here. */
     private static void logFailure(UnitEntry unit, Starting starting) {
         starting.failure.ifPresent(
-                failure -> LOG.warn("{}: {}", unit.id(), starting.plan.explain(failure)));
+                failure -> {
+                    LOG.warn("{}: {}", unit.id(), starting.plan.explain(failure));
+                    LOG.debug(
+                            "{}: step {} of\n{}",
+                            unit.id(),
+                            failure.stepIndex(),
+                            starting.plan.program().render());
+                });
     }
 
     /** Tells the machine when no process is left in the unit's group. */

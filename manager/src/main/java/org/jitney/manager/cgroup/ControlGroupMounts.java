@@ -1,6 +1,7 @@
 package org.jitney.manager.cgroup;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,15 +49,27 @@ public final class ControlGroupMounts {
                 continue;
             }
             String root = line.split(" ")[3];
-            Path base = mount.get().resolve(below(root, ownPath(own, mode))).resolve(name);
+            Path parent = mount.get().resolve(below(root, ownPath(own, mode)));
             try {
-                Files.createDirectory(base);
+                Path base = createNew(parent, name);
                 return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
             } catch (IOException e) {
-                LOG.debug("{}: {}", base, e.toString());
+                LOG.debug("{}: {}", parent, e.toString());
             }
         }
         return Optional.empty();
+    }
+
+    /** Another manager, perhaps of another PID namespace, may have taken the name. */
+    private static Path createNew(Path parent, String name) throws IOException {
+        for (int i = 2; i < 100; i++) {
+            try {
+                return Files.createDirectory(parent.resolve(i == 2 ? name : name + "-" + i));
+            } catch (FileAlreadyExistsException taken) {
+                LOG.debug("{} is taken", taken.getFile());
+            }
+        }
+        throw new FileAlreadyExistsException(parent.resolve(name).toString());
     }
 
     private static Optional<Path> mountPoint(String mountinfo, ControlGroups.Mode mode) {

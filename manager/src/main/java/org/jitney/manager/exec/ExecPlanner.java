@@ -108,7 +108,7 @@ public final class ExecPlanner {
 
     private void basics(ProgramBuilder program, ExecRequest request, List<Fd> inherited) {
         ExecContext context = request.context();
-        program.exitStatus(ExitCode.SIGNAL_MASK.code());
+        program.exitStatus(ExitCode.SIGNAL_MASK.code()).umask(022);
         program.resetSignals(context.ignoreSigpipe() ? Set.of(Signals.PIPE) : Set.of());
         program.exitStatus(ExitCode.SETSID.code()).setsid();
         // The group comes first: whatever the child does from here on is seen as the unit's.
@@ -154,7 +154,6 @@ public final class ExecPlanner {
         }
         program.exitStatus(ExitCode.LIMITS.code());
         ResourceLimits.add(program, context);
-        program.umask(context.umask());
     }
 
     private void sandbox(
@@ -164,7 +163,7 @@ public final class ExecPlanner {
             return;
         }
         if (probe.mayMount()) {
-            new Sandbox(program, runtime).add(request.context(), rules);
+            new Sandbox(program, runtime, probe.mayPivot()).add(request.context(), rules);
         } else {
             probe.warnOnce(request.unit());
         }
@@ -201,7 +200,8 @@ public final class ExecPlanner {
     /** The working directory is entered as the user: only he may be allowed to. */
     private static void place(ProgramBuilder program, ExecRequest request, Identity identity) {
         ExecContext context = request.context();
-        program.exitStatus(ExitCode.CHDIR.code());
+        // Only now: the mount points made above are to be passable for the user.
+        program.exitStatus(ExitCode.CHDIR.code()).umask(context.umask());
         String directory = context.workingDirectory();
         boolean mayBeMissing = directory.startsWith("!");
         String path = mayBeMissing || directory.startsWith("-") ? directory.substring(1) : directory;

@@ -6,10 +6,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.sys.Mount;
@@ -18,10 +20,11 @@ import org.jitney.manager.exec.MountRules.Rule;
 import org.jitney.manager.unit.ExecContext;
 
 /**
- * The mount namespace of a process, built in place: first everything that is mounted anew (empty
- * trees, bound paths, and each path that has a rule of its own bound onto itself, parents first, so
- * that it is a mount with flags of its own), then the flags of every mount by the nearest rule above
- * it.
+ * The mount namespace of a process. The whole tree is bound to a stage and changed there, so that
+ * what is bound from elsewhere is found although a rule covers it: first everything that is mounted
+ * anew (empty trees, bound paths, and each path that has a rule of its own bound onto itself, parents
+ * first, so that it is a mount with flags of its own), then the flags of every mount by the nearest
+ * rule above it. At last the stage becomes the root.
  */
 final class Sandbox {
     private static final long CLONE_NEWNS = 0x00020000;
@@ -33,7 +36,12 @@ final class Sandbox {
 
     private final ProgramBuilder program;
     private final Path runtime;
+    private final String stage;
+    private final boolean mayPivot;
     private final MountTable table = MountTable.read();
+    private final Set<String> emptied = new HashSet<>();
+    private final Set<Path> covers = new HashSet<>();
+    private boolean privateDevices;
 
     /** What is to become of a mount: null for "as it is". */
     private static final class Attributes {
@@ -44,11 +52,18 @@ final class Sandbox {
 
     /**
      * Writes into {@code program}; {@code runtime} is a directory of the manager in which the
-     * things that cover inaccessible paths lie.
+     * stage and the things that cover inaccessible paths lie.
      */
-    Sandbox(ProgramBuilder program, Path runtime) {
+    Sandbox(ProgramBuilder program, Path runtime, boolean mayPivot) {
         this.program = program;
         this.runtime = runtime;
+        this.stage = runtime.resolve("stage").toString();
+        this.mayPivot = mayPivot;
+    }
+
+    /** {@return where a path is while the tree is being changed} */
+    private String on(String path) {
+        return path.equals("/") ? stage : stage + path;
     }
 
     /** {@return whether the settings ask for namespaces at all} */
@@ -70,6 +85,9 @@ final class Sandbox {
         program.unshare(CLONE_NEWNS | flags(context));
         program.exitStatus(ExitCode.NAMESPACE.code());
         program.mount("", "/", "", SLAVE, "");
+        program.mkdir(stage, 0755);
+        program.mount("/", stage, "", BIND, "");
+        proc(context);
         Map<String, Attributes> mounts = new TreeMap<>(Comparator.naturalOrder());
         table.flags().keySet().forEach(path -> mounts.put(path, new Attributes()));
         List<Rule> sorted = new ArrayList<>(rules.rules());
@@ -78,10 +96,24 @@ final class Sandbox {
         for (Rule rule : sorted) {
             apply(rule, mounts);
         }
-        proc(context);
+        keepNotifySocket();
         setFlags(mounts);
+        enter(program, stage, mayPivot);
         long propagation = context.mountFlags() == 0 ? Mount.MS_SHARED : context.mountFlags();
         program.mount("", "/", "", Mount.MS_REC | propagation, "").optional();
+    }
+
+    /** Makes the stage the root and lets go of what was the root. */
+    static void enter(ProgramBuilder program, String stage, boolean pivot) {
+        program.chdir(stage);
+        if (pivot) {
+            program.pivotRoot(".", ".");
+            program.umount(".", Mount.MNT_DETACH);
+        } else {
+            program.mount(".", "/", "", Mount.MS_MOVE, "");
+            program.chroot(".");
+        }
+        program.chdir("/");
     }
 
     private static int depth(String path) {
@@ -99,28 +131,43 @@ final class Sandbox {
 
     private void apply(Rule rule, Map<String, Attributes> mounts) {
         Optional<String> found = real(rule.path());
-        if (found.isEmpty() && rule.optional()) {
+        boolean makesPlace = rule.kind() == Kind.BIND || rule.kind() == Kind.TMPFS;
+        String path = found.orElse(rule.path());
+        boolean hidden = isHidden(path);
+        if ((found.isEmpty() && rule.optional() && !makesPlace) || (hidden && !makesPlace)) {
             return;
         }
-        String path = found.orElse(rule.path());
+        if (rule.kind() == Kind.INACCESSIBLE) {
+            cover(path, mounts);
+            return;
+        }
+        if (rule.kind() == Kind.BIND && rule.optional() && !Files.exists(Path.of(rule.source()))) {
+            return;
+        }
         Attributes attributes = mounts.computeIfAbsent(path, p -> new Attributes());
-        boolean isMount = table.flags().containsKey(path) || attributes.isNew;
+        if (makesPlace && (found.isEmpty() || hidden)) {
+            place(path, rule);
+        }
+        mountNew(rule, path, attributes, mounts);
+        attributes.isNew = true;
+        mounts.put(path, attributes);
+    }
+
+    private void mountNew(
+            Rule rule, String path, Attributes attributes, Map<String, Attributes> mounts) {
         switch (rule.kind()) {
             case READ_ONLY -> attributes.readOnly = Optional.of(true);
             case READ_WRITE -> attributes.readOnly = Optional.of(false);
             case NO_EXEC -> attributes.noExec = Optional.of(true);
             case EXEC -> attributes.noExec = Optional.of(false);
-            case INACCESSIBLE -> {
-                cover(path, mounts);
-                return;
+            case INACCESSIBLE -> {}
+            case TMPFS -> {
+                tmpfs(path, rule.source());
+                emptied.add(path);
             }
-            case TMPFS -> tmpfs(path, rule.source());
             case BIND -> {
-                if (rule.optional() && !Files.exists(Path.of(rule.source()))) {
-                    return;
-                }
-                program.mount(rule.source(), path, "", BIND, "");
-                forgetBelow(path, mounts);
+                program.mount(rule.source(), on(path), "", BIND, "");
+                attributes.readOnly = Optional.of(false);
             }
             case PRIVATE_DEVICES -> devices();
         }
@@ -128,14 +175,45 @@ final class Sandbox {
                 rule.kind() == Kind.TMPFS
                         || rule.kind() == Kind.BIND
                         || rule.kind() == Kind.PRIVATE_DEVICES;
-        if (!isMount && !mountsItself) {
-            program.mount(path, path, "", BIND, "");
-        }
         if (mountsItself) {
+            covers.add(Path.of(path));
             forgetBelow(path, mounts);
+        } else if (!table.flags().containsKey(path) && !attributes.isNew) {
+            program.mount(on(path), on(path), "", BIND, "");
         }
-        attributes.isNew = true;
-        mounts.put(path, attributes);
+    }
+
+    /** {@return whether something that is mounted anew covers the path} */
+    private boolean isHidden(String path) {
+        return (privateDevices && path.startsWith("/dev/"))
+                || emptied.stream().anyMatch(e -> path.startsWith(e + "/"));
+    }
+
+    /** Makes a mount point that is not there. */
+    private void place(String path, Rule rule) {
+        boolean file = rule.kind() == Kind.BIND && Files.isRegularFile(Path.of(rule.source()));
+        for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            program.mkdir(on(path.substring(0, slash)), 0755);
+        }
+        if (file) {
+            program.createFile(on(path), "", 0644);
+        } else {
+            program.mkdir(on(path), 0755);
+        }
+    }
+
+    /** The manager may live in a place that is covered: what services talk to it by is put back. */
+    private void keepNotifySocket() {
+        Path socket = runtime.resolve("systemd/notify");
+        if (covers.stream().noneMatch(path -> socket.startsWith(path))) {
+            return;
+        }
+        String path = socket.toString();
+        for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            program.mkdir(on(path.substring(0, slash)), 0755);
+        }
+        program.createFile(on(path), "", 0600);
+        program.mount(path, on(path), "", Mount.MS_BIND, "");
     }
 
     private static void forgetBelow(String path, Map<String, Attributes> mounts) {
@@ -143,6 +221,12 @@ final class Sandbox {
     }
 
     private void cover(String path, Map<String, Attributes> mounts) {
+        covers.add(Path.of(path));
+        if (runtime.startsWith(path)) {
+            tmpfs(path, "mode=0755");
+            forgetBelow(path, mounts);
+            return;
+        }
         boolean directory = Files.isDirectory(Path.of(path), LinkOption.NOFOLLOW_LINKS);
         Path with = runtime.resolve(directory ? "inaccessible-dir" : "inaccessible-file");
         try {
@@ -151,11 +235,11 @@ final class Sandbox {
             } else if (!Files.exists(with)) {
                 Files.createFile(with);
             }
-            Files.setPosixFilePermissions(with, java.util.Set.of());
+            Files.setPosixFilePermissions(with, Set.of());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        program.mount(with.toString(), path, "", Mount.MS_BIND, "");
+        program.mount(with.toString(), on(path), "", Mount.MS_BIND, "");
         forgetBelow(path, mounts);
         mounts.remove(path);
     }
@@ -178,24 +262,24 @@ final class Sandbox {
         if (!mode) {
             rest.add("mode=0755");
         }
-        program.mount("tmpfs", path, "tmpfs", flags, String.join(",", rest));
+        program.mount("tmpfs", on(path), "tmpfs", flags, String.join(",", rest));
     }
 
-    /** A /dev with nothing but the harmless devices, made aside and then moved there. */
+    /** A /dev with nothing but the harmless devices. */
     private void devices() {
-        String stage = runtime.resolve("dev").toString();
-        program.mkdir(stage, 0755);
-        program.mount("tmpfs", stage, "tmpfs", Mount.MS_NOSUID | Mount.MS_STRICTATIME, "mode=0755");
+        privateDevices = true;
+        String dev = on("/dev");
+        program.mount("tmpfs", dev, "tmpfs", Mount.MS_NOSUID | Mount.MS_STRICTATIME, "mode=0755");
         for (String node : List.of("null", "zero", "full", "random", "urandom", "tty")) {
             if (Files.exists(Path.of("/dev", node))) {
-                program.createFile(stage + "/" + node, "", 0666);
-                program.mount("/dev/" + node, stage + "/" + node, "", Mount.MS_BIND, "");
+                program.createFile(dev + "/" + node, "", 0666);
+                program.mount("/dev/" + node, dev + "/" + node, "", Mount.MS_BIND, "");
             }
         }
         for (String tree : List.of("pts", "shm", "mqueue", "hugepages")) {
             if (Files.isDirectory(Path.of("/dev", tree))) {
-                program.mkdir(stage + "/" + tree, 0755);
-                program.mount("/dev/" + tree, stage + "/" + tree, "", BIND, "");
+                program.mkdir(dev + "/" + tree, 0755);
+                program.mount("/dev/" + tree, dev + "/" + tree, "", BIND, "");
             }
         }
         Map<String, String> links = new LinkedHashMap<>();
@@ -206,8 +290,7 @@ final class Sandbox {
         links.put("stderr", "/proc/self/fd/2");
         links.put("core", "/proc/kcore");
         links.put("log", "/run/systemd/journal/dev-log");
-        links.forEach((name, target) -> program.symlink(target, stage + "/" + name));
-        program.mount(stage, "/dev", "", Mount.MS_MOVE, "");
+        links.forEach((name, target) -> program.symlink(target, dev + "/" + name));
     }
 
     private void proc(ExecContext context) {
@@ -217,11 +300,12 @@ final class Sandbox {
         }
         if (context.procSubset().equals("pid")) {
             options.add("subset=pid");
+            emptied.add("/proc");
         }
         if (!options.isEmpty()) {
             long flags = Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_NOEXEC;
             // Kernels without these options, and containers, refuse: then all of /proc stays.
-            program.mount("proc", "/proc", "proc", flags, String.join(",", options)).optional();
+            program.mount("proc", on("/proc"), "proc", flags, String.join(",", options)).optional();
         }
     }
 
@@ -244,7 +328,7 @@ final class Sandbox {
                         return;
                     }
                     program.mount(
-                            "", path, "", Mount.MS_BIND | Mount.MS_REMOUNT | flags, "");
+                            "", on(path), "", Mount.MS_BIND | Mount.MS_REMOUNT | flags, "");
                     if (!own.isNew) {
                         program.optional();
                     }

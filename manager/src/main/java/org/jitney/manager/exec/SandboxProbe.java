@@ -1,8 +1,11 @@
 package org.jitney.manager.exec;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.linux.fd.Wait;
+import org.jitney.linux.spawn.ProgramBuilder;
+import org.jitney.linux.spawn.SpawnFailure;
 import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.spawn.SyscallProgram;
@@ -19,35 +22,58 @@ public final class SandboxProbe {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxProbe.class);
     private static final long CLONE_NEWNS = 0x00020000;
 
+    private enum Result {
+        NOTHING,
+        MOVE,
+        PIVOT
+    }
+
     private final Spawner spawner;
-    private Optional<Boolean> mayMount = Optional.empty();
+    private final Path runtime;
+    private Optional<Result> known = Optional.empty();
     private boolean warned;
 
-    /** Tries with this spawner, when first asked. */
-    public SandboxProbe(Spawner spawner) {
+    /** Tries with this spawner and a stage in this directory, when first asked. */
+    public SandboxProbe(Spawner spawner, Path runtime) {
         this.spawner = spawner;
+        this.runtime = runtime;
     }
 
     boolean mayMount() {
-        if (mayMount.isEmpty()) {
-            mayMount = Optional.of(attempt());
-        }
-        return mayMount.get();
+        return result() != Result.NOTHING;
     }
 
-    private boolean attempt() {
-        SyscallProgram program =
-                SyscallProgram.builder()
-                        .unshare(CLONE_NEWNS)
-                        .mount("", "/", "", Mount.MS_REC | Mount.MS_SLAVE, "")
-                        .mount("tmpfs", "/tmp", "tmpfs", 0, "")
-                        .build();
-        try (Spawned child = spawner.spawn(program, List.of())) {
-            boolean works = child.readFailure().isEmpty();
+    /** {@return whether the root can be exchanged properly; it cannot be on an initial ram disk} */
+    boolean mayPivot() {
+        return result() == Result.PIVOT;
+    }
+
+    private Result result() {
+        if (known.isEmpty()) {
+            known =
+                    Optional.of(
+                            attempt(true)
+                                    ? Result.PIVOT
+                                    : attempt(false) ? Result.MOVE : Result.NOTHING);
+        }
+        return known.get();
+    }
+
+    private boolean attempt(boolean pivot) {
+        String stage = runtime.resolve("stage").toString();
+        ProgramBuilder builder = SyscallProgram.builder();
+        builder.unshare(CLONE_NEWNS);
+        builder.mount("", "/", "", Mount.MS_REC | Mount.MS_SLAVE, "");
+        builder.mkdir(stage, 0755);
+        builder.mount("/", stage, "", Mount.MS_BIND | Mount.MS_REC, "");
+        Sandbox.enter(builder, stage, pivot);
+        try (Spawned child = spawner.spawn(builder.build(), List.of())) {
+            Optional<SpawnFailure> failure = child.readFailure();
+            failure.ifPresent(f -> LOG.debug("namespaces, pivot {}: {}", pivot, f));
             while (Wait.reap(child.pidFd()).isEmpty()) {
                 Thread.onSpinWait();
             }
-            return works;
+            return failure.isEmpty();
         } catch (ErrnoException e) {
             LOG.debug("cannot find out whether namespaces work: {}", e.getMessage());
             return false;
