@@ -50,7 +50,7 @@ final class CgroupProperties {
 
     static void register(InterfaceTable<Unit> table, Manager engine) {
         var group = new CgroupProperties(engine);
-        table.property("ControlGroup", Unit::controlGroup)
+        table.property("ControlGroup", group::group)
                 .property("ControlGroupId", group::id)
                 .property("Slice", CgroupProperties::slice)
                 .property("CPUUsageNSec", group::cpuUsage)
@@ -64,12 +64,23 @@ final class CgroupProperties {
         IO.forEach((property, key) -> table.property(property, u -> group.io(u, key)));
     }
 
+    /** The group goes with the last process: what is down has none, nor what has no folder left. */
+    private String group(Unit unit) {
+        String group = unit.controlGroup();
+        if (group.isEmpty() || unit.activeState().isInactiveOrFailed()) {
+            return "";
+        }
+        boolean gone =
+                engine.controlGroupDirectory(group).filter(d -> !Files.isDirectory(d)).isPresent();
+        return gone ? "" : group;
+    }
+
     private static Object slice(Unit unit) {
         return unit.dependencies(DependencyType.IN_SLICE).stream().findFirst().orElse("");
     }
 
     private Optional<Path> directory(Unit unit) {
-        String group = unit.controlGroup();
+        String group = group(unit);
         return group.isEmpty() ? Optional.empty() : engine.controlGroupDirectory(group);
     }
 

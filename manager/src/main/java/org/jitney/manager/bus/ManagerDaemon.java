@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jitney.bus.api.InterfaceInfo;
+import org.jitney.bus.api.MethodInfo;
+import org.jitney.bus.api.PropertyInfo;
+import org.jitney.bus.api.Release;
+import org.jitney.bus.api.SignalInfo;
 import org.jitney.bus.api.Systemd1Manager;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.client.NameReply;
@@ -36,7 +41,7 @@ public final class ManagerDaemon implements Service {
     private static final String NAME = "org.freedesktop.systemd1";
     private static final String OWNER_CHANGES =
             "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
-                    + "interface='org.freedesktop.DBus',member='NameOwnerChanged',arg2=''";
+                    + "interface='org.freedesktop.DBus',member='NameOwnerChanged'";
 
     private final Manager engine;
     private final Supplier<UnitFiles> files;
@@ -89,8 +94,7 @@ public final class ManagerDaemon implements Service {
     }
 
     /** Serves the direct socket alone. {@return the objects, for more connections} */
-    public ObjectTree startWithoutBus(EventLoop loop, Authorizer authorizer)
-            throws ErrnoException {
+    public ObjectTree startWithoutBus(EventLoop loop, Authorizer authorizer) throws ErrnoException {
         ObjectTree tree = new ObjectTree(loop::defer, authorizer);
         UnitObjects objects = export(tree);
         signals = new Signals(engine, tree, objects, subscribers, loop::defer);
@@ -125,14 +129,30 @@ public final class ManagerDaemon implements Service {
                 "Reloading");
     }
 
-    /** {@return the members that the interfaces describe and nothing here serves, sorted} */
-    List<String> unimplemented() {
+    /** {@return the members that a release shows and nothing here serves, sorted} */
+    List<String> unimplemented(Release release) {
         UnitObjects objects = new UnitObjects(new ManagerObject(engine, subscribers, files));
         Stream<InterfaceTable<?>> all =
                 Stream.concat(Stream.of(managerTable()), objects.tables().stream());
-        return all.flatMap(t -> t.unimplemented().stream().map(m -> t.name() + "." + m))
-                .sorted()
-                .toList();
+        return all.flatMap(t -> unimplemented(t, release)).sorted().toList();
+    }
+
+    private static Stream<String> unimplemented(InterfaceTable<?> table, Release release) {
+        InterfaceInfo info = table.info();
+        Stream<String> shown =
+                Stream.of(
+                                info.methods().stream()
+                                        .filter(m -> m.releases().contains(release))
+                                        .map(MethodInfo::name),
+                                info.properties().stream()
+                                        .filter(p -> p.releases().contains(release))
+                                        .map(PropertyInfo::name),
+                                info.signals().stream()
+                                        .filter(s -> s.releases().contains(release))
+                                        .map(SignalInfo::name))
+                        .flatMap(names -> names);
+        List<String> missing = table.unimplemented();
+        return shown.filter(missing::contains).map(m -> table.name() + "." + m);
     }
 
     private void unitFilesChanged() {
@@ -159,11 +179,20 @@ public final class ManagerDaemon implements Service {
                 failed -> LOG.error("cannot own {}: {}", NAME, failed.getMessage()));
     }
 
-    /** A client's unique name never comes back: what is kept for it can go. */
+    /**
+     * A client's unique name never comes back: what is kept for it can go. Services of {@code
+     * Type=dbus} are up when they own their name.
+     */
     private void ownerChanged(Message signal) {
-        String name = signal.arguments(1).getFirst().toString();
+        List<Object> change = signal.body();
+        String name = change.get(0).toString();
+        String owner = change.get(2).toString();
         if (name.startsWith(":")) {
-            subscribers.left(name);
+            if (owner.isEmpty()) {
+                subscribers.left(name);
+            }
+        } else if (engine.busNames().contains(name)) {
+            engine.busNameOwner(name, owner);
         }
     }
 

@@ -2,6 +2,7 @@ package org.jitney.manager.bus;
 
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jitney.bus.api.InterfaceInfo;
@@ -58,7 +59,8 @@ final class TypeInterfaces {
         switch (type) {
             case SERVICE -> ServiceProperties.register(table);
             case SOCKET -> socket(table);
-            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SLICE, SCOPE -> {}
+            case TIMER -> timer(table);
+            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, PATH, SLICE, SCOPE -> {}
         }
         return table;
     }
@@ -101,6 +103,21 @@ final class TypeInterfaces {
             case SERVICE, SOCKET, MOUNT, SWAP, SLICE, SCOPE -> true;
             case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
         };
+    }
+
+    /**
+     * Timers are loaded and not run yet: none ever elapsed, and none will. Clients list all timers
+     * there are and give up when one of them has no such property.
+     */
+    private static void timer(InterfaceTable<Unit> table) {
+        for (String name :
+                List.of(
+                        "LastTriggerUSec",
+                        "LastTriggerUSecMonotonic",
+                        "NextElapseUSecRealtime",
+                        "NextElapseUSecMonotonic")) {
+            table.property(name, u -> 0L);
+        }
     }
 
     private static void socket(InterfaceTable<Unit> table) {

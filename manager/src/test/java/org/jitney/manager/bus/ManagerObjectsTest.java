@@ -60,8 +60,7 @@ class ManagerObjectsTest {
 
         assertThat(get(DEMO, ServedTree.UNIT, "Description")).isEqualTo("A demonstration");
 
-        assertThat(tree.call("GetUnit", "s", "demo.service"))
-                .containsExactly(ObjectPath.of(DEMO));
+        assertThat(tree.call("GetUnit", "s", "demo.service")).containsExactly(ObjectPath.of(DEMO));
     }
 
     @Test
@@ -112,24 +111,24 @@ class ManagerObjectsTest {
     void unitsAreListedByStateAndPattern() throws Exception {
         tree.call("LoadUnit", "s", "demo.service");
 
-        List<?> rows =
-                (List<?>)
-                        tree.call("ListUnitsByPatterns", "asas", List.of("loaded"), List.of("de*"))
-                                .getFirst();
+        Object rows =
+                tree.call("ListUnitsByPatterns", "asas", List.of("loaded"), List.of("de*"))
+                        .getFirst();
 
         assertThat(rows)
-                .containsExactly(
-                        Struct.of(
-                                "demo.service",
-                                "A demonstration",
-                                "loaded",
-                                "inactive",
-                                "dead",
-                                "",
-                                ObjectPath.of(DEMO),
-                                0L,
-                                "",
-                                ObjectPath.ROOT));
+                .isEqualTo(
+                        List.of(
+                                Struct.of(
+                                        "demo.service",
+                                        "A demonstration",
+                                        "loaded",
+                                        "inactive",
+                                        "dead",
+                                        "",
+                                        ObjectPath.of(DEMO),
+                                        0L,
+                                        "",
+                                        ObjectPath.ROOT)));
     }
 
     @Test
@@ -137,18 +136,20 @@ class ManagerObjectsTest {
         String invalid = "org.freedesktop.DBus.Error.InvalidArgs";
 
         assertFails("LoadUnit", "no/such", invalid, "Unit name no/such is not valid.");
-        assertFails("LoadUnit", "a@.service", invalid, "Unit name a@.service is missing the instance name.");
+        assertFails(
+                "LoadUnit",
+                "a@.service",
+                invalid,
+                "Unit name a@.service is missing the instance name.");
     }
 
     @Test
     void aUnitThatWantsToBeLeftAloneIsNotStartedByHand() {
         assertThatExceptionOfType(CallFailed.class)
                 .isThrownBy(() -> tree.call("StartUnit", "ss", "manual.service", "replace"))
-                .satisfies(
-                        e ->
-                                assertThat(e.errorName())
-                                        .isEqualTo(
-                                                "org.freedesktop.systemd1.OnlyByDependency"));
+                .satisfies(e ->
+                        assertThat(e.errorName())
+                                .isEqualTo("org.freedesktop.systemd1.OnlyByDependency"));
     }
 
     @Test
@@ -162,12 +163,10 @@ class ManagerObjectsTest {
     void whatIsNotImplementedSaysSo() {
         assertThatExceptionOfType(CallFailed.class)
                 .isThrownBy(() -> tree.call("Reexecute", ""))
-                .satisfies(
-                        e -> {
-                            assertThat(e.errorName())
-                                    .isEqualTo("org.freedesktop.DBus.Error.NotSupported");
-                            assertThat(e.text()).contains("Reexecute");
-                        });
+                .satisfies(e -> {
+                    assertThat(e.errorName()).isEqualTo("org.freedesktop.DBus.Error.NotSupported");
+                    assertThat(e.text()).contains("Reexecute");
+                });
     }
 
     @Test
@@ -199,18 +198,16 @@ class ManagerObjectsTest {
     @Test
     void aJobThatIsNotThereHasNoObject() {
         assertThatExceptionOfType(CallFailed.class)
-                .isThrownBy(
-                        () ->
-                                get(
-                                        "/org/freedesktop/systemd1/job/99999",
-                                        "org.freedesktop.systemd1.Job",
-                                        "State"))
-                .satisfies(
-                        e ->
-                                assertThat(e.text())
-                                        .isEqualTo(
-                                                "Unknown object"
-                                                        + " '/org/freedesktop/systemd1/job/99999'."));
+                .isThrownBy(() ->
+                        get(
+                                "/org/freedesktop/systemd1/job/99999",
+                                "org.freedesktop.systemd1.Job",
+                                "State"))
+                .satisfies(e ->
+                        assertThat(e.text())
+                                .isEqualTo(
+                                        "Unknown object"
+                                                + " '/org/freedesktop/systemd1/job/99999'."));
     }
 
     private Object get(String path, String interfaceName, String property)
@@ -224,10 +221,9 @@ class ManagerObjectsTest {
         String name = error.contains(".") ? error : "org.freedesktop.systemd1." + error;
         assertThatExceptionOfType(CallFailed.class)
                 .isThrownBy(() -> tree.call(member, "s", argument))
-                .satisfies(
-                        e -> {
-                            assertThat(e.errorName()).isEqualTo(name);
-                            assertThat(e.text()).isEqualTo(text);
-                        });
+                .satisfies(e -> {
+                    assertThat(e.errorName()).isEqualTo(name);
+                    assertThat(e.text()).isEqualTo(text);
+                });
     }
 }

@@ -14,7 +14,9 @@ import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.offline.OfflineManager;
 import org.jitney.unitfile.LoadPath;
 
-/** The objects of a manager over a folder of unit files, on a direct socket, on a thread of its own. */
+/**
+ * The objects of a manager over a folder of unit files, on a direct socket, on a thread of its own.
+ */
 final class ServedTree implements AutoCloseable {
     static final String MANAGER = "org.freedesktop.systemd1.Manager";
     static final String UNIT = "org.freedesktop.systemd1.Unit";
