@@ -2,8 +2,10 @@ package org.jitney.clients.cli;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,6 +25,11 @@ final class OptionParser {
     private OptionParser() {}
 
     static Arguments parse(String tool, List<Option> known, List<String> line) throws UsageError {
+        // picocli lets some things pass, such as a value for an option that takes none.
+        Optional<String> wrong = OptionDiagnosis.of(tool, known, line);
+        if (wrong.isPresent()) {
+            throw new UsageError(wrong.get());
+        }
         CommandLine parser = new CommandLine(specification(known));
         parser.setPosixClusteredShortOptionsAllowed(true)
                 .setAbbreviatedOptionsAllowed(true)
@@ -36,8 +43,7 @@ final class OptionParser {
         try {
             result = parser.parseArgs(line.toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
-            throw new UsageError(
-                    OptionDiagnosis.of(tool, known, line).orElse(tool + ": " + e.getMessage()));
+            throw new UsageError(tool + ": " + e.getMessage());
         }
         return arguments(known, result);
     }
@@ -75,7 +81,8 @@ final class OptionParser {
             keys.put((option.name().isEmpty() ? "-" : "--") + option.key(), option.key());
         }
         List<Arguments.Given> given = new ArrayList<>();
-        for (OptionSpec option : result.matchedOptions()) {
+        // One that is given twice is matched twice, each time with all its values.
+        for (OptionSpec option : new LinkedHashSet<>(result.matchedOptions())) {
             String key = keys.getOrDefault(option.longestName(), option.longestName());
             List<String> values = option.originalStringValues();
             if (option.arity().max() == 0 || values.isEmpty()) {
@@ -85,7 +92,7 @@ final class OptionParser {
             }
         }
         List<String> operands = new ArrayList<>();
-        for (PositionalParamSpec operand : result.matchedPositionals()) {
+        for (PositionalParamSpec operand : new LinkedHashSet<>(result.matchedPositionals())) {
             operands.addAll(operand.originalStringValues());
         }
         return new Arguments(given, operands);

@@ -135,7 +135,7 @@ public final class Table {
     private int[] widths(boolean header) {
         int[] widths = new int[headers.size()];
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = header ? Text.width(headers.get(i)) : 1;
+            widths[i] = header ? Math.max(1, Text.width(headers.get(i))) : 1;
             for (List<Cell> row : rows) {
                 widths[i] = Math.max(widths[i], Text.width(shown(row.get(i))));
             }

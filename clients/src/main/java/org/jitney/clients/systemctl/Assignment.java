@@ -201,7 +201,8 @@ final class Assignment {
             return of(name, "t", -1L);
         }
         if (value.endsWith("%")) {
-            long share = Percent.parse(value).permyriad() * SCALE / 10_000;
+            // Rounded up, so that what is read back is not less than what was asked for.
+            long share = (Percent.parse(value).permyriad() * SCALE + 9_999) / 10_000;
             return of(name + "Scale", "u", share);
         }
         return of(name, "t", ByteSize.parse(value, name.equals("TasksMax") ? 1 : 1024));

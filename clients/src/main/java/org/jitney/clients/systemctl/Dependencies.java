@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Glyph;
@@ -61,7 +62,7 @@ final class Dependencies {
     /** {@return the units and everything directly below them, for {@code --with-dependencies}} */
     static List<String> withDependencies(Context context, List<String> names)
             throws CallFailed, UsageError {
-        Set<String> all = new LinkedHashSet<>();
+        Set<String> all = new TreeSet<>();
         Dependencies dependencies = new Dependencies(context, kinds(context.options()));
         for (String name : UnitNames.expand(context, names)) {
             all.add(name);

@@ -45,7 +45,7 @@ final class ListAutomounts {
                     Cell.of(row.where()),
                     Cell.of(row.mounted() ? "yes" : "no", row.mounted()),
                     Cell.of(
-                            row.idleUsec() > 0 ? new TimeSpan(row.idleUsec()).render() : "",
+                            row.idleUsec() == -1 ? "" : new TimeSpan(row.idleUsec()).render(),
                             row.idleUsec()),
                     Cell.of(row.unit()));
         }

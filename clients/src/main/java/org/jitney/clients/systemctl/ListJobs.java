@@ -6,6 +6,7 @@ import java.util.List;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
@@ -41,6 +42,10 @@ final class ListJobs {
             return 0;
         }
         Table table = table(rows);
+        if (context.options().json() != Json.Style.OFF) {
+            output.print(table.json(context.options().json()));
+            return 0;
+        }
         if (rows.stream().anyMatch(row -> !row.related().isEmpty())) {
             output.print(withRelated(rows, table, context));
         } else {

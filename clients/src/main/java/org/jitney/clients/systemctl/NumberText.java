@@ -37,6 +37,10 @@ final class NumberText {
                     "TasksMax",
                     "DefaultTasksMax");
 
+    private static final String[] NUMA_POLICIES = {
+        "default", "preferred", "bind", "interleave", "local"
+    };
+
     private static final String[] CAPABILITIES = {
         "chown",
         "dac_override",
@@ -160,9 +164,11 @@ final class NumberText {
     }
 
     static String signed(String name, Number number) {
-        return number.intValue() < 0 && name.endsWith("ActionExitStatus")
-                ? "[not set]"
-                : number.toString();
+        int value = number.intValue();
+        if (name.equals("NUMAPolicy")) {
+            return value >= 0 && value < NUMA_POLICIES.length ? NUMA_POLICIES[value] : "n/a";
+        }
+        return value < 0 && name.endsWith("ActionExitStatus") ? "[not set]" : number.toString();
     }
 
     static String floating(double value) {

@@ -192,7 +192,8 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
     }
 
     boolean legend() {
-        return !has("no-legend")
+        return json() == Json.Style.OFF
+                && !has("no-legend")
                 && !quiet()
                 && arguments.last("legend").flatMap(Options::parseBoolean).orElse(true);
     }

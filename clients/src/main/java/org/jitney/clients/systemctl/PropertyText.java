@@ -1,5 +1,6 @@
 package org.jitney.clients.systemctl;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,7 @@ final class PropertyText {
             case "d" -> number(out, name, NumberText.floating((Double) value));
             case "as" -> line(out, name, words((List<?>) value));
             case "ay" -> line(out, name, bytes(name, (byte[]) value));
+            case "aay" -> line(out, name, texts((List<?>) value));
             case "au" -> line(out, name, joined((List<?>) value));
             default -> {
                 if (signature.startsWith("a(")) {
@@ -124,7 +126,9 @@ final class PropertyText {
                 out.append(valueOnly ? "" : name + "=").append(text).append('\n');
             }
         } else if (StructText.isJoined(name, signature)) {
-            line(out, name, StructText.joined(name, rows));
+            if (!rows.isEmpty() || StructText.isShownEmpty(name)) {
+                line(out, name, StructText.joined(name, rows));
+            }
         } else {
             unprintable(out, name);
         }
@@ -144,6 +148,12 @@ final class PropertyText {
             zero &= b == 0;
         }
         return name.equals("InvocationID") && zero ? "" : hex.toString();
+    }
+
+    private static String texts(List<?> values) {
+        List<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(new String((byte[]) value, StandardCharsets.UTF_8)));
+        return joined(texts);
     }
 
     private static String joined(List<?> values) {

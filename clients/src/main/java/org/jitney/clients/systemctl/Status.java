@@ -159,7 +159,7 @@ final class Status {
     private void system(ManagerClient manager) throws CallFailed {
         Properties properties = manager.properties();
         String group = properties.string("ControlGroup");
-        String tree = CgroupTree.render(processes(""), group, " ".repeat(11), view());
+        String tree = CgroupTree.render(processes("-.slice"), group, " ".repeat(11), view());
         printed = true;
         context.output()
                 .print(

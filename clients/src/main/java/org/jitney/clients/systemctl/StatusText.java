@@ -207,7 +207,7 @@ final class StatusText {
             List<String> lines = new ArrayList<>();
             for (String other : unit.strings(kind)) {
                 String state = facts.states().getOrDefault(other, "");
-                String glyph = output.glyph(States.glyph(state));
+                String glyph = output.glyph(Glyph.BLACK_CIRCLE);
                 lines.add(output.paint(States.colour(state), glyph) + " " + other);
             }
             field(kind, String.join("\n" + INDENT, lines));

@@ -33,7 +33,7 @@ final class StructText {
                 || signature.equals(EXEC_EX)
                 || (signature.equals("a(sb)") && name.equals("EnvironmentFiles"))
                 || (signature.equals("a(ss)")
-                        && Set.of("Listen", "Paths", "DeviceAllow").contains(name))
+                        && Set.of("Listen", "Paths", "DeviceAllow", "BPFProgram").contains(name))
                 || (signature.equals("a(stt)") && name.equals("TimersMonotonic"))
                 || (signature.equals("a(sst)") && name.equals("TimersCalendar"))
                 || (signature.equals("a(st)") && DEVICE_LIMITS.contains(name));
@@ -70,8 +70,10 @@ final class StructText {
                                     ? NumberText.span(number(row, 1))
                                     : Long.toUnsignedString(number(row, 1)));
             default ->
-                    name.equals("DeviceAllow")
-                            ? row.string(0) + " " + row.string(1)
+                    name.equals("DeviceAllow") || name.equals("BPFProgram")
+                            ? row.string(0)
+                                    + (name.equals("DeviceAllow") ? " " : ":")
+                                    + row.string(1)
                             : row.string(1) + " (" + row.string(0) + ")";
         };
     }
@@ -123,6 +125,13 @@ final class StructText {
                 || (signature.equals("a(iiqq)") && name.startsWith("SocketBind"));
     }
 
+    /** {@return whether having no rows is worth an empty line when everything is shown} */
+    static boolean isShownEmpty(String name) {
+        return !name.endsWith("Symlink")
+                && !name.startsWith("SocketBind")
+                && !name.equals("RootImageOptions");
+    }
+
     static String joined(String name, List<Struct> rows) {
         List<String> parts = new ArrayList<>();
         for (Struct row : rows) {
@@ -140,6 +149,9 @@ final class StructText {
             String recursive = number(row, 3) == 0 ? "" : ":rbind";
             return ignore + row.string(0) + ":" + row.string(1) + recursive;
         }
+        if (name.startsWith("SocketBind")) {
+            return socketBind(row);
+        }
         return switch (name) {
             case "ExtensionImages" -> image(row, 1, row.string(0));
             case "MountImages" -> image(row, 2, row.string(0) + ":" + row.string(1));
@@ -147,6 +159,25 @@ final class StructText {
                     row.string(1).isEmpty() ? row.string(0) : row.string(0) + ":" + row.string(1);
             default -> row.string(0) + ":" + row.string(1);
         };
+    }
+
+    /** Address family, protocol, number of ports and first port; what is 0 is any. */
+    private static String socketBind(Struct row) {
+        List<String> parts = new ArrayList<>();
+        if (number(row, 0) != 0) {
+            parts.add(number(row, 0) == 2 ? "ipv4" : "ipv6");
+        }
+        if (number(row, 1) != 0) {
+            parts.add(number(row, 1) == 6 ? "tcp" : "udp");
+        }
+        long first = number(row, 3);
+        long count = number(row, 2);
+        if (count == 0) {
+            parts.add("any");
+        } else {
+            parts.add(count == 1 ? "" + first : first + "-" + (first + count - 1));
+        }
+        return String.join(":", parts);
     }
 
     private static String image(Struct row, int flag, String text) {

@@ -146,7 +146,7 @@ final class UnitFileVerbs {
         List<String> names = new ArrayList<>();
         for (String operand : operands) {
             // A path means a file somewhere else, which is linked into the search path first.
-            boolean path = operand.contains("/") && !verb.endsWith("mask");
+            boolean path = operand.contains("/");
             names.add(
                     path
                             ? context.environment()
@@ -174,8 +174,14 @@ final class UnitFileVerbs {
         return paths;
     }
 
-    private void noteIfMissing(String name) throws CallFailed {
-        Properties unit = context.manager().unit(name);
+    private void noteIfMissing(String name) throws CallFailed, UsageError {
+        ManagerClient manager = context.manager();
+        Properties unit;
+        try {
+            unit = manager.unit(name);
+        } catch (CallFailed e) {
+            throw new UsageError("Failed to get properties: " + e.text());
+        }
         boolean missing =
                 unit.string("LoadState").equals("not-found")
                         && unit.string("ActiveState").equals("inactive");
