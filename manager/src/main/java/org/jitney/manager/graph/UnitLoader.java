@@ -230,6 +230,10 @@ public final class UnitLoader {
                     builder.put("What", "/");
                     builder.put("Where", "/");
                     builder.put("DefaultDependencies", false);
+                    // A stream to the journal would order the root behind its socket: a cycle.
+                    builder.put("StandardInput", "null");
+                    builder.put("StandardOutput", "null");
+                    builder.put("StandardError", "null");
                 }
                 default -> {}
             }
