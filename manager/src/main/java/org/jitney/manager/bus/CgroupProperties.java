@@ -109,7 +109,7 @@ final class CgroupProperties {
     }
 
     private Object cpuUsage(Unit unit) {
-        for (String line : read(unit, "cpu.stat").split("\n")) {
+        for (String line : read(unit, "cpu.stat").split("\n", -1)) {
             if (line.startsWith("usage_usec ")) {
                 return Long.parseLong(line.substring("usage_usec ".length())) * NSEC_PER_USEC;
             }
@@ -124,7 +124,7 @@ final class CgroupProperties {
             return UNKNOWN;
         }
         long sum = 0;
-        for (String word : text.split("\\s+")) {
+        for (String word : text.split("\\s+", -1)) {
             if (word.startsWith(key + "=")) {
                 sum += Long.parseLong(word.substring(key.length() + 1));
             }
@@ -153,7 +153,7 @@ final class CgroupProperties {
     /** A list such as {@code 0-3,8} as a bit set. */
     private Object set(Unit unit, String file) {
         BitSet bits = new BitSet();
-        for (String range : read(unit, file).strip().split(",")) {
+        for (String range : read(unit, file).strip().split(",", -1)) {
             if (!range.isEmpty()) {
                 int dash = range.indexOf('-');
                 int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
