@@ -90,6 +90,28 @@ final class DbusJavaWriter {
         return "(?s).*\\b" + name + "\\b.*";
     }
 
+    /** {@return the exception that dbus-java throws for an error of that name} */
+    static String error(String name) {
+        int dot = name.lastIndexOf('.');
+        String simple = name.substring(dot + 1);
+        return """
+        package %s;
+
+        import org.freedesktop.dbus.exceptions.DBusExecutionException;
+
+        /** The error {@code %s}. */
+        public final class %s extends DBusExecutionException {
+            private static final long serialVersionUID = 1;
+
+            /** Makes the error with the text that came with it. */
+            public %s(String text) {
+                super(text);
+            }
+        }
+        """
+                .formatted(name.substring(0, dot), name, simple, simple);
+    }
+
     static String packageInfo(String name) {
         return """
         /** Interfaces for dbus-java, generated from their XML files. */

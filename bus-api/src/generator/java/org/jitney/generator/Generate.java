@@ -58,6 +58,12 @@ final class Generate {
                 packages.add(writer.packageName());
             }
         }
+        for (String line : Files.readAllLines(source.resolve("error-names.txt"))) {
+            if (!line.startsWith("#")) {
+                int dot = line.lastIndexOf('.');
+                write(line.substring(0, dot), line.substring(dot + 1), DbusJavaWriter.error(line));
+            }
+        }
         for (String name : packages) {
             write(name, "package-info", DbusJavaWriter.packageInfo(name));
         }

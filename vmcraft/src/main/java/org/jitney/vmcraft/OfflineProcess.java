@@ -1,0 +1,170 @@
+package org.jitney.vmcraft;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * The offline manager of one guest: a process with a private bus in a directory of its own, which
+ * lives as long as this object.
+ */
+final class OfflineProcess implements AutoCloseable {
+    private static final String READY = "DBUS_SYSTEM_BUS_ADDRESS=";
+    private static final Duration START_TIME = Duration.ofSeconds(60);
+    private static final Duration STOP_TIME = Duration.ofSeconds(10);
+    private static final int SHOWN_LINES = 5;
+
+    private final Process process;
+    private final Path directory;
+    private final String address;
+
+    private OfflineProcess(Process process, Path directory, String address) {
+        this.process = process;
+        this.directory = directory;
+        this.address = address;
+    }
+
+    /** Starts the manager and waits until its bus answers. */
+    static OfflineProcess start(Path home, Path root) throws GuestError {
+        Path program = home.resolve("bin").resolve("jitney");
+        if (!Files.isExecutable(program)) {
+            throw GuestError.local("There is no distribution at " + home + ": no bin/jitney");
+        }
+        Path directory = temporaryDirectory();
+        try {
+            Process process = launch(program, root, directory);
+            try {
+                return new OfflineProcess(process, directory, ready(process, directory));
+            } catch (GuestError e) {
+                end(process);
+                throw e;
+            }
+        } catch (GuestError e) {
+            deleteTree(directory);
+            throw e;
+        }
+    }
+
+    private static Path temporaryDirectory() throws GuestError {
+        try {
+            // The path of a unix socket may have 107 bytes: a short name keeps clear of that.
+            return Files.createTempDirectory("vmc");
+        } catch (IOException e) {
+            throw GuestError.local("Cannot make a temporary directory: " + e.getMessage());
+        }
+    }
+
+    private static Process launch(Path program, Path root, Path directory) throws GuestError {
+        List<String> command =
+                List.of(
+                        program.toString(),
+                        "offline",
+                        "--root=" + root,
+                        "--dir",
+                        directory.resolve("bus").toString());
+        try {
+            return new ProcessBuilder(command)
+                    .redirectError(log(directory).toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw GuestError.local("Cannot start " + program + ": " + e.getMessage());
+        }
+    }
+
+    private static Path log(Path directory) {
+        return directory.resolve("log");
+    }
+
+    private static String ready(Process process, Path directory) throws GuestError {
+        CompletableFuture<Optional<String>> line = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> readUntilReady(process, line));
+        try {
+            return line.get(START_TIME.toSeconds(), TimeUnit.SECONDS)
+                    .orElseThrow(
+                            () -> GuestError.local("The offline manager ended" + said(directory)));
+        } catch (TimeoutException e) {
+            throw GuestError.local("The offline manager is not ready in time" + said(directory));
+        } catch (ExecutionException e) {
+            throw GuestError.local("The offline manager cannot be read: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GuestError.local("Interrupted while the offline manager started");
+        }
+    }
+
+    private static void readUntilReady(Process process, CompletableFuture<Optional<String>> line) {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String text = out.readLine(); text != null; text = out.readLine()) {
+                if (text.startsWith(READY)) {
+                    line.complete(Optional.of(text.substring(READY.length())));
+                }
+            }
+            line.complete(Optional.empty());
+        } catch (IOException e) {
+            line.completeExceptionally(e);
+        }
+    }
+
+    /** The end of what the process wrote to standard error, as part of a sentence. */
+    private static String said(Path directory) {
+        try {
+            List<String> lines = Files.readAllLines(log(directory));
+            List<String> last =
+                    lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
+            return last.isEmpty() ? "" : ": " + String.join("; ", last);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** {@return the address of the private bus} */
+    String address() {
+        return address;
+    }
+
+    /** {@return whether the process is still there} */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        end(process);
+        deleteTree(directory);
+    }
+
+    private static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_TIME.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void deleteTree(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // It lies below the system's temporary directory, which is cleaned now and then.
+            directory.toFile().deleteOnExit();
+        }
+    }
+}
