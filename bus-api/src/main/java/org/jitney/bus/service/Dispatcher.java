@@ -1,7 +1,7 @@
 package org.jitney.bus.service;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +51,15 @@ final class Dispatcher implements Call.Answers {
             return;
         }
         Optional<BusObject> object = tree.find(path);
-        if (object.isEmpty() && !tree.isNode(path)) {
+        boolean isIntrospect = introspects(interfaceName, member);
+        // A node that only leads to objects can be looked at; everything else needs an object.
+        if (object.isEmpty() && (!isIntrospect || tree.children(path).isEmpty())) {
             throw new DBusError(DBusError.UNKNOWN_OBJECT, "Unknown object '%s'.".formatted(path));
         }
         Optional<InterfaceInfo> standard = standard(interfaceName, member);
         if (standard.isPresent()) {
             MethodInfo method = requireMethod(standard.get(), member);
-            requireSignature(message, standard.get(), method);
+            requireStandardSignature(message, method);
             standard(caller, message, object, member);
             return;
         }
@@ -72,6 +74,12 @@ final class Dispatcher implements Call.Answers {
             }
         }
         throw unknownMethod(interfaceName, member);
+    }
+
+    private static boolean introspects(String interfaceName, String member) {
+        return member.equals("Introspect")
+                && (interfaceName.isEmpty()
+                        || interfaceName.equals(DBusIntrospectable.INFO.name()));
     }
 
     private static boolean isPeer(String interfaceName, String member) {
@@ -114,12 +122,32 @@ final class Dispatcher implements Call.Answers {
         }
     }
 
+    /** The library checks the arguments of its own interfaces in other words. */
+    private static void requireStandardSignature(Message message, MethodInfo method)
+            throws DBusError {
+        if (message.signature().value().equals(method.inSignature())) {
+            return;
+        }
+        throw DBusError.invalidArgs(
+                switch (method.name()) {
+                    case "Introspect" -> "Expected no parameters";
+                    case "GetAll" -> "Expected interface parameter";
+                    default -> "Expected interface and member parameters";
+                });
+    }
+
+    /** Ping ignores arguments, as that of the library does. */
     private void peer(Endpoint link, Message message, String member) throws DBusError {
-        requireSignature(message, DBusPeer.INFO, requireMethod(DBusPeer.INFO, member));
+        if (DBusPeer.INFO.method(member).isEmpty()) {
+            throw new DBusError(
+                    DBusError.UNKNOWN_METHOD,
+                    "Unknown method '%s' on interface '%s'."
+                            .formatted(member, DBusPeer.INFO.name()));
+        }
         if (member.equals("Ping")) {
             complete(message, link, "", List.of());
         } else {
-            complete(message, link, "s", List.of(MachineId.read()));
+            complete(message, link, "s", List.of(MachineId.read(Path.of("/"))));
         }
     }
 
@@ -132,18 +160,15 @@ final class Dispatcher implements Call.Answers {
         switch (member) {
             case "Introspect" -> complete(message, link, "s", List.of(document(path, object)));
             case "Get" -> {
-                requireProperties(path, object);
                 Variant value =
                         Properties.get(target, args.get(0).toString(), args.get(1).toString());
                 complete(message, link, "v", List.of(value));
             }
             case "GetAll" -> {
-                requireProperties(path, object);
                 Map<String, Variant> values = Properties.getAll(target, args.get(0).toString());
                 complete(message, link, "a{sv}", List.of(values));
             }
             case "Set" -> {
-                requireProperties(path, object);
                 set(
                         caller,
                         message,
@@ -154,13 +179,6 @@ final class Dispatcher implements Call.Answers {
             // The descriptions of these interfaces are part of the program: anything else is our
             // bug.
             default -> throw new IllegalStateException(member);
-        }
-    }
-
-    private static void requireProperties(ObjectPath path, Optional<BusObject> object)
-            throws DBusError {
-        if (object.isEmpty()) {
-            throw new DBusError(DBusError.UNKNOWN_OBJECT, "Unknown object '%s'.".formatted(path));
         }
     }
 
@@ -267,6 +285,9 @@ final class Dispatcher implements Call.Answers {
         if (call.expectsReply()) {
             link.send(Message.reply(call).body(signature, results).build());
         }
+        // Answered: nobody needs the caller's descriptors any more; who keeps one has duplicated
+        // it.
+        call.closeFds();
     }
 
     @Override
@@ -275,19 +296,16 @@ final class Dispatcher implements Call.Answers {
         if (call.expectsReply()) {
             link.send(Message.error(call, error.name(), error.text()).build());
         }
+        call.closeFds();
     }
 
     private String document(ObjectPath path, Optional<BusObject> object) {
         StringBuilder out = new StringBuilder(4096);
         out.append(
                         "<!DOCTYPE node PUBLIC \"-//freedesktop//DTD D-BUS Object Introspection 1.0//EN\"\n")
-                .append("\"http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd\">\n")
+                .append("\"https://www.freedesktop.org/standards/dbus/1.0/introspect.dtd\">\n")
                 .append("<node>\n");
-        List<InterfaceInfo> standard = new ArrayList<>(STANDARD);
-        if (object.isEmpty()) {
-            standard.remove(DBusProperties.INFO);
-        }
-        for (InterfaceInfo info : standard) {
+        for (InterfaceInfo info : STANDARD) {
             out.append(info.introspectionXml(everything(info)));
         }
         object.ifPresent(found ->
@@ -299,32 +317,10 @@ final class Dispatcher implements Call.Answers {
     }
 
     private static Set<String> everything(InterfaceInfo info) {
-        Set<String> names = new java.util.HashSet<>();
+        Set<String> names = new HashSet<>();
         info.methods().forEach(member -> names.add(member.name()));
         info.properties().forEach(member -> names.add(member.name()));
         info.signals().forEach(member -> names.add(member.name()));
         return names;
-    }
-
-    /** The machine's ID as {@code Peer.GetMachineId} gives it. */
-    private static final class MachineId {
-        private MachineId() {}
-
-        static String read() throws DBusError {
-            for (String file : List.of("/etc/machine-id", "/var/lib/dbus/machine-id")) {
-                try {
-                    String id =
-                            java.nio.file.Files.readString(
-                                            java.nio.file.Path.of(file), StandardCharsets.US_ASCII)
-                                    .strip();
-                    if (id.matches("[0-9a-f]{32}")) {
-                        return id;
-                    }
-                } catch (java.io.IOException e) {
-                    LOG.debug("cannot read {}: {}", file, e.toString());
-                }
-            }
-            throw new DBusError(DBusError.FILE_NOT_FOUND, "No machine ID is set.");
-        }
     }
 }

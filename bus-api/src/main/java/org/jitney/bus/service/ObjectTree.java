@@ -112,17 +112,16 @@ public final class ObjectTree implements CallReceiver {
         if (added != null) {
             return Optional.of(added);
         }
-        for (Map.Entry<String, Subtree> entry : subtrees.entrySet()) {
+        // The longest prefix first: it is the most specific one.
+        for (Map.Entry<String, Subtree> entry : subtrees.descendingMap().entrySet()) {
             if (ObjectPath.of(entry.getKey()).isAncestorOf(path)) {
                 return entry.getValue().find(path);
             }
         }
-        return Optional.empty();
-    }
-
-    /** {@return whether there is anything at or below a path, be it the place of objects to come} */
-    boolean isNode(ObjectPath path) {
-        return subtrees.containsKey(path.value()) || !children(path).isEmpty();
+        // The root of a subtree is an object without interfaces, also while nothing is below it.
+        return subtrees.containsKey(path.value())
+                ? Optional.of(BusObject.none())
+                : Optional.empty();
     }
 
     /** {@return the names of the nodes right below a path} */
