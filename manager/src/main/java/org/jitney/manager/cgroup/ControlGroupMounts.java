@@ -48,7 +48,7 @@ public final class ControlGroupMounts {
             if (mount.isEmpty()) {
                 continue;
             }
-            String root = line.split(" ")[3];
+            String root = line.split(" ", -1)[3];
             Path parent = mount.get().resolve(below(root, ownPath(own, mode)));
             try {
                 Path base = createNew(parent, name);
@@ -74,7 +74,7 @@ public final class ControlGroupMounts {
 
     private static Optional<Path> mountPoint(String mountinfo, ControlGroups.Mode mode) {
         int dash = mountinfo.indexOf(" - ");
-        String[] before = mountinfo.substring(0, Math.max(dash, 0)).split(" ");
+        String[] before = mountinfo.substring(0, Math.max(dash, 0)).split(" ", -1);
         String after = dash < 0 ? "" : mountinfo.substring(dash + 3);
         boolean fits =
                 switch (mode) {

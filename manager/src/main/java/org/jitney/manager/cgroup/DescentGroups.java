@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * owner of each process, told apart from a later one with the same PID by its start time.
  */
 final class DescentGroups implements ControlGroups {
-    private record Process(int pid, int parent, String startTime) {}
+    private record ProcEntry(int pid, int parent, String startTime) {}
 
     private record Owned(String group, String startTime) {}
 
@@ -116,18 +116,18 @@ final class DescentGroups implements ControlGroups {
     }
 
     private void scan() {
-        Map<Integer, Process> alive = new HashMap<>();
-        for (Process process : all()) {
+        Map<Integer, ProcEntry> alive = new HashMap<>();
+        for (ProcEntry process : all()) {
             alive.put(process.pid(), process);
         }
         owners.entrySet()
                 .removeIf(
                         e -> {
-                            Process process = alive.get(e.getKey());
+                            ProcEntry process = alive.get(e.getKey());
                             return process == null
                                     || !process.startTime().equals(e.getValue().startTime());
                         });
-        for (Process process : alive.values()) {
+        for (ProcEntry process : alive.values()) {
             if (process.pid() != self && !owners.containsKey(process.pid())) {
                 owner(process, alive)
                         .ifPresent(
@@ -139,9 +139,9 @@ final class DescentGroups implements ControlGroups {
         }
     }
 
-    private Optional<String> owner(Process process, Map<Integer, Process> alive) {
-        Deque<Process> line = new ArrayDeque<>();
-        Process at = process;
+    private Optional<String> owner(ProcEntry process, Map<Integer, ProcEntry> alive) {
+        Deque<ProcEntry> line = new ArrayDeque<>();
+        ProcEntry at = process;
         while (at != null && at.pid() != self && at.pid() != 1 && line.size() < 1000) {
             Owned owned = owners.get(at.pid());
             if (owned != null) {
@@ -175,8 +175,8 @@ final class DescentGroups implements ControlGroups {
         return Optional.empty();
     }
 
-    private static List<Process> all() {
-        List<Process> out = new ArrayList<>();
+    private static List<ProcEntry> all() {
+        List<ProcEntry> out = new ArrayList<>();
         try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
             for (Path entry : (Iterable<Path>) entries::iterator) {
                 String name = String.valueOf(entry.getFileName());
@@ -191,17 +191,17 @@ final class DescentGroups implements ControlGroups {
     }
 
     /** {@return the process unless it is gone or a zombie} */
-    private static Optional<Process> read(int pid) {
+    private static Optional<ProcEntry> read(int pid) {
         try {
             String stat =
                     Files.readString(
                             Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
             // The name is in parentheses and may hold any byte: fields are counted from its end.
-            String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             if (rest[0].equals("Z") || rest[0].equals("X")) {
                 return Optional.empty();
             }
-            return Optional.of(new Process(pid, Integer.parseInt(rest[1]), rest[19]));
+            return Optional.of(new ProcEntry(pid, Integer.parseInt(rest[1]), rest[19]));
         } catch (IOException gone) {
             return Optional.empty();
         }

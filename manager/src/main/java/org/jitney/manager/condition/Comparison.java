@@ -1,25 +1,28 @@
 package org.jitney.manager.condition;
 
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** The operators that some conditions put before their value, such as {@code >=}. */
 enum Comparison {
-    LESS_OR_EQUAL("<=", c -> c <= 0),
-    GREATER_OR_EQUAL(">=", c -> c >= 0),
-    NOT_EQUAL("!=", c -> c != 0),
-    NOT_EQUAL_TOO("<>", c -> c != 0),
-    LESS("<", c -> c < 0),
-    GREATER(">", c -> c > 0),
-    EQUAL_TOO("==", c -> c == 0),
-    EQUAL("=", c -> c == 0);
+    LESS_OR_EQUAL("<=", true, true, false),
+    GREATER_OR_EQUAL(">=", false, true, true),
+    NOT_EQUAL("!=", true, false, true),
+    NOT_EQUAL_TOO("<>", true, false, true),
+    LESS("<", true, false, false),
+    GREATER(">", false, false, true),
+    EQUAL_TOO("==", false, true, false),
+    EQUAL("=", false, true, false);
 
     private final String token;
-    private final IntPredicate holds;
+    private final boolean less;
+    private final boolean equal;
+    private final boolean greater;
 
-    Comparison(String token, IntPredicate holds) {
+    Comparison(String token, boolean less, boolean equal, boolean greater) {
         this.token = token;
-        this.holds = holds;
+        this.less = less;
+        this.equal = equal;
+        this.greater = greater;
     }
 
     /** An operator and what follows it. */
@@ -37,10 +40,10 @@ enum Comparison {
     }
 
     boolean holds(long left, long right) {
-        return holds.test(Long.compare(left, right));
+        return holds(Long.compare(left, right));
     }
 
     boolean holds(int compared) {
-        return holds.test(compared);
+        return compared < 0 ? less : compared == 0 ? equal : greater;
     }
 }

@@ -104,7 +104,7 @@ public final class ConditionTester {
 
     private boolean globExists(String pattern) throws IOException {
         List<Path> found = List.of(root);
-        for (String part : pattern.split("/")) {
+        for (String part : pattern.split("/", -1)) {
             if (part.isEmpty()) {
                 continue;
             }
@@ -193,7 +193,7 @@ public final class ConditionTester {
             file = path("/usr/lib/os-release");
         }
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-        for (String term : parameter.split("\\s+")) {
+        for (String term : parameter.split("\\s+", -1)) {
             int at = 0;
             while (at < term.length()
                     && (Character.isLetterOrDigit(term.charAt(at)) || term.charAt(at) == '_')) {
@@ -269,7 +269,7 @@ public final class ConditionTester {
 
     private boolean kernelVersion(String parameter) {
         String version = kernel.version();
-        for (String term : parameter.split("\\s+(?![0-9])")) {
+        for (String term : parameter.split("\\s+(?![0-9])", -1)) {
             Comparison.Term comparison = Comparison.parse(term, Comparison.EQUAL);
             boolean hasOperator = !term.strip().equals(comparison.operand());
             boolean holds =
@@ -306,7 +306,7 @@ public final class ConditionTester {
     /** The value is [slice:]limit[/span]; the pressure of a slice is not told apart from ours. */
     private boolean pressure(String resource, String parameter) {
         String text = parameter.substring(parameter.indexOf(':') + 1);
-        String[] parts = text.split("/");
+        String[] parts = text.split("/", -1);
         String span =
                 switch (parts.length > 1 ? parts[1].strip() : "5min") {
                     case "10sec" -> "avg10";

@@ -61,8 +61,8 @@ final class Kernel {
                         .findFirst()
                         .orElse("0");
         long count = 0;
-        for (String range : list.split(",")) {
-            String[] ends = range.split("-");
+        for (String range : list.split(",", -1)) {
+            String[] ends = range.split("-", -1);
             count += Long.parseLong(ends[ends.length - 1]) - Long.parseLong(ends[0]) + 1;
         }
         return count;
@@ -169,7 +169,7 @@ final class Kernel {
         return read("/proc/cgroups")
                 .lines()
                 .filter(l -> !l.startsWith("#") && l.strip().endsWith("1"))
-                .map(l -> l.split("\\s+")[0].toLowerCase(Locale.ROOT))
+                .map(l -> l.split("\\s+", -1)[0].toLowerCase(Locale.ROOT))
                 .toList();
     }
 

@@ -68,8 +68,8 @@ final class MountFacts {
         List<Entry> out = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
             int dash = line.indexOf(" - ");
-            String[] before = line.substring(0, dash).split(" ");
-            String[] after = line.substring(dash + 3).split(" ");
+            String[] before = line.substring(0, dash).split(" ", -1);
+            String[] after = line.substring(dash + 3).split(" ", -1);
             out.add(
                     new Entry(
                             before[4].replace("\\040", " "),

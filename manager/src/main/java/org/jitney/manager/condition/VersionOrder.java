@@ -23,7 +23,8 @@ final class VersionOrder implements Comparator<String> {
             j = skipOther(b, j);
             boolean endA = i >= a.length();
             boolean endB = j >= b.length();
-            for (char separator : SEPARATORS.toCharArray()) {
+            for (int k = 0; k < SEPARATORS.length(); k++) {
+                char separator = SEPARATORS.charAt(k);
                 boolean atA = !endA && a.charAt(i) == separator;
                 boolean atB = !endB && b.charAt(j) == separator;
                 // The end of a string stands between "~" and all else.

@@ -23,7 +23,7 @@ record MountTable(Map<String, Long> flags) {
         Map<String, Long> out = new LinkedHashMap<>();
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
-                String[] fields = line.split(" ");
+                String[] fields = line.split(" ", -1);
                 out.put(unescape(fields[4]), parse(fields[5]));
             }
         } catch (IOException e) {

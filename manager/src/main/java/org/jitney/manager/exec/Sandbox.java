@@ -248,7 +248,7 @@ final class Sandbox {
         long flags = Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_STRICTATIME;
         List<String> rest = new ArrayList<>();
         boolean mode = false;
-        for (String option : options.split(",")) {
+        for (String option : options.split(",", -1)) {
             switch (option) {
                 case "ro" -> flags |= Mount.MS_RDONLY;
                 case "noexec" -> flags |= Mount.MS_NOEXEC;

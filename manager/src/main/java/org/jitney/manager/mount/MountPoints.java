@@ -19,8 +19,8 @@ public final class MountPoints {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
                 int dash = line.indexOf(" - ");
-                String[] before = line.substring(0, dash).split(" ");
-                String[] after = line.substring(dash + 3).split(" ");
+                String[] before = line.substring(0, dash).split(" ", -1);
+                String[] after = line.substring(dash + 3).split(" ", -1);
                 out.add(
                         new Entry(
                                 unescape(before[4]),

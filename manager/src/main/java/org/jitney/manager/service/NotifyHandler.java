@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.jitney.manager.runtime.HostFd;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
-import org.jitney.manager.service.ServiceSpec.Type;
 
 /** What a service says about itself through its notification socket, and what follows. */
 final class NotifyHandler {
@@ -99,7 +98,7 @@ final class NotifyHandler {
             if (machine.state() == ServiceState.RELOAD && data.controlPid == 0) {
                 machine.enterRunning(ServiceResult.SUCCESS);
             }
-            if (data.spec.type() == Type.NOTIFY && machine.state() == ServiceState.START) {
+            if (data.spec.type() == ServiceSpec.Type.NOTIFY && machine.state() == ServiceState.START) {
                 machine.enterStartPost();
             }
         }

@@ -5,7 +5,6 @@ import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.service.ServiceSpec.Phase;
-import org.jitney.manager.service.ServiceSpec.Type;
 
 /** What happens to a service from outside: processes end, its group empties, time passes. */
 final class ServiceEvents {
@@ -32,7 +31,7 @@ final class ServiceEvents {
     }
 
     void processEnded(int pid, ProcessEnd end) {
-        boolean daemon = data.spec.type() != Type.ONESHOT;
+        boolean daemon = data.spec.type() != ServiceSpec.Type.ONESHOT;
         ServiceResult verdict = ExitVerdict.of(end, daemon, data.spec.success());
         if (pid == data.mainPid) {
             mainEnded(end, verdict);
@@ -159,7 +158,7 @@ final class ServiceEvents {
         Optional<CommandRun.Cursor> cursor = command;
         Optional<Integer> next = cursor.flatMap(this::following);
         boolean runNext = next.isPresent() && f == ServiceResult.SUCCESS;
-        if (runNext && data.spec.type() == Type.FORKING
+        if (runNext && data.spec.type() == ServiceSpec.Type.FORKING
                 && cursor.get().phase() == Phase.START) {
             runNext = false;
         }
@@ -272,7 +271,7 @@ final class ServiceEvents {
             machine.enterSignal(ServiceState.STOP_SIGTERM, f);
             return;
         }
-        if (data.spec.pidFile().isPresent() && data.spec.type() == Type.FORKING) {
+        if (data.spec.pidFile().isPresent() && data.spec.type() == ServiceSpec.Type.FORKING) {
             if (!findMain(true)) {
                 waitForPidFile(ServiceState.START_POST);
                 return;
@@ -339,7 +338,7 @@ final class ServiceEvents {
                             LogLevel.WARNING,
                             "Daemon never wrote its PID file. Failing.");
                     machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
-                } else if (data.spec.type() == Type.NOTIFY
+                } else if (data.spec.type() == ServiceSpec.Type.NOTIFY
                         && machine.state() == ServiceState.START
                         && !known) {
                     machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);

@@ -14,7 +14,6 @@ import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceSpec.Phase;
-import org.jitney.manager.service.ServiceSpec.Type;
 import org.jitney.manager.unit.UnitSettings;
 
 /**
@@ -85,7 +84,7 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public ActiveState activeState() {
-        return state.activeState(spec().type() == Type.IDLE);
+        return state.activeState(spec().type() == ServiceSpec.Type.IDLE);
     }
 
     @Override
@@ -190,7 +189,7 @@ public final class ServiceMachine implements UnitMachine {
             return;
         }
         data.busNameGood = !owner.isEmpty();
-        if (spec().type() == Type.DBUS) {
+        if (spec().type() == ServiceSpec.Type.DBUS) {
             if (state == ServiceState.START && data.busNameGood) {
                 enterStartPost();
             } else if (state == ServiceState.RUNNING && !data.busNameGood) {
@@ -253,12 +252,12 @@ public final class ServiceMachine implements UnitMachine {
                     LogLevel.WARNING,
                     "Found left-over processes in control group while starting unit. Ignoring.");
         }
-        boolean forking = spec().type() == Type.FORKING;
+        boolean forking = spec().type() == ServiceSpec.Type.FORKING;
         if (spec().commands(Phase.START).isEmpty()) {
             enterStartPost();
             return;
         }
-        if (spec().type() == Type.IDLE) {
+        if (spec().type() == ServiceSpec.Type.IDLE) {
             setState(ServiceState.START);
             host.whenIdle(this::startIdle);
             return;
@@ -269,7 +268,7 @@ public final class ServiceMachine implements UnitMachine {
                         : runMain(0);
         if (!started) {
             enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
-        } else if (spec().type() == Type.SIMPLE) {
+        } else if (spec().type() == ServiceSpec.Type.SIMPLE) {
             enterStartPost();
         } else {
             setState(ServiceState.START);
@@ -312,7 +311,7 @@ public final class ServiceMachine implements UnitMachine {
     }
 
     private boolean isGood() {
-        if (spec().type() == Type.DBUS && !data.busNameGood) {
+        if (spec().type() == ServiceSpec.Type.DBUS && !data.busNameGood) {
             return false;
         }
         if (data.mainPidKnown) {
@@ -471,12 +470,12 @@ public final class ServiceMachine implements UnitMachine {
     }
 
     boolean runMain(int index) {
-        arm(spec().type() == Type.SIMPLE || spec().type() == Type.IDLE
+        arm(spec().type() == ServiceSpec.Type.SIMPLE || spec().type() == ServiceSpec.Type.IDLE
                         ? HostTimer.NEVER
                         : spec().times().startUsec());
         Runnable executed =
                 () -> {
-                    if (spec().type() == Type.EXEC && state == ServiceState.START) {
+                    if (spec().type() == ServiceSpec.Type.EXEC && state == ServiceState.START) {
                         enterStartPost();
                     }
                 };

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.service.ServiceSpec.Phase;
 import org.jitney.manager.service.ServiceSpec.Times;
-import org.jitney.manager.service.ServiceSpec.Type;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ServiceSettings;
 import org.jitney.manager.unit.Structs;
@@ -20,7 +19,7 @@ final class ServiceSpecs {
 
     static ServiceSpec of(UnitSettings unit) {
         ServiceSettings service = unit.service().orElseThrow();
-        Type type = Type.parse(service.type());
+        ServiceSpec.Type type = ServiceSpec.Type.parse(service.type());
         Map<Phase, List<ExecCommand>> commands = new EnumMap<>(Phase.class);
         for (Phase phase : Phase.values()) {
             commands.put(phase, service.commands(phase.directive()));
@@ -46,9 +45,9 @@ final class ServiceSpecs {
     }
 
     /** Whoever must hear from the service listens, also when nobody said so. */
-    private static String notifyAccess(ServiceSettings service, Type type) {
+    private static String notifyAccess(ServiceSettings service, ServiceSpec.Type type) {
         boolean needed =
-                type == Type.NOTIFY
+                type == ServiceSpec.Type.NOTIFY
                         || service.watchdogUsec() > 0
                         || service.fileDescriptorStoreMax() > 0;
         return needed && service.notifyAccess().equals("none") ? "main" : service.notifyAccess();

@@ -52,7 +52,7 @@ final class Addresses {
         }
         try {
             if (text.startsWith("vsock:")) {
-                String[] parts = text.split(":");
+                String[] parts = text.split(":", -1);
                 int cid = parts[1].isEmpty() ? -1 : Integer.parseUnsignedInt(parts[1]);
                 return new SocketAddress.Vsock(cid, Integer.parseUnsignedInt(parts[2]));
             }
@@ -67,11 +67,11 @@ final class Addresses {
             if (text.startsWith("[")) {
                 int close = text.indexOf(']');
                 String inner = text.substring(1, close);
-                int port = Integer.parseInt(text.substring(close + 2).split("%")[0]);
+                int port = Integer.parseInt(text.substring(close + 2).split("%", -1)[0]);
                 int percent = text.indexOf('%');
-                int scope = percent < 0 ? 0 : scope(text.substring(percent + 1).split("\\]")[0]);
+                int scope = percent < 0 ? 0 : scope(text.substring(percent + 1).split("\\]", -1)[0]);
                 return new SocketAddress.Inet(
-                        InetAddress.ofLiteral(inner.split("%")[0]), port, scope);
+                        InetAddress.ofLiteral(inner.split("%", -1)[0]), port, scope);
             }
             int colon = text.lastIndexOf(':');
             if (colon >= 0) {
@@ -103,7 +103,7 @@ final class Addresses {
     }
 
     static Netlink netlink(String text) throws ErrnoException {
-        String[] parts = text.strip().split("\\s+");
+        String[] parts = text.strip().split("\\s+", -1);
         int protocol = NETLINK_FAMILIES.indexOf(parts[0]);
         if (protocol < 0 || parts[0].isEmpty()) {
             throw new ErrnoException("parse the netlink family " + parts[0], Errno.EINVAL);
