@@ -257,12 +257,11 @@ public final class Engine implements Manager {
 
     @Override
     public void shutdown(Runnable done) {
-        shutdown.begin(
-                () -> {
-                    notifySocket.close();
-                    groups().close();
-                    done.run();
-                });
+        shutdown.begin(() -> {
+            notifySocket.close();
+            groups().close();
+            done.run();
+        });
     }
 
     @Override
@@ -435,8 +434,7 @@ public final class Engine implements Manager {
         for (String name : names) {
             int equals = name.indexOf('=');
             if (!Environment.isName(equals < 0 ? name : name.substring(0, equals))) {
-                throw Refusal.invalidArgs(
-                        "Invalid environment variable names or assignments");
+                throw Refusal.invalidArgs("Invalid environment variable names or assignments");
             }
         }
         names.forEach(environment::unset);

@@ -46,11 +46,10 @@ final class EngineHost implements UnitHost {
         LoopTimer(Engine engine, Runnable action) {
             timer =
                     engine.loop()
-                            .timer(
-                                    () -> {
-                                        armedFor = NEVER;
-                                        action.run();
-                                    });
+                            .timer(() -> {
+                                armedFor = NEVER;
+                                action.run();
+                            });
         }
 
         @Override
@@ -233,8 +232,7 @@ final class EngineHost implements UnitHost {
     public List<NamedFd> listenFds() {
         List<NamedFd> out = new ArrayList<>();
         for (UnitEntry other : engine.table().related(unit, Atom.TRIGGERED_BY)) {
-            if (other.machineOrNull()
-                    instanceof org.jitney.manager.socket.SocketMachine socket) {
+            if (other.machineOrNull() instanceof org.jitney.manager.socket.SocketMachine socket) {
                 out.addAll(socket.handOver());
             }
         }

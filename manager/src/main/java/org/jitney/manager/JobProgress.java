@@ -53,8 +53,7 @@ record JobProgress(Optional<JobResult> result, boolean expected) {
         }
         Optional<JobResult> result =
                 now.isInactiveOrFailed()
-                        ? Optional.of(
-                                now == ActiveState.FAILED ? JobResult.FAILED : JobResult.DONE)
+                        ? Optional.of(now == ActiveState.FAILED ? JobResult.FAILED : JobResult.DONE)
                         : Optional.empty();
         return new JobProgress(result, false);
     }

@@ -231,11 +231,10 @@ final class JobTable {
             enqueue(job);
         }
         return JobProgress.of(job.kind(), job.isRunning(), change)
-                .map(
-                        progress -> {
-                            progress.result().ifPresent(r -> finish(job, r, true));
-                            return progress.expected();
-                        })
+                .map(progress -> {
+                    progress.result().ifPresent(r -> finish(job, r, true));
+                    return progress.expected();
+                })
                 .orElse(true);
     }
 
@@ -258,7 +257,8 @@ final class JobTable {
         jobs.remove(job.id());
         runQueue.remove(job);
         job.entry().clearJob(job);
-        if (result == JobResult.FAILED || result == JobResult.TIMEOUT
+        if (result == JobResult.FAILED
+                || result == JobResult.TIMEOUT
                 || result == JobResult.DEPENDENCY) {
             failed++;
         }
@@ -321,8 +321,7 @@ final class JobTable {
     }
 
     private void wakeNeighbours(UnitEntry unit) {
-        List<UnitEntry> neighbours =
-                new ArrayList<>(engine.table().related(unit, Atom.AFTER));
+        List<UnitEntry> neighbours = new ArrayList<>(engine.table().related(unit, Atom.AFTER));
         neighbours.addAll(engine.table().related(unit, Atom.BEFORE));
         for (UnitEntry other : neighbours) {
             Job theirs = other.jobOrNull();

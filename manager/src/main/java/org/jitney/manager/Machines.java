@@ -28,10 +28,8 @@ final class Machines {
         boolean perpetual = unit.loaded().isPerpetual();
         return switch (unit.loaded().type()) {
             case SERVICE -> new ServiceMachine(host, unit::settings);
-            case SOCKET ->
-                    new SocketMachine(host, () -> unit.settings().socket().orElseThrow());
-            case TARGET, SLICE ->
-                    new FlagMachine(host, perpetual, engine.isAlreadyUp(unit.id()));
+            case SOCKET -> new SocketMachine(host, () -> unit.settings().socket().orElseThrow());
+            case TARGET, SLICE -> new FlagMachine(host, perpetual, engine.isAlreadyUp(unit.id()));
             case SCOPE -> new ScopeMachine(host, SCOPE_STOP_USEC, perpetual);
             case DEVICE -> new DeviceMachine(host, path(unit));
             case MOUNT ->

@@ -33,9 +33,10 @@ public record ManagerConfig(
 
     /**
      * The targets that a machine has reached which somebody else booted, a container's or a build
-     * machine's: nobody wants its file systems mounted, its kernel configured or its journal started
-     * once more when the first service is started. {@code sockets.target}, {@code timers.target} and
-     * {@code paths.target} are not among them: whoever starts {@code default.target} gets those.
+     * machine's: nobody wants its file systems mounted, its kernel configured or its journal
+     * started once more when the first service is started. {@code sockets.target}, {@code
+     * timers.target} and {@code paths.target} are not among them: whoever starts {@code
+     * default.target} gets those.
      */
     public static final Set<String> BOOTED =
             Set.of(

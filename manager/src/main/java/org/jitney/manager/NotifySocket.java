@@ -58,9 +58,7 @@ final class NotifySocket {
     private void dispatch(Datagram datagram) {
         List<HostFd> fds = datagram.fds().stream().map(NotifySocket::own).toList();
         Optional<UnitEntry> unit =
-                datagram.sender()
-                        .map(Datagram.Sender::pid)
-                        .flatMap(engine.processes()::unitOf);
+                datagram.sender().map(Datagram.Sender::pid).flatMap(engine.processes()::unitOf);
         if (datagram.truncated() || unit.isEmpty() || unit.get().machineOrNull() == null) {
             LOG.debug("dropped a notification that no unit can be found for");
             fds.forEach(HostFd::close);

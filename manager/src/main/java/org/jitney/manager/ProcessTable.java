@@ -205,15 +205,14 @@ final class ProcessTable {
 
     /** The child exits with the code of the step; which error it was is known only here. */
     private static void logFailure(UnitEntry unit, Starting starting) {
-        starting.failure.ifPresent(
-                failure -> {
-                    LOG.warn("{}: {}", unit.id(), starting.plan.explain(failure));
-                    LOG.debug(
-                            "{}: step {} of\n{}",
-                            unit.id(),
-                            failure.stepIndex(),
-                            starting.plan.program().render());
-                });
+        starting.failure.ifPresent(failure -> {
+            LOG.warn("{}: {}", unit.id(), starting.plan.explain(failure));
+            LOG.debug(
+                    "{}: step {} of\n{}",
+                    unit.id(),
+                    failure.stepIndex(),
+                    starting.plan.program().render());
+        });
     }
 
     /** Tells the machine when no process is left in the unit's group. */
@@ -236,7 +235,8 @@ final class ProcessTable {
     }
 
     static boolean isChild(int pid) {
-        return stat(pid).map(s -> s[1].equals(Integer.toString((int) ProcessHandle.current().pid())))
+        return stat(pid)
+                .map(s -> s[1].equals(Integer.toString((int) ProcessHandle.current().pid())))
                 .orElse(false);
     }
 

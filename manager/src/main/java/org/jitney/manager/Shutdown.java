@@ -11,7 +11,9 @@ import org.jitney.manager.runtime.UnitMachine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes everything down: a stop job for each unit that is up, in the order of their dependencies. */
+/**
+ * Takes everything down: a stop job for each unit that is up, in the order of their dependencies.
+ */
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 

@@ -74,8 +74,7 @@ final class UnitKill {
                     throw new ManagerError(
                             "org.freedesktop.DBus.Error.AccessDenied",
                             "Failed to send signal to process %d: %s"
-                                    .formatted(
-                                            pid, org.jitney.linux.sys.Errno.message(e.errno())));
+                                    .formatted(pid, org.jitney.linux.sys.Errno.message(e.errno())));
                 }
             }
         }
@@ -90,11 +89,10 @@ final class UnitKill {
                         ? new LinkedHashSet<>()
                         : new LinkedHashSet<>(engine.groups().processes(group));
         unit.machine()
-                .ifPresent(
-                        machine -> {
-                            pids.add(machine.mainPid());
-                            pids.add(machine.controlPid());
-                        });
+                .ifPresent(machine -> {
+                    pids.add(machine.mainPid());
+                    pids.add(machine.controlPid());
+                });
         pids.remove(0);
         for (int pid : pids) {
             if (ProcessTable.isAlive(pid)) {

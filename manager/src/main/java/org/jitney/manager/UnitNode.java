@@ -38,13 +38,9 @@ record UnitNode(UnitEntry entry, UnitGraph graph) implements GraphView.Node {
     @Override
     public Optional<GraphView.InstalledJob> installedJob() {
         return entry.job()
-                .map(
-                        job ->
-                                new GraphView.InstalledJob(
-                                        job.id(),
-                                        job.kind(),
-                                        job.isRunning(),
-                                        job.isIrreversible()));
+                .map(job ->
+                        new GraphView.InstalledJob(
+                                job.id(), job.kind(), job.isRunning(), job.isIrreversible()));
     }
 
     @Override

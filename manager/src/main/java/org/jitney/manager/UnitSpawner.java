@@ -67,8 +67,7 @@ final class UnitSpawner {
         if (!unit.invocationId().isEmpty()) {
             environment.add("INVOCATION_ID=" + unit.invocationId());
         }
-        boolean notifies =
-                unit.service().filter(s -> !s.notifyAccess().equals("none")).isPresent();
+        boolean notifies = unit.service().filter(s -> !s.notifyAccess().equals("none")).isPresent();
         if (notifies) {
             environment.add("NOTIFY_SOCKET=" + engine.notifySocket().path());
         }
@@ -115,15 +114,14 @@ final class UnitSpawner {
     void release(UnitEntry unit) {
         unit.settings()
                 .exec()
-                .ifPresent(
-                        context -> {
-                            Job job = unit.jobOrNull();
-                            boolean restarting =
-                                    job != null
-                                            && (job.kind() == JobType.RESTART
-                                                    || job.kind() == JobType.START);
-                            planner.directories().removeRuntime(context, restarting);
-                        });
+                .ifPresent(context -> {
+                    Job job = unit.jobOrNull();
+                    boolean restarting =
+                            job != null
+                                    && (job.kind() == JobType.RESTART
+                                            || job.kind() == JobType.START);
+                    planner.directories().removeRuntime(context, restarting);
+                });
         Path base = runtime.resolve("private-tmp").resolve(unit.id());
         if (Files.isDirectory(base)) {
             deleteTree(base);

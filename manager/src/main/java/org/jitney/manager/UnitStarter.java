@@ -38,8 +38,7 @@ final class UnitStarter {
             return new JobOutcome.Waits();
         }
         if (state != ActiveState.ACTIVATING) {
-            unit.setConditions(
-                    test(unit.settings().unit().conditions()), engine.now());
+            unit.setConditions(test(unit.settings().unit().conditions()), engine.now());
             if (!unit.conditionResult()) {
                 LOG.info("{} was skipped because of an unmet condition check.", unit.id());
                 engine.queues().changed(unit);

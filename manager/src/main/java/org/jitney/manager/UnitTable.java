@@ -206,8 +206,7 @@ final class UnitTable implements GraphView {
 
     private static boolean isUsed(UnitEntry entry) {
         ActiveState state = entry.activeState();
-        boolean collectsFailed =
-                entry.settings().unit().collectMode().equals("inactive-or-failed");
+        boolean collectsFailed = entry.settings().unit().collectMode().equals("inactive-or-failed");
         boolean atRest =
                 state == ActiveState.INACTIVE || (state == ActiveState.FAILED && collectsFailed);
         return !atRest

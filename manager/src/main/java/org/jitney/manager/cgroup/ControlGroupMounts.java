@@ -96,9 +96,12 @@ public final class ControlGroupMounts {
         return "/";
     }
 
-    /** {@return the own group as seen below a mount whose root is {@code root}, no leading slash} */
+    /**
+     * {@return the own group as seen below a mount whose root is {@code root}, no leading slash}
+     */
     private static String below(String root, String own) {
-        String rest = !root.equals("/") && own.startsWith(root) ? own.substring(root.length()) : own;
+        String rest =
+                !root.equals("/") && own.startsWith(root) ? own.substring(root.length()) : own;
         // "/.." appears when the mount belongs to another cgroup namespace: then its top is ours.
         return rest.startsWith("/..") || rest.isEmpty() ? "" : rest.substring(1);
     }

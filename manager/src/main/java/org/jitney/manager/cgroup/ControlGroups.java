@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps the processes of units apart. A group is named by its path below the root slice, for example
- * {@code /system.slice/cron.service}.
+ * Keeps the processes of units apart. A group is named by its path below the root slice, for
+ * example {@code /system.slice/cron.service}.
  *
  * <p>No notification of emptiness is needed: the manager is the reaper of every orphan, so the last
  * process of a group always ends as its child, and {@link #isEmpty} is asked then.

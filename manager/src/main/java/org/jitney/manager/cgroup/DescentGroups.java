@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * Tracking without control groups. A process belongs to a unit when it was started for it, descends
- * from one that does, or carries the unit's invocation ID in its environment. Since daemons may wipe
- * their environment, what was once found stays found: every scan of {@code /proc} remembers the
- * owner of each process, told apart from a later one with the same PID by its start time.
+ * from one that does, or carries the unit's invocation ID in its environment. Since daemons may
+ * wipe their environment, what was once found stays found: every scan of {@code /proc} remembers
+ * the owner of each process, told apart from a later one with the same PID by its start time.
  */
 final class DescentGroups implements ControlGroups {
     private record ProcEntry(int pid, int parent, String startTime) {}
@@ -70,12 +70,11 @@ final class DescentGroups implements ControlGroups {
     public Set<Integer> processes(String group) {
         scan();
         Set<Integer> pids = new TreeSet<>();
-        owners.forEach(
-                (pid, owned) -> {
-                    if (isWithin(owned.group(), group)) {
-                        pids.add(pid);
-                    }
-                });
+        owners.forEach((pid, owned) -> {
+            if (isWithin(owned.group(), group)) {
+                pids.add(pid);
+            }
+        });
         return pids;
     }
 
@@ -121,20 +120,15 @@ final class DescentGroups implements ControlGroups {
             alive.put(process.pid(), process);
         }
         owners.entrySet()
-                .removeIf(
-                        e -> {
-                            ProcEntry process = alive.get(e.getKey());
-                            return process == null
-                                    || !process.startTime().equals(e.getValue().startTime());
-                        });
+                .removeIf(e -> {
+                    ProcEntry process = alive.get(e.getKey());
+                    return process == null || !process.startTime().equals(e.getValue().startTime());
+                });
         for (ProcEntry process : alive.values()) {
             if (process.pid() != self && !owners.containsKey(process.pid())) {
                 owner(process, alive)
-                        .ifPresent(
-                                group ->
-                                        owners.put(
-                                                process.pid(),
-                                                new Owned(group, process.startTime())));
+                        .ifPresent(group ->
+                                owners.put(process.pid(), new Owned(group, process.startTime())));
             }
         }
     }
@@ -165,8 +159,7 @@ final class DescentGroups implements ControlGroups {
             for (String assignment : text.split("\0", -1)) {
                 if (assignment.startsWith("INVOCATION_ID=")) {
                     return Optional.ofNullable(
-                            groupByInvocation.get(
-                                    assignment.substring("INVOCATION_ID=".length())));
+                            groupByInvocation.get(assignment.substring("INVOCATION_ID=".length())));
                 }
             }
         } catch (IOException notReadable) {

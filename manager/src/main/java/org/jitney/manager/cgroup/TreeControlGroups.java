@@ -25,8 +25,7 @@ final class TreeControlGroups implements ControlGroups {
     TreeControlGroups(Mode mode, Path mount, String mountRoot, Path base) {
         this.mode = mode;
         this.base = base;
-        this.kernelBase =
-                (mountRoot.equals("/") ? "" : mountRoot) + "/" + mount.relativize(base);
+        this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + "/" + mount.relativize(base);
     }
 
     @Override

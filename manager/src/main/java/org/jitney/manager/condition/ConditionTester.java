@@ -82,9 +82,7 @@ public final class ConditionTester {
             case "KernelVersion" -> kernelVersion(parameter);
             case "Security" -> kernel.hasSecurity(parameter);
             case "Capability" ->
-                    Capabilities.number(parameter)
-                            .filter(kernel::mayHaveCapability)
-                            .isPresent();
+                    Capabilities.number(parameter).filter(kernel::mayHaveCapability).isPresent();
             case "ACPower" -> kernel.isOnAcPower() == Booleans.parse(parameter).orElse(false);
             case "Firmware" -> kernel.hasFirmware(parameter);
             case "ControlGroupController" -> hasControllers(parameter);
@@ -245,7 +243,8 @@ public final class ConditionTester {
             case "vm" -> vm && !container;
             case "container" -> container;
             case "private-users" -> !Kernel.read("/proc/self/uid_map").contains("4294967295");
-            default -> parameter.equals(container ? virtualization.container() : virtualization.vm());
+            default ->
+                    parameter.equals(container ? virtualization.container() : virtualization.vm());
         };
     }
 
@@ -276,7 +275,9 @@ public final class ConditionTester {
                     hasOperator
                             ? comparison
                                     .operator()
-                                    .holds(VersionOrder.INSTANCE.compare(version, comparison.operand()))
+                                    .holds(
+                                            VersionOrder.INSTANCE.compare(
+                                                    version, comparison.operand()))
                             : Glob.of(term).matches(version);
             if (!holds) {
                 return false;

@@ -88,8 +88,7 @@ final class Kernel {
         return switch (name) {
             case "selinux" -> Files.exists(Path.of("/sys/fs/selinux/enforce"));
             case "smack" -> Files.isDirectory(Path.of("/sys/fs/smackfs"));
-            case "apparmor" ->
-                    read("/sys/module/apparmor/parameters/enabled").strip().equals("Y");
+            case "apparmor" -> read("/sys/module/apparmor/parameters/enabled").strip().equals("Y");
             case "audit" -> Files.exists(Path.of("/proc/self/loginuid"));
             case "ima" -> Files.isDirectory(Path.of("/sys/kernel/security/ima"));
             case "tomoyo" -> Files.exists(Path.of("/sys/kernel/security/tomoyo/version"));
@@ -101,8 +100,7 @@ final class Kernel {
 
     private static boolean isSecureBoot() {
         byte[] variable =
-                bytes(
-                        "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c");
+                bytes("/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c");
         return variable.length > 4 && variable[4] == 1;
     }
 
@@ -132,8 +130,7 @@ final class Kernel {
                         || expression.charAt(at) == '_')) {
             at++;
         }
-        Comparison.Term term =
-                Comparison.parse(expression.substring(at).strip(), Comparison.EQUAL);
+        Comparison.Term term = Comparison.parse(expression.substring(at).strip(), Comparison.EQUAL);
         String value = read("/sys/class/dmi/id/" + expression.substring(0, at)).strip();
         return !value.isEmpty()
                 && term.operator().holds(VersionOrder.INSTANCE.compare(value, term.operand()));

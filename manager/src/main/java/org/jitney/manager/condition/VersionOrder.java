@@ -3,9 +3,9 @@ package org.jitney.manager.condition;
 import java.util.Comparator;
 
 /**
- * Orders version strings by the rules of the UAPI version format: {@code ~} sorts before everything,
- * then {@code -}, {@code ^} and {@code .}; numbers compare as numbers, letters as letters with
- * capitals first.
+ * Orders version strings by the rules of the UAPI version format: {@code ~} sorts before
+ * everything, then {@code -}, {@code ^} and {@code .}; numbers compare as numbers, letters as
+ * letters with capitals first.
  */
 final class VersionOrder implements Comparator<String> {
     static final VersionOrder INSTANCE = new VersionOrder();
@@ -65,9 +65,7 @@ final class VersionOrder implements Comparator<String> {
         }
         String x = a.replaceFirst("^0+", "");
         String y = b.replaceFirst("^0+", "");
-        return x.length() != y.length()
-                ? Integer.compare(x.length(), y.length())
-                : x.compareTo(y);
+        return x.length() != y.length() ? Integer.compare(x.length(), y.length()) : x.compareTo(y);
     }
 
     private static int segment(String s, int from, boolean digits) {

@@ -10,8 +10,8 @@ import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitMachine;
 
 /**
- * A device, which comes and goes by itself: it is plugged when its node or its directory in sysfs is
- * there. Nobody tells us, so while a start waits for it the machine looks again.
+ * A device, which comes and goes by itself: it is plugged when its node or its directory in sysfs
+ * is there. Nobody tells us, so while a start waits for it the machine looks again.
  */
 public final class DeviceMachine implements UnitMachine {
     private static final long LOOK_AGAIN_USEC = 250_000;
@@ -21,7 +21,9 @@ public final class DeviceMachine implements UnitMachine {
     private final HostTimer timer;
     private boolean plugged;
 
-    /** Creates the machine for the device at an absolute path below {@code /dev} or {@code /sys}. */
+    /**
+     * Creates the machine for the device at an absolute path below {@code /dev} or {@code /sys}.
+     */
     public DeviceMachine(UnitHost host, String path) {
         this.host = host;
         this.path = Path.of(path);

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts environment variables into a command line: {@code ${NAME}} anywhere in a word stays one word,
- * a word that is only {@code $NAME} becomes as many words as its value has, {@code $$} is a dollar.
+ * Puts environment variables into a command line: {@code ${NAME}} anywhere in a word stays one
+ * word, a word that is only {@code $NAME} becomes as many words as its value has, {@code $$} is a
+ * dollar.
  */
 final class Arguments {
     private Arguments() {}

@@ -41,7 +41,9 @@ public final class Environment {
         return this;
     }
 
-    /** Removes a variable by name, or only when it has this value if given as {@code NAME=value}. */
+    /**
+     * Removes a variable by name, or only when it has this value if given as {@code NAME=value}.
+     */
     public void unset(String nameOrAssignment) {
         int equals = nameOrAssignment.indexOf('=');
         if (equals < 0) {
@@ -70,11 +72,10 @@ public final class Environment {
             return false;
         }
         return name.chars()
-                .allMatch(
-                        c ->
-                                c == '_'
-                                        || (c >= 'a' && c <= 'z')
-                                        || (c >= 'A' && c <= 'Z')
-                                        || (c >= '0' && c <= '9'));
+                .allMatch(c ->
+                        c == '_'
+                                || (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9'));
     }
 }

@@ -46,11 +46,11 @@ final class EnvironmentFile {
     private void finish() {
         switch (state) {
             case BEFORE_VALUE,
-                            VALUE,
-                            VALUE_ESCAPE,
-                            SINGLE_QUOTED,
-                            DOUBLE_QUOTED,
-                            DOUBLE_QUOTED_ESCAPE ->
+                    VALUE,
+                    VALUE_ESCAPE,
+                    SINGLE_QUOTED,
+                    DOUBLE_QUOTED,
+                    DOUBLE_QUOTED_ESCAPE ->
                     assign();
             case BEFORE_NAME, NAME, COMMENT, COMMENT_ESCAPE -> {}
         }
@@ -63,8 +63,7 @@ final class EnvironmentFile {
             case BEFORE_VALUE -> beforeValue(c);
             case VALUE -> inValue(c);
             case VALUE_ESCAPE -> c == '\n' ? State.VALUE : keep(c, State.VALUE);
-            case SINGLE_QUOTED ->
-                    c == '\'' ? State.BEFORE_VALUE : keep(c, State.SINGLE_QUOTED);
+            case SINGLE_QUOTED -> c == '\'' ? State.BEFORE_VALUE : keep(c, State.SINGLE_QUOTED);
             case DOUBLE_QUOTED -> inDoubleQuotes(c);
             case DOUBLE_QUOTED_ESCAPE -> doubleQuotedEscape(c);
             case COMMENT ->

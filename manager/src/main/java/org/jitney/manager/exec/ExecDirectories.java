@@ -123,8 +123,7 @@ public final class ExecDirectories {
         }
     }
 
-    private void make(Kind kind, String name, int mode, Identity identity)
-            throws ErrnoException {
+    private void make(Kind kind, String name, int mode, Identity identity) throws ErrnoException {
         String path = kind.prefix + "/" + name;
         int slash = path.lastIndexOf('/');
         root.mkdirs(path.substring(0, slash), 0755);

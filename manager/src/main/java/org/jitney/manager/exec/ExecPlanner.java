@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a request into the table of what the child does, in this order: signals and session, streams,
- * control group, scheduling and limits, namespaces, groups, capabilities and user, working directory,
- * handed over descriptors, the program. Each part sets the exit code that says that it failed.
+ * Turns a request into the table of what the child does, in this order: signals and session,
+ * streams, control group, scheduling and limits, namespaces, groups, capabilities and user, working
+ * directory, handed over descriptors, the program. Each part sets the exit code that says that it
+ * failed.
  */
 public final class ExecPlanner {
     private static final Logger LOG = LoggerFactory.getLogger(ExecPlanner.class);
@@ -136,8 +137,7 @@ public final class ExecPlanner {
         if (context.isSet("CPUSchedulingPolicy") || context.isSet("CPUSchedulingPriority")) {
             int reset = context.cpuSchedulingResetOnFork() ? SCHED_RESET_ON_FORK : 0;
             program.exitStatus(ExitCode.SETSCHEDULER.code());
-            program.sched(
-                    context.cpuSchedulingPolicy() | reset, context.cpuSchedulingPriority());
+            program.sched(context.cpuSchedulingPolicy() | reset, context.cpuSchedulingPriority());
         }
         if (context.cpuAffinity().length > 0) {
             program.exitStatus(ExitCode.CPUAFFINITY.code()).affinity(context.cpuAffinity());
@@ -156,8 +156,7 @@ public final class ExecPlanner {
         ResourceLimits.add(program, context);
     }
 
-    private void sandbox(
-            ProgramBuilder program, ExecRequest request, Optional<String> privateTmp) {
+    private void sandbox(ProgramBuilder program, ExecRequest request, Optional<String> privateTmp) {
         MountRules rules = MountRules.of(request.context(), privateTmp);
         if (!Sandbox.isWanted(request.context(), rules)) {
             return;
@@ -204,7 +203,8 @@ public final class ExecPlanner {
         program.exitStatus(ExitCode.CHDIR.code()).umask(context.umask());
         String directory = context.workingDirectory();
         boolean mayBeMissing = directory.startsWith("!");
-        String path = mayBeMissing || directory.startsWith("-") ? directory.substring(1) : directory;
+        String path =
+                mayBeMissing || directory.startsWith("-") ? directory.substring(1) : directory;
         if (path.equals("~")) {
             path = identity.account().map(account -> account.home()).orElse("/root");
         }

@@ -7,8 +7,8 @@ import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.Structs;
 
 /**
- * What the settings say about parts of the file tree, as rules in the order in which they were said.
- * Pure: whether a path exists is found out later.
+ * What the settings say about parts of the file tree, as rules in the order in which they were
+ * said. Pure: whether a path exists is found out later.
  */
 record MountRules(List<Rule> rules) {
     /** What happens to a path. */
@@ -42,11 +42,10 @@ record MountRules(List<Rule> rules) {
         if (context.privateDevices()) {
             out.add(Kind.PRIVATE_DEVICES, "/dev", "", false);
         }
-        privateTmp.ifPresent(
-                base -> {
-                    out.add(Kind.BIND, "/tmp", base + "/tmp", false);
-                    out.add(Kind.BIND, "/var/tmp", base + "/var-tmp", true);
-                });
+        privateTmp.ifPresent(base -> {
+            out.add(Kind.BIND, "/tmp", base + "/tmp", false);
+            out.add(Kind.BIND, "/var/tmp", base + "/var-tmp", true);
+        });
         out.kernel(context);
         out.system(context.dynamicUser() ? "strict" : context.protectSystem());
         out.home(

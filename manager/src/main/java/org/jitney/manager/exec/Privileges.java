@@ -87,13 +87,12 @@ final class Privileges {
             program.setresgid(identity.gid());
         }
         identity.groups()
-                .ifPresent(
-                        groups -> {
-                            program.setgroups(groups);
-                            if (!own.isPrivileged()) {
-                                program.tolerating(Errno.EPERM);
-                            }
-                        });
+                .ifPresent(groups -> {
+                    program.setgroups(groups);
+                    if (!own.isPrivileged()) {
+                        program.tolerating(Errno.EPERM);
+                    }
+                });
     }
 
     private static void raise(
@@ -104,12 +103,7 @@ final class Privileges {
         program.capset(set, set, ambient);
         for (int capability = 0; capability <= LAST_CAPABILITY; capability++) {
             if ((ambient >>> capability & 1) == 1) {
-                program.prctl(
-                                Prctl.PR_CAP_AMBIENT,
-                                Prctl.PR_CAP_AMBIENT_RAISE,
-                                capability,
-                                0,
-                                0)
+                program.prctl(Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_RAISE, capability, 0, 0)
                         .named("raise ambient capability " + capability);
             }
         }

@@ -78,8 +78,7 @@ final class ProcessEnvironment {
                 }
             } catch (ErrnoException e) {
                 if (!file.isOptional()) {
-                    throw new SpawnRefused(
-                            "Failed to load environment files: " + e.getMessage());
+                    throw new SpawnRefused("Failed to load environment files: " + e.getMessage());
                 }
             }
         }

@@ -22,9 +22,9 @@ import org.jitney.manager.unit.ExecContext;
 /**
  * The mount namespace of a process. The whole tree is bound to a stage and changed there, so that
  * what is bound from elsewhere is found although a rule covers it: first everything that is mounted
- * anew (empty trees, bound paths, and each path that has a rule of its own bound onto itself, parents
- * first, so that it is a mount with flags of its own), then the flags of every mount by the nearest
- * rule above it. At last the stage becomes the root.
+ * anew (empty trees, bound paths, and each path that has a rule of its own bound onto itself,
+ * parents first, so that it is a mount with flags of its own), then the flags of every mount by the
+ * nearest rule above it. At last the stage becomes the root.
  */
 final class Sandbox {
     private static final long CLONE_NEWNS = 0x00020000;
@@ -51,8 +51,8 @@ final class Sandbox {
     }
 
     /**
-     * Writes into {@code program}; {@code runtime} is a directory of the manager in which the
-     * stage and the things that cover inaccessible paths lie.
+     * Writes into {@code program}; {@code runtime} is a directory of the manager in which the stage
+     * and the things that cover inaccessible paths lie.
      */
     Sandbox(ProgramBuilder program, Path runtime, boolean mayPivot) {
         this.program = program;
@@ -68,7 +68,9 @@ final class Sandbox {
 
     /** {@return whether the settings ask for namespaces at all} */
     static boolean isWanted(ExecContext context, MountRules rules) {
-        return !rules.isEmpty() || flags(context) != 0 || context.privateMounts()
+        return !rules.isEmpty()
+                || flags(context) != 0
+                || context.privateMounts()
                 || !context.protectProc().equals("default")
                 || !context.procSubset().equals("all");
     }
@@ -310,29 +312,27 @@ final class Sandbox {
     }
 
     private void setFlags(Map<String, Attributes> mounts) {
-        mounts.forEach(
-                (path, own) -> {
-                    Optional<Boolean> readOnly = nearest(path, mounts, false);
-                    Optional<Boolean> noExec = nearest(path, mounts, true);
-                    if (readOnly.isEmpty() && noExec.isEmpty()) {
-                        return;
-                    }
-                    long old = table.flagsAt(path);
-                    long flags = old & ~Mount.MS_RDONLY & ~Mount.MS_NOEXEC;
-                    // What was read-only or not executable before does not become less so.
-                    boolean wasReadOnly = (old & Mount.MS_RDONLY) != 0;
-                    boolean wasNoExec = (old & Mount.MS_NOEXEC) != 0;
-                    flags |= readOnly.orElse(false) || wasReadOnly ? Mount.MS_RDONLY : 0;
-                    flags |= noExec.orElse(false) || wasNoExec ? Mount.MS_NOEXEC : 0;
-                    if (flags == old) {
-                        return;
-                    }
-                    program.mount(
-                            "", on(path), "", Mount.MS_BIND | Mount.MS_REMOUNT | flags, "");
-                    if (!own.isNew) {
-                        program.optional();
-                    }
-                });
+        mounts.forEach((path, own) -> {
+            Optional<Boolean> readOnly = nearest(path, mounts, false);
+            Optional<Boolean> noExec = nearest(path, mounts, true);
+            if (readOnly.isEmpty() && noExec.isEmpty()) {
+                return;
+            }
+            long old = table.flagsAt(path);
+            long flags = old & ~Mount.MS_RDONLY & ~Mount.MS_NOEXEC;
+            // What was read-only or not executable before does not become less so.
+            boolean wasReadOnly = (old & Mount.MS_RDONLY) != 0;
+            boolean wasNoExec = (old & Mount.MS_NOEXEC) != 0;
+            flags |= readOnly.orElse(false) || wasReadOnly ? Mount.MS_RDONLY : 0;
+            flags |= noExec.orElse(false) || wasNoExec ? Mount.MS_NOEXEC : 0;
+            if (flags == old) {
+                return;
+            }
+            program.mount("", on(path), "", Mount.MS_BIND | Mount.MS_REMOUNT | flags, "");
+            if (!own.isNew) {
+                program.optional();
+            }
+        });
     }
 
     private static Optional<Boolean> nearest(

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether children may make mount namespaces and mount in them. Tried once with a child that does
- * nothing else: in most containers it may not, and then sandboxing is left out, as the original does.
+ * nothing else: in most containers it may not, and then sandboxing is left out, as the original
+ * does.
  */
 public final class SandboxProbe {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxProbe.class);

@@ -95,8 +95,7 @@ final class StandardStreams {
     }
 
     private void output(int target, String kind, String property) {
-        boolean hasSocket =
-                request.process().connection().isPresent() && request.process().main();
+        boolean hasSocket = request.process().connection().isPresent() && request.process().main();
         switch (kind) {
             case "inherit" -> inheritFrom(target, hasSocket);
             case "null" -> nothing(target);

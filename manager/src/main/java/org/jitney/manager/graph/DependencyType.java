@@ -120,6 +120,7 @@ public enum DependencyType {
                     List.of(IN_SLICE, SLICE_OF));
 
     private final String property;
+
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable view of a set nobody else holds
     private final Set<Atom> atoms;
 

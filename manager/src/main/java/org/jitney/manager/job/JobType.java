@@ -27,9 +27,8 @@ public enum JobType {
             List.of(START, VERIFY_ACTIVE, STOP, RELOAD, RESTART);
 
     /**
-     * The lower triangle of the merge table. An empty
-     * field is a conflict. The table is commutative by construction; that it is associative is
-     * tested.
+     * The lower triangle of the merge table. An empty field is a conflict. The table is commutative
+     * by construction; that it is associative is tested.
      */
     private static final JobType[][] MERGED = {
         {},

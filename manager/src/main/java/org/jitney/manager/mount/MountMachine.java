@@ -19,8 +19,8 @@ import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.MountSettings;
 
 /**
- * A mount point. Whether it is mounted is the kernel's word, read from the mount table; starting and
- * stopping run {@code mount} and {@code umount}.
+ * A mount point. Whether it is mounted is the kernel's word, read from the mount table; starting
+ * and stopping run {@code mount} and {@code umount}.
  */
 public final class MountMachine implements UnitMachine {
     private enum State {
@@ -112,7 +112,8 @@ public final class MountMachine implements UnitMachine {
             return Begin.STARTED;
         }
         host.newInvocation();
-        List<String> argv = new java.util.ArrayList<>(List.of("/bin/mount", unit.get().what(), where));
+        List<String> argv =
+                new java.util.ArrayList<>(List.of("/bin/mount", unit.get().what(), where));
         if (!unit.get().type().isEmpty()) {
             argv.addAll(List.of("-t", unit.get().type()));
         }
@@ -135,7 +136,8 @@ public final class MountMachine implements UnitMachine {
     }
 
     private void run(List<String> argv, State next) {
-        var command = new ExecCommand(argv.getFirst(), argv, EnumSet.noneOf(ExecCommand.Flag.class));
+        var command =
+                new ExecCommand(argv.getFirst(), argv, EnumSet.noneOf(ExecCommand.Flag.class));
         try {
             controlPid = host.spawn(ProcessRequest.control(command, List.of()));
             long usec = settings.get().map(MountSettings::timeoutUsec).orElse(-1L);

@@ -49,7 +49,9 @@ public interface UnitHost {
     /** {@return whether any process is left in the unit} */
     boolean hasProcesses();
 
-    /** Signals the unit's processes as its kill settings say; {@return whether one is waited for} */
+    /**
+     * Signals the unit's processes as its kill settings say; {@return whether one is waited for}
+     */
     boolean kill(KillOperation operation, Processes processes);
 
     void signal(int pid, int signal);

@@ -41,8 +41,7 @@ final class ExitVerdict {
             case "on-failure" -> !success && !condition;
             case "on-abnormal" -> !success && !condition && result != ServiceResult.EXIT_CODE;
             case "on-watchdog" -> result == ServiceResult.WATCHDOG;
-            case "on-abort" ->
-                    result == ServiceResult.SIGNAL || result == ServiceResult.CORE_DUMP;
+            case "on-abort" -> result == ServiceResult.SIGNAL || result == ServiceResult.CORE_DUMP;
             default -> false;
         };
     }

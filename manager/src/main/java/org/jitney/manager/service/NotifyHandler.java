@@ -40,11 +40,10 @@ final class NotifyHandler {
         message.number("ERRNO").ifPresent(n -> data.statusErrno = n.intValue());
         message.number("EXTEND_TIMEOUT_USEC").ifPresent(this::extendTimeout);
         message.number("WATCHDOG_USEC")
-                .ifPresent(
-                        usec -> {
-                            data.watchdogOverrideUsec = Optional.of(usec);
-                            machine.keepalive.watch(data);
-                        });
+                .ifPresent(usec -> {
+                    data.watchdogOverrideUsec = Optional.of(usec);
+                    machine.keepalive.watch(data);
+                });
         if (message.says("WATCHDOG")) {
             machine.keepalive.ping(data);
         } else if (message.get("WATCHDOG").filter("trigger"::equals).isPresent()) {
@@ -76,9 +75,7 @@ final class NotifyHandler {
         Optional<Long> pid = message.number("MAINPID");
         ServiceState state = machine.state();
         boolean up =
-                state.isStarting()
-                        || state == ServiceState.RUNNING
-                        || state == ServiceState.RELOAD;
+                state.isStarting() || state == ServiceState.RUNNING || state == ServiceState.RELOAD;
         if (pid.isEmpty() || !up || pid.get() == data.mainPid) {
             return;
         }
@@ -98,7 +95,8 @@ final class NotifyHandler {
             if (machine.state() == ServiceState.RELOAD && data.controlPid == 0) {
                 machine.enterRunning(ServiceResult.SUCCESS);
             }
-            if (data.spec.type() == ServiceSpec.Type.NOTIFY && machine.state() == ServiceState.START) {
+            if (data.spec.type() == ServiceSpec.Type.NOTIFY
+                    && machine.state() == ServiceState.START) {
                 machine.enterStartPost();
             }
         }

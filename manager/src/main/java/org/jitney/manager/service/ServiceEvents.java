@@ -65,7 +65,9 @@ final class ServiceEvents {
         logEnd("Main process", end, f);
         data.blame(f);
         Optional<Integer> next = command.flatMap(c -> following(c));
-        if (next.isPresent() && f == ServiceResult.SUCCESS && machine.state() == ServiceState.START) {
+        if (next.isPresent()
+                && f == ServiceResult.SUCCESS
+                && machine.state() == ServiceState.START) {
             if (!machine.runMain(next.get())) {
                 machine.enterStop(ServiceResult.RESOURCES);
             }
@@ -158,7 +160,8 @@ final class ServiceEvents {
         Optional<CommandRun.Cursor> cursor = command;
         Optional<Integer> next = cursor.flatMap(this::following);
         boolean runNext = next.isPresent() && f == ServiceResult.SUCCESS;
-        if (runNext && data.spec.type() == ServiceSpec.Type.FORKING
+        if (runNext
+                && data.spec.type() == ServiceSpec.Type.FORKING
                 && cursor.get().phase() == Phase.START) {
             runNext = false;
         }
@@ -189,18 +192,18 @@ final class ServiceEvents {
                 machine.enterRunning(ServiceResult.SUCCESS);
             }
             case DEAD,
-                            START,
-                            RUNNING,
-                            EXITED,
-                            STOP_WATCHDOG,
-                            STOP_SIGTERM,
-                            STOP_SIGKILL,
-                            FINAL_WATCHDOG,
-                            FINAL_SIGTERM,
-                            FINAL_SIGKILL,
-                            FAILED,
-                            AUTO_RESTART,
-                            CLEANING ->
+                    START,
+                    RUNNING,
+                    EXITED,
+                    STOP_WATCHDOG,
+                    STOP_SIGTERM,
+                    STOP_SIGKILL,
+                    FINAL_WATCHDOG,
+                    FINAL_SIGTERM,
+                    FINAL_SIGKILL,
+                    FAILED,
+                    AUTO_RESTART,
+                    CLEANING ->
                     machine.enterStop(ServiceResult.RESOURCES);
         }
     }
@@ -334,9 +337,7 @@ final class ServiceEvents {
         switch (machine.state()) {
             case START, START_POST -> {
                 if (pidFileTimer.armedFor() != HostTimer.NEVER) {
-                    machine.host.log(
-                            LogLevel.WARNING,
-                            "Daemon never wrote its PID file. Failing.");
+                    machine.host.log(LogLevel.WARNING, "Daemon never wrote its PID file. Failing.");
                     machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
                 } else if (data.spec.type() == ServiceSpec.Type.NOTIFY
                         && machine.state() == ServiceState.START
@@ -360,15 +361,15 @@ final class ServiceEvents {
                 }
             }
             case DEAD,
-                            CONDITION,
-                            START_PRE,
-                            EXITED,
-                            RELOAD,
-                            STOP,
-                            STOP_POST,
-                            FAILED,
-                            AUTO_RESTART,
-                            CLEANING -> {}
+                    CONDITION,
+                    START_PRE,
+                    EXITED,
+                    RELOAD,
+                    STOP,
+                    STOP_POST,
+                    FAILED,
+                    AUTO_RESTART,
+                    CLEANING -> {}
         }
     }
 

@@ -133,12 +133,12 @@ public final class ServiceMachine implements UnitMachine {
                     enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.SUCCESS);
             case RUNNING, EXITED -> enterStop(ServiceResult.SUCCESS);
             case STOP,
-                            STOP_SIGTERM,
-                            STOP_SIGKILL,
-                            STOP_POST,
-                            FINAL_WATCHDOG,
-                            FINAL_SIGTERM,
-                            FINAL_SIGKILL -> {}
+                    STOP_SIGTERM,
+                    STOP_SIGKILL,
+                    STOP_POST,
+                    FINAL_WATCHDOG,
+                    FINAL_SIGTERM,
+                    FINAL_SIGKILL -> {}
             case CLEANING -> enterSignal(ServiceState.FINAL_SIGKILL, ServiceResult.SUCCESS);
         }
         return Begin.STARTED;
@@ -263,9 +263,7 @@ public final class ServiceMachine implements UnitMachine {
             return;
         }
         boolean started =
-                forking
-                        ? runControl(Phase.START, 0, spec().times().startUsec())
-                        : runMain(0);
+                forking ? runControl(Phase.START, 0, spec().times().startUsec()) : runMain(0);
         if (!started) {
             enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
         } else if (spec().type() == ServiceSpec.Type.SIMPLE) {
@@ -364,16 +362,14 @@ public final class ServiceMachine implements UnitMachine {
                 next == ServiceState.STOP_WATCHDOG
                         || next == ServiceState.STOP_SIGTERM
                         || next == ServiceState.STOP_SIGKILL;
-        boolean killing =
-                next == ServiceState.STOP_SIGKILL || next == ServiceState.FINAL_SIGKILL;
+        boolean killing = next == ServiceState.STOP_SIGKILL || next == ServiceState.FINAL_SIGKILL;
         boolean watchdog =
                 next == ServiceState.STOP_WATCHDOG || next == ServiceState.FINAL_WATCHDOG;
         KillOperation operation =
                 killing
                         ? KillOperation.KILL
                         : watchdog ? KillOperation.WATCHDOG : KillOperation.TERMINATE;
-        var known =
-                new UnitHost.Processes(data.mainPid, data.mainPidAlien, data.controlPid);
+        var known = new UnitHost.Processes(data.mainPid, data.mainPidAlien, data.controlPid);
         if (host.kill(operation, known)) {
             setState(next);
             arm(watchdog ? spec().abortUsec() : spec().times().stopUsec());
@@ -403,8 +399,7 @@ public final class ServiceMachine implements UnitMachine {
     void enterDead(ServiceResult reason, boolean mayRestart) {
         data.blame(reason);
         boolean good =
-                data.result == ServiceResult.SUCCESS
-                        || data.result == ServiceResult.EXEC_CONDITION;
+                data.result == ServiceResult.SUCCESS || data.result == ServiceResult.EXEC_CONDITION;
         if (data.result == ServiceResult.SUCCESS) {
             host.log(LogLevel.DEBUG, "Deactivated successfully.");
         } else if (!good) {
@@ -470,7 +465,8 @@ public final class ServiceMachine implements UnitMachine {
     }
 
     boolean runMain(int index) {
-        arm(spec().type() == ServiceSpec.Type.SIMPLE || spec().type() == ServiceSpec.Type.IDLE
+        arm(
+                spec().type() == ServiceSpec.Type.SIMPLE || spec().type() == ServiceSpec.Type.IDLE
                         ? HostTimer.NEVER
                         : spec().times().startUsec());
         Runnable executed =

@@ -148,7 +148,7 @@ final class ServiceProcesses {
             host.log(
                     LogLevel.WARNING,
                     "Supervising process %d which is not our child. We'll most likely not notice"
-                            .formatted(pid)
+                                    .formatted(pid)
                             + " when it exits.");
         }
         host.watch(pid);
@@ -160,8 +160,7 @@ final class ServiceProcesses {
     }
 
     ExecStatus ended(ExecStatus running, ProcessEnd end) {
-        return new ExecStatus(
-                running.pid(), running.start(), host.now(), end.code(), end.status());
+        return new ExecStatus(running.pid(), running.start(), host.now(), end.code(), end.status());
     }
 
     void forgetMain() {

@@ -25,14 +25,13 @@ final class StoredFds {
     }
 
     void remove(String name) {
-        stored.removeIf(
-                s -> {
-                    if (s.name().equals(name)) {
-                        s.fd().close();
-                        return true;
-                    }
-                    return false;
-                });
+        stored.removeIf(s -> {
+            if (s.name().equals(name)) {
+                s.fd().close();
+                return true;
+            }
+            return false;
+        });
     }
 
     void clear() {

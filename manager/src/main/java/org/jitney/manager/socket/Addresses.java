@@ -69,7 +69,8 @@ final class Addresses {
                 String inner = text.substring(1, close);
                 int port = Integer.parseInt(text.substring(close + 2).split("%", -1)[0]);
                 int percent = text.indexOf('%');
-                int scope = percent < 0 ? 0 : scope(text.substring(percent + 1).split("\\]", -1)[0]);
+                int scope =
+                        percent < 0 ? 0 : scope(text.substring(percent + 1).split("\\]", -1)[0]);
                 return new SocketAddress.Inet(
                         InetAddress.ofLiteral(inner.split("%", -1)[0]), port, scope);
             }
@@ -83,8 +84,7 @@ final class Addresses {
             // A bare port means all addresses, of both versions where there are both.
             boolean six = Files.exists(Path.of("/proc/net/if_inet6"));
             byte[] any = new byte[six ? 16 : 4];
-            return new SocketAddress.Inet(
-                    InetAddress.getByAddress(any), Integer.parseInt(text), 0);
+            return new SocketAddress.Inet(InetAddress.getByAddress(any), Integer.parseInt(text), 0);
         } catch (IllegalArgumentException | UnknownHostException e) {
             throw new ErrnoException("parse the address " + text, Errno.EINVAL);
         }

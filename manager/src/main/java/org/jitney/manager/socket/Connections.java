@@ -59,7 +59,9 @@ final class Connections {
 
     void take(String socket, Fd connection, long most) {
         if (current >= most) {
-            host.log(LogLevel.WARNING, "Too many incoming connections (%d), dropping connection.".formatted(current));
+            host.log(
+                    LogLevel.WARNING,
+                    "Too many incoming connections (%d), dropping connection.".formatted(current));
             refused++;
             connection.close();
             return;
@@ -111,7 +113,8 @@ final class Connections {
                     return inet(local, remote, family);
                 }
                 byte[] credentials =
-                        Sockets.option(connection.number(), Sockets.SOL_SOCKET, Sockets.SO_PEERCRED, 12);
+                        Sockets.option(
+                                connection.number(), Sockets.SOL_SOCKET, Sockets.SO_PEERCRED, 12);
                 ByteBuffer words = ByteBuffer.wrap(credentials).order(ByteOrder.nativeOrder());
                 return new Peer(words.getInt(0) + "-" + words.getInt(4), List.of());
             } catch (ErrnoException | UnknownHostException e) {
@@ -127,8 +130,7 @@ final class Connections {
                     "%s:%d-%s:%d"
                             .formatted(address(local, family), port(local), remoteHost, remotePort);
             return new Peer(
-                    instance,
-                    List.of("REMOTE_ADDR=" + remoteHost, "REMOTE_PORT=" + remotePort));
+                    instance, List.of("REMOTE_ADDR=" + remoteHost, "REMOTE_PORT=" + remotePort));
         }
 
         private static int port(byte[] address) {

@@ -86,8 +86,7 @@ final class Ports {
         }
     }
 
-    private Port open(SocketSettings settings, String kind, String address)
-            throws ErrnoException {
+    private Port open(SocketSettings settings, String kind, String address) throws ErrnoException {
         return switch (kind) {
             case "FIFO" -> {
                 String path = prepare(settings, address);
@@ -208,8 +207,7 @@ final class Ports {
     }
 
     private void links(SocketSettings settings) throws ErrnoException {
-        Optional<String> target =
-                ports.stream().flatMap(port -> port.path.stream()).findFirst();
+        Optional<String> target = ports.stream().flatMap(port -> port.path.stream()).findFirst();
         if (target.isPresent()) {
             for (String link : settings.symlinks()) {
                 String real = host.hostPath(link);
@@ -258,7 +256,9 @@ final class Ports {
         try {
             unlink(path);
         } catch (ErrnoException e) {
-            host.log(UnitHost.LogLevel.WARNING, "Failed to remove %s: %s".formatted(path, e.getMessage()));
+            host.log(
+                    UnitHost.LogLevel.WARNING,
+                    "Failed to remove %s: %s".formatted(path, e.getMessage()));
         }
     }
 }

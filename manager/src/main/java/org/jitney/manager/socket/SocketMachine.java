@@ -153,7 +153,9 @@ public final class SocketMachine implements UnitMachine {
                 !settings.get().accept()
                         && host.stateOf(service()).filter(s -> !s.isInactiveOrFailed()).isPresent();
         if (serviceIsUp) {
-            host.log(LogLevel.ERROR, "Socket service %s already active, refusing.".formatted(service()));
+            host.log(
+                    LogLevel.ERROR,
+                    "Socket service %s already active, refusing.".formatted(service()));
             return Begin.REFUSED;
         }
         host.newInvocation();

@@ -71,10 +71,7 @@ final class SocketOptions {
         }
         if (settings.bindToDevice().isPresent()) {
             SocketCalls.setOption(
-                    fd,
-                    Sockets.SOL_SOCKET,
-                    Sockets.SO_BINDTODEVICE,
-                    settings.bindToDevice().get());
+                    fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, settings.bindToDevice().get());
         }
     }
 
@@ -106,10 +103,9 @@ final class SocketOptions {
         positive(settings.deferAcceptUsec() / USEC_PER_SEC, IPPROTO_TCP, TCP_DEFER_ACCEPT);
         flag(settings.noDelay(), IPPROTO_TCP, TCP_NODELAY);
         if (!settings.tcpCongestion().isEmpty()) {
-            attempt(
-                    () ->
-                            SocketCalls.setOption(
-                                    fd, IPPROTO_TCP, TCP_CONGESTION, settings.tcpCongestion()));
+            attempt(() ->
+                    SocketCalls.setOption(
+                            fd, IPPROTO_TCP, TCP_CONGESTION, settings.tcpCongestion()));
         }
     }
 
