@@ -48,10 +48,14 @@ final class Generate {
         }
         addHidden(interfaces, source.resolve("hidden-members.txt"));
         interfaces.values().forEach(Generate::requireUniqueNames);
+        Map<String, List<String>> order = order(source.resolve("member-order.txt"));
         Map<String, List<String>> structNames = structNames(source.resolve("struct-names.txt"));
         Set<String> packages = new HashSet<>();
         for (InterfaceXml one : interfaces.values()) {
-            write("org.jitney.bus.api", InfoWriter.className(one.name()), InfoWriter.render(one));
+            write(
+                    "org.jitney.bus.api",
+                    InfoWriter.className(one.name()),
+                    InfoWriter.render(one, order.getOrDefault(one.name(), List.of())));
             if (!one.name().startsWith("org.freedesktop.DBus")) {
                 DbusJavaWriter writer = new DbusJavaWriter(one, structNames);
                 write(writer.packageName(), writer.className(), writer.render());
@@ -120,6 +124,18 @@ final class Generate {
                         "%s has two members %s".formatted(one.name(), member.name()));
             }
         }
+    }
+
+    /** Reads lines of interface and members in their order. */
+    private static Map<String, List<String>> order(Path file) throws IOException {
+        Map<String, List<String>> order = new HashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.startsWith("#")) {
+                List<String> words = List.of(line.split(" "));
+                order.put(words.getFirst(), words.subList(1, words.size()));
+            }
+        }
+        return order;
     }
 
     /** Reads lines of interface, struct signature, class name and field names. */

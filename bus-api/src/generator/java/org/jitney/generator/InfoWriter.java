@@ -20,10 +20,12 @@ final class InfoWriter {
         return name.toString();
     }
 
-    static String render(InterfaceXml one) {
+    /** Members of a kind are in the given order, then by name. */
+    static String render(InterfaceXml one, List<String> order) {
         List<InterfaceXml.Member> members = new ArrayList<>(one.members());
         members.sort(
                 Comparator.comparing(InterfaceXml.Member::kind)
+                        .thenComparing(member -> rank(member.name(), order))
                         .thenComparing(InterfaceXml.Member::name));
         String table =
                 members.stream().map(InfoWriter::line).collect(Collectors.joining("\n", "", "\n"));
@@ -49,6 +51,11 @@ final class InfoWriter {
                         one.name(),
                         className(one.name()),
                         members.isEmpty() ? "" : table.indent(20));
+    }
+
+    private static int rank(String member, List<String> order) {
+        int at = order.indexOf(member);
+        return at < 0 ? order.size() : at;
     }
 
     private static String line(InterfaceXml.Member member) {

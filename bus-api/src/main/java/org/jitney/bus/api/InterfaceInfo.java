@@ -35,17 +35,17 @@ public final class InterfaceInfo {
         return name;
     }
 
-    /** {@return all methods, hidden ones included, sorted by name} */
+    /** {@return all methods, hidden ones included, in the order of the reference} */
     public List<MethodInfo> methods() {
         return members().methods();
     }
 
-    /** {@return all properties, hidden ones included, sorted by name} */
+    /** {@return all properties, hidden ones included, in the order of the reference} */
     public List<PropertyInfo> properties() {
         return members().properties();
     }
 
-    /** {@return all signals, sorted by name} */
+    /** {@return all signals, in the order of the reference} */
     public List<SignalInfo> signals() {
         return members().signals();
     }

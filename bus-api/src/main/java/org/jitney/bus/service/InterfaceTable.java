@@ -106,8 +106,16 @@ public final class InterfaceTable<T> {
         return Optional.ofNullable(properties.get(member));
     }
 
+    /** {@return what is served, in the order of the description, in which clients print it} */
     Iterable<Property<T>> allProperties() {
-        return properties.values();
+        List<Property<T>> ordered = new ArrayList<>(properties.size());
+        for (PropertyInfo each : info.properties()) {
+            Property<T> property = properties.get(each.name());
+            if (property != null) {
+                ordered.add(property);
+            }
+        }
+        return ordered;
     }
 
     Auth authOfMethod(MethodInfo method) {

@@ -33,6 +33,7 @@ final class Signals implements ManagerListener {
     private final Subscribers subscribers;
     private final Consumer<Runnable> defer;
     private final Set<Unit> changedUnits = new LinkedHashSet<>();
+    private final Set<Job> newJobs = new LinkedHashSet<>();
     private final Set<Job> changedJobs = new LinkedHashSet<>();
     private boolean flushQueued;
     private boolean jobAudience;
@@ -72,8 +73,14 @@ final class Signals implements ManagerListener {
         queueFlush();
     }
 
+    /** Told at the end of the turn: the client that queued it gets its answer first. */
     @Override
     public void jobNew(Job job) {
+        newJobs.add(job);
+        queueFlush();
+    }
+
+    private void announceNew(Job job) {
         forJob(job, "JobNew", (long) job.id(), Paths.of(job), job.unit().id());
     }
 
@@ -88,6 +95,9 @@ final class Signals implements ManagerListener {
         changedJobs.remove(job);
         if (changedUnits.remove(job.unit())) {
             announce(job.unit());
+        }
+        if (newJobs.remove(job)) {
+            announceNew(job);
         }
         String result = job.result().orElse("done");
         forJob(job, "JobRemoved", (long) job.id(), Paths.of(job), job.unit().id(), result);
@@ -140,9 +150,12 @@ final class Signals implements ManagerListener {
         flushQueued = false;
         List<Unit> now = List.copyOf(changedUnits);
         List<Job> jobs = List.copyOf(changedJobs);
+        List<Job> started = List.copyOf(newJobs);
+        newJobs.clear();
         changedUnits.clear();
         changedJobs.clear();
         now.forEach(this::announce);
+        started.forEach(this::announceNew);
         for (Job job : jobs) {
             if (engine.job(job.id()).isPresent()) {
                 tree.changed(Paths.of(job), units.object(job), Systemd1Job.INFO, "State");
@@ -154,9 +167,8 @@ final class Signals implements ManagerListener {
     /** First the interface of the type, then Unit: clients rely on this order. */
     private void announce(Unit unit) {
         BusObject object = units.object(unit);
-        List<BusObject.Bound<?>> interfaces = object.interfaces();
-        for (int i = interfaces.size() - 1; i >= 0; i--) {
-            InterfaceInfo info = interfaces.get(i).table().info();
+        for (BusObject.Bound<?> bound : object.interfaces()) {
+            InterfaceInfo info = bound.table().info();
             tree.changed(Paths.of(unit), object, info, announced(info));
         }
     }

@@ -31,8 +31,9 @@ final class UnitObjects {
         this.types = new TypeInterfaces(manager);
     }
 
+    /** The interface of the type comes first, as in the original: clients print in this order. */
     BusObject object(Unit one) {
-        return BusObject.of(unit, one).with(types.of(UnitInterface.type(one)), one);
+        return BusObject.of(types.of(UnitInterface.type(one)), one).with(unit, one);
     }
 
     BusObject object(Job one) {

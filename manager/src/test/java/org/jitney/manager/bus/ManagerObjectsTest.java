@@ -43,6 +43,8 @@ class ManagerObjectsTest {
                         [Install]
                         WantedBy=multi-user.target
                         """,
+                        "usr/lib/systemd/system/multi-user.target",
+                        "[Unit]\nDescription=Multi-User\n",
                         "usr/lib/systemd/system/manual.service",
                         "[Unit]\nRefuseManualStart=yes\n[Service]\nExecStart=/bin/true\n",
                         "usr/lib/systemd/system/broken.service",
