@@ -62,11 +62,25 @@ public final class Peer implements AutoCloseable {
 
     /** Sends a call and {@return its answer} */
     public List<Object> call(Message message) throws CallFailed {
+        return reply(message).body();
+    }
+
+    /** Sends a call and {@return the message that answers it} */
+    public Message reply(Message message) throws CallFailed {
         try {
-            return connection.call(message).body();
+            return connection.call(message);
+        } catch (CallFailed e) {
+            throw shortened(e);
         } catch (IOException e) {
             throw broken(e);
         }
+    }
+
+    /** A bus explains at length which of its rules said no; nobody but its admin can use that. */
+    private static CallFailed shortened(CallFailed e) {
+        return e.errorName().equals("org.freedesktop.DBus.Error.AccessDenied")
+                ? new CallFailed(e.errorName(), "Access denied")
+                : e;
     }
 
     /** Sends a message that nobody answers. */

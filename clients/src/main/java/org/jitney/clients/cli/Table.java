@@ -48,6 +48,7 @@ public final class Table {
     private final boolean[] hidden;
     private final boolean[] displayOnly;
     private final boolean[] right;
+    private final int[] least;
     private final List<List<Cell>> rows = new ArrayList<>();
     private String ersatz = "";
 
@@ -56,6 +57,7 @@ public final class Table {
         hidden = new boolean[headers.size()];
         displayOnly = new boolean[headers.size()];
         right = new boolean[headers.size()];
+        least = new int[headers.size()];
     }
 
     /** {@return an empty table with these headers} */
@@ -84,6 +86,12 @@ public final class Table {
     /** Aligns a column to the right. */
     public Table alignRight(int column) {
         right[column] = true;
+        return this;
+    }
+
+    /** Makes a column at least that wide. */
+    public Table atLeast(int column, int width) {
+        least[column] = width;
         return this;
     }
 
@@ -136,6 +144,7 @@ public final class Table {
         int[] widths = new int[headers.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = header ? Math.max(1, Text.width(headers.get(i))) : 1;
+            widths[i] = Math.max(widths[i], least[i]);
             for (List<Cell> row : rows) {
                 widths[i] = Math.max(widths[i], Text.width(shown(row.get(i))));
             }
