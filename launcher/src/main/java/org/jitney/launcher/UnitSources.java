@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.linux.fd.Root;
+import org.jitney.manager.ManagerConfig;
 import org.jitney.manager.files.MachineSpecifiers;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.graph.UnitLoader;
@@ -22,11 +23,12 @@ final class UnitSources {
 
     static UnitLoader loader(Root root, LoadPath path) {
         return new UnitLoader(
-                new RootTree(root),
-                path,
-                new MachineSpecifiers(root),
-                ManagerDefaults.STANDARD,
-                onceEach());
+                        new RootTree(root),
+                        path,
+                        new MachineSpecifiers(root),
+                        ManagerDefaults.STANDARD,
+                        onceEach())
+                .withBuiltinTargets(ManagerConfig.BOOTED);
     }
 
     static UnitFiles files(Root root, LoadPath path) {

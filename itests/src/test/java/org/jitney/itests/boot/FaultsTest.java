@@ -1,6 +1,7 @@
 package org.jitney.itests.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.jitney.itests.harness.JitneyUp;
 import org.jitney.itests.harness.Programs;
@@ -23,7 +24,9 @@ class FaultsTest {
     static void start() {
         up =
                 JitneyUp.start(
-                        "good.service", "[Service]\nExecStart=/bin/sleep 1000\n",
+                        "good.service",
+                                // Restarted after each test: more often than the default allows.
+                                "[Unit]\nStartLimitIntervalSec=0\n[Service]\nExecStart=/bin/sleep 1000\n",
                         "nothing.service", "[Unit]\nDescription=Does nothing\n[Service]\n",
                         "relative.service", "[Service]\nExecStart=bin/true\n",
                         "missing.service", "[Service]\nExecStart=/nonexistent/program\n",
@@ -86,8 +89,10 @@ class FaultsTest {
     void aMissingProgram() {
         up.exec("systemctl", "start", "missing.service");
 
-        assertThat(up.exec("systemctl", "is-failed", "missing.service").out())
-                .isEqualTo("failed\n");
+        // Nothing waits for the exec of Type=simple.
+        await().untilAsserted(() ->
+                assertThat(up.exec("systemctl", "is-failed", "missing.service").out())
+                        .isEqualTo("failed\n"));
         assertThat(up.exec("systemctl", "show", "-P", "ExecMainStatus", "missing.service").out())
                 .isEqualTo("203\n");
         assertThat(up.exec("systemctl", "status", "missing.service").out())

@@ -42,6 +42,7 @@ public final class UnitLoader {
     private final SpecifierContext specifiers;
     private final ManagerDefaults defaults;
     private final Consumer<Diagnostic> diagnostics;
+    private Set<String> builtinTargets = Set.of();
 
     /** Creates a loader; nothing is read yet. */
     public UnitLoader(
@@ -55,6 +56,15 @@ public final class UnitLoader {
         this.specifiers = specifiers;
         this.defaults = defaults;
         this.diagnostics = diagnostics;
+    }
+
+    /**
+     * Names targets that are there without a file: a container without systemd's package, or a
+     * search path of one's own, has no {@code sysinit.target}, and every service requires it.
+     */
+    public UnitLoader withBuiltinTargets(Set<String> names) {
+        builtinTargets = Set.copyOf(names);
+        return this;
     }
 
     /** Forgets which files there are; call it before a reload. */
@@ -136,6 +146,7 @@ public final class UnitLoader {
         private final Map<String, Long> stamps = new LinkedHashMap<>();
         private final SettingsBuilder builder;
         private Optional<String> badSetting = Optional.empty();
+        private boolean said;
 
         Reading(String id, String asked) throws IOException {
             this.name = new UnitName(id);
@@ -162,8 +173,10 @@ public final class UnitLoader {
             }
             UnitSettings settings = builder.build();
             badSetting = badSetting.or(() -> UnitChecks.refusal(name, settings));
-            badSetting.ifPresent(
-                    text -> diagnostics.accept(Diagnostic.error(fragment.orElse(id), 0, text)));
+            if (!said) {
+                badSetting.ifPresent(
+                        text -> diagnostics.accept(Diagnostic.error(fragment.orElse(id), 0, text)));
+            }
             UnitSettings complete = derived(settings);
             Map<DependencyType, Set<String>> links =
                     badSetting.isPresent() ? Map.of() : links(complete);
@@ -204,7 +217,9 @@ public final class UnitLoader {
 
         /** Slices need no file at all, and a device or a scope has none. */
         private boolean needsNoFile() {
-            return PERPETUAL.contains(name.value()) || name.type() == UnitType.SLICE;
+            return PERPETUAL.contains(name.value())
+                    || name.type() == UnitType.SLICE
+                    || builtinTargets.contains(name.value());
         }
 
         private void builtin() {
@@ -259,15 +274,30 @@ public final class UnitLoader {
             try {
                 for (UnitFile.Entry entry :
                         UnitFile.parse(path, bytes.orElse(new byte[0]), diagnostics).entries()) {
-                    builder.assign(entry, name, context, diagnostics);
+                    if (!assign(path, entry, context)) {
+                        return;
+                    }
                 }
             } catch (UnitFileError e) {
-                diagnostics.accept(Diagnostic.error(path, e.line(), reason(e)));
-                badSetting = Optional.of(reason(e));
-            } catch (BadSetting e) {
-                diagnostics.accept(Diagnostic.error(path, 0, reason(e)));
-                badSetting = Optional.of(reason(e));
+                refused(path, e.line(), reason(e));
             }
+        }
+
+        /** {@return whether to read on} */
+        private boolean assign(String path, UnitFile.Entry entry, SpecifierContext context) {
+            try {
+                builder.assign(entry, name, context, diagnostics);
+                return true;
+            } catch (BadSetting e) {
+                refused(path, entry.line(), reason(e));
+                return false;
+            }
+        }
+
+        private void refused(String path, int line, String text) {
+            diagnostics.accept(Diagnostic.error(path, line, text));
+            badSetting = Optional.of(text);
+            said = true;
         }
 
         /** What follows from the name, which the settings alone do not know. */
