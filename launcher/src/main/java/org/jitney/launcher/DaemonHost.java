@@ -1,7 +1,6 @@
 package org.jitney.launcher;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
@@ -23,7 +22,6 @@ final class DaemonHost {
     }
 
     static DaemonHost start(List<Service> services, Path bus) throws ErrnoException {
-        List<BusConnection> connections = new ArrayList<>();
         LoopThread thread =
                 LoopThread.start(
                         "daemons",
@@ -31,7 +29,6 @@ final class DaemonHost {
                             for (Service service : services) {
                                 BusConnection connection =
                                         BusConnection.open(loop, BusAddress.unix(bus));
-                                connections.add(connection);
                                 service.start(
                                         new ServiceContext(
                                                 loop,

@@ -21,7 +21,7 @@ record Paths(Path directory, Path bus, Path systemd) {
 
     /** {@return where {@code systemd/private} and {@code systemd/notify} lie} */
     Path runtime() {
-        return systemd.toAbsolutePath().getParent();
+        return systemd.resolveSibling("");
     }
 
     Path privateSocket() {
@@ -42,7 +42,7 @@ record Paths(Path directory, Path bus, Path systemd) {
                             .formatted(directory, other.get(), directory));
         }
         Files.createDirectories(systemd.resolve("system"));
-        Files.createDirectories(bus.toAbsolutePath().getParent());
+        Files.createDirectories(bus.resolveSibling(""));
         Files.deleteIfExists(bus);
         Files.deleteIfExists(privateSocket());
         Files.deleteIfExists(systemd.resolve("notify"));

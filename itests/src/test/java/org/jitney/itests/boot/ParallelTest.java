@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -97,17 +98,20 @@ class ParallelTest {
         long count = 0;
         try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path entry : entries) {
-                try {
-                    if (java.util.Arrays.equals(
-                            Files.readAllBytes(entry.resolve("cmdline")), wanted)) {
-                        count++;
-                    }
-                } catch (IOException e) {
-                    // It has ended since the directory was read.
-                    continue;
+                if (Arrays.equals(commandLine(entry), wanted)) {
+                    count++;
                 }
             }
         }
         return count;
+    }
+
+    /** {@return the words of a process, none when it has ended since the directory was read} */
+    private static byte[] commandLine(Path process) {
+        try {
+            return Files.readAllBytes(process.resolve("cmdline"));
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 }

@@ -14,7 +14,7 @@ import org.jitney.clients.cli.Environment;
 /** {@code jitney down}: asks the process to stop every service and itself, and waits for it. */
 final class Down {
     /** Longer than a unit's own time to stop. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Down() {}
 

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jitney.clients.cli.OfflineBus;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +59,15 @@ final class OfflineProcess implements OfflineBus {
         }
     }
 
-    /** The process removes its sockets itself; what it leaves are the empty folders. */
+    /** The process removes its sockets itself; what it leaves are folders. */
     private static void remove(Path used) {
-        for (String each : new String[] {"systemd/system", "systemd", "log", ""}) {
-            try {
-                Files.deleteIfExists(each.isEmpty() ? used : used.resolve(each));
-            } catch (IOException e) {
-                // A file in the way stays for whoever looks at the temporary directory.
-                continue;
+        try (Stream<Path> left = Files.walk(used)) {
+            for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
             }
+        } catch (IOException e) {
+            // It lies in the temporary directory, where somebody else cleans up.
+            System.err.println("systemctl: " + used + " is left behind: " + e.getMessage());
         }
     }
 }
