@@ -291,7 +291,7 @@ public final class Engine implements Manager {
         if (new UnitName(name).isTemplate()) {
             throw Refusal.template(name);
         }
-        return table.load(name);
+        return table.request(name);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jitney.linux.event.Timer;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.graph.DependencyType;
+import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.graph.UnitGraph;
 import org.jitney.manager.graph.UnitLoader;
@@ -73,7 +74,30 @@ final class UnitTable implements GraphView {
         return graph.linked(entry.id(), atom);
     }
 
-    UnitEntry load(String name) {
+    /**
+     * {@return the unit, for somebody who asks for it by name} What is not loaded is read from the
+     * disk as it is now, and what was missing is looked for again: a new unit file needs no reload
+     * of all others.
+     */
+    UnitEntry request(String name) {
+        Optional<UnitEntry> known = get(name);
+        boolean missing =
+                known.isPresent()
+                        && known.get().loaded().loadState() == LoadState.NOT_FOUND
+                        && known.get().jobOrNull() == null
+                        && known.get().activeState().isInactiveOrFailed();
+        if (known.isPresent() && !missing) {
+            return known.get();
+        }
+        loader.refresh();
+        if (missing && loader.load(name).loadState() != LoadState.NOT_FOUND) {
+            graph.remove(known.get().id());
+            remove(known.get());
+        }
+        return load(name);
+    }
+
+    private UnitEntry load(String name) {
         String id = graph.load(name).id();
         adopt();
         UnitEntry entry = entries.get(id);

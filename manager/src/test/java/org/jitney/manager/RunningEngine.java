@@ -1,0 +1,128 @@
+package org.jitney.manager;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.spawn.Spawner;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Prctl;
+import org.jitney.manager.cgroup.ControlGroupMounts;
+import org.jitney.manager.files.MachineSpecifiers;
+import org.jitney.manager.files.RootTree;
+import org.jitney.manager.graph.UnitLoader;
+import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.unitfile.LoadPath;
+
+/** An engine over unit files of its own, which starts real processes and is driven by hand. */
+final class RunningEngine implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    final List<String> events = new ArrayList<>();
+    final Path root;
+    final Engine engine;
+    private final EventLoop loop;
+    private final Path units;
+
+    RunningEngine(Path directory) throws ErrnoException, IOException {
+        Prctl.setChildSubreaper(true);
+        root = Files.createDirectories(directory.resolve("root"));
+        units = Files.createDirectories(root.resolve("units"));
+        Files.createDirectories(root.resolve("run"));
+        Path runtime = Files.createDirectories(directory.resolve("runtime"));
+        loop = EventLoop.open();
+        Root tree = Root.of(root);
+        LoadPath path = LoadPath.system().withSearch(List.of("/units"));
+        int pid = (int) ProcessHandle.current().pid();
+        var loader =
+                new UnitLoader(
+                        new RootTree(tree),
+                        path,
+                        new MachineSpecifiers(tree),
+                        ManagerDefaults.STANDARD,
+                        diagnostic -> {});
+        engine =
+                new Engine(
+                        new ManagerConfig(
+                                loop,
+                                tree,
+                                path.search(),
+                                runtime,
+                                Spawner.locate(),
+                                ControlGroupMounts.open("jitney-test-" + pid, pid),
+                                List.of("PATH=/usr/bin:/bin"),
+                                ManagerDefaults.STANDARD,
+                                ManagerConfig.BOOTED),
+                        loader);
+        engine.listen(
+                new ManagerListener() {
+                    @Override
+                    public void jobRemoved(Job job) {
+                        events.add(job.unit().id() + " " + job.type() + " " + job.result().get());
+                    }
+                });
+        engine.start();
+    }
+
+    /** Writes a unit file; default dependencies are left out. */
+    void unit(String name, String section, String... lines) throws IOException {
+        Files.writeString(
+                units.resolve(name),
+                "[Unit]\nDefaultDependencies=no\n[" + section + "]\n" + String.join("\n", lines) + "\n");
+    }
+
+    /** Adds to a unit file in a drop-in. */
+    void dropIn(String name, String text) throws IOException {
+        Path folder = Files.createDirectories(units.resolve(name + ".d"));
+        Files.writeString(folder.resolve("more.conf"), text);
+    }
+
+    /** Runs a job to its end; {@return its result} */
+    String run(String type, String name) throws ManagerError {
+        Job job = engine.startJob(name, type, "replace");
+        waitFor(() -> job.result().isPresent());
+        return job.result().get();
+    }
+
+    Unit unit(String name) {
+        return engine.unit(name).orElseThrow();
+    }
+
+    String state(String name) {
+        Unit unit = unit(name);
+        return unit.activeState() + "/" + unit.subState();
+    }
+
+    /** {@return what processes of the unit wrote} */
+    String output(String name) throws IOException {
+        return Files.readString(engine.logFile(unit(name)).orElseThrow());
+    }
+
+    /** Turns the loop until the condition holds; fails when it takes too long. */
+    void waitFor(BooleanSupplier condition) {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        try {
+            while (!condition.getAsBoolean()) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("nothing happened in time; until now: " + events);
+                }
+                loop.runOnce(Duration.ofMillis(50));
+            }
+        } catch (ErrnoException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        boolean[] down = {false};
+        engine.shutdown(() -> down[0] = true);
+        waitFor(() -> down[0]);
+        loop.close();
+    }
+}
