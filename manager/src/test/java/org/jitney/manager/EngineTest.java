@@ -98,7 +98,11 @@ class EngineTest {
     @Test
     void unknownUserExitsWithTheCodeOfUser() throws IOException, ManagerError {
         engine.unit(
-                "a.service", "Service", "Type=oneshot", "User=nobody-knows-me", "ExecStart=/bin/true");
+                "a.service",
+                "Service",
+                "Type=oneshot",
+                "User=nobody-knows-me",
+                "ExecStart=/bin/true");
 
         assertThat(engine.run("start", "a.service")).isEqualTo("failed");
 
@@ -127,8 +131,7 @@ class EngineTest {
 
     @Test
     void forkingServiceWithoutPidFileIsGuessed() throws IOException, ManagerError {
-        engine.unit(
-                "a.service", "Service", "Type=forking", "ExecStart=/bin/sh -c 'sleep 1000 &'");
+        engine.unit("a.service", "Service", "Type=forking", "ExecStart=/bin/sh -c 'sleep 1000 &'");
 
         assertThat(engine.run("start", "a.service")).isEqualTo("done");
 
@@ -244,7 +247,8 @@ class EngineTest {
         engine.run("start", "a.service");
         int pid = engine.unit("a.service").service().orElseThrow().mainPid();
 
-        engine.dropIn("a.service", "[Unit]\nDescription=Another one\n[Service]\nExecReload=/bin/true\n");
+        engine.dropIn(
+                "a.service", "[Unit]\nDescription=Another one\n[Service]\nExecReload=/bin/true\n");
         engine.engine.reload();
 
         assertThat(engine.state("a.service")).isEqualTo("active/running");
@@ -350,8 +354,7 @@ class EngineTest {
                 "ExecStart=/bin/sh -c 'setsid sleep 1000 & exec sleep 1000'");
         engine.run("start", "a.service");
         engine.waitFor(() -> engine.engine.processesOf(engine.unit("a.service")).size() == 2);
-        List<Manager.UnitProcess> processes =
-                engine.engine.processesOf(engine.unit("a.service"));
+        List<Manager.UnitProcess> processes = engine.engine.processesOf(engine.unit("a.service"));
 
         engine.run("stop", "a.service");
 

@@ -73,7 +73,11 @@ final class RunningEngine implements AutoCloseable {
     void unit(String name, String section, String... lines) throws IOException {
         Files.writeString(
                 units.resolve(name),
-                "[Unit]\nDefaultDependencies=no\n[" + section + "]\n" + String.join("\n", lines) + "\n");
+                "[Unit]\nDefaultDependencies=no\n["
+                        + section
+                        + "]\n"
+                        + String.join("\n", lines)
+                        + "\n");
     }
 
     /** Adds to a unit file in a drop-in. */

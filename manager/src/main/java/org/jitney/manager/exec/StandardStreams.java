@@ -31,7 +31,7 @@ final class StandardStreams {
     }
 
     /** {@return whether the process is to own a terminal} */
-    static boolean usesTerminal(ExecContext context) {
+    private static boolean usesTerminal(ExecContext context) {
         return List.of("tty", "tty-force", "tty-fail").contains(context.standardInput());
     }
 
@@ -39,7 +39,14 @@ final class StandardStreams {
         program.exitStatus(ExitCode.STDIN.code());
         input();
         program.exitStatus(ExitCode.STDOUT.code());
-        output(1, context.standardOutput(), "StandardOutput");
+        // Whoever reads from a connection or terminal answers there, unless the unit says
+        // otherwise.
+        boolean follows =
+                !context.isSet("StandardOutput")
+                        && (context.standardInput().equals("socket")
+                                || context.standardInput().startsWith("fd")
+                                || usesTerminal(context));
+        output(1, follows ? "inherit" : context.standardOutput(), "StandardOutput");
         program.exitStatus(ExitCode.STDERR.code());
         output(2, context.standardError(), "StandardError");
     }
@@ -134,7 +141,8 @@ final class StandardStreams {
         if (target == 2) {
             program.dup2(1, 2);
         } else if ((context.standardInput().equals("socket") && hasSocket)
-                || context.standardInput().startsWith("tty")) {
+                || context.standardInput().startsWith("fd")
+                || usesTerminal(context)) {
             program.dup2(0, 1);
         } else {
             log(target);
