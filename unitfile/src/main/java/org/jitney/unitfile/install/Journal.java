@@ -16,10 +16,6 @@ final class Journal {
         failures.add(failure);
     }
 
-    boolean hasFailures() {
-        return !failures.isEmpty();
-    }
-
     InstallResult result(boolean carriesInstallInfo) {
         return new InstallResult(changes, failures, carriesInstallInfo);
     }
@@ -30,6 +26,17 @@ final class Journal {
             throw failed();
         }
         return result(carriesInstallInfo);
+    }
+
+    /** The answer of an operation whose every part must succeed. */
+    InstallResult strictResult(boolean namesWereValid) throws InstallError {
+        if (!failures.isEmpty()) {
+            throw failed();
+        }
+        if (!namesWereValid) {
+            throw InstallError.invalidArgument();
+        }
+        return result(false);
     }
 
     /** The error of an operation that does not: the first failure speaks for all. */

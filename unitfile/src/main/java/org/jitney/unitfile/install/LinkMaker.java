@@ -250,4 +250,27 @@ final class LinkMaker {
             return false; // a loop is the same as nothing
         }
     }
+
+    /** Checks that a path names a unit file which can be linked to. */
+    static void requireLinkable(FileTree tree, String file) throws InstallError, IOException {
+        if (!file.startsWith("/")) {
+            throw InstallError.invalidArgument();
+        }
+        if (!UnitName.isValid(Symlinks.basename(file))) {
+            throw InstallError.of(Failure.of(Failure.Kind.BAD_NAME, file));
+        }
+        Optional<FileTree.Stat> stat = tree.statNoFollow(file);
+        if (stat.isEmpty()) {
+            throw InstallError.of(Failure.of(Failure.Kind.NOT_FOUND, file));
+        }
+        switch (stat.get().kind()) {
+            case REGULAR -> {}
+            case SYMLINK -> throw InstallError.of(Failure.of(Failure.Kind.LINKED, file));
+            case DIRECTORY ->
+                    throw InstallError.of(Failure.errno(file, "EISDIR", "Is a directory"));
+            case DEVICE, OTHER ->
+                    throw InstallError.of(
+                            Failure.errno(file, "EBADFD", "File descriptor in bad state"));
+        }
+    }
 }

@@ -2,15 +2,12 @@ package org.jitney.unitfile.install;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.unitfile.Diagnostic;
-import org.jitney.unitfile.Glob;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.SpecifierContext;
 import org.jitney.unitfile.UnitName;
@@ -126,32 +123,11 @@ public final class UnitFiles {
 
     /** {@return all unit files whose names are of the patterns and whose states are of the list} */
     public List<UnitFileEntry> list(List<String> states, List<String> patterns) throws IOException {
-        Map<String, UnitFileEntry> found = new LinkedHashMap<>();
-        for (String folder : paths.search()) {
-            for (String name : tree.list(folder)) {
-                boolean wanted = UnitName.isValid(name) && Glob.anyMatches(patterns, name);
-                if (wanted && !found.containsKey(name) && isFileOrSymlink(folder + "/" + name)) {
-                    found.put(name, new UnitFileEntry(folder + "/" + name, listedState(name)));
-                }
-            }
-        }
-        return found.values().stream()
-                .filter(e -> states.isEmpty() || states.contains(e.state().toString()))
-                .toList();
-    }
-
-    private UnitFileState listedState(String name) throws IOException {
-        try {
-            return stateOf(name);
-        } catch (InstallError e) {
-            return UnitFileState.BAD;
-        }
-    }
-
-    private boolean isFileOrSymlink(String path) throws IOException {
-        return tree.statNoFollow(path)
-                .filter(s -> s.kind() == FileTree.Kind.REGULAR || s.kind() == FileTree.Kind.SYMLINK)
-                .isPresent();
+        // One look at the disk for all units: each state depends on every symlink there is.
+        FileTree snapshot = new TreeSnapshot(tree);
+        var seen = new UnitFileSearch(snapshot, paths, machine, diagnostics);
+        return new UnitFileListing(snapshot, paths, new StateLookup(snapshot, paths, seen))
+                .list(states, patterns);
     }
 
     /** {@return what the preset files say about a unit} */
@@ -223,18 +199,21 @@ public final class UnitFiles {
         boolean carries = false;
         for (String name : names) {
             requireNames(List.of(name));
-            try {
-                InstallInfo info = context.add(name, false);
-                carries |= search.traverse(context, info, LOAD_FOLLOW).hasRules();
-            } catch (Refused e) {
-                // Said once more, with all that is wrong, when the unit is marked.
-                carries |= false;
-            }
+            carries |= addAndAsk(context, name);
         }
         var remover = new LinkRemover(tree, journal, flags.contains(Flag.DRY_RUN));
         remover.markAll(context, search, LOAD_FOLLOW);
         remover.removeBelow(folder(flags));
         return carries;
+    }
+
+    /** Adds a unit and says whether it can be enabled; what is wrong with it is told later. */
+    private boolean addAndAsk(InstallContext context, String name) throws IOException {
+        try {
+            return search.traverse(context, context.add(name, false), LOAD_FOLLOW).hasRules();
+        } catch (Refused e) {
+            return false;
+        }
     }
 
     private static void requireNames(List<String> names) throws InstallError {
@@ -266,115 +245,29 @@ public final class UnitFiles {
     public InstallResult mask(List<String> names, Set<Flag> flags)
             throws InstallError, IOException {
         var journal = new Journal();
-        boolean valid = true;
-        for (String name : names) {
-            if (UnitName.isValid(name)) {
-                String path = folder(flags) + "/" + name;
-                maker(flags, journal).symlink("/dev/null", path, flags.contains(Flag.FORCE));
-            } else {
-                valid = false;
-            }
-        }
-        return strict(journal, valid);
-    }
-
-    private static InstallResult strict(Journal journal, boolean valid) throws InstallError {
-        if (journal.hasFailures()) {
-            throw journal.failed();
-        }
-        if (!valid) {
-            throw InstallError.invalidArgument();
-        }
-        return journal.result(false);
+        var masking = new Masking(tree, paths, folder(flags), journal);
+        return masking.mask(names, maker(flags, journal), flags.contains(Flag.FORCE));
     }
 
     /** Takes masks away. */
     public InstallResult unmask(List<String> names, Set<Flag> flags)
             throws InstallError, IOException {
-        var journal = new Journal();
-        boolean dryRun = flags.contains(Flag.DRY_RUN);
-        var remover = new LinkRemover(tree, journal, dryRun);
-        for (String name : new LinkedHashSet<>(names)) {
-            if (!UnitName.isValid(name)) {
-                throw InstallError.invalidArgument();
-            }
-            if (isMaskedByGenerator(name)) {
-                journal.add(Change.Type.IS_MASKED_GENERATOR, name, "");
-                continue;
-            }
-            String path = folder(flags) + "/" + name;
-            if (isMask(path)) {
-                if (!dryRun) {
-                    removeFile(path);
-                }
-                journal.add(Change.Type.UNLINK, path, "");
-                remover.mark(path);
-            }
-        }
-        remover.removeBelow(folder(flags));
-        return strict(journal, true);
-    }
-
-    private boolean isMaskedByGenerator(String name) throws IOException {
-        return isMask(paths.generators().getFirst() + "/" + name);
-    }
-
-    private void removeFile(String path) throws InstallError, IOException {
-        try {
-            tree.remove(path);
-        } catch (FileError e) {
-            throw InstallError.of(Failure.of(e));
-        }
-    }
-
-    private boolean isMask(String path) throws IOException {
-        Optional<FileTree.Stat> there = tree.statNoFollow(path);
-        if (there.isEmpty() || there.get().kind() != FileTree.Kind.SYMLINK) {
-            return there.map(FileTree.Stat::isMask).orElse(false);
-        }
-        try {
-            String target = Symlinks.resolve(tree, path);
-            return target.equals("/dev/null")
-                    || tree.statNoFollow(target).map(FileTree.Stat::isMask).orElse(false);
-        } catch (Refused e) {
-            return false; // a loop masks nothing
-        }
+        var masking = new Masking(tree, paths, folder(flags), new Journal());
+        return masking.unmask(names, flags.contains(Flag.DRY_RUN));
     }
 
     /** Makes unit files from outside of the load path known. */
     public InstallResult link(List<String> files, Set<Flag> flags)
             throws InstallError, IOException {
         for (String file : files) {
-            requireLinkable(file);
+            LinkMaker.requireLinkable(tree, file);
         }
         var journal = new Journal();
         for (String file : new LinkedHashSet<>(files)) {
             String path = folder(flags) + "/" + Symlinks.basename(file);
             maker(flags, journal).symlink(file, path, flags.contains(Flag.FORCE));
         }
-        return strict(journal, true);
-    }
-
-    private void requireLinkable(String file) throws InstallError, IOException {
-        if (!file.startsWith("/")) {
-            throw InstallError.invalidArgument();
-        }
-        if (!UnitName.isValid(Symlinks.basename(file))) {
-            throw InstallError.of(Failure.of(Failure.Kind.BAD_NAME, file));
-        }
-        Optional<FileTree.Stat> stat = tree.statNoFollow(file);
-        if (stat.isEmpty()) {
-            throw InstallError.of(Failure.of(Failure.Kind.NOT_FOUND, file));
-        }
-        switch (stat.get().kind()) {
-            case REGULAR -> {}
-            case SYMLINK -> throw InstallError.of(Failure.of(Failure.Kind.LINKED, file));
-            case DIRECTORY ->
-                    throw InstallError.of(Failure.errno(file, "EISDIR", "Is a directory"));
-            case DEVICE, OTHER ->
-                    throw InstallError.of(
-                            Failure.errno(file, "EBADFD", "File descriptor in bad state"));
-        }
+        return journal.strictResult(true);
     }
 
     /** Drops every local change of the units, so that the vendor's version is in force. */
@@ -420,11 +313,7 @@ public final class UnitFiles {
         if (mode == PresetMode.DISABLE_ONLY) {
             return run.journal().lenientResult(false);
         }
-        LinkMaker.Applied applied = maker(flags, run.journal()).apply(run.enabled(), LOAD);
-        if (!applied.ok()) {
-            throw run.journal().failed();
-        }
-        return run.journal().lenientResult(applied.carriesInstallInfo());
+        return apply(run.enabled(), LOAD, flags, run.journal());
     }
 
     /** Enables or disables all units, as the preset files say. */
@@ -433,7 +322,7 @@ public final class UnitFiles {
         var run = new PresetRun(tree, presets(), search, new Journal());
         for (String folder : paths.search()) {
             for (String name : tree.list(folder)) {
-                if (UnitName.isValid(name) && isFileOrSymlink(folder + "/" + name)) {
+                if (UnitFileListing.isUnitFile(tree, folder, name)) {
                     prepare(run, name);
                 }
             }
@@ -484,7 +373,7 @@ public final class UnitFiles {
         var journal = new Journal();
         String path = paths.persistentConfig() + "/default.target";
         maker(flags, journal).symlink(info.path, path, flags.contains(Flag.FORCE));
-        return strict(journal, true);
+        return journal.strictResult(true);
     }
 
     /** {@return the name of the target to boot into} */
