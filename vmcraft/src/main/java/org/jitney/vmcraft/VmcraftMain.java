@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The command line: {@code vmcraft --root=DIR VERB [NAME…]}. */
+/** The command line: {@code vmcraft TREE VERB [NAME…]}, or with {@code --root=TREE}. */
 public final class VmcraftMain {
     private static final String USAGE =
             """
-            vmcraft --root=DIR VERB [NAME...]
+            vmcraft TREE VERB [NAME...]
+            vmcraft --root=TREE VERB [NAME...]
 
             Looks at and changes the services of a system that is not running.
 
@@ -50,6 +51,9 @@ public final class VmcraftMain {
             } else {
                 words.add(arg);
             }
+        }
+        if (root.isEmpty() && words.size() > 1) {
+            root = words.removeFirst();
         }
         if (root.isEmpty() || words.isEmpty()) {
             err.print(USAGE);

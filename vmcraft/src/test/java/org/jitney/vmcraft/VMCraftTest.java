@@ -241,7 +241,7 @@ class VMCraftTest {
         System.setProperty("jitney.home", home().toString());
         String option = "--root=" + root();
 
-        assertThat(run(0, option, "list-services"))
+        assertThat(run(0, root().toString(), "list-services"))
                 .isEqualTo("plain.service static\nweb.service   disabled\n");
         assertThat(run(0, option, "service_enable", "web")).startsWith("+ /etc/systemd/system/");
         assertThat(run(0, option, "service-status", "web"))
@@ -251,7 +251,7 @@ class VMCraftTest {
         assertThat(run(1, option, "service-enable", "nope"))
                 .isEqualTo("vmcraft: Unit file nope.service does not exist.\n");
         assertThat(run(2, option, "service-enable")).contains("needs the name of a service");
-        assertThat(run(2, "list-services")).startsWith("vmcraft --root=DIR");
+        assertThat(run(2, "list-services")).startsWith("vmcraft TREE VERB");
         assertThat(Files.exists(root().resolve(ETC + "www.service"), LinkOption.NOFOLLOW_LINKS))
                 .isTrue();
     }
