@@ -66,10 +66,11 @@ final class ServiceProperties {
                 u -> read(u, ServiceRuntime::watchdogTimestamp, DualTimestamp.NEVER));
     }
 
+    /** Like the original: what was never set is infinity until the service has run, then 0. */
     private static Object watchdog(Unit unit) {
-        return unit.service()
-                .map(ServiceRuntime::watchdogUsec)
-                .orElseGet(() -> unit.loaded().settings().values().number("WatchdogUSec"));
+        long configured = unit.loaded().settings().values().number("WatchdogUSec");
+        long usec = unit.service().map(ServiceRuntime::watchdogUsec).orElse(configured);
+        return usec < 0 && unit.inactiveExit().isSet() ? 0L : usec;
     }
 
     private static Object notifyAccess(Unit unit) {

@@ -13,8 +13,11 @@ final class Keepalive {
         this.timer = host.timer(expired);
     }
 
-    /** Notes a ping, or the start that counts as the first one. */
+    /** Notes a ping, or the start that counts as the first one, of a service that is to send any. */
     void ping(ServiceData data) {
+        if (data.watchdogUsec() <= 0) {
+            return;
+        }
         data.watchdogPing = host.now();
         if (timer.armedFor() != HostTimer.NEVER) {
             watch(data);
