@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.spawn.Spawned;
@@ -80,6 +81,9 @@ final class UnitSpawner {
                 unit.controlGroup().isEmpty()
                         ? Optional.empty()
                         : engine.groups().joinFile(unit.controlGroup()),
+                unit.controlGroup().isEmpty()
+                        ? OptionalLong.empty()
+                        : engine.groups().mark(unit.controlGroup()),
                 logFile(unit),
                 unit.settings()
                         .service()

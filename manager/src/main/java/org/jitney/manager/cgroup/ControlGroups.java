@@ -3,6 +3,7 @@ package org.jitney.manager.cgroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -32,6 +33,12 @@ public sealed interface ControlGroups permits TreeControlGroups, DescentGroups {
      * done that way}
      */
     Optional<Path> joinFile(String group);
+
+    /**
+     * {@return a soft {@code RLIMIT_RTTIME} that every process of the group is to start with, if that
+     * is how its descendants are known}
+     */
+    OptionalLong mark(String group);
 
     /** Notes a process that was started for the group. */
     void started(String group, int pid, String invocationId);

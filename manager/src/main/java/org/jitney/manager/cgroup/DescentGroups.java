@@ -12,24 +12,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * Tracking without control groups. A process belongs to a unit when it was started for it, descends
- * from one that does, or carries the unit's invocation ID in its environment. Since daemons may
- * wipe their environment, what was once found stays found: every scan of {@code /proc} remembers
- * the owner of each process, told apart from a later one with the same PID by its start time.
+ * from one that does, bears the unit's mark, or carries its invocation ID in the environment.
+ *
+ * <p>Descent alone loses a daemon that forks twice: when its parent is gone it is a child of the
+ * manager like any other, and servers that set their process title wipe the environment. The mark is
+ * what the kernel hands down to children and programs anyway and nothing else uses: the soft limit of
+ * uninterrupted real-time computing, set to a number of the unit's own that is so large (146,000
+ * years and more) that it limits nothing. What was once found stays found: every scan of {@code /proc}
+ * remembers the owner of each process, told apart from a later one with the same PID by its start
+ * time.
  */
 final class DescentGroups implements ControlGroups {
     private record ProcEntry(int pid, int parent, String startTime) {}
 
     private record Owned(String group, String startTime) {}
 
+    private static final String MARK_LINE = "Max realtime timeout";
+    private static final long FIRST_MARK = 1L << 62;
+
     private final int self;
     private final Map<Integer, Owned> owners = new HashMap<>();
     private final Map<String, String> groupByInvocation = new HashMap<>();
+    private final Map<String, Long> markByGroup = new HashMap<>();
+    private final Map<Long, String> groupByMark = new HashMap<>();
 
     DescentGroups(int self) {
         this.self = self;
@@ -46,6 +58,16 @@ final class DescentGroups implements ControlGroups {
     @Override
     public Optional<Path> joinFile(String group) {
         return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong mark(String group) {
+        // The manager's PID keeps the marks of one that runs inside a service apart from ours.
+        long mark =
+                markByGroup.computeIfAbsent(
+                        group, g -> FIRST_MARK + ((long) self << 32) + markByGroup.size() + 1);
+        groupByMark.put(mark, group);
+        return OptionalLong.of(mark);
     }
 
     @Override
@@ -108,6 +130,8 @@ final class DescentGroups implements ControlGroups {
     public void close() {
         owners.clear();
         groupByInvocation.clear();
+        markByGroup.clear();
+        groupByMark.clear();
     }
 
     private static boolean isWithin(String group, String parent) {
@@ -148,7 +172,25 @@ final class DescentGroups implements ControlGroups {
         if (at == null || at.pid() != self || line.isEmpty()) {
             return Optional.empty();
         }
-        return byInvocation(line.peek().pid()).or(() -> byInvocation(process.pid()));
+        return byMark(process.pid())
+                .or(() -> byInvocation(line.element().pid()))
+                .or(() -> byInvocation(process.pid()));
+    }
+
+    private Optional<String> byMark(int pid) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/limits"))) {
+                if (line.startsWith(MARK_LINE)) {
+                    String soft = line.substring(MARK_LINE.length()).strip().split(" ", 2)[0];
+                    return soft.equals("unlimited")
+                            ? Optional.empty()
+                            : Optional.ofNullable(groupByMark.get(Long.parseUnsignedLong(soft)));
+                }
+            }
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+        return Optional.empty();
     }
 
     private Optional<String> byInvocation(int pid) {

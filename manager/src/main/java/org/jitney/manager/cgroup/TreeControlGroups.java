@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ final class TreeControlGroups implements ControlGroups {
     @Override
     public Optional<Path> joinFile(String group) {
         return Optional.of(path(group).resolve("cgroup.procs"));
+    }
+
+    @Override
+    public OptionalLong mark(String group) {
+        return OptionalLong.empty();
     }
 
     @Override

@@ -78,6 +78,7 @@ public final class ExecPlanner {
         boolean full = command.has(ExecCommand.Flag.PRIVILEGED);
         basics(program, request, inherited);
         limits(program, request.context());
+        ResourceLimits.addMark(program, request.context(), request.mark());
         if (!full) {
             sandbox(program, request, privateTmp);
         }

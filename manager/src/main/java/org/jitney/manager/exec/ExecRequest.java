@@ -3,6 +3,7 @@ package org.jitney.manager.exec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.unit.ExecContext;
 
@@ -15,6 +16,7 @@ import org.jitney.manager.unit.ExecContext;
  * @param managerEnvironment the environment that all services start from
  * @param unitEnvironment what the engine adds for this unit, such as the invocation ID
  * @param joinFile the file through which the child joins its control group
+ * @param mark the soft limit by which descendants are known, where there are no control groups
  * @param logFile where output goes that is meant for the journal
  * @param rootOnlyForStart whether only the main command gets the root directory
  */
@@ -25,5 +27,6 @@ public record ExecRequest(
         List<String> managerEnvironment,
         List<String> unitEnvironment,
         Optional<Path> joinFile,
+        OptionalLong mark,
         Path logFile,
         boolean rootOnlyForStart) {}

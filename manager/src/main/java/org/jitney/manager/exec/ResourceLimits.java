@@ -1,6 +1,7 @@
 package org.jitney.manager.exec;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.sys.Errno;
 import org.jitney.manager.unit.ExecContext;
@@ -26,7 +27,17 @@ final class ResourceLimits {
                     "RTPRIO",
                     "RTTIME");
 
+    private static final int RTTIME = NAMES.indexOf("RTTIME");
+
     private ResourceLimits() {}
+
+    /** Sets the mark of the unit's processes, unless the unit uses that limit itself. */
+    static void addMark(ProgramBuilder program, ExecContext context, OptionalLong mark) {
+        if (mark.isPresent() && !context.isSet("LimitRTTIME")) {
+            // Where the manager is itself limited, descendants have to be known without it.
+            program.prlimit(RTTIME, mark.getAsLong(), -1).named("mark").optional();
+        }
+    }
 
     static void add(ProgramBuilder program, ExecContext context) {
         for (int resource = 0; resource < NAMES.size(); resource++) {

@@ -1,8 +1,10 @@
 package org.jitney.manager.exec;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jitney.linux.fd.Wait;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.spawn.SpawnFailure;
@@ -32,7 +34,7 @@ public final class SandboxProbe {
     private final Spawner spawner;
     private final Path runtime;
     private Optional<Result> known = Optional.empty();
-    private boolean warned;
+    private final Set<String> warned = new HashSet<>();
 
     /** Tries with this spawner and a stage in this directory, when first asked. */
     public SandboxProbe(Spawner spawner, Path runtime) {
@@ -81,12 +83,10 @@ public final class SandboxProbe {
         }
     }
 
+    /** Says of each unit once that it runs with less protection than its settings ask for. */
     void warnOnce(String unit) {
-        if (!warned) {
-            warned = true;
-            LOG.warn(
-                    "{}: mount namespaces are not permitted here; sandboxing of services is left out",
-                    unit);
+        if (warned.add(unit)) {
+            LOG.warn("{}: mount namespaces are not permitted here; it runs without its sandbox", unit);
         }
     }
 }
