@@ -1,6 +1,7 @@
 package org.jitney.launcher;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
 
@@ -21,7 +22,8 @@ public final class Main {
         try {
             UpOptions options = UpOptions.parse(args, System.getenv(), Unistd.geteuid());
             Paths paths = Paths.of(options);
-            paths.claim();
+            // Open until the end of the process: the lock goes with it, however it ends.
+            FileChannel lock = paths.claim();
             try {
                 if (verb.equals("up")) {
                     new Up(options, paths).run();
@@ -30,6 +32,7 @@ public final class Main {
                 }
             } finally {
                 paths.release();
+                lock.close();
             }
             return 0;
         } catch (UpOptions.Mistake e) {

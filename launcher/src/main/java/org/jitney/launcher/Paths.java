@@ -1,9 +1,11 @@
 package org.jitney.launcher;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -32,15 +34,38 @@ record Paths(Path directory, Path bus, Path systemd) {
         return directory.resolve("pid");
     }
 
-    /** Makes the folders and takes the directory; sockets that a killed process left are removed. */
-    void claim() throws IOException {
+    /**
+     * Makes the folders and takes the directory for as long as the channel is open; what a killed
+     * process left is removed.
+     */
+    FileChannel claim() throws IOException {
         Files.createDirectories(directory);
-        Optional<Long> other = owner();
-        if (other.isPresent()) {
-            throw new IOException(
-                    "already running at %s (pid %d); end it with 'jitney down --dir=%s'"
-                            .formatted(directory, other.get(), directory));
+        FileChannel lock =
+                FileChannel.open(
+                        directory.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        try {
+            take(lock);
+            return lock;
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
+    }
+
+    private void take(FileChannel lock) throws IOException {
+        // The lock decides, not the pid file: it goes with the process, even while that is a zombie.
+        if (lock.tryLock() == null) {
+            Optional<Long> other = owner();
+            throw new IOException(
+                    "already running at %s (pid %s); end it with 'jitney down --dir=%s'"
+                            .formatted(
+                                    directory,
+                                    other.map(String::valueOf).orElse("not known yet"),
+                                    directory));
+        }
+        new Leftovers(directory).end();
         Files.createDirectories(systemd.resolve("system"));
         Files.createDirectories(bus.resolveSibling(""));
         Files.deleteIfExists(bus);
@@ -68,6 +93,7 @@ record Paths(Path directory, Path bus, Path systemd) {
         Files.deleteIfExists(directory.resolve("bus"));
         Files.deleteIfExists(privateSocket());
         Files.deleteIfExists(systemd.resolve("notify"));
+        new Leftovers(directory).forget();
         Files.deleteIfExists(pidFile());
     }
 

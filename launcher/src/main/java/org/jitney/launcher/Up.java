@@ -25,6 +25,7 @@ import org.jitney.manager.ManagerError;
 import org.jitney.manager.bus.MachineFacts;
 import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
+import org.jitney.manager.cgroup.ControlGroups;
 import org.jitney.manager.condition.Virtualization;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.unit.ManagerDefaults;
@@ -115,13 +116,15 @@ final class Up {
 
     private ManagerConfig config(EventLoop loop, Root root, LoadPath path) throws ErrnoException {
         long pid = ProcessHandle.current().pid();
+        ControlGroups groups = ControlGroupMounts.open("jitney-" + pid, (int) pid);
+        groups.directory("/").ifPresent(new Leftovers(paths.directory())::note);
         return new ManagerConfig(
                 loop,
                 root,
                 path.search(),
                 paths.runtime(),
                 Spawner.locate(),
-                ControlGroupMounts.open("jitney-" + pid, (int) pid),
+                groups,
                 environment(),
                 ManagerDefaults.STANDARD,
                 ManagerConfig.BOOTED);

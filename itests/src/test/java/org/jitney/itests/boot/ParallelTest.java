@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jitney.itests.harness.Home;
 import org.jitney.itests.harness.JitneyUp;
 import org.jitney.itests.harness.Programs;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,27 @@ class ParallelTest {
     private static final int COMMANDS = 200;
 
     @Test
-    void twoHundredStartsAndStopsOverFiftyUnits() throws Exception {
+    void twoHundredOfSystemdsOverFiftyUnits() throws Exception {
+        storm(JitneyUp::exec);
+    }
+
+    @Test
+    void twoHundredOfOursOverFiftyUnits() throws Exception {
+        storm((up, command) -> up.exec(ours(command)));
+    }
+
+    private static String[] ours(String... command) {
+        String[] out = command.clone();
+        out[0] = Home.program(command[0]);
+        return out;
+    }
+
+    /** How a command line is run. */
+    private interface Way {
+        Programs.Result run(JitneyUp up, String... command);
+    }
+
+    private static void storm(Way way) throws Exception {
         String[] files = new String[2 * UNITS];
         for (int i = 0; i < UNITS; i++) {
             files[2 * i] = unit(i);
@@ -32,9 +53,9 @@ class ParallelTest {
         try (JitneyUp up = JitneyUp.start(files)) {
             up.exec("systemctl", "start", unit(0)).succeeded();
             up.exec("systemctl", "stop", unit(0)).succeeded();
-            long descriptorsBefore = descriptors(up);
+            long descriptorsBefore = up.descriptors();
 
-            List<Programs.Result> results = storm(up);
+            List<Programs.Result> results = atOnce(way, up);
 
             // A start that meets a stop of the same unit is cancelled by it; nothing else may go
             // wrong.
@@ -59,18 +80,18 @@ class ParallelTest {
             }
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() ->
-                            assertThat(descriptors(up)).isLessThanOrEqualTo(descriptorsBefore));
+                            assertThat(up.descriptors()).isLessThanOrEqualTo(descriptorsBefore));
         }
     }
 
-    private static List<Programs.Result> storm(JitneyUp up)
+    private static List<Programs.Result> atOnce(Way way, JitneyUp up)
             throws InterruptedException, ExecutionException {
         try (var pool = Executors.newFixedThreadPool(COMMANDS)) {
             List<Future<Programs.Result>> running = new ArrayList<>();
             for (int i = 0; i < COMMANDS; i++) {
                 String verb = i / UNITS % 2 == 0 ? "start" : "stop";
                 String unit = unit(i % UNITS);
-                running.add(pool.submit(() -> up.exec("systemctl", verb, unit)));
+                running.add(pool.submit(() -> way.run(up, "systemctl", verb, unit)));
             }
             List<Programs.Result> results = new ArrayList<>();
             for (Future<Programs.Result> each : running) {
@@ -82,13 +103,6 @@ class ParallelTest {
 
     private static String unit(int i) {
         return "storm-%02d.service".formatted(i);
-    }
-
-    private static long descriptors(JitneyUp up) throws IOException {
-        String pid = Files.readString(up.dir().resolve("pid")).split(" ", -1)[0];
-        try (var entries = Files.list(Path.of("/proc", pid, "fd"))) {
-            return entries.count();
-        }
     }
 
     private static long processes(int i) throws IOException {

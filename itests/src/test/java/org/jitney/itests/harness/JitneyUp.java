@@ -66,6 +66,25 @@ public final class JitneyUp implements AutoCloseable {
         return scratch.resolve("up");
     }
 
+    /** {@return the process that hosts bus, manager and daemons} */
+    public long pid() {
+        try {
+            return Long.parseLong(
+                    Files.readString(dir().resolve("pid")).split(" ", -1)[0].strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return how many descriptors that process has open} */
+    public long descriptors() {
+        try (var entries = Files.list(Path.of("/proc", "" + pid(), "fd"))) {
+            return entries.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes a unit file. */
     public void unit(String name, String text) {
         try {
