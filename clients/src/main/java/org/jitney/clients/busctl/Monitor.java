@@ -1,9 +1,7 @@
 package org.jitney.clients.busctl;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,9 +25,6 @@ import org.jitney.clients.cli.UsageError;
 final class Monitor {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss.SSSSSS zzz", Locale.ROOT);
-
-    /** The link type of D-Bus in a capture file. */
-    private static final int LINKTYPE_DBUS = 231;
 
     private Monitor() {}
 
@@ -63,12 +58,28 @@ final class Monitor {
     static void run(Peer peer, Json.Style json, Output output) throws CallFailed {
         while (true) {
             Message message = peer.next();
+            if (isAboutUs(peer, message)) {
+                continue;
+            }
             long now = usecNow();
             output.print(
                     json == Json.Style.OFF
                             ? render(message, now, output)
                             : Json.render(json(message, now), json) + "\n");
             output.flush();
+        }
+    }
+
+    /** {@return whether this only says that we came and, as a monitor, lost our name} */
+    private static boolean isAboutUs(Peer peer, Message message) throws CallFailed {
+        boolean name =
+                message.isSignal(Names.BUS, "NameAcquired")
+                        || message.isSignal(Names.BUS, "NameLost");
+        try {
+            String own = peer.connection().uniqueName();
+            return name && message.destination().filter(own::equals).isPresent();
+        } catch (IOException e) {
+            throw new CallFailed(CallFailed.DISCONNECTED, String.valueOf(e.getMessage()));
         }
     }
 
@@ -160,32 +171,14 @@ final class Monitor {
     /** Writes messages as a capture file until the bus ends the connection. */
     static void capture(Peer peer, int size, OutputStream out) throws CallFailed {
         try {
-            out.write(captureHeader(size));
+            out.write(CaptureFile.header(size));
             out.flush();
             while (true) {
-                out.write(record(peer.next().encode(), size, usecNow()));
+                out.write(CaptureFile.packet(peer.next().encode(), size, usecNow()));
                 out.flush();
             }
         } catch (IOException e) {
             throw new CallFailed(CallFailed.DISCONNECTED, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static byte[] captureHeader(int size) {
-        ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
-        header.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
-        header.putInt(0).putInt(0).putInt(size).putInt(LINKTYPE_DBUS);
-        return header.array();
-    }
-
-    private static byte[] record(byte[] message, int size, long usec) {
-        int length = Math.min(message.length, size);
-        ByteBuffer head = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-        head.putInt((int) (usec / 1_000_000)).putInt((int) (usec % 1_000_000));
-        head.putInt(length).putInt(message.length);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(16 + length);
-        out.writeBytes(head.array());
-        out.write(message, 0, length);
-        return out.toByteArray();
     }
 }

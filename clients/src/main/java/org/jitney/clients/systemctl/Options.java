@@ -145,6 +145,18 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
         if (stamp.isPresent() && TimestampStyle.parse(stamp.get()).isEmpty()) {
             throw new UsageError("Invalid value: " + stamp.get() + ".");
         }
+        for (String refused :
+                new String[] {
+                    "firmware-setup",
+                    "boot-loader-menu",
+                    "boot-loader-entry",
+                    "message",
+                    "reboot-argument"
+                }) {
+            if (arguments.has(refused)) {
+                throw new UsageError("--" + refused + " is not supported.");
+            }
+        }
         for (String elsewhere : new String[] {"host", "machine", "image"}) {
             if (arguments.has(elsewhere)) {
                 throw new UsageError(
