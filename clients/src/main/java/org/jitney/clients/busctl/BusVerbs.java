@@ -1,6 +1,5 @@
 package org.jitney.clients.busctl;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jitney.bus.client.BlockingConnection;
-import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Message;
@@ -23,8 +21,6 @@ import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.UsageError;
-import org.jitney.unitfile.UnitFileError;
-import org.jitney.unitfile.time.TimeSpan;
 
 /** The verbs of {@code busctl}, over one connection. */
 final class BusVerbs {
@@ -53,88 +49,19 @@ final class BusVerbs {
                                 + "= is not supported: only the local system can be reached.");
             }
         }
-        Json.Style json = json(environment, arguments);
+        Json.Style json = BusOptions.json(environment, arguments);
         List<String> operands = arguments.operands();
         String verb = operands.isEmpty() ? "list" : operands.get(0);
         List<String> rest = operands.isEmpty() ? operands : operands.subList(1, operands.size());
-        checkCount(verb, rest.size());
-        BlockingConnection connection = Buses.connect(environment, address(environment, arguments));
+        BusOptions.checkCount(verb, rest.size());
+        BlockingConnection connection =
+                Buses.connect(environment, BusOptions.address(environment, arguments));
         if (arguments.has("timeout")) {
-            connection.timeout(timeout(arguments));
+            connection.timeout(BusOptions.timeout(arguments));
         }
-        boolean interactive = flag(arguments, "allow-interactive-authorization");
+        boolean interactive = BusOptions.flag(arguments, "allow-interactive-authorization");
         try (Peer peer = new Peer(connection, Names.BUS, interactive)) {
             return new BusVerbs(environment, arguments, json, peer).run(verb, rest);
-        }
-    }
-
-    private static Json.Style json(Environment environment, Arguments arguments) throws UsageError {
-        if (arguments.has("j")) {
-            return environment.outIsTerminal() ? Json.Style.PRETTY : Json.Style.SHORT;
-        }
-        String mode = arguments.last("json").orElse("off");
-        return switch (mode) {
-            case "off" -> Json.Style.OFF;
-            case "short" -> Json.Style.SHORT;
-            case "pretty" -> Json.Style.PRETTY;
-            default -> throw new UsageError("Unknown argument to --json= switch: " + mode);
-        };
-    }
-
-    private static boolean flag(Arguments arguments, String name) throws UsageError {
-        String text = arguments.last(name).orElse("yes");
-        return Values.truth(text)
-                .orElseThrow(() ->
-                        new UsageError(
-                                "Failed to parse boolean argument to --"
-                                        + name
-                                        + "=: "
-                                        + text
-                                        + "."));
-    }
-
-    private static Duration timeout(Arguments arguments) throws UsageError {
-        String text = arguments.last("timeout").orElse("");
-        try {
-            long usec = TimeSpan.parse(text).usec();
-            return Duration.ofNanos(Math.multiplyExact(usec, 1000L));
-        } catch (UnitFileError | ArithmeticException e) {
-            throw new UsageError(
-                    "Failed to parse --timeout= parameter '" + text + "': Invalid argument");
-        }
-    }
-
-    private static BusAddress address(Environment environment, Arguments arguments)
-            throws CallFailed {
-        var address = arguments.last("address");
-        if (address.isPresent()) {
-            return Buses.parse(address.get());
-        }
-        boolean user = false;
-        for (Arguments.Given given : arguments.options()) {
-            user = given.key().equals("user") || (user && !given.key().equals("system"));
-        }
-        return user ? Buses.user(environment) : Buses.system(environment);
-    }
-
-    private static void checkCount(String verb, int count) throws UsageError {
-        int any = Integer.MAX_VALUE;
-        int[] range =
-                switch (verb) {
-                    case "list" -> new int[] {0, 0};
-                    case "status" -> new int[] {0, 1};
-                    case "monitor", "capture", "tree" -> new int[] {0, any};
-                    case "introspect" -> new int[] {2, 3};
-                    case "call", "get-property" -> new int[] {4, any};
-                    case "emit" -> new int[] {3, any};
-                    case "set-property" -> new int[] {5, any};
-                    default -> throw new UsageError("Unknown command verb " + verb + ".");
-                };
-        if (count < range[0]) {
-            throw new UsageError("Too few arguments.");
-        }
-        if (count > range[1]) {
-            throw new UsageError("Too many arguments.");
         }
     }
 
@@ -210,7 +137,7 @@ final class BusVerbs {
 
     private void busStatus() throws CallFailed {
         var credentials = Names.credentials(peer, Names.BUS);
-        output.println("BusAddress=" + address(environment, arguments));
+        output.println("BusAddress=" + BusOptions.address(environment, arguments));
         boolean system = !arguments.has("user") && !arguments.has("address");
         output.print(system ? "BusScope=system\n" : "");
         output.println("BusID=" + peer.connection().serverGuid());
@@ -294,7 +221,7 @@ final class BusVerbs {
         try {
             MessageBuilder message =
                     peer.at(operands.get(0)).message(path, operands.get(2), member);
-            return flag(arguments, "auto-start") ? message : message.noAutoStart();
+            return BusOptions.flag(arguments, "auto-start") ? message : message.noAutoStart();
         } catch (IllegalArgumentException e) {
             throw new UsageError("Failed to create bus message: Invalid argument");
         }
@@ -308,7 +235,7 @@ final class BusVerbs {
             message.body(signature.value(), values);
         }
         try {
-            if (!flag(arguments, "expect-reply")) {
+            if (!BusOptions.flag(arguments, "expect-reply")) {
                 peer.send(message.noReply().build());
                 return;
             }
