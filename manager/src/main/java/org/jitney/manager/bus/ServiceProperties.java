@@ -11,6 +11,7 @@ import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.ExecStatus;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.unit.ExecCommand;
+import org.jitney.manager.unit.Values;
 
 /** What only a service knows at run time. */
 final class ServiceProperties {
@@ -66,11 +67,12 @@ final class ServiceProperties {
                 u -> read(u, ServiceRuntime::watchdogTimestamp, DualTimestamp.NEVER));
     }
 
-    /** Like the original: what was never set is infinity until the service has run, then 0. */
+    /** Like the original: infinity until the service has run, whatever the files say. */
     private static Object watchdog(Unit unit) {
-        long configured = unit.loaded().settings().values().number("WatchdogUSec");
-        long usec = unit.service().map(ServiceRuntime::watchdogUsec).orElse(configured);
-        return usec < 0 && unit.inactiveExit().isSet() ? 0L : usec;
+        if (!unit.inactiveExit().isSet()) {
+            return Values.INFINITY;
+        }
+        return unit.service().map(s -> Math.max(0, s.watchdogUsec())).orElse(0L);
     }
 
     private static Object notifyAccess(Unit unit) {

@@ -7,13 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.manager.unit.ExecContext;
+import org.jitney.manager.unit.MountSettings;
 import org.jitney.manager.unit.Structs;
+import org.jitney.manager.unit.SwapSettings;
+import org.jitney.manager.unit.TimerSettings;
 import org.jitney.manager.unit.UnitSettings;
+import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
 
 /** The links that a unit has without anybody writing them: by its settings, or by default. */
 final class ImpliedLinks {
+    private static final Set<String> EXTRINSIC_PLACES = Set.of("/", "/usr", "/etc");
+    private static final List<String> EXTRINSIC_TREES =
+            List.of("/run/initramfs", "/sys", "/proc", "/dev");
+
     private final UnitName name;
     private final UnitSettings settings;
     private final Map<DependencyType, Set<String>> links = new EnumMap<>(DependencyType.class);
@@ -58,7 +66,7 @@ final class ImpliedLinks {
             return Optional.of(dash <= 0 ? "-.slice" : name.prefix().substring(0, dash) + ".slice");
         }
         Optional<String> asked = settings.cgroup().orElseThrow().slice();
-        if (asked.isPresent() || name.value().equals("init.scope")) {
+        if (asked.isPresent() || isExtrinsic(name, settings)) {
             return Optional.of(asked.orElse("-.slice"));
         }
         if (name.isInstance()) {
@@ -67,6 +75,26 @@ final class ImpliedLinks {
             return Optional.of("system-" + prefix + ".slice");
         }
         return Optional.of("system.slice");
+    }
+
+    /** Whether it is there before and after all services: the manager itself, the kernel's trees. */
+    private static boolean isExtrinsic(UnitName name, UnitSettings settings) {
+        if (UnitLoader.PERPETUAL.contains(name.value())) {
+            return true;
+        }
+        Optional<MountSettings> mount = settings.mount();
+        if (mount.isEmpty()) {
+            return false;
+        }
+        String where = mount.get().where();
+        String place =
+                where.isEmpty()
+                        ? UnitEscape.unescapePath(name.withoutSuffix()).orElse("/")
+                        : where;
+        return EXTRINSIC_PLACES.contains(place)
+                || EXTRINSIC_TREES.stream()
+                        .anyMatch(tree -> place.equals(tree) || place.startsWith(tree + "/"))
+                || List.of(mount.get().options().split(",", -1)).contains("x-initrd.mount");
     }
 
     private void slice() {
@@ -88,7 +116,16 @@ final class ImpliedLinks {
             add(DependencyType.AFTER, "systemd-journald.socket");
         }
         if (exec.privateTmp()) {
+            // /tmp may be masked, so it is wished for rather than required.
+            addBoth(DependencyType.WANTS, DependencyType.AFTER, "tmp.mount");
             add(DependencyType.AFTER, "systemd-tmpfiles-setup.service");
+        }
+        boolean keepsFiles =
+                !exec.stateDirectory().isEmpty()
+                        || !exec.cacheDirectory().isEmpty()
+                        || !exec.logsDirectory().isEmpty();
+        if (keepsFiles) {
+            add(DependencyType.AFTER, "systemd-remount-fs.service");
         }
     }
 
@@ -169,8 +206,12 @@ final class ImpliedLinks {
                 isNetwork()
                         ? new Structs.Pair("remote-fs-pre.target", "remote-fs.target")
                         : new Structs.Pair("local-fs-pre.target", "local-fs.target");
-        if (name.value().equals("-.mount")) {
+        if (isExtrinsic(name, settings)) {
             return;
+        }
+        if (settings.mount().orElseThrow().type().equals("tmpfs")) {
+            // What such a file system holds may have to be read back from swap.
+            add(DependencyType.AFTER, "swap.target");
         }
         add(DependencyType.AFTER, order.first());
         add(DependencyType.BEFORE, order.second());
@@ -221,7 +262,7 @@ final class ImpliedLinks {
         settings.exec()
                 .ifPresent(exec -> {
                     if (exec.privateTmp()) {
-                        out.addAll(List.of("/tmp", "/var/tmp"));
+                        out.add("/var/tmp");
                     }
                     String directory = exec.workingDirectory();
                     if (directory.startsWith("/")) {
@@ -240,7 +281,15 @@ final class ImpliedLinks {
                                 .map(Structs.Pair::second)
                                 .filter(a -> a.startsWith("/"))
                                 .forEach(out::add));
+        settings.path()
+                .ifPresent(path ->
+                        path.paths().stream().map(Structs.Pair::second).forEach(out::add));
+        settings.timer()
+                .filter(TimerSettings::persistent)
+                .ifPresent(_ -> out.add("/var/lib/systemd/timers"));
         settings.mount().ifPresent(_ -> mountParent(name, out));
+        settings.automount().ifPresent(_ -> mountParent(name, out));
+        settings.swap().map(SwapSettings::what).filter(w -> w.startsWith("/")).ifPresent(out::add);
         return out;
     }
 
@@ -249,7 +298,7 @@ final class ImpliedLinks {
     }
 
     private static void mountParent(UnitName name, Set<String> out) {
-        org.jitney.unitfile.UnitEscape.unescapePath(name.prefix())
+        UnitEscape.unescapePath(name.prefix())
                 .filter(p -> !p.equals("/"))
                 .ifPresent(p -> out.add(p.substring(0, Math.max(1, p.lastIndexOf('/')))));
     }

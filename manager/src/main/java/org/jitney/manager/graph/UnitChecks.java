@@ -3,6 +3,7 @@ package org.jitney.manager.graph;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.manager.unit.ServiceSettings;
+import org.jitney.manager.unit.SocketSettings;
 import org.jitney.manager.unit.UnitSettings;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
@@ -15,10 +16,7 @@ final class UnitChecks {
     static Optional<String> refusal(UnitName name, UnitSettings settings) {
         return switch (name.type()) {
             case SERVICE -> service(settings, settings.service().orElseThrow());
-            case SOCKET ->
-                    when(
-                            settings.socket().orElseThrow().listen().isEmpty(),
-                            "Unit has no Listen setting (ListenStream=, ListenDatagram=, ListenFIFO=, ...). Refusing.");
+            case SOCKET -> socket(settings.socket().orElseThrow());
             case TIMER -> {
                 var timer = settings.timer().orElseThrow();
                 yield when(
@@ -44,6 +42,26 @@ final class UnitChecks {
 
     private static Optional<String> when(boolean holds, String text) {
         return holds ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<String> socket(SocketSettings socket) {
+        if (socket.listen().isEmpty()) {
+            return Optional.of(
+                    "Unit has no Listen setting (ListenStream=, ListenDatagram=, ListenFIFO=, ...). Refusing.");
+        }
+        boolean accepting =
+                socket.listen().stream()
+                        .allMatch(l -> Set.of("Stream", "SequentialPacket").contains(l.first()));
+        if (socket.accept() && !accepting) {
+            return Optional.of(
+                    "Unit configured for accepting sockets, but sockets are non-accepting. Refusing.");
+        }
+        if (socket.accept() && socket.maxConnections() <= 0) {
+            return Optional.of("MaxConnection= setting too small. Refusing.");
+        }
+        return when(
+                socket.accept() && socket.service().isPresent(),
+                "Explicit service configuration for accepting socket units not supported. Refusing.");
     }
 
     private static Optional<String> where(UnitName name, String where) {

@@ -174,7 +174,7 @@ final class UnitFinder {
         for (String folder : dropInFolders(names)) {
             for (String file : list(folder)) {
                 if (file.endsWith(".conf")) {
-                    byName.putIfAbsent(file, folder + "/" + file);
+                    byName.putIfAbsent(file, merged(folder, file) + "/" + file);
                 }
             }
         }
@@ -187,6 +187,12 @@ final class UnitFinder {
             }
         }
         return out;
+    }
+
+    /** With a merged /usr a drop-in is shown where it really lies. */
+    private String merged(String folder, String file) throws IOException {
+        String below = "/usr" + folder;
+        return folder.startsWith("/lib/") && list(below).contains(file) ? below : folder;
     }
 
     private List<String> dropInFolders(Set<String> names) {

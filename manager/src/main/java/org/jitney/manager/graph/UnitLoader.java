@@ -90,7 +90,7 @@ public final class UnitLoader {
         try {
             Optional<UnitFinder.Found> found = finder.find(name);
             return found.isPresent() && found.get().isMask()
-                    ? failed(name, LoadState.MASKED, "UnitMasked", "Unit " + name + " is masked.")
+                    ? masked(name, found.get().path())
                     : new Reading(found.map(UnitFinder.Found::name).orElse(name), name)
                             .read(found.map(UnitFinder.Found::path));
         } catch (IOException e) {
@@ -102,16 +102,26 @@ public final class UnitLoader {
         return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     }
 
+    private static LoadedUnit masked(String name, String path) {
+        String text = "Unit " + name + " is masked.";
+        return without(name, LoadState.MASKED, "UnitMasked", text, Optional.of(path));
+    }
+
     private static LoadedUnit failed(String name, LoadState state, String error, String text) {
+        return without(name, state, error, text, Optional.empty());
+    }
+
+    private static LoadedUnit without(
+            String name, LoadState state, String error, String text, Optional<String> path) {
         return new LoadedUnit(
                 name,
                 Set.of(name),
                 state,
                 new LoadedUnit.LoadError(ERRORS + error, text),
-                Optional.empty(),
+                path,
                 "",
                 List.of(),
-                UnitSettings.defaults(new UnitName(name).type()),
+                UnitSettings.unread(new UnitName(name).type()),
                 Map.of(),
                 false,
                 Map.of());
@@ -172,14 +182,16 @@ public final class UnitLoader {
                 return notFound(dropIns);
             }
             UnitSettings settings = builder.build();
+            boolean wasRead = badSetting.isEmpty();
             badSetting = badSetting.or(() -> UnitChecks.refusal(name, settings));
             if (!said) {
                 badSetting.ifPresent(
                         text -> diagnostics.accept(Diagnostic.error(fragment.orElse(id), 0, text)));
             }
             UnitSettings complete = derived(settings);
-            Map<DependencyType, Set<String>> links =
-                    badSetting.isPresent() ? Map.of() : links(complete);
+            // A service is checked last of all, when its links are there already.
+            boolean linked = badSetting.isEmpty() || (wasRead && name.type() == UnitType.SERVICE);
+            Map<DependencyType, Set<String>> links = linked ? links(complete) : Map.of();
             return new LoadedUnit(
                     id,
                     names,
@@ -200,7 +212,10 @@ public final class UnitLoader {
         }
 
         private LoadedUnit notFound(List<String> dropIns) throws IOException {
-            UnitSettings settings = builder.build();
+            if (name.type() == UnitType.SOCKET) {
+                fallback("FileDescriptorName", name.value());
+            }
+            UnitSettings settings = builder.unread();
             return new LoadedUnit(
                     name.value(),
                     names,
@@ -241,14 +256,12 @@ public final class UnitLoader {
                 }
                 case "-.mount" -> {
                     builder.put("Description", "Root Mount");
-                    builder.put("Documentation", List.of("man:systemd-fstab-generator(8)"));
                     builder.put("What", "/");
                     builder.put("Where", "/");
                     builder.put("DefaultDependencies", false);
                     // A stream to the journal would order the root behind its socket: a cycle.
                     builder.put("StandardInput", "null");
                     builder.put("StandardOutput", "null");
-                    builder.put("StandardError", "null");
                 }
                 default -> {}
             }
@@ -303,17 +316,34 @@ public final class UnitLoader {
         /** What follows from the name, which the settings alone do not know. */
         private UnitSettings derived(UnitSettings settings) {
             ImpliedLinks.sliceOf(name, settings).ifPresent(s -> builder.put("Slice", s));
-            String service = name.withType(UnitType.SERVICE).map(UnitName::value).orElse("");
-            boolean triggers = name.type() == UnitType.TIMER || name.type() == UnitType.PATH;
-            if (triggers && settings.values().text("Unit").isEmpty()) {
-                builder.put("Unit", service);
+            switch (name.type()) {
+                case TIMER, PATH ->
+                        fallback(
+                                "Unit",
+                                name.withType(UnitType.SERVICE).map(UnitName::value).orElse(""));
+                case MOUNT, AUTOMOUNT ->
+                        UnitEscape.unescapePath(name.withoutSuffix())
+                                .ifPresent(where -> fallback("Where", where));
+                case SOCKET -> fallback("FileDescriptorName", name.value());
+                case SERVICE, TARGET, DEVICE, SWAP, SLICE, SCOPE -> {}
             }
-            boolean mounts = name.type() == UnitType.MOUNT || name.type() == UnitType.AUTOMOUNT;
-            if (mounts && settings.values().text("Where").isEmpty()) {
-                UnitEscape.unescapePath(name.withoutSuffix())
-                        .ifPresent(where -> builder.put("Where", where));
+            // What nobody describes is shown by the place where it is.
+            switch (name.type()) {
+                case MOUNT -> fallback("Description", builder.text("Where"));
+                case SWAP -> fallback("Description", builder.text("What"));
+                case SLICE ->
+                        fallback("Description", "Slice /" + name.prefix().replace('-', '/'));
+                case SERVICE, SOCKET, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH, SCOPE -> {}
             }
+            UnitSettings complete = builder.build();
+            builder.put("RequiresMountsFor", List.copyOf(ImpliedLinks.mountPaths(name, complete)));
             return builder.build();
+        }
+
+        private void fallback(String property, String value) {
+            if (builder.text(property).isEmpty()) {
+                builder.put(property, value);
+            }
         }
 
         private Map<DependencyType, Set<String>> links(UnitSettings settings) throws IOException {
@@ -360,6 +390,9 @@ public final class UnitLoader {
                         finder.find(mount.get().value()).filter(f -> !f.isMask()).isPresent();
                 if (file || folder.equals("/")) {
                     implied.add(DependencyType.AFTER, mount.get().value());
+                }
+                if (file) {
+                    // Nobody can bring back a mount that is there without a unit file.
                     implied.add(DependencyType.REQUIRES, mount.get().value());
                 }
             }

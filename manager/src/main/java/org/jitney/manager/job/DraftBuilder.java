@@ -1,20 +1,26 @@
 package org.jitney.manager.job;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.Draft.Entry;
 import org.jitney.manager.job.TransactionFailed.Kind;
 
 /**
- * Collects a request and all that its dependencies ask for. A queue, not recursion: chains of
- * dependencies are as long as people make them. What is only wished for may fail to be added
- * without harm; then everything that was added on its behalf goes as well.
+ * Collects a request and all that its dependencies ask for. A stack of its own, not recursion:
+ * chains of dependencies are as long as people make them. What is only wished for may fail to be
+ * added without harm.
  */
 final class DraftBuilder {
     /** A job that is asked for and not looked at yet. */
     private record Wish(String unit, JobType type, Entry by, Pull pull) {}
+
+    /** The rest of what a job asks for, and the wish that the job came from. */
+    private record Frame(Iterator<Wish> wishes, Optional<Wish> wish) {}
 
     /** How a dependency asks. */
     private enum Pull {
@@ -40,7 +46,9 @@ final class DraftBuilder {
     private final GraphView graph;
     private final JobMode mode;
     private final Draft draft = new Draft();
-    private final Deque<Wish> wishes = new ArrayDeque<>();
+
+    /** What was asked for and is not looked at yet. */
+    private final List<Wish> wishes = new ArrayList<>();
 
     DraftBuilder(GraphView graph, JobMode mode) {
         this.graph = graph;
@@ -90,37 +98,51 @@ final class DraftBuilder {
         return entry;
     }
 
+    /**
+     * Depth first, as the order decides what is left out: when a requirement cannot be met, its job
+     * asks for nothing more, and so on up to a job that was only wished for. Observed of the
+     * reference: that job stays, and starts without what it requires. A failure that comes up to
+     * the anchor fails the request.
+     */
     private void drain(Entry anchor) throws TransactionFailed {
-        while (!wishes.isEmpty()) {
-            Wish wish = wishes.removeFirst();
-            if (!draft.of(wish.by().unit.id()).contains(wish.by())) {
+        Deque<Frame> stack = new ArrayDeque<>();
+        stack.push(new Frame(List.copyOf(wishes).iterator(), Optional.empty()));
+        wishes.clear();
+        while (!stack.isEmpty()) {
+            Frame top = stack.element();
+            if (!top.wishes().hasNext()) {
+                stack.pop();
                 continue;
             }
-            Optional<TransactionFailed> failure = grant(wish);
-            if (failure.isPresent()) {
-                fail(wish, failure.get(), anchor);
+            Wish wish = top.wishes().next();
+            try {
+                grant(wish)
+                        .ifPresent(
+                                entry -> {
+                                    var own = List.copyOf(wishes).iterator();
+                                    stack.push(new Frame(own, Optional.of(wish)));
+                                });
+                wishes.clear();
+            } catch (TransactionFailed failure) {
+                unwind(wish, failure, stack);
             }
         }
     }
 
-    private Optional<TransactionFailed> grant(Wish wish) {
-        Optional<GraphView.Node> found = graph.node(wish.unit());
-        if (found.isEmpty()) {
-            return Optional.of(
-                    new TransactionFailed(
-                            Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found."));
-        }
-        GraphView.Node node = found.get();
+    /** {@return the job that is new with this wish, whose own wishes are collected then} */
+    private Optional<Entry> grant(Wish wish) throws TransactionFailed {
+        GraphView.Node node =
+                graph.node(wish.unit())
+                        .orElseThrow(() ->
+                                new TransactionFailed(
+                                        Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found."));
         JobType type = wish.type().collapse(node.activity());
         if (type == JobType.NOP) {
             return Optional.empty();
         }
-        try {
-            checkAllowed(node, type);
-        } catch (TransactionFailed failed) {
-            return Optional.of(failed);
-        }
-        Entry entry = draft.find(node.id(), type).orElse(null);
+        checkAllowed(node, type);
+        Optional<Entry> known = draft.find(node.id(), type);
+        Entry entry = known.orElse(null);
         if (entry == null) {
             entry = entry(node, type);
         }
@@ -130,33 +152,26 @@ final class DraftBuilder {
         entry.reasons.add(
                 new PlannedJob.Reason(
                         wish.by().unit.id(), wish.pull().words + " " + wish.by().label()));
-        return Optional.empty();
+        return known.isPresent() ? Optional.empty() : Optional.of(entry);
     }
 
-    /**
-     * A requirement that cannot be met takes away the job that has it, and so on up to one that was
-     * only wished for; when it comes up to the anchor, the request fails.
-     */
-    private void fail(Wish wish, TransactionFailed failure, Entry anchor) throws TransactionFailed {
+    private void unwind(Wish failed, TransactionFailed failure, Deque<Frame> stack)
+            throws TransactionFailed {
+        Wish wish = failed;
         boolean inapplicable = failure.kind() == Kind.JOB_TYPE_NOT_APPLICABLE;
-        boolean tolerated =
-                switch (wish.pull()) {
-                    case WANTED, CONFLICTED, RELOAD, ISOLATE -> true;
-                    case REQUIRED, CONFLICT, PROPAGATED -> inapplicable;
-                };
-        if (tolerated) {
-            draft.notes.add(
-                    "Cannot add dependency job for unit %s, ignoring: %s"
-                            .formatted(wish.unit(), failure.text()));
-            return;
-        }
-        draft.delete(wish.by(), true);
-        if (!draft.of(anchor.unit.id()).contains(anchor)) {
-            throw failure;
+        while (!isTolerated(wish, inapplicable)) {
+            wish = stack.pop().wish().orElseThrow(() -> failure);
         }
         draft.notes.add(
                 "Cannot add dependency job for unit %s, ignoring: %s"
-                        .formatted(wish.by().unit.id(), failure.text()));
+                        .formatted(wish.unit(), failure.text()));
+    }
+
+    private static boolean isTolerated(Wish wish, boolean inapplicable) {
+        return switch (wish.pull()) {
+            case WANTED, CONFLICTED, RELOAD, ISOLATE -> true;
+            case REQUIRED, CONFLICT, PROPAGATED -> inapplicable;
+        };
     }
 
     private void pull(Entry entry) {

@@ -40,7 +40,8 @@ record ServiceSpec(
         IDLE;
 
         static Type parse(String token) {
-            return valueOf(token.toUpperCase(Locale.ROOT));
+            // A unit without a file has no type, and is never started.
+            return token.isEmpty() ? SIMPLE : valueOf(token.toUpperCase(Locale.ROOT));
         }
     }
 

@@ -52,6 +52,11 @@ record Assignment(
         into.add(row.property(), List.of(converted));
     }
 
+    /** Adds in front of the list of the property. */
+    void addFirst(Object converted) {
+        into.addFirst(row.property(), converted);
+    }
+
     /** An empty assignment gives the property its default again. */
     void reset() {
         into.reset(row.property());

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.Words;
 
 /** The parser of {@code ExecStart=} and its like: prefixes, words, several commands in a line. */
 final class CommandLines {
+    private static final Pattern SLASHES = Pattern.compile("/+");
+
     private CommandLines() {}
 
     static void commands(Assignment line) throws UnitFileError, BadSetting {
@@ -75,7 +78,7 @@ final class CommandLines {
     }
 
     private static String simple(String path) {
-        String out = path.replaceAll("/+", "/");
+        String out = path.contains("//") ? SLASHES.matcher(path).replaceAll("/") : path;
         return out.length() > 1 && out.endsWith("/") ? out.substring(0, out.length() - 1) : out;
     }
 

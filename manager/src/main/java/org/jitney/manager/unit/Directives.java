@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jitney.unitfile.UnitType;
 
@@ -36,6 +37,16 @@ public final class Directives {
     private static final Structs.Filter NO_FILTER = new Structs.Filter(false, List.of());
     private static final Structs.Label NO_LABEL = new Structs.Label(false, "");
     private static final Structs.StatusSet NO_STATUS = new Structs.StatusSet(List.of(), List.of());
+
+    /** The kernel's things and the tree of groups outlive a change of targets. */
+    private static final Set<UnitType> STAYS_ON_ISOLATE =
+            Set.of(
+                    UnitType.MOUNT,
+                    UnitType.AUTOMOUNT,
+                    UnitType.SWAP,
+                    UnitType.DEVICE,
+                    UnitType.SLICE,
+                    UnitType.SCOPE);
 
     private static final List<Directive> ALL =
             Stream.of(
@@ -98,8 +109,13 @@ public final class Directives {
                 out.put(row.property(), row.fallback());
             }
         }
+        if (out.containsKey("IgnoreOnIsolate")) {
+            out.put("IgnoreOnIsolate", STAYS_ON_ISOLATE.contains(type));
+        }
         if (EXEC.types().contains(type)) {
             execExtras(out);
+            // What mounts shares the group of the manager: autofs lets nobody else through.
+            out.put("SameProcessGroup", type == UnitType.MOUNT);
         }
         if (CGROUP.types().contains(type)) {
             out.put("DelegateControllers", List.of());
@@ -146,7 +162,6 @@ public final class Directives {
         out.put("RootHashPath", "");
         out.put("RootHashSignaturePath", "");
         out.put("SyslogPriority", 30);
-        out.put("SameProcessGroup", false);
         out.put("NonBlocking", false);
     }
 
@@ -158,47 +173,6 @@ public final class Directives {
             case "LimitNOFILE" -> 1024L;
             default -> row.fallback();
         };
-    }
-
-    /** Fills in what follows from other settings once all files are read. */
-    static void complete(SettingsBuilder from, Map<String, Object> values) {
-        if (values.get("SyslogFacility") instanceof Integer facility
-                && values.get("SyslogLevel") instanceof Integer level) {
-            values.put("SyslogPriority", facility * 8 + level);
-        }
-        if (from.type() == UnitType.SERVICE) {
-            completeService(from, values);
-        }
-        if (from.type() == UnitType.SOCKET) {
-            boolean accept = Boolean.TRUE.equals(values.get("Accept"));
-            if (!from.isSet("TriggerLimitBurst") && accept) {
-                values.put("TriggerLimitBurst", 200L);
-            }
-        }
-    }
-
-    private static void completeService(SettingsBuilder from, Map<String, Object> values) {
-        boolean oneshot = "oneshot".equals(values.get("Type"));
-        boolean bus = !from.isSet("Type") && from.isSet("BusName");
-        boolean nothingToStart = List.of().equals(values.get("ExecStart"));
-        if (!from.isSet("Type")) {
-            values.put("Type", bus ? "dbus" : nothingToStart ? "oneshot" : "simple");
-        }
-        if (!from.isSet("TimeoutStartUSec") && (oneshot || (nothingToStart && !bus))) {
-            // What runs to its end may take as long as it likes.
-            values.put("TimeoutStartUSec", INFINITY);
-        }
-        if (!from.isSet("TimeoutAbortUSec")) {
-            values.put("TimeoutAbortUSec", values.getOrDefault("TimeoutStopUSec", INFINITY));
-        }
-        boolean notifies = "notify".equals(values.get("Type")) || watches(values);
-        if (notifies && "none".equals(values.get("NotifyAccess"))) {
-            values.put("NotifyAccess", "main");
-        }
-    }
-
-    private static boolean watches(Map<String, Object> values) {
-        return values.get("WatchdogUSec") instanceof Long usec && usec != 0 && usec != INFINITY;
     }
 
     /** {@return a property as the bus shows it; empty when no setting is behind it} */
@@ -221,11 +195,17 @@ public final class Directives {
                             .map(c -> extended ? (Object) c.shownEx() : c.shown())
                             .toList());
         }
+        if (name.startsWith("Standard") && value.orElse("") instanceof String stream) {
+            // Where a file is, the bus does not say.
+            int colon = stream.indexOf(':');
+            return value.map(v -> colon < 0 ? v : stream.substring(0, colon));
+        }
         return value.map(v -> v instanceof byte[] bytes ? bytes.clone() : v);
     }
 
     private static List<Condition.Shown> shown(List<Condition> conditions) {
-        return conditions.stream().map(c -> c.shown(0)).toList();
+        // The reference shows the last one first.
+        return conditions.reversed().stream().map(c -> c.shown(0)).toList();
     }
 
     private static List<Directive> unitRows() {

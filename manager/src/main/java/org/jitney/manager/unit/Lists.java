@@ -3,6 +3,7 @@ package org.jitney.manager.unit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -11,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.Words;
 
 /** Parsers of directives that collect: each assignment adds, an empty one drops all before it. */
 final class Lists {
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+");
+
     private Lists() {}
 
     /** What one word becomes. */
@@ -117,14 +122,27 @@ final class Lists {
             // A later assignment to the same variable takes the place of the earlier one.
             List<Object> all = new ArrayList<>((List<?>) line.into().current("Environment"));
             String start = text.substring(0, equals + 1);
-            all.removeIf(o -> o.toString().startsWith(start));
-            all.add(text);
+            int before = indexOf(all, start);
+            if (before < 0) {
+                all.add(text);
+            } else {
+                all.set(before, text);
+            }
             line.put(List.copyOf(all));
         }
     }
 
+    private static int indexOf(List<Object> assignments, String start) {
+        for (int i = 0; i < assignments.size(); i++) {
+            if (assignments.get(i).toString().startsWith(start)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     static boolean isVariable(String name) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_]*");
+        return VARIABLE.matcher(name).matches();
     }
 
     static Object variable(Assignment line, String word) throws UnitFileError {
@@ -186,7 +204,6 @@ final class Lists {
     static void capabilities(Assignment line) throws UnitFileError {
         boolean inverted = line.value().startsWith("~");
         String text = inverted ? line.value().substring(1) : line.value();
-        long known = (1L << Tokens.CAPABILITIES.size()) - 1;
         long sum = 0;
         for (String word : Words.split(text)) {
             Optional<Integer> bit = Tokens.capability(word);
@@ -202,15 +219,13 @@ final class Lists {
             }
         }
         boolean bounding = line.row().name().equals("CapabilityBoundingSet");
-        long start = bounding ? known : 0;
-        boolean first = !line.into().isSet(line.row().property());
-        long now = first ? start : (Long) line.into().current(line.row().property());
-        if (text.isEmpty()) {
-            line.put(inverted ? known : 0L);
-        } else if (inverted) {
-            line.put(now & ~sum & known);
+        long start = bounding ? -1L : 0L;
+        boolean isSet = line.into().isSet(line.row().property());
+        long now = isSet ? (Long) line.into().current(line.row().property()) : start;
+        if (sum == 0 || now == start) {
+            line.put(inverted ? ~sum : sum);
         } else {
-            line.put(first || (bounding && now == known) ? sum : now | sum);
+            line.put(inverted ? now & ~sum : now | sum);
         }
     }
 
@@ -265,7 +280,7 @@ final class Lists {
             return;
         }
         BitSet bits = BitSet.valueOf((byte[]) line.into().current(line.row().property()));
-        for (String word : line.expanded().split("[\\s,]+", -1)) {
+        for (String word : SEPARATORS.split(line.expanded(), -1)) {
             int dash = word.indexOf('-');
             long from = Scalars.parseUnsigned(line, dash < 0 ? word : word.substring(0, dash));
             long to = dash < 0 ? from : Scalars.parseUnsigned(line, word.substring(dash + 1));
@@ -274,7 +289,9 @@ final class Lists {
             }
             bits.set((int) from, (int) to + 1);
         }
-        line.put(bits.toByteArray());
+        // The kernel's masks are made of whole words.
+        int words = (bits.length() + 63) / 64;
+        line.put(Arrays.copyOf(bits.toByteArray(), words * 8));
     }
 
     static void statusSet(Assignment line) throws UnitFileError {

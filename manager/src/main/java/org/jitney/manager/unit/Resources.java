@@ -145,7 +145,7 @@ final class Resources {
         if (words.isEmpty() || !rights.matches("[rwm]+")) {
             throw line.invalid();
         }
-        line.add(new Structs.Pair(words.getFirst(), rights));
+        line.addFirst(new Structs.Pair(words.getFirst(), rights));
     }
 
     /** A path and a number: bytes or operations a second, a weight, or a time. */

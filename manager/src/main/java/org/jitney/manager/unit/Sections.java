@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitName;
@@ -26,6 +27,13 @@ final class Sections {
                     "kmsg+console",
                     "syslog",
                     "syslog+console");
+
+    private static final Pattern PATH_CONDITION =
+            Pattern.compile(".*(Path|Directory|File)[A-Z].*|.*DirectoryNotEmpty");
+    private static final Pattern DOCUMENT = Pattern.compile("(https?://|file:/|man:|info:).+");
+    private static final Pattern STREAM_FILE = Pattern.compile("(file|append|truncate):.*");
+    private static final Pattern INTERNET =
+            Pattern.compile("(\\[[0-9a-fA-F:.%a-z]+]|[0-9.]+):[0-9]+");
 
     private Sections() {}
 
@@ -73,7 +81,7 @@ final class Sections {
         boolean negated = text.startsWith("!");
         text = negated ? text.substring(1).stripLeading() : text;
         String parameter = line.expand(text);
-        if (line.row().name().matches(".*(Path|Directory|File)[A-Z].*|.*DirectoryNotEmpty")) {
+        if (PATH_CONDITION.matcher(line.row().name()).matches()) {
             parameter = Scalars.absolute(line, parameter);
         }
         list.add(new Condition(line.row().name(), trigger, negated, parameter));
@@ -81,7 +89,7 @@ final class Sections {
 
     static Object documentation(Assignment line, String word) throws UnitFileError {
         String text = line.expand(word);
-        if (!text.matches("(https?://|file:/|man:|info:).+")) {
+        if (!DOCUMENT.matcher(text).matches()) {
             throw new UnitFileError(UnitFileError.Kind.INVALID, "Invalid URL, ignoring: " + text);
         }
         return text;
@@ -182,7 +190,7 @@ final class Sections {
             line.put("fd");
             String name = text.equals("fd") ? descriptor(property) : line.expand(text.substring(3));
             line.into().put(property + "FileDescriptorName", name);
-        } else if (text.matches("(file|append|truncate):.*")
+        } else if (STREAM_FILE.matcher(text).matches()
                 && !(input && !text.startsWith("file:"))) {
             int colon = text.indexOf(':');
             String path = Scalars.absolute(line, line.expand(text.substring(colon + 1)));
@@ -257,7 +265,7 @@ final class Sections {
             // A bare port means all addresses, shown as the IPv6 wildcard.
             return "[::]:" + port.get();
         }
-        if (!text.matches("(\\[[0-9a-fA-F:.%a-z]+]|[0-9.]+):[0-9]+")) {
+        if (!INTERNET.matcher(text).matches()) {
             throw line.invalid();
         }
         return text;
@@ -282,10 +290,10 @@ final class Sections {
         String text = line.expanded();
         if (calendar) {
             String normal = CalendarSpec.parse(text).render();
-            line.add(new Structs.CalendarTimer("OnCalendar", normal, 0));
+            line.addFirst(new Structs.CalendarTimer("OnCalendar", normal, 0));
         } else {
-            String base = line.row().name().replaceFirst("Sec$", "USec");
-            line.add(new Structs.MonotonicTimer(base, TimeSpan.parse(text).usec(), 0));
+            String base = line.row().name().replace("Sec", "USec");
+            line.addFirst(new Structs.MonotonicTimer(base, TimeSpan.parse(text).usec(), 0));
         }
     }
 
@@ -293,7 +301,9 @@ final class Sections {
         if (line.isEmpty()) {
             line.reset();
         } else {
-            line.add(new Structs.Pair(line.row().name(), Scalars.absolute(line, line.expanded())));
+            line.addFirst(
+                    new Structs.Pair(
+                            line.row().name(), Scalars.absolute(line, line.expanded())));
         }
     }
 

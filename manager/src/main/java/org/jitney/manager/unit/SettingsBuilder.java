@@ -116,9 +116,21 @@ public final class SettingsBuilder {
         set.add(property);
     }
 
+    /** {@return a property of signature s as it is now} */
+    public String text(String property) {
+        return (String) current(property);
+    }
+
     void add(String property, List<?> more) {
         List<Object> all = new ArrayList<>((List<?>) current(property));
         all.addAll(more);
+        put(property, List.copyOf(all));
+    }
+
+    /** Adds in front: some lists are shown last first. */
+    void addFirst(String property, Object item) {
+        List<Object> all = new ArrayList<>(List.of(item));
+        all.addAll((List<?>) current(property));
         put(property, List.copyOf(all));
     }
 
@@ -167,7 +179,18 @@ public final class SettingsBuilder {
     /** {@return the settings as they are now} */
     public UnitSettings build() {
         Map<String, Object> complete = new LinkedHashMap<>(values);
-        Directives.complete(this, complete);
+        Completion.complete(this, complete);
+        return settings(complete);
+    }
+
+    /** {@return the settings of a unit for which there is no file to read} */
+    public UnitSettings unread() {
+        Map<String, Object> raw = new LinkedHashMap<>(values);
+        Completion.unread(type, raw);
+        return settings(raw);
+    }
+
+    private UnitSettings settings(Map<String, Object> complete) {
         Values all = new Values(complete, set);
         Map<String, List<String>> copy = new LinkedHashMap<>();
         links.forEach((directive, units) -> copy.put(directive, List.copyOf(units)));

@@ -32,6 +32,11 @@ public record UnitSettings(
         return new SettingsBuilder(type, ManagerDefaults.STANDARD).build();
     }
 
+    /** {@return settings of a unit that was not read at all, as one that is masked} */
+    public static UnitSettings unread(UnitType type) {
+        return new SettingsBuilder(type, ManagerDefaults.STANDARD).unread();
+    }
+
     private <T> Optional<T> when(boolean holds, T view) {
         return holds ? Optional.of(view) : Optional.empty();
     }
