@@ -35,8 +35,8 @@ public sealed interface ControlGroups permits TreeControlGroups, DescentGroups {
     Optional<Path> joinFile(String group);
 
     /**
-     * {@return a soft {@code RLIMIT_RTTIME} that every process of the group is to start with, if that
-     * is how its descendants are known}
+     * {@return a soft {@code RLIMIT_RTTIME} that every process of the group is to start with, if
+     * that is how its descendants are known}
      */
     OptionalLong mark(String group);
 

@@ -22,12 +22,12 @@ import java.util.stream.Stream;
  * from one that does, bears the unit's mark, or carries its invocation ID in the environment.
  *
  * <p>Descent alone loses a daemon that forks twice: when its parent is gone it is a child of the
- * manager like any other, and servers that set their process title wipe the environment. The mark is
- * what the kernel hands down to children and programs anyway and nothing else uses: the soft limit of
- * uninterrupted real-time computing, set to a number of the unit's own that is so large (146,000
- * years and more) that it limits nothing. What was once found stays found: every scan of {@code /proc}
- * remembers the owner of each process, told apart from a later one with the same PID by its start
- * time.
+ * manager like any other, and servers that set their process title wipe the environment. The mark
+ * is what the kernel hands down to children and programs anyway and nothing else uses: the soft
+ * limit of uninterrupted real-time computing, set to a number of the unit's own that is so large
+ * (146,000 years and more) that it limits nothing. What was once found stays found: every scan of
+ * {@code /proc} remembers the owner of each process, told apart from a later one with the same PID
+ * by its start time.
  */
 final class DescentGroups implements ControlGroups {
     private record ProcEntry(int pid, int parent, String startTime) {}

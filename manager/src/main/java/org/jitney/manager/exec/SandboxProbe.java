@@ -86,7 +86,9 @@ public final class SandboxProbe {
     /** Says of each unit once that it runs with less protection than its settings ask for. */
     void warnOnce(String unit) {
         if (warned.add(unit)) {
-            LOG.warn("{}: mount namespaces are not permitted here; it runs without its sandbox", unit);
+            LOG.warn(
+                    "{}: mount namespaces are not permitted here; it runs without its sandbox",
+                    unit);
         }
     }
 }

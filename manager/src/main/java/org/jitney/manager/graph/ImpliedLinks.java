@@ -77,7 +77,9 @@ final class ImpliedLinks {
         return Optional.of("system.slice");
     }
 
-    /** Whether it is there before and after all services: the manager itself, the kernel's trees. */
+    /**
+     * Whether it is there before and after all services: the manager itself, the kernel's trees.
+     */
     private static boolean isExtrinsic(UnitName name, UnitSettings settings) {
         if (UnitLoader.PERPETUAL.contains(name.value())) {
             return true;
@@ -88,9 +90,7 @@ final class ImpliedLinks {
         }
         String where = mount.get().where();
         String place =
-                where.isEmpty()
-                        ? UnitEscape.unescapePath(name.withoutSuffix()).orElse("/")
-                        : where;
+                where.isEmpty() ? UnitEscape.unescapePath(name.withoutSuffix()).orElse("/") : where;
         return EXTRINSIC_PLACES.contains(place)
                 || EXTRINSIC_TREES.stream()
                         .anyMatch(tree -> place.equals(tree) || place.startsWith(tree + "/"))
@@ -282,8 +282,8 @@ final class ImpliedLinks {
                                 .filter(a -> a.startsWith("/"))
                                 .forEach(out::add));
         settings.path()
-                .ifPresent(path ->
-                        path.paths().stream().map(Structs.Pair::second).forEach(out::add));
+                .ifPresent(
+                        path -> path.paths().stream().map(Structs.Pair::second).forEach(out::add));
         settings.timer()
                 .filter(TimerSettings::persistent)
                 .ifPresent(_ -> out.add("/var/lib/systemd/timers"));

@@ -168,7 +168,7 @@ public final class UnitLoader {
 
         LoadedUnit read(Optional<String> fragment) throws IOException {
             String id = name.value();
-            builtin();
+            Builtin.fill(name.value(), builder);
             SpecifierContext context = context(fragment.orElse(""));
             if (fragment.isPresent()) {
                 file(fragment.get(), context);
@@ -237,36 +237,6 @@ public final class UnitLoader {
                     || builtinTargets.contains(name.value());
         }
 
-        private void builtin() {
-            switch (name.value()) {
-                case "-.slice" -> {
-                    builder.put("Description", "Root Slice");
-                    builder.put("Documentation", List.of("man:systemd.special(7)"));
-                    builder.put("DefaultDependencies", false);
-                }
-                case "system.slice" -> {
-                    builder.put("Description", "System Slice");
-                    builder.put("Documentation", List.of("man:systemd.special(7)"));
-                    builder.put("DefaultDependencies", false);
-                }
-                case "init.scope" -> {
-                    builder.put("Description", "System and Service Manager");
-                    builder.put("Documentation", List.of("man:systemd(1)"));
-                    builder.put("DefaultDependencies", false);
-                }
-                case "-.mount" -> {
-                    builder.put("Description", "Root Mount");
-                    builder.put("What", "/");
-                    builder.put("Where", "/");
-                    builder.put("DefaultDependencies", false);
-                    // A stream to the journal would order the root behind its socket: a cycle.
-                    builder.put("StandardInput", "null");
-                    builder.put("StandardOutput", "null");
-                }
-                default -> {}
-            }
-        }
-
         private SpecifierContext context(String fragment) {
             return Specifiers.ofName(name)
                     .orElse(Specifiers.ofFragment(fragment))
@@ -331,8 +301,7 @@ public final class UnitLoader {
             switch (name.type()) {
                 case MOUNT -> fallback("Description", builder.text("Where"));
                 case SWAP -> fallback("Description", builder.text("What"));
-                case SLICE ->
-                        fallback("Description", "Slice /" + name.prefix().replace('-', '/'));
+                case SLICE -> fallback("Description", "Slice /" + name.prefix().replace('-', '/'));
                 case SERVICE, SOCKET, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH, SCOPE -> {}
             }
             UnitSettings complete = builder.build();

@@ -63,20 +63,20 @@ final class DraftBuilder {
         checkAllowed(node, type);
         Entry anchor = entry(node, type);
         anchor.reasons.add(new PlannedJob.Reason(node.id(), "requested"));
-        drain(anchor);
+        drain();
         if (mode == JobMode.ISOLATE) {
             for (GraphView.Node other : graph.nodes()) {
                 if (!other.ignoresIsolate()) {
                     stopUnlessThere(other, anchor);
                 }
             }
-            drain(anchor);
+            drain();
         }
         if (mode == JobMode.TRIGGERING) {
             for (String id : node.linked(Atom.TRIGGERED_BY)) {
                 graph.node(id).ifPresent(other -> stopUnlessThere(other, anchor));
             }
-            drain(anchor);
+            drain();
         }
         return anchor;
     }
@@ -104,7 +104,7 @@ final class DraftBuilder {
      * reference: that job stays, and starts without what it requires. A failure that comes up to
      * the anchor fails the request.
      */
-    private void drain(Entry anchor) throws TransactionFailed {
+    private void drain() throws TransactionFailed {
         Deque<Frame> stack = new ArrayDeque<>();
         stack.push(new Frame(List.copyOf(wishes).iterator(), Optional.empty()));
         wishes.clear();
@@ -117,11 +117,10 @@ final class DraftBuilder {
             Wish wish = top.wishes().next();
             try {
                 grant(wish)
-                        .ifPresent(
-                                entry -> {
-                                    var own = List.copyOf(wishes).iterator();
-                                    stack.push(new Frame(own, Optional.of(wish)));
-                                });
+                        .ifPresent(entry -> {
+                            var own = List.copyOf(wishes).iterator();
+                            stack.push(new Frame(own, Optional.of(wish)));
+                        });
                 wishes.clear();
             } catch (TransactionFailed failure) {
                 unwind(wish, failure, stack);

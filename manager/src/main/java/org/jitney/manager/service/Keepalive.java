@@ -13,7 +13,9 @@ final class Keepalive {
         this.timer = host.timer(expired);
     }
 
-    /** Notes a ping, or the start that counts as the first one, of a service that is to send any. */
+    /**
+     * Notes a ping, or the start that counts as the first one, of a service that is to send any.
+     */
     void ping(ServiceData data) {
         if (data.watchdogUsec() <= 0) {
             return;

@@ -57,8 +57,7 @@ final class Completion {
         if (values.containsKey("PrivateDevices")) {
             sandbox();
             DIRECTORIES.forEach(this::sort);
-            boolean ownRoot =
-                    from.isSet("RootDirectory") || from.isSet("RootImage");
+            boolean ownRoot = from.isSet("RootDirectory") || from.isSet("RootImage");
             if (ownRoot && !from.isSet("MountAPIVFS")) {
                 values.put("MountAPIVFS", true);
             }

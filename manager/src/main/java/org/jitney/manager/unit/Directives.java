@@ -675,7 +675,7 @@ public final class Directives {
                         "b",
                         false,
                         true),
-                row(EXEC, "CPUAffinity", Lists::cpuSet, "CPUAffinity", "ay", NO_BYTES, true),
+                row(EXEC, "CPUAffinity", Sets::cpuSet, "CPUAffinity", "ay", NO_BYTES, true),
                 row(
                         EXEC,
                         "NUMAPolicy",
@@ -684,7 +684,7 @@ public final class Directives {
                         "i",
                         -1,
                         false),
-                row(EXEC, "NUMAMask", Lists::cpuSet, "NUMAMask", "ay", NO_BYTES, false),
+                row(EXEC, "NUMAMask", Sets::cpuSet, "NUMAMask", "ay", NO_BYTES, false),
                 row(EXEC, "UMask", Scalars::mode, "UMask", "u", 18L, true),
                 row(EXEC, "Environment", Lists::environment, "Environment", "as", List.of(), true),
                 row(
@@ -788,11 +788,11 @@ public final class Directives {
                         "aay",
                         List.of(),
                         false),
-                row(EXEC, "SecureBits", Lists::secureBits, "SecureBits", "i", 0, true),
+                row(EXEC, "SecureBits", Sets::secureBits, "SecureBits", "i", 0, true),
                 row(
                         EXEC,
                         "CapabilityBoundingSet",
-                        Lists::capabilities,
+                        Sets::capabilities,
                         "CapabilityBoundingSet",
                         "t",
                         INFINITY,
@@ -800,7 +800,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "AmbientCapabilities",
-                        Lists::capabilities,
+                        Sets::capabilities,
                         "AmbientCapabilities",
                         "t",
                         0L,
@@ -841,7 +841,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "SystemCallFilter",
-                        Lists::filter,
+                        Sets::filter,
                         "SystemCallFilter",
                         "(bas)",
                         NO_FILTER,
@@ -865,7 +865,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "SystemCallLog",
-                        Lists::filter,
+                        Sets::filter,
                         "SystemCallLog",
                         "(bas)",
                         NO_FILTER,
@@ -881,7 +881,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "RestrictNamespaces",
-                        Lists::namespaces,
+                        Sets::namespaces,
                         "RestrictNamespaces",
                         "t",
                         INFINITY,
@@ -891,7 +891,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "RestrictAddressFamilies",
-                        Lists::addressFamilies,
+                        Sets::addressFamilies,
                         "RestrictAddressFamilies",
                         "(bas)",
                         NO_FILTER,
@@ -900,7 +900,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "RestrictFileSystems",
-                        Lists::filter,
+                        Sets::filter,
                         "RestrictFileSystems",
                         "(bas)",
                         NO_FILTER,
@@ -1272,11 +1272,11 @@ public final class Directives {
     private static List<Directive> cgroupRows() {
         return List.of(
                 row(CGROUP, "Slice", Scalars.unit("slice"), "Slice", "s", "", true),
-                row(CGROUP, "AllowedCPUs", Lists::cpuSet, "AllowedCPUs", "ay", NO_BYTES, false),
+                row(CGROUP, "AllowedCPUs", Sets::cpuSet, "AllowedCPUs", "ay", NO_BYTES, false),
                 row(
                         CGROUP,
                         "StartupAllowedCPUs",
-                        Lists::cpuSet,
+                        Sets::cpuSet,
                         "StartupAllowedCPUs",
                         "ay",
                         NO_BYTES,
@@ -1284,7 +1284,7 @@ public final class Directives {
                 row(
                         CGROUP,
                         "AllowedMemoryNodes",
-                        Lists::cpuSet,
+                        Sets::cpuSet,
                         "AllowedMemoryNodes",
                         "ay",
                         NO_BYTES,
@@ -1292,7 +1292,7 @@ public final class Directives {
                 row(
                         CGROUP,
                         "StartupAllowedMemoryNodes",
-                        Lists::cpuSet,
+                        Sets::cpuSet,
                         "StartupAllowedMemoryNodes",
                         "ay",
                         NO_BYTES,
@@ -1594,7 +1594,7 @@ public final class Directives {
                 row(
                         CGROUP,
                         "RestrictNetworkInterfaces",
-                        Lists::filter,
+                        Sets::filter,
                         "RestrictNetworkInterfaces",
                         "(bas)",
                         NO_FILTER,
@@ -1794,7 +1794,7 @@ public final class Directives {
                 row(
                         SERVICE,
                         "RestartPreventExitStatus",
-                        Lists::statusSet,
+                        Sets::statusSet,
                         "RestartPreventExitStatus",
                         "(aiai)",
                         NO_STATUS,
@@ -1802,7 +1802,7 @@ public final class Directives {
                 row(
                         SERVICE,
                         "RestartForceExitStatus",
-                        Lists::statusSet,
+                        Sets::statusSet,
                         "RestartForceExitStatus",
                         "(aiai)",
                         NO_STATUS,
@@ -1810,7 +1810,7 @@ public final class Directives {
                 row(
                         SERVICE,
                         "SuccessExitStatus",
-                        Lists::statusSet,
+                        Sets::statusSet,
                         "SuccessExitStatus",
                         "(aiai)",
                         NO_STATUS,

@@ -3,15 +3,10 @@ package org.jitney.manager.unit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.BitSet;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.Words;
@@ -19,7 +14,6 @@ import org.jitney.unitfile.Words;
 /** Parsers of directives that collect: each assignment adds, an empty one drops all before it. */
 final class Lists {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+");
 
     private Lists() {}
 
@@ -167,151 +161,6 @@ final class Lists {
         boolean optional = text.startsWith("-");
         String path = line.expand(optional ? text.substring(1) : text);
         return new Structs.EnvironmentFile(Scalars.absolute(line, path), optional);
-    }
-
-    /** A list of names behind an optional {@code ~}: what is allowed, or what is not. */
-    static void filter(Assignment line) throws UnitFileError {
-        if (line.isEmpty()) {
-            line.reset();
-            return;
-        }
-        boolean inverted = line.value().startsWith("~");
-        List<String> words = Words.split(inverted ? line.value().substring(1) : line.value());
-        var now = (Structs.Filter) line.into().current(line.row().property());
-        boolean first = !line.into().isSet(line.row().property());
-        boolean allow = first ? !inverted : now.isAllowList();
-        Set<String> names = new LinkedHashSet<>(first ? List.of() : now.names());
-        for (String word : words) {
-            // What is named the other way round than at first is taken out again.
-            if (allow == !inverted) {
-                names.add(word);
-            } else {
-                names.remove(word);
-            }
-        }
-        line.put(new Structs.Filter(allow, names.stream().sorted().toList()));
-    }
-
-    /** RestrictAddressFamilies= knows {@code none} besides. */
-    static void addressFamilies(Assignment line) throws UnitFileError {
-        if (line.value().equals("none")) {
-            line.put(new Structs.Filter(true, List.of()));
-        } else {
-            filter(line);
-        }
-    }
-
-    static void capabilities(Assignment line) throws UnitFileError {
-        boolean inverted = line.value().startsWith("~");
-        String text = inverted ? line.value().substring(1) : line.value();
-        long sum = 0;
-        for (String word : Words.split(text)) {
-            Optional<Integer> bit = Tokens.capability(word);
-            if (bit.isEmpty()) {
-                line.warn()
-                        .accept(
-                                "Failed to parse capability in "
-                                        + line.row().name()
-                                        + "=: "
-                                        + word);
-            } else {
-                sum |= 1L << bit.get();
-            }
-        }
-        boolean bounding = line.row().name().equals("CapabilityBoundingSet");
-        long start = bounding ? -1L : 0L;
-        boolean isSet = line.into().isSet(line.row().property());
-        long now = isSet ? (Long) line.into().current(line.row().property()) : start;
-        if (sum == 0 || now == start) {
-            line.put(inverted ? ~sum : sum);
-        } else {
-            line.put(inverted ? now & ~sum : now | sum);
-        }
-    }
-
-    static void namespaces(Assignment line) throws UnitFileError {
-        long all = Tokens.NAMESPACES.values().stream().mapToLong(Long::longValue).sum();
-        Optional<Boolean> truth = org.jitney.unitfile.Booleans.parse(line.value());
-        if (line.isEmpty()) {
-            line.reset();
-        } else if (truth.isPresent()) {
-            line.put(truth.get() ? 0L : all);
-        } else {
-            boolean inverted = line.value().startsWith("~");
-            long sum = 0;
-            for (String word : Words.split(inverted ? line.value().substring(1) : line.value())) {
-                Long flag = Tokens.NAMESPACES.get(word);
-                if (flag == null) {
-                    throw line.invalid();
-                }
-                sum |= flag;
-            }
-            long now = (Long) line.into().current(line.row().property());
-            boolean first = now == Values.INFINITY;
-            long before = first ? (inverted ? all : 0) : now;
-            line.put(inverted ? before & ~sum : before | sum);
-        }
-    }
-
-    static void secureBits(Assignment line) throws UnitFileError {
-        if (line.isEmpty()) {
-            line.reset();
-            return;
-        }
-        int bits = (Integer) line.into().current(line.row().property());
-        for (String word : Words.split(line.value())) {
-            Integer bit = Tokens.SECURE_BITS.get(word);
-            if (bit == null) {
-                throw line.invalid();
-            }
-            bits |= bit;
-        }
-        line.put(bits);
-    }
-
-    /** Sets of CPUs or memory nodes, as a mask of bytes, lowest first. */
-    static void cpuSet(Assignment line) throws UnitFileError {
-        if (line.isEmpty()) {
-            line.reset();
-            return;
-        }
-        if (line.row().name().equals("CPUAffinity") && line.value().equals("numa")) {
-            line.into().put("CPUAffinityFromNUMA", true);
-            return;
-        }
-        BitSet bits = BitSet.valueOf((byte[]) line.into().current(line.row().property()));
-        for (String word : SEPARATORS.split(line.expanded(), -1)) {
-            int dash = word.indexOf('-');
-            long from = Scalars.parseUnsigned(line, dash < 0 ? word : word.substring(0, dash));
-            long to = dash < 0 ? from : Scalars.parseUnsigned(line, word.substring(dash + 1));
-            if (to < from || to > 8191) {
-                throw line.invalid();
-            }
-            bits.set((int) from, (int) to + 1);
-        }
-        // The kernel's masks are made of whole words.
-        int words = (bits.length() + 63) / 64;
-        line.put(Arrays.copyOf(bits.toByteArray(), words * 8));
-    }
-
-    static void statusSet(Assignment line) throws UnitFileError {
-        if (line.isEmpty()) {
-            line.reset();
-            return;
-        }
-        var now = (Structs.StatusSet) line.into().current(line.row().property());
-        Set<Integer> codes = new java.util.TreeSet<>(now.codes());
-        Set<Integer> signals = new java.util.TreeSet<>(now.signals());
-        for (String word : Words.split(line.value())) {
-            Optional<Integer> code = Tokens.exitCode(word);
-            Optional<Integer> signal = code.isPresent() ? Optional.empty() : Tokens.signal(word);
-            if (code.isEmpty() && signal.isEmpty()) {
-                line.warn().accept("Failed to parse value, ignoring: " + word);
-            }
-            code.ifPresent(codes::add);
-            signal.ifPresent(signals::add);
-        }
-        line.put(new Structs.StatusSet(List.copyOf(codes), List.copyOf(signals)));
     }
 
     static Object bind(Assignment line, String word) throws UnitFileError {

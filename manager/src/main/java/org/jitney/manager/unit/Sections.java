@@ -190,8 +190,7 @@ final class Sections {
             line.put("fd");
             String name = text.equals("fd") ? descriptor(property) : line.expand(text.substring(3));
             line.into().put(property + "FileDescriptorName", name);
-        } else if (STREAM_FILE.matcher(text).matches()
-                && !(input && !text.startsWith("file:"))) {
+        } else if (STREAM_FILE.matcher(text).matches() && !(input && !text.startsWith("file:"))) {
             int colon = text.indexOf(':');
             String path = Scalars.absolute(line, line.expand(text.substring(colon + 1)));
             line.put(text.substring(0, colon + 1) + path);
@@ -302,8 +301,7 @@ final class Sections {
             line.reset();
         } else {
             line.addFirst(
-                    new Structs.Pair(
-                            line.row().name(), Scalars.absolute(line, line.expanded())));
+                    new Structs.Pair(line.row().name(), Scalars.absolute(line, line.expanded())));
         }
     }
 

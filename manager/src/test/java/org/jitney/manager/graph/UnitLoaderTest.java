@@ -51,8 +51,7 @@ class UnitLoaderTest {
         assertThat(tree.load("b.service").loadState()).isEqualTo(LoadState.MASKED);
         assertThat(tree.load("b.service").loadError().text())
                 .isEqualTo("Unit b.service is masked.");
-        assertThat(tree.load("b.service").fragmentPath())
-                .contains("/etc/systemd/system/b.service");
+        assertThat(tree.load("b.service").fragmentPath()).contains("/etc/systemd/system/b.service");
     }
 
     @Test
@@ -88,8 +87,7 @@ class UnitLoaderTest {
         tree.with("a-b.service", "[Service]", "ExecStart=/x", "Nice=1")
                 .with("a-b.service.d/20.conf", "[Service]", "Nice=20")
                 .with("a-.service.d/30.conf", "[Service]", "Nice=3")
-                .withFile(
-                        "usr/lib/systemd/system/service.d/10.conf", "[Service]", "Nice=10");
+                .withFile("usr/lib/systemd/system/service.d/10.conf", "[Service]", "Nice=10");
 
         assertThat(tree.load("a-b.service").dropIns())
                 .containsExactly(
@@ -130,8 +128,9 @@ class UnitLoaderTest {
         assertThat(tree.diagnostics)
                 .anyMatch(d ->
                         d.text()
-                                .equals("Service has no ExecStart=, ExecStop=, or SuccessAction=."
-                                        + " Refusing."));
+                                .equals(
+                                        "Service has no ExecStart=, ExecStop=, or SuccessAction=."
+                                                + " Refusing."));
     }
 
     @Test

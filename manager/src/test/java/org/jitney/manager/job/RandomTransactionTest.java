@@ -77,7 +77,8 @@ class RandomTransactionTest {
         assertThat(isAcyclic(jobs, graph)).as("no cycle in %s, %s", jobs, told).isTrue();
         jobs.forEach((unit, type) -> {
             if (type == JobType.START) {
-                for (DependencyType link : List.of(DependencyType.REQUIRES, DependencyType.BINDS_TO)) {
+                for (DependencyType link :
+                        List.of(DependencyType.REQUIRES, DependencyType.BINDS_TO)) {
                     for (String other : graph.unit(unit).linked(link)) {
                         assertThat(comesUp(other, jobs, graph))
                                 .as("%s needs %s in %s, %s", unit, other, jobs, told)
@@ -95,9 +96,7 @@ class RandomTransactionTest {
 
     private static boolean comesUp(String unit, Map<String, JobType> jobs, FakeGraph graph) {
         JobType job = jobs.get(unit);
-        return job == null
-                ? graph.unit(unit).activity == Activity.ACTIVE
-                : job == JobType.START;
+        return job == null ? graph.unit(unit).activity == Activity.ACTIVE : job == JobType.START;
     }
 
     /** Takes away what waits for nobody until nothing is left, or nothing more can be taken. */
@@ -108,7 +107,8 @@ class RandomTransactionTest {
             for (String late : graph.unit(early).linked(DependencyType.BEFORE)) {
                 if (jobs.containsKey(late)) {
                     boolean stops = jobs.get(late) == JobType.STOP;
-                    waitsFor.get(stops ? early : late).add(stops ? late : early);
+                    waitsFor.computeIfAbsent(stops ? early : late, _ -> new HashSet<>())
+                            .add(stops ? late : early);
                 }
             }
         }

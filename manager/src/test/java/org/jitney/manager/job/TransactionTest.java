@@ -68,7 +68,9 @@ class TransactionTest {
         assertThat(jobs("w", JobType.START, JobMode.REPLACE)).containsExactly("w/start");
     }
 
-    /** Seen with release 252: the wanted unit runs, and what it would have wanted after does not. */
+    /**
+     * Seen with release 252: the wanted unit runs, and what it would have wanted after does not.
+     */
     @Test
     void aWantedUnitStartsWithoutARequirementThatCannotBeLoaded() throws TransactionFailed {
         graph.link("w", DependencyType.WANTS, "a");
@@ -152,8 +154,7 @@ class TransactionTest {
 
     @Test
     void anIrreversibleJobIsNotReplaced() {
-        graph.unit("a").job =
-                Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, true));
+        graph.unit("a").job = Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, true));
 
         TransactionFailed failed = failure("a", JobType.START, JobMode.REPLACE);
 
@@ -167,11 +168,9 @@ class TransactionTest {
 
     @Test
     void inModeFailNoQueuedJobIsReplaced() throws TransactionFailed {
-        graph.unit("a").job =
-                Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, false));
+        graph.unit("a").job = Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, false));
 
-        assertThat(failure("a", JobType.START, JobMode.FAIL).kind())
-                .isEqualTo(Kind.IS_DESTRUCTIVE);
+        assertThat(failure("a", JobType.START, JobMode.FAIL).kind()).isEqualTo(Kind.IS_DESTRUCTIVE);
         assertThat(jobs("a", JobType.START, JobMode.REPLACE)).containsExactly("a/start");
     }
 
