@@ -3,17 +3,15 @@ package org.jitney.manager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jitney.linux.event.Clock;
 import org.jitney.linux.event.EventLoop;
-import org.jitney.linux.event.Timer;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
@@ -25,8 +23,6 @@ import org.jitney.manager.exec.SandboxProbe;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.DualTimestamp;
-import org.jitney.manager.runtime.HostFd;
-import org.jitney.manager.service.ServiceMachine;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.UnitName;
 import org.slf4j.Logger;
@@ -41,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements Manager {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final Duration IDLE_AT_MOST = Duration.ofSeconds(5);
 
     private final ManagerConfig config;
     private final Listeners listeners = new Listeners();
@@ -53,7 +48,7 @@ public final class Engine implements Manager {
     private final ProcessTable processes = new ProcessTable(this);
     private final Environment environment = new Environment();
     private final Set<String> failed = new LinkedHashSet<>();
-    private final List<Runnable> whenIdle = new ArrayList<>();
+    private final IdleQueue idle = new IdleQueue(this);
     private final UnitTable table;
     private final UnitStarter starter;
     private final UnitSpawner spawns;
@@ -130,6 +125,10 @@ public final class Engine implements Manager {
         return processes;
     }
 
+    JobRequests requests() {
+        return requests;
+    }
+
     UnitTable table() {
         return table;
     }
@@ -140,6 +139,10 @@ public final class Engine implements Manager {
 
     UnitSpawner spawns() {
         return spawns;
+    }
+
+    IdleQueue idle() {
+        return idle;
     }
 
     NotifySocket notifySocket() {
@@ -197,36 +200,10 @@ public final class Engine implements Manager {
         }
     }
 
-    void startConnection(String name, HostFd connection, List<String> peerEnvironment)
-            throws ManagerError {
-        UnitEntry unit = entry(name);
-        if (!(unit.machineOrNull() instanceof ServiceMachine service)) {
-            throw Refusal.notLoaded(name);
-        }
-        service.takeConnection(connection, peerEnvironment);
-        requests.request(name, "start", "replace");
-    }
-
-    /** Runs the action once no job runs but that of the caller, or after a while. */
-    void whenIdle(Runnable action) {
-        Runnable once =
-                () -> {
-                    if (whenIdle.remove(action)) {
-                        action.run();
-                    }
-                };
-        whenIdle.add(action);
-        Timer timer = loop().timer(once);
-        timer.armAfter(IDLE_AT_MOST);
-        queues.wake();
-    }
-
     /** All queues are drained for now. */
     void turnEnded() {
-        if (!whenIdle.isEmpty() && jobs.runningCount() == 0) {
-            List<Runnable> actions = List.copyOf(whenIdle);
-            whenIdle.clear();
-            actions.forEach(Runnable::run);
+        if (jobs.runningCount() == 0) {
+            idle.run();
         }
         shutdown.turnEnded();
     }
@@ -398,18 +375,16 @@ public final class Engine implements Manager {
 
     @Override
     public void busNameOwner(String name, String owner) {
-        for (UnitEntry unit : table.all()) {
-            unit.machine()
-                    .filter(m -> m.busNames().contains(name))
-                    .ifPresent(m -> m.busNameOwner(name, owner));
-        }
+        table.machines()
+                .filter(m -> m.busNames().contains(name))
+                .forEach(m -> m.busNameOwner(name, owner));
     }
 
     @Override
     public Set<String> busNames() {
-        Set<String> out = new LinkedHashSet<>();
-        table.all().forEach(u -> u.machine().ifPresent(m -> out.addAll(m.busNames())));
-        return out;
+        return table.machines()
+                .flatMap(machine -> machine.busNames().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -419,24 +394,14 @@ public final class Engine implements Manager {
 
     @Override
     public void setEnvironment(List<String> assignments) throws ManagerError {
-        for (String assignment : assignments) {
-            int equals = assignment.indexOf('=');
-            if (equals <= 0 || !Environment.isName(assignment.substring(0, equals))) {
-                throw Refusal.invalidArgs("Invalid environment assignments");
-            }
-        }
+        ManagerEnvironment.checkAssignments(assignments);
         environment.setAll(assignments);
         listeners.managerChanged(List.of("Environment"));
     }
 
     @Override
     public void unsetEnvironment(List<String> names) throws ManagerError {
-        for (String name : names) {
-            int equals = name.indexOf('=');
-            if (!Environment.isName(equals < 0 ? name : name.substring(0, equals))) {
-                throw Refusal.invalidArgs("Invalid environment variable names or assignments");
-            }
-        }
+        ManagerEnvironment.checkNames(names);
         names.forEach(environment::unset);
         listeners.managerChanged(List.of("Environment"));
     }

@@ -225,7 +225,7 @@ final class EngineHost implements UnitHost {
 
     @Override
     public void whenIdle(Runnable action) {
-        engine.whenIdle(action);
+        engine.idle().add(action);
     }
 
     @Override
@@ -257,7 +257,7 @@ final class EngineHost implements UnitHost {
     public Optional<String> startConnection(
             String name, HostFd connection, List<String> environment) {
         try {
-            engine.startConnection(name, connection, environment);
+            engine.requests().startConnection(name, connection, environment);
             return Optional.empty();
         } catch (ManagerError e) {
             connection.close();

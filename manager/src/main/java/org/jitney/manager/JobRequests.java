@@ -1,5 +1,6 @@
 package org.jitney.manager;
 
+import java.util.List;
 import java.util.Optional;
 import org.jitney.manager.job.JobMode;
 import org.jitney.manager.job.JobResult;
@@ -8,6 +9,8 @@ import org.jitney.manager.job.Plan;
 import org.jitney.manager.job.PlannedJob;
 import org.jitney.manager.job.Transaction;
 import org.jitney.manager.job.TransactionFailed;
+import org.jitney.manager.runtime.HostFd;
+import org.jitney.manager.service.ServiceMachine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,17 @@ final class JobRequests {
             e.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
             throw new ManagerError(e.errorName(), e.text());
         }
+    }
+
+    /** Starts an instance for one connection, which the instance owns from then on. */
+    void startConnection(String name, HostFd connection, List<String> peerEnvironment)
+            throws ManagerError {
+        UnitEntry unit = engine.entry(name);
+        if (!(unit.machineOrNull() instanceof ServiceMachine service)) {
+            throw Refusal.notLoaded(name);
+        }
+        service.takeConnection(connection, peerEnvironment);
+        request(name, "start", "replace");
     }
 
     private static JobType jobType(UnitEntry unit, String token) throws ManagerError {

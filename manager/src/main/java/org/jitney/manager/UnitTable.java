@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jitney.linux.event.Timer;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.graph.DependencyType;
@@ -20,6 +21,7 @@ import org.jitney.manager.graph.UnitGraph;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.GraphView;
 import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.UnitMachine;
 
 /** The units in the engine: each unit of the graph with its machine and state. */
 final class UnitTable implements GraphView {
@@ -126,6 +128,10 @@ final class UnitTable implements GraphView {
 
     Collection<UnitEntry> all() {
         return List.copyOf(entries.values());
+    }
+
+    Stream<UnitMachine> machines() {
+        return all().stream().flatMap(unit -> unit.machine().stream());
     }
 
     /** {@return the units that this one affects in that way} */

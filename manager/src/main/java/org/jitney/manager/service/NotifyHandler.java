@@ -48,7 +48,7 @@ final class NotifyHandler {
             machine.keepalive.ping(data);
         } else if (message.get("WATCHDOG").filter("trigger"::equals).isPresent()) {
             machine.host.log(LogLevel.ERROR, "Watchdog request received!");
-            machine.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.WATCHDOG);
+            machine.down().enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.WATCHDOG);
         }
         storeFds(message, fds);
     }
@@ -109,7 +109,7 @@ final class NotifyHandler {
         if (message.says("STOPPING")) {
             claim = Claim.STOPPING;
             if (machine.state() == ServiceState.RUNNING) {
-                machine.enterStopByNotify();
+                machine.down().enterStopByNotify();
             }
         }
     }
@@ -119,7 +119,7 @@ final class NotifyHandler {
         if (claim == Claim.RELOADING && machine.state() == ServiceState.RUNNING) {
             machine.enterReloadByNotify();
         } else if (claim == Claim.STOPPING && machine.state() == ServiceState.RUNNING) {
-            machine.enterStopByNotify();
+            machine.down().enterStopByNotify();
         }
     }
 

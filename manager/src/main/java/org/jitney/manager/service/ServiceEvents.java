@@ -8,7 +8,6 @@ import org.jitney.manager.service.ServiceSpec.Phase;
 
 /** What happens to a service from outside: processes end, its group empties, time passes. */
 final class ServiceEvents {
-    private static final int SIGKILL = 9;
     // How often a PID file is looked for that a daemon writes after its parent is gone.
     private static final long PID_FILE_POLL_USEC = 20_000;
 
@@ -69,7 +68,7 @@ final class ServiceEvents {
                 && f == ServiceResult.SUCCESS
                 && machine.state() == ServiceState.START) {
             if (!machine.runMain(next.get())) {
-                machine.enterStop(ServiceResult.RESOURCES);
+                machine.down().enterStop(ServiceResult.RESOURCES);
             }
             return;
         }
@@ -97,17 +96,17 @@ final class ServiceEvents {
             case START_POST, RELOAD -> {
                 // Without a control process nothing would ever end this state.
                 if (!control) {
-                    machine.enterStop(f);
+                    machine.down().enterStop(f);
                 }
             }
             case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
                 if (!control) {
-                    machine.enterStopPost(f);
+                    machine.down().enterStopPost(f);
                 }
             }
             case FINAL_WATCHDOG, FINAL_SIGTERM, FINAL_SIGKILL -> {
                 if (!control) {
-                    machine.enterDead(f, true);
+                    machine.down().enterDead(f, true);
                 }
             }
             case STOP, STOP_POST -> {}
@@ -121,16 +120,16 @@ final class ServiceEvents {
                 if (f == ServiceResult.SUCCESS) {
                     machine.enterStartPost();
                 } else {
-                    machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+                    machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
             }
             case NOTIFY -> {
                 if (f != ServiceResult.SUCCESS) {
-                    machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+                    machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 } else if (!data.spec.remainAfterExit()
                         || data.spec.notifyAccess().equals("main")) {
                     // Nobody is left who might say that it is ready.
-                    machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
+                    machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
                 }
             }
             case SIMPLE, EXEC, FORKING, DBUS, IDLE -> machine.enterRunning(f);
@@ -185,8 +184,8 @@ final class ServiceEvents {
     private void couldNotRunNext() {
         switch (machine.state()) {
             case CONDITION, START_PRE, START_POST, STOP ->
-                    machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
-            case STOP_POST -> machine.enterDead(ServiceResult.RESOURCES, true);
+                    machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
+            case STOP_POST -> machine.down().enterDead(ServiceResult.RESOURCES, true);
             case RELOAD -> {
                 data.reloadResult = ServiceResult.RESOURCES;
                 machine.enterRunning(ServiceResult.SUCCESS);
@@ -204,7 +203,7 @@ final class ServiceEvents {
                     FAILED,
                     AUTO_RESTART,
                     CLEANING ->
-                    machine.enterStop(ServiceResult.RESOURCES);
+                    machine.down().enterStop(ServiceResult.RESOURCES);
         }
     }
 
@@ -215,14 +214,14 @@ final class ServiceEvents {
                 if (good) {
                     machine.enterStartPre();
                 } else {
-                    machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+                    machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
             }
             case START_PRE -> {
                 if (good) {
                     machine.enterStart();
                 } else {
-                    machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+                    machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
             }
             case START -> forked(f);
@@ -234,16 +233,16 @@ final class ServiceEvents {
                 data.reloadResult = f;
                 machine.enterRunning(ServiceResult.SUCCESS);
             }
-            case STOP -> machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+            case STOP -> machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
             case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
                 if (!mainRuns()) {
-                    machine.enterStopPost(f);
+                    machine.down().enterStopPost(f);
                 }
             }
-            case STOP_POST -> machine.enterSignal(ServiceState.FINAL_SIGTERM, f);
+            case STOP_POST -> machine.down().enterSignal(ServiceState.FINAL_SIGTERM, f);
             case FINAL_WATCHDOG, FINAL_SIGTERM, FINAL_SIGKILL -> {
                 if (!mainRuns()) {
-                    machine.enterDead(f, true);
+                    machine.down().enterDead(f, true);
                 }
             }
             case CLEANING -> machine.setState(ServiceState.DEAD);
@@ -253,7 +252,7 @@ final class ServiceEvents {
 
     private void forked(ServiceResult f) {
         if (f != ServiceResult.SUCCESS) {
-            machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+            machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
             return;
         }
         boolean hasPost = !data.spec.commands(Phase.START_POST).isEmpty();
@@ -271,7 +270,7 @@ final class ServiceEvents {
 
     private void startedPost(ServiceResult f) {
         if (f != ServiceResult.SUCCESS) {
-            machine.enterSignal(ServiceState.STOP_SIGTERM, f);
+            machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
             return;
         }
         if (data.spec.pidFile().isPresent() && data.spec.type() == ServiceSpec.Type.FORKING) {
@@ -287,7 +286,7 @@ final class ServiceEvents {
 
     private void waitForPidFile(ServiceState state) {
         if (!machine.host.hasProcesses()) {
-            machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
+            machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
             return;
         }
         if (machine.state() != state) {
@@ -338,11 +337,11 @@ final class ServiceEvents {
             case START, START_POST -> {
                 if (pidFileTimer.armedFor() != HostTimer.NEVER) {
                     machine.host.log(LogLevel.WARNING, "Daemon never wrote its PID file. Failing.");
-                    machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
+                    machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
                 } else if (data.spec.type() == ServiceSpec.Type.NOTIFY
                         && machine.state() == ServiceState.START
                         && !known) {
-                    machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
+                    machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
                 }
             }
             case RUNNING -> {
@@ -352,12 +351,12 @@ final class ServiceEvents {
             }
             case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
                 if (!known) {
-                    machine.enterStopPost(ServiceResult.SUCCESS);
+                    machine.down().enterStopPost(ServiceResult.SUCCESS);
                 }
             }
             case FINAL_WATCHDOG, FINAL_SIGTERM, FINAL_SIGKILL -> {
                 if (!known) {
-                    machine.enterDead(ServiceResult.SUCCESS, true);
+                    machine.down().enterDead(ServiceResult.SUCCESS, true);
                 }
             }
             case DEAD,
@@ -373,92 +372,6 @@ final class ServiceEvents {
         }
     }
 
-    void timedOut() {
-        switch (machine.state()) {
-            case CONDITION, START_PRE, START, START_POST -> startTimedOut();
-            case RUNNING -> {
-                log("Service reached runtime time limit. Stopping.");
-                machine.enterStop(ServiceResult.TIMEOUT);
-            }
-            case RELOAD -> {
-                log("Reload operation timed out. Killing reload process.");
-                if (data.controlPid != 0) {
-                    machine.host.signal(data.controlPid, SIGKILL);
-                }
-                data.reloadResult = ServiceResult.TIMEOUT;
-                machine.enterRunning(ServiceResult.SUCCESS);
-            }
-            case STOP, STOP_SIGTERM -> stopTimedOut();
-            case STOP_WATCHDOG -> {
-                log("State 'stop-watchdog' timed out. Killing.");
-                killOr(ServiceState.STOP_SIGKILL);
-            }
-            case STOP_SIGKILL -> {
-                log("Processes still around after SIGKILL. Ignoring.");
-                machine.enterStopPost(ServiceResult.TIMEOUT);
-            }
-            case STOP_POST -> {
-                log("State 'stop-post' timed out. Terminating.");
-                machine.enterSignal(ServiceState.FINAL_SIGTERM, ServiceResult.TIMEOUT);
-            }
-            case FINAL_WATCHDOG, FINAL_SIGTERM -> {
-                log("State '%s' timed out. Killing.".formatted(machine.state()));
-                killOr(ServiceState.FINAL_SIGKILL);
-            }
-            case FINAL_SIGKILL -> {
-                log("Processes still around after final SIGKILL. Entering failed mode.");
-                machine.enterDead(ServiceResult.TIMEOUT, true);
-            }
-            case AUTO_RESTART -> machine.enterRestart();
-            case CLEANING -> machine.enterSignal(ServiceState.FINAL_SIGKILL, ServiceResult.TIMEOUT);
-            case DEAD, EXITED, FAILED -> {}
-        }
-    }
-
-    private void startTimedOut() {
-        String what = machine.state().toString();
-        switch (data.spec.timeoutStartFailureMode()) {
-            case "abort" -> {
-                log(what + " operation timed out. Aborting.");
-                machine.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.TIMEOUT);
-            }
-            case "kill" -> {
-                log(what + " operation timed out. Killing.");
-                killOr(ServiceState.STOP_SIGKILL);
-            }
-            default -> {
-                log(what + " operation timed out. Terminating.");
-                machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.TIMEOUT);
-            }
-        }
-    }
-
-    private void stopTimedOut() {
-        String what = machine.state() == ServiceState.STOP ? "Stopping" : "State 'stop-sigterm'";
-        String mode = data.spec.timeoutStopFailureMode();
-        if (mode.equals("abort")) {
-            log(what + " timed out. Aborting.");
-            machine.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.TIMEOUT);
-        } else if (mode.equals("terminate") && machine.state() == ServiceState.STOP) {
-            log(what + " timed out. Terminating.");
-            machine.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.TIMEOUT);
-        } else {
-            log(what + " timed out. Killing.");
-            killOr(ServiceState.STOP_SIGKILL);
-        }
-    }
-
-    /** Goes on to SIGKILL, or past it when {@code SendSIGKILL=no}. */
-    private void killOr(ServiceState next) {
-        if (data.spec.sendSigkill()) {
-            machine.enterSignal(next, ServiceResult.TIMEOUT);
-        } else if (next == ServiceState.STOP_SIGKILL) {
-            machine.enterStopPost(ServiceResult.TIMEOUT);
-        } else {
-            machine.enterDead(ServiceResult.TIMEOUT, true);
-        }
-    }
-
     private void logEnd(String who, ProcessEnd end, ServiceResult f) {
         String status =
                 end.isExit()
@@ -467,9 +380,5 @@ final class ServiceEvents {
         machine.host.log(
                 f == ServiceResult.SUCCESS ? LogLevel.DEBUG : LogLevel.NOTICE,
                 "%s exited, code=%s, status=%s".formatted(who, end.codeText(), status));
-    }
-
-    private void log(String text) {
-        machine.host.log(LogLevel.WARNING, text);
     }
 }

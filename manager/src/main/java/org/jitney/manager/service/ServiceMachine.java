@@ -7,7 +7,6 @@ import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.HostFd;
 import org.jitney.manager.runtime.HostTimer;
-import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
@@ -31,8 +30,8 @@ import org.jitney.manager.unit.UnitSettings;
  * process, which runs a command around it. Every failure on the way goes down the same road: stop
  * what runs by signals, run the stop-post commands, signal what is left, be dead. The first failure
  * is remembered as the result. What arrives from outside (ends of processes, datagrams, an empty
- * group, timers) is in {@link ServiceEvents} and {@link NotifyHandler}; this class has the orders
- * and the transitions.
+ * group, timers) is in {@link ServiceEvents}, {@link ServiceTimeouts} and {@link NotifyHandler}; the
+ * way down is in {@link ServiceStop}; this class has the orders and the way up.
  */
 public final class ServiceMachine implements UnitMachine {
     private static final Set<ServiceState> WITH_WATCHDOG =
@@ -46,6 +45,7 @@ public final class ServiceMachine implements UnitMachine {
     private final ServiceEvents events;
     private final NotifyHandler notify;
     private final ServiceProcesses processes;
+    private final ServiceStop down = new ServiceStop(this);
     private ServiceState state = ServiceState.DEAD;
 
     /** Creates the machine in state dead; {@code settings} gives what is loaded now. */
@@ -56,7 +56,7 @@ public final class ServiceMachine implements UnitMachine {
         this.processes = new ServiceProcesses(host, data);
         this.events = new ServiceEvents(this);
         this.notify = new NotifyHandler(this);
-        this.timer = host.timer(events::timedOut);
+        this.timer = host.timer(new ServiceTimeouts(this)::timedOut);
         this.keepalive = new Keepalive(host, this::watchdogExpired);
     }
 
@@ -67,6 +67,11 @@ public final class ServiceMachine implements UnitMachine {
 
     ServiceState state() {
         return state;
+    }
+
+    /** {@return the way down} */
+    ServiceStop down() {
+        return down;
     }
 
     ServiceProcesses processes() {
@@ -130,8 +135,8 @@ public final class ServiceMachine implements UnitMachine {
             // Nothing succeeded or failed just now: what waits for either is not woken.
             case AUTO_RESTART -> change(ServiceState.DEAD, true);
             case CONDITION, START_PRE, START, START_POST, RELOAD, STOP_WATCHDOG ->
-                    enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.SUCCESS);
-            case RUNNING, EXITED -> enterStop(ServiceResult.SUCCESS);
+                    down.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.SUCCESS);
+            case RUNNING, EXITED -> down.enterStop(ServiceResult.SUCCESS);
             case STOP,
                     STOP_SIGTERM,
                     STOP_SIGKILL,
@@ -139,7 +144,7 @@ public final class ServiceMachine implements UnitMachine {
                     FINAL_WATCHDOG,
                     FINAL_SIGTERM,
                     FINAL_SIGKILL -> {}
-            case CLEANING -> enterSignal(ServiceState.FINAL_SIGKILL, ServiceResult.SUCCESS);
+            case CLEANING -> down.enterSignal(ServiceState.FINAL_SIGKILL, ServiceResult.SUCCESS);
         }
         return Begin.STARTED;
     }
@@ -152,7 +157,7 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public void startLimitHit() {
-        enterDead(ServiceResult.START_LIMIT_HIT, false);
+        down.enterDead(ServiceResult.START_LIMIT_HIT, false);
     }
 
     @Override
@@ -241,7 +246,7 @@ public final class ServiceMachine implements UnitMachine {
         } else if (runControl(phase, 0, spec().times().startUsec())) {
             setState(next);
         } else {
-            enterDead(ServiceResult.RESOURCES, true);
+            down.enterDead(ServiceResult.RESOURCES, true);
         }
     }
 
@@ -265,7 +270,7 @@ public final class ServiceMachine implements UnitMachine {
         boolean started =
                 forking ? runControl(Phase.START, 0, spec().times().startUsec()) : runMain(0);
         if (!started) {
-            enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
+            down.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
         } else if (spec().type() == ServiceSpec.Type.SIMPLE) {
             enterStartPost();
         } else {
@@ -278,7 +283,7 @@ public final class ServiceMachine implements UnitMachine {
             if (runMain(0)) {
                 enterStartPost();
             } else {
-                enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
+                down.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
             }
         }
     }
@@ -290,7 +295,7 @@ public final class ServiceMachine implements UnitMachine {
         } else if (runControl(Phase.START_POST, 0, spec().times().startUsec())) {
             setState(ServiceState.START_POST);
         } else {
-            enterStop(ServiceResult.RESOURCES);
+            down.enterStop(ServiceResult.RESOURCES);
         }
     }
 
@@ -304,7 +309,7 @@ public final class ServiceMachine implements UnitMachine {
         } else if (spec().remainAfterExit()) {
             setState(ServiceState.EXITED);
         } else {
-            enterStop(ServiceResult.SUCCESS);
+            down.enterStop(ServiceResult.SUCCESS);
         }
     }
 
@@ -338,123 +343,9 @@ public final class ServiceMachine implements UnitMachine {
         host.propagateReload();
     }
 
-    void enterStop(ServiceResult reason) {
-        data.blame(reason);
-        processes.forgetControl();
-        if (spec().commands(Phase.STOP).isEmpty()) {
-            enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.SUCCESS);
-        } else if (runControl(Phase.STOP, 0, spec().times().stopUsec())) {
-            setState(ServiceState.STOP);
-        } else {
-            enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
-        }
-    }
-
-    /** The service says that it goes down by itself: as if it had been sent SIGTERM already. */
-    void enterStopByNotify() {
-        setState(ServiceState.STOP_SIGTERM);
-        arm(spec().times().stopUsec());
-    }
-
-    void enterSignal(ServiceState next, ServiceResult reason) {
-        data.blame(reason);
-        boolean stop =
-                next == ServiceState.STOP_WATCHDOG
-                        || next == ServiceState.STOP_SIGTERM
-                        || next == ServiceState.STOP_SIGKILL;
-        boolean killing = next == ServiceState.STOP_SIGKILL || next == ServiceState.FINAL_SIGKILL;
-        boolean watchdog =
-                next == ServiceState.STOP_WATCHDOG || next == ServiceState.FINAL_WATCHDOG;
-        KillOperation operation =
-                killing
-                        ? KillOperation.KILL
-                        : watchdog ? KillOperation.WATCHDOG : KillOperation.TERMINATE;
-        var known = new UnitHost.Processes(data.mainPid, data.mainPidAlien, data.controlPid);
-        if (host.kill(operation, known)) {
-            setState(next);
-            arm(watchdog ? spec().abortUsec() : spec().times().stopUsec());
-        } else if (!killing && spec().sendSigkill()) {
-            enterSignal(
-                    stop ? ServiceState.STOP_SIGKILL : ServiceState.FINAL_SIGKILL,
-                    ServiceResult.SUCCESS);
-        } else if (stop) {
-            enterStopPost(ServiceResult.SUCCESS);
-        } else {
-            enterDead(ServiceResult.SUCCESS, true);
-        }
-    }
-
-    void enterStopPost(ServiceResult reason) {
-        data.blame(reason);
-        processes.forgetControl();
-        if (spec().commands(Phase.STOP_POST).isEmpty()) {
-            enterSignal(ServiceState.FINAL_SIGTERM, ServiceResult.SUCCESS);
-        } else if (runControl(Phase.STOP_POST, 0, spec().times().stopUsec())) {
-            setState(ServiceState.STOP_POST);
-        } else {
-            enterSignal(ServiceState.FINAL_SIGTERM, ServiceResult.RESOURCES);
-        }
-    }
-
-    void enterDead(ServiceResult reason, boolean mayRestart) {
-        data.blame(reason);
-        boolean good =
-                data.result == ServiceResult.SUCCESS || data.result == ServiceResult.EXEC_CONDITION;
-        if (data.result == ServiceResult.SUCCESS) {
-            host.log(LogLevel.DEBUG, "Deactivated successfully.");
-        } else if (!good) {
-            host.log(LogLevel.WARNING, "Failed with result '%s'.".formatted(data.result));
-        }
-        // A stop that somebody asked for wins over Restart=.
-        boolean restart = mayRestart && !host.isStopPending() && shallRestart();
-        change(good ? ServiceState.DEAD : ServiceState.FAILED, restart);
-        data.forbidRestart = false;
-        data.busNameGood = false;
-        spec().pidFile().ifPresent(host::deleteFile);
-        host.releaseRunResources();
-        if (restart) {
-            setState(ServiceState.AUTO_RESTART);
-            arm(spec().times().restartUsec());
-        } else {
-            data.flushRestarts = true;
-        }
-    }
-
-    private boolean shallRestart() {
-        if (data.forbidRestart) {
-            return false;
-        }
-        if (data.mainStatus.code() != 0) {
-            var end = new ProcessEnd(data.mainStatus.code(), data.mainStatus.status());
-            if (spec().restartPrevent().contains(end)) {
-                return false;
-            }
-            if (spec().restartForce().contains(end)) {
-                return true;
-            }
-        }
-        return ExitVerdict.restarts(spec().restart(), data.result);
-    }
-
-    /** The holdoff time is over: a restart job ends this state by its stop half. */
-    void enterRestart() {
-        var refused = host.startJob(host.id(), "restart", "replace");
-        if (refused.isPresent()) {
-            host.log(LogLevel.WARNING, "Failed to schedule restart job: " + refused.get());
-            enterDead(ServiceResult.RESOURCES, false);
-            return;
-        }
-        data.restarts++;
-        data.flushRestarts = false;
-        host.log(
-                LogLevel.INFO,
-                "Scheduled restart job, restart counter is at %d.".formatted(data.restarts));
-        host.changed();
-    }
-
     private void watchdogExpired() {
         host.log(LogLevel.ERROR, "Watchdog timeout!");
-        enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.WATCHDOG);
+        down.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.WATCHDOG);
     }
 
     // ---- what transitions are made of ----
@@ -486,7 +377,7 @@ public final class ServiceMachine implements UnitMachine {
         change(next, false);
     }
 
-    private void change(ServiceState next, boolean willRestart) {
+    void change(ServiceState next, boolean willRestart) {
         ActiveState before = activeState();
         ServiceState old = state;
         state = next;

@@ -82,32 +82,12 @@ public final class SocketMachine implements UnitMachine {
 
     /** {@return what clients may read} */
     public SocketRuntime runtime() {
-        return new SocketRuntime() {
-            @Override
-            public String result() {
-                return result;
-            }
-
-            @Override
-            public int connections() {
-                return connections.current();
-            }
-
-            @Override
-            public int accepted() {
-                return connections.accepted();
-            }
-
-            @Override
-            public int refused() {
-                return connections.refused();
-            }
-
-            @Override
-            public int controlPid() {
-                return controlPid;
-            }
-        };
+        return new SocketFacts(
+                result,
+                connections.current(),
+                connections.accepted(),
+                connections.refused(),
+                controlPid);
     }
 
     /** {@return the sockets for the service that is about to start} */
