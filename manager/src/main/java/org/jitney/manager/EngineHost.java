@@ -30,10 +30,10 @@ final class EngineHost implements UnitHost {
     private static final Logger LOG = LoggerFactory.getLogger(EngineHost.class);
     private static final int MAX_FILE = 4096;
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final UnitEntry unit;
 
-    EngineHost(Engine engine, UnitEntry unit) {
+    EngineHost(EngineCore engine, UnitEntry unit) {
         this.engine = engine;
         this.unit = unit;
     }
@@ -43,7 +43,7 @@ final class EngineHost implements UnitHost {
         private final Timer timer;
         private long armedFor = NEVER;
 
-        LoopTimer(Engine engine, Runnable action) {
+        LoopTimer(EngineCore engine, Runnable action) {
             timer =
                     engine.loop()
                             .timer(() -> {

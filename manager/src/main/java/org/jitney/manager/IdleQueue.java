@@ -11,10 +11,10 @@ final class IdleQueue {
 
     private record Waiting(Runnable action, Timer timer) {}
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final List<Waiting> waiting = new ArrayList<>();
 
-    IdleQueue(Engine engine) {
+    IdleQueue(EngineCore engine) {
         this.engine = engine;
     }
 

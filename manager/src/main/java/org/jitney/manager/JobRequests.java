@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 final class JobRequests {
     private static final Logger LOG = LoggerFactory.getLogger(JobRequests.class);
 
-    private final Engine engine;
+    private final EngineCore engine;
 
-    JobRequests(Engine engine) {
+    JobRequests(EngineCore engine) {
         this.engine = engine;
     }
 

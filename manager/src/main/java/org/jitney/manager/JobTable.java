@@ -35,7 +35,7 @@ final class JobTable {
 
     private record End(Job job, JobResult result, boolean recursive) {}
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final Map<Integer, Job> jobs = new LinkedHashMap<>();
     private final Set<Job> runQueue = new LinkedHashSet<>();
     private final Deque<End> ends = new ArrayDeque<>();
@@ -44,7 +44,7 @@ final class JobTable {
     private long installed;
     private long failed;
 
-    JobTable(Engine engine) {
+    JobTable(EngineCore engine) {
         this.engine = engine;
     }
 

@@ -12,9 +12,9 @@ import org.jitney.manager.unit.KillContext;
 
 /** Signals the processes of a unit as its kill settings say. */
 final class Killer {
-    private final Engine engine;
+    private final EngineCore engine;
 
-    Killer(Engine engine) {
+    Killer(EngineCore engine) {
         this.engine = engine;
     }
 

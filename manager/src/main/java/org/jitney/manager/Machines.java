@@ -17,9 +17,9 @@ import org.jitney.unitfile.UnitName;
 final class Machines {
     private static final long SCOPE_STOP_USEC = 90_000_000;
 
-    private final Engine engine;
+    private final EngineCore engine;
 
-    Machines(Engine engine) {
+    Machines(EngineCore engine) {
         this.engine = engine;
     }
 

@@ -8,9 +8,9 @@ import org.jitney.manager.mount.MountMachine;
 
 /** Tells mount units when the kernel's mount table changes. */
 final class MountWatch {
-    private final Engine engine;
+    private final EngineCore engine;
 
-    MountWatch(Engine engine) {
+    MountWatch(EngineCore engine) {
         this.engine = engine;
     }
 

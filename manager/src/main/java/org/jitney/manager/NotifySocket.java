@@ -20,12 +20,12 @@ final class NotifySocket {
     private static final Logger LOG = LoggerFactory.getLogger(NotifySocket.class);
     private static final int MOST_PER_TURN = 64;
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final Path path;
     private @Nullable DatagramSocket socket;
     private @Nullable Watch watch;
 
-    NotifySocket(Engine engine, Path path) {
+    NotifySocket(EngineCore engine, Path path) {
         this.engine = engine;
         this.path = path;
     }

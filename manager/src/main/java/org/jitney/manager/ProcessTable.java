@@ -86,10 +86,10 @@ final class ProcessTable {
         }
     }
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final Map<Integer, Watched> watched = new HashMap<>();
 
-    ProcessTable(Engine engine) {
+    ProcessTable(EngineCore engine) {
         this.engine = engine;
     }
 

@@ -11,9 +11,9 @@ import org.jitney.manager.runtime.StateChange;
  * out by dependencies, woken as triggers, started on failure.
  */
 final class Propagation {
-    private final Engine engine;
+    private final EngineCore engine;
 
-    Propagation(Engine engine) {
+    Propagation(EngineCore engine) {
         this.engine = engine;
     }
 

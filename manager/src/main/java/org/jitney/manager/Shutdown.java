@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean underWay;
     private boolean over;
 
-    Shutdown(Engine engine) {
+    Shutdown(EngineCore engine) {
         this.engine = engine;
     }
 

@@ -22,7 +22,7 @@ final class UnitEntry implements Unit {
     private static final long OWN_ACTS_INTERVAL_USEC = 10_000_000;
     private static final int OWN_ACTS_BURST = 16;
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final UnitTimes times = new UnitTimes();
     private final RateLimit ownActs = new RateLimit(OWN_ACTS_INTERVAL_USEC, OWN_ACTS_BURST);
     private LoadedUnit loaded;
@@ -37,7 +37,7 @@ final class UnitEntry implements Unit {
     private String group = "";
     private int references;
 
-    UnitEntry(Engine engine, LoadedUnit loaded) {
+    UnitEntry(EngineCore engine, LoadedUnit loaded) {
         this.engine = engine;
         this.loaded = loaded;
         this.startLimit = limitOf(loaded);

@@ -14,9 +14,9 @@ import org.jitney.manager.runtime.UnitMachine;
 
 /** What users do to the processes of a unit: look at them and send them signals. */
 final class UnitKill {
-    private final Engine engine;
+    private final EngineCore engine;
 
-    UnitKill(Engine engine) {
+    UnitKill(EngineCore engine) {
         this.engine = engine;
     }
 

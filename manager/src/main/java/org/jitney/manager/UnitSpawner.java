@@ -30,12 +30,12 @@ import org.slf4j.LoggerFactory;
 final class UnitSpawner {
     private static final Logger LOG = LoggerFactory.getLogger(UnitSpawner.class);
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final Spawner spawner;
     private final ExecPlanner planner;
     private final Path runtime;
 
-    UnitSpawner(Engine engine, Spawner spawner, ExecPlanner planner, Path runtime) {
+    UnitSpawner(EngineCore engine, Spawner spawner, ExecPlanner planner, Path runtime) {
         this.engine = engine;
         this.spawner = spawner;
         this.planner = planner;
@@ -76,7 +76,7 @@ final class UnitSpawner {
                 unit.id(),
                 context,
                 request,
-                engine.environment(),
+                engine.environment().assignments(),
                 environment,
                 unit.controlGroup().isEmpty()
                         ? Optional.empty()

@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 final class UnitStarter {
     private static final Logger LOG = LoggerFactory.getLogger(UnitStarter.class);
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final ConditionTester tester;
 
-    UnitStarter(Engine engine, ConditionTester tester) {
+    UnitStarter(EngineCore engine, ConditionTester tester) {
         this.engine = engine;
         this.tester = tester;
     }

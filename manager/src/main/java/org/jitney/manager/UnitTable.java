@@ -27,7 +27,7 @@ import org.jitney.manager.runtime.UnitMachine;
 final class UnitTable implements GraphView {
     private static final java.time.Duration FORGET_AFTER = java.time.Duration.ofSeconds(2);
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final UnitLoader loader;
     private final UnitGraph graph;
     private final Map<String, UnitEntry> entries = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class UnitTable implements GraphView {
     private final Timer forgetTimer;
     private boolean forgetArmed;
 
-    UnitTable(Engine engine, UnitLoader loader) {
+    UnitTable(EngineCore engine, UnitLoader loader) {
         this.engine = engine;
         this.loader = loader;
         this.graph = new UnitGraph(loader);

@@ -14,7 +14,7 @@ import org.jitney.manager.graph.Atom;
 final class WorkQueues {
     private static final int ROUNDS_PER_TURN = 64;
 
-    private final Engine engine;
+    private final EngineCore engine;
     private final Set<UnitEntry> unneeded = new LinkedHashSet<>();
     private final Set<UnitEntry> bound = new LinkedHashSet<>();
     private final Set<UnitEntry> upheld = new LinkedHashSet<>();
@@ -23,7 +23,7 @@ final class WorkQueues {
     private final Set<UnitEntry> dirty = new LinkedHashSet<>();
     private boolean woken;
 
-    WorkQueues(Engine engine) {
+    WorkQueues(EngineCore engine) {
         this.engine = engine;
     }
 

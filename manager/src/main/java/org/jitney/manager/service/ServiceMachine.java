@@ -121,7 +121,7 @@ public final class ServiceMachine implements UnitMachine {
         }
         host.newInvocation();
         data.reset();
-        enterCondition();
+        runOr(Phase.CONDITION, ServiceState.CONDITION, this::enterStartPre);
         return Begin.STARTED;
     }
 
@@ -231,10 +231,6 @@ public final class ServiceMachine implements UnitMachine {
 
     // ---- transitions, in the order in which a service goes through them ----
 
-    private void enterCondition() {
-        runOr(Phase.CONDITION, ServiceState.CONDITION, this::enterStartPre);
-    }
-
     void enterStartPre() {
         runOr(Phase.START_PRE, ServiceState.START_PRE, this::enterStart);
     }
@@ -302,7 +298,7 @@ public final class ServiceMachine implements UnitMachine {
     void enterRunning(ServiceResult reason) {
         processes.forgetControl();
         data.blame(reason);
-        if (isGood()) {
+        if (processes.areGood()) {
             setState(ServiceState.RUNNING);
             arm(spec().times().runtimeMaxUsec());
             notify.settle();
@@ -311,17 +307,6 @@ public final class ServiceMachine implements UnitMachine {
         } else {
             down.enterStop(ServiceResult.SUCCESS);
         }
-    }
-
-    private boolean isGood() {
-        if (spec().type() == ServiceSpec.Type.DBUS && !data.busNameGood) {
-            return false;
-        }
-        if (data.mainPidKnown) {
-            return data.mainPid > 0 && (!data.mainPidAlien || host.isAlive(data.mainPid));
-        }
-        // Nobody knows the main process: as long as anything runs, the service does.
-        return host.hasProcesses();
     }
 
     void enterReload() {

@@ -178,4 +178,16 @@ final class ServiceProcesses {
         }
         data.controlCommand = Optional.empty();
     }
+
+    /** {@return whether the service still is what it is meant to be} */
+    boolean areGood() {
+        if (data.spec.type() == ServiceSpec.Type.DBUS && !data.busNameGood) {
+            return false;
+        }
+        if (data.mainPidKnown) {
+            return data.mainPid > 0 && (!data.mainPidAlien || host.isAlive(data.mainPid));
+        }
+        // Nobody knows the main process: as long as anything runs, the service does.
+        return host.hasProcesses();
+    }
 }

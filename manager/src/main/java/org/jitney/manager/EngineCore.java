@@ -1,0 +1,265 @@
+package org.jitney.manager;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jitney.linux.event.Clock;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.cgroup.ControlGroups;
+import org.jitney.manager.condition.ConditionTester;
+import org.jitney.manager.exec.Environment;
+import org.jitney.manager.exec.ExecPlanner;
+import org.jitney.manager.exec.SandboxProbe;
+import org.jitney.manager.graph.UnitLoader;
+import org.jitney.manager.job.JobResult;
+import org.jitney.manager.job.JobType;
+import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.unitfile.UnitName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the parts of the engine and lends them to each other. */
+final class EngineCore {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineCore.class);
+
+    private final ManagerConfig config;
+    private final Listeners listeners = new Listeners();
+    private final WorkQueues queues = new WorkQueues(this);
+    private final JobTable jobs = new JobTable(this);
+    private final Propagation propagation = new Propagation(this);
+    private final Machines machines = new Machines(this);
+    private final Killer killer = new Killer(this);
+    private final ProcessTable processes = new ProcessTable(this);
+    private final Environment environment = new Environment();
+    private final Set<String> failed = new LinkedHashSet<>();
+    private final IdleQueue idle = new IdleQueue(this);
+    private final UnitTable table;
+    private final UnitStarter starter;
+    private final UnitSpawner spawns;
+    private final NotifySocket notifySocket;
+    private final UnitKill kills;
+    private final Shutdown shutdown;
+    private final JobRequests requests;
+    private final MountWatch mounts;
+
+    EngineCore(ManagerConfig config, UnitLoader loader) {
+        this.config = config;
+        environment.setAll(config.environment());
+        this.table = new UnitTable(this, loader);
+        this.starter =
+                new UnitStarter(
+                        this, new ConditionTester(config.root().path(), environment::assignments));
+        ExecPlanner planner =
+                new ExecPlanner(
+                        config.root(),
+                        config.runtimeDirectory(),
+                        Unistd.geteuid(),
+                        new SandboxProbe(config.spawner(), config.runtimeDirectory()));
+        this.spawns = new UnitSpawner(this, config.spawner(), planner, config.runtimeDirectory());
+        this.notifySocket =
+                new NotifySocket(this, config.runtimeDirectory().resolve("systemd/notify"));
+        this.kills = new UnitKill(this);
+        this.shutdown = new Shutdown(this);
+        this.requests = new JobRequests(this);
+        this.mounts = new MountWatch(this);
+    }
+
+    EventLoop loop() {
+        return config.loop();
+    }
+
+    Root root() {
+        return config.root();
+    }
+
+    ControlGroups groups() {
+        return config.groups();
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    WorkQueues queues() {
+        return queues;
+    }
+
+    JobTable jobTable() {
+        return jobs;
+    }
+
+    Propagation propagation() {
+        return propagation;
+    }
+
+    Machines machines() {
+        return machines;
+    }
+
+    Killer killer() {
+        return killer;
+    }
+
+    ProcessTable processes() {
+        return processes;
+    }
+
+    JobRequests requests() {
+        return requests;
+    }
+
+    UnitTable table() {
+        return table;
+    }
+
+    UnitStarter starter() {
+        return starter;
+    }
+
+    UnitSpawner spawns() {
+        return spawns;
+    }
+
+    IdleQueue idle() {
+        return idle;
+    }
+
+    UnitKill kills() {
+        return kills;
+    }
+
+    Shutdown shutdown() {
+        return shutdown;
+    }
+
+    ManagerConfig config() {
+        return config;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    NotifySocket notifySocket() {
+        return notifySocket;
+    }
+
+    long nowUsec() {
+        return loop().clock().monotonic().usec();
+    }
+
+    DualTimestamp now() {
+        Clock clock = loop().clock();
+        return new DualTimestamp(clock.realtimeUsec(), clock.monotonic().usec());
+    }
+
+    /** {@return whether the unit counts as up since the machine was booted by somebody else} */
+    boolean isAlreadyUp(String unit) {
+        return config.alreadyUp().contains(unit);
+    }
+
+    /** Notes whether the unit is failed. */
+    void failed(UnitEntry unit, boolean is) {
+        boolean changed = is ? failed.add(unit.id()) : failed.remove(unit.id());
+        if (changed) {
+            listeners.managerChanged(List.of("NFailedUnits", "SystemState"));
+        }
+    }
+
+    Set<String> failedUnits() {
+        return Set.copyOf(failed);
+    }
+
+    void newInvocation(UnitEntry unit) {
+        unit.setInvocationId(UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** Makes the unit's group; without one its processes are not kept apart. */
+    void realizeGroup(UnitEntry unit) {
+        if (unit.controlGroup().isEmpty()) {
+            return;
+        }
+        try {
+            groups().create(unit.controlGroup());
+        } catch (IOException e) {
+            LOG.warn("{}: cannot make the control group: {}", unit.id(), e.toString());
+        }
+    }
+
+    Optional<UnitEntry> unitByGroup(String path) {
+        return table.byGroup(path);
+    }
+
+    /** Queues a job that nobody waits for; a refusal is only logged. */
+    void startJobQuietly(UnitEntry unit, String type, String mode) {
+        try {
+            requests.request(unit.id(), type, mode);
+        } catch (ManagerError e) {
+            LOG.warn("{}: cannot queue a {} job: {}", unit.id(), type, e.text());
+        }
+    }
+
+    /** All queues are drained for now. */
+    void turnEnded() {
+        if (jobs.runningCount() == 0) {
+            idle.run();
+        }
+        shutdown.turnEnded();
+    }
+
+    UnitEntry entry(String name) throws ManagerError {
+        if (!UnitName.isValid(name)) {
+            throw Refusal.invalidName(name);
+        }
+        if (new UnitName(name).isTemplate()) {
+            throw Refusal.template(name);
+        }
+        return table.request(name);
+    }
+
+    /** Opens what comes in from outside and makes the groups of the units that are always there. */
+    void open() {
+        try {
+            for (String name : List.of("log", "systemd")) {
+                Files.createDirectories(config.runtimeDirectory().resolve(name));
+            }
+            notifySocket.open();
+            processes.open();
+            mounts.open();
+        } catch (IOException | ErrnoException e) {
+            throw new IllegalStateException("cannot start the manager: " + e.getMessage(), e);
+        }
+        table.adopt();
+        for (UnitEntry unit : table.all()) {
+            if (unit.loaded().isPerpetual()) {
+                realizeGroup(unit);
+            }
+        }
+    }
+
+    void close() {
+        notifySocket.close();
+        groups().close();
+    }
+
+    /** Plans and queues a job, unless everything is going down. */
+    Job startJob(String name, String type, String mode) throws ManagerError {
+        if (shutdown.isUnderWay() && !type.equals(JobType.STOP.toString())) {
+            throw Refusal.shuttingDown();
+        }
+        return requests.request(name, type, mode);
+    }
+
+    void clearJobs() {
+        for (Job job : jobs.all()) {
+            jobs.finish(job, JobResult.CANCELED, false);
+        }
+    }
+}
