@@ -1,32 +1,15 @@
 package org.jitney.manager;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jitney.linux.event.Clock;
-import org.jitney.linux.event.EventLoop;
-import org.jitney.linux.fd.Root;
-import org.jitney.linux.sys.ErrnoException;
-import org.jitney.linux.sys.Unistd;
-import org.jitney.manager.cgroup.ControlGroups;
-import org.jitney.manager.condition.ConditionTester;
-import org.jitney.manager.exec.Environment;
-import org.jitney.manager.exec.ExecPlanner;
-import org.jitney.manager.exec.SandboxProbe;
 import org.jitney.manager.graph.UnitLoader;
-import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.UnitName;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The manager at work: wires the parts and lends them to each other.
@@ -55,11 +38,10 @@ public final class Engine implements Manager {
     @Override
     public void shutdown(Runnable done) {
         core.shutdown()
-                .begin(
-                        () -> {
-                            core.close();
-                            done.run();
-                        });
+                .begin(() -> {
+                    core.close();
+                    done.run();
+                });
     }
 
     @Override
@@ -158,7 +140,11 @@ public final class Engine implements Manager {
         if (!UnitName.isValid(name)) {
             throw Refusal.invalidName(name);
         }
-        core.kills().kill(core.table().get(name).orElseThrow(() -> Refusal.notLoaded(name)), whom, signal);
+        core.kills()
+                .kill(
+                        core.table().get(name).orElseThrow(() -> Refusal.notLoaded(name)),
+                        whom,
+                        signal);
     }
 
     @Override
@@ -181,14 +167,16 @@ public final class Engine implements Manager {
 
     @Override
     public void busNameOwner(String name, String owner) {
-        core.table().machines()
+        core.table()
+                .machines()
                 .filter(m -> m.busNames().contains(name))
                 .forEach(m -> m.busNameOwner(name, owner));
     }
 
     @Override
     public Set<String> busNames() {
-        return core.table().machines()
+        return core.table()
+                .machines()
                 .flatMap(machine -> machine.busNames().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -30,8 +30,8 @@ import org.jitney.manager.unit.UnitSettings;
  * process, which runs a command around it. Every failure on the way goes down the same road: stop
  * what runs by signals, run the stop-post commands, signal what is left, be dead. The first failure
  * is remembered as the result. What arrives from outside (ends of processes, datagrams, an empty
- * group, timers) is in {@link ServiceEvents}, {@link ServiceTimeouts} and {@link NotifyHandler}; the
- * way down is in {@link ServiceStop}; this class has the orders and the way up.
+ * group, timers) is in {@link ServiceEvents}, {@link ServiceTimeouts} and {@link NotifyHandler};
+ * the way down is in {@link ServiceStop}; this class has the orders and the way up.
  */
 public final class ServiceMachine implements UnitMachine {
     private static final Set<ServiceState> WITH_WATCHDOG =

@@ -6,7 +6,9 @@ import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.service.ServiceSpec.Phase;
 
-/** The way down: stop commands, signals, stop-post commands, signals again, dead, and maybe back. */
+/**
+ * The way down: stop commands, signals, stop-post commands, signals again, dead, and maybe back.
+ */
 final class ServiceStop {
     private final ServiceMachine machine;
 
@@ -45,7 +47,9 @@ final class ServiceStop {
                 killing
                         ? KillOperation.KILL
                         : watchdog ? KillOperation.WATCHDOG : KillOperation.TERMINATE;
-        var known = new UnitHost.Processes(machine.data.mainPid, machine.data.mainPidAlien, machine.data.controlPid);
+        var known =
+                new UnitHost.Processes(
+                        machine.data.mainPid, machine.data.mainPidAlien, machine.data.controlPid);
         if (machine.host.kill(operation, known)) {
             machine.setState(next);
             machine.arm(watchdog ? machine.spec().abortUsec() : machine.spec().times().stopUsec());
@@ -75,11 +79,13 @@ final class ServiceStop {
     void enterDead(ServiceResult reason, boolean mayRestart) {
         machine.data.blame(reason);
         boolean good =
-                machine.data.result == ServiceResult.SUCCESS || machine.data.result == ServiceResult.EXEC_CONDITION;
+                machine.data.result == ServiceResult.SUCCESS
+                        || machine.data.result == ServiceResult.EXEC_CONDITION;
         if (machine.data.result == ServiceResult.SUCCESS) {
             machine.host.log(LogLevel.DEBUG, "Deactivated successfully.");
         } else if (!good) {
-            machine.host.log(LogLevel.WARNING, "Failed with result '%s'.".formatted(machine.data.result));
+            machine.host.log(
+                    LogLevel.WARNING, "Failed with result '%s'.".formatted(machine.data.result));
         }
         // A stop that somebody asked for wins over Restart=.
         boolean restart = mayRestart && !machine.host.isStopPending() && shallRestart();
@@ -101,7 +107,9 @@ final class ServiceStop {
             return false;
         }
         if (machine.data.mainStatus.code() != 0) {
-            var end = new ProcessEnd(machine.data.mainStatus.code(), machine.data.mainStatus.status());
+            var end =
+                    new ProcessEnd(
+                            machine.data.mainStatus.code(), machine.data.mainStatus.status());
             if (machine.spec().restartPrevent().contains(end)) {
                 return false;
             }
@@ -124,7 +132,8 @@ final class ServiceStop {
         machine.data.flushRestarts = false;
         machine.host.log(
                 LogLevel.INFO,
-                "Scheduled restart job, restart counter is at %d.".formatted(machine.data.restarts));
+                "Scheduled restart job, restart counter is at %d."
+                        .formatted(machine.data.restarts));
         machine.host.changed();
     }
 }

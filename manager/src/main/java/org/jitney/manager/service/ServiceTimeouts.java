@@ -49,7 +49,8 @@ final class ServiceTimeouts {
                 machine.down().enterDead(ServiceResult.TIMEOUT, true);
             }
             case AUTO_RESTART -> machine.down().enterRestart();
-            case CLEANING -> machine.down().enterSignal(ServiceState.FINAL_SIGKILL, ServiceResult.TIMEOUT);
+            case CLEANING ->
+                    machine.down().enterSignal(ServiceState.FINAL_SIGKILL, ServiceResult.TIMEOUT);
             case DEAD, EXITED, FAILED -> {}
         }
     }

@@ -26,7 +26,7 @@ class DescentGroupsTest {
                 SyscallProgram.builder()
                         .execve(
                                 "/bin/sh",
-                                List.of("sh", "-c", "sleep 1000 & sleep 1000"),
+                                List.of("sh", "-c", "sleep 1000 & wait"),
                                 List.of("INVOCATION_ID=" + ID, "PATH=/usr/bin:/bin"))
                         .build();
         try (Spawned shell = Spawner.locate().spawn(program, List.of())) {

@@ -35,6 +35,7 @@ class ArgumentsTest {
 
     @Test
     void dollarInsideAWordIsNoVariable() {
-        assertThat(expand("a$TWO", "$-", "${", "${a b}")).containsExactly("a$TWO", "$-", "${", "${a b}");
+        assertThat(expand("a$TWO", "$-", "${", "${a b}"))
+                .containsExactly("a$TWO", "$-", "${", "${a b}");
     }
 }

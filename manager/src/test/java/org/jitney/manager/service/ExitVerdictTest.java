@@ -9,8 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExitVerdictTest {
-    private static final ExitVerdict.StatusSet NONE =
-            new ExitVerdict.StatusSet(Set.of(), Set.of());
+    private static final ExitVerdict.StatusSet NONE = new ExitVerdict.StatusSet(Set.of(), Set.of());
     private static final ProcessEnd TERMINATED = new ProcessEnd(ProcessEnd.KILLED, 15);
 
     @Test
