@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.clients.cli.Environment;
+import org.jitney.vmcraft.VmcraftMain;
 
 /** The verbs of {@code jitney} itself that do not become a daemon. */
 final class JitneyCommand {
@@ -40,7 +41,8 @@ final class JitneyCommand {
     static int run(String[] args, Environment environment) {
         String verb = args.length == 0 ? "help" : args[0];
         List<String> rest = new ArrayList<>(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
-        if (rest.contains("--help") || rest.contains("-h")) {
+        boolean help = rest.contains("--help") || rest.contains("-h");
+        if (help && !verb.equals("vmcraft")) {
             environment.out().print(HELP);
             environment.out().flush();
             return 0;
@@ -50,6 +52,9 @@ final class JitneyCommand {
             case "version", "--version" -> print(environment, "jitney " + version() + "\n");
             case "status" -> inDirectory(rest, environment, Status::run);
             case "down" -> inDirectory(rest, environment, Down::run);
+            case "vmcraft" ->
+                    VmcraftMain.run(
+                            rest, environment.out(), environment.err());
             case "train" -> inDirectory(rest, environment, Training::run);
             default -> {
                 environment.err().println("jitney: unknown command '" + verb + "'; try 'jitney help'");
