@@ -20,7 +20,10 @@ final class BusHost {
         this.brokers = brokers;
     }
 
-    /** Starts a bus; returns once it listens. With {@code --system} everybody may connect, else its owner and root. */
+    /**
+     * Starts a bus; returns once it listens. With {@code --system} everybody may connect, else its
+     * owner and root.
+     */
     static BusHost start(Paths paths, boolean shared) throws ErrnoException {
         List<Broker> opened = new ArrayList<>();
         LoopThread thread =

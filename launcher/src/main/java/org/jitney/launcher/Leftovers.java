@@ -84,8 +84,7 @@ final class Leftovers {
                     String.join(", ", left.values()));
             signal(group, Signals.TERM);
             if (!emptyWithin(group, TERM_MILLIS, Signals.CONT)) {
-                LOG.warn(
-                        "{} of them ignored SIGTERM and are killed", processes(group).size());
+                LOG.warn("{} of them ignored SIGTERM and are killed", processes(group).size());
                 if (!emptyWithin(group, KILL_MILLIS, Signals.KILL)) {
                     LOG.warn("these do not end: {}", String.join(", ", processes(group).values()));
                 }

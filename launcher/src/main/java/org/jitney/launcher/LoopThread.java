@@ -32,18 +32,17 @@ final class LoopThread {
         Thread thread =
                 Thread.ofPlatform()
                         .name(name)
-                        .start(
-                                () -> {
-                                    try {
-                                        setup.on(loop);
-                                    } catch (ErrnoException e) {
-                                        begin.failure = e;
-                                        return;
-                                    } finally {
-                                        ready.countDown();
-                                    }
-                                    run(name, loop);
-                                });
+                        .start(() -> {
+                            try {
+                                setup.on(loop);
+                            } catch (ErrnoException e) {
+                                begin.failure = e;
+                                return;
+                            } finally {
+                                ready.countDown();
+                            }
+                            run(name, loop);
+                        });
         try {
             ready.await();
         } catch (InterruptedException e) {
@@ -74,11 +73,10 @@ final class LoopThread {
 
     /** Runs {@code last} on the loop, ends it and waits for its thread. */
     void stop(Runnable last) {
-        loop.post(
-                () -> {
-                    last.run();
-                    loop.stop();
-                });
+        loop.post(() -> {
+            last.run();
+            loop.stop();
+        });
         try {
             thread.join(2000);
         } catch (InterruptedException e) {

@@ -17,7 +17,10 @@ import org.jitney.unitfile.LoadPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code jitney offline}: a bus and the manager's unit-file half over a tree; nothing of the tree is run. */
+/**
+ * {@code jitney offline}: a bus and the manager's unit-file half over a tree; nothing of the tree
+ * is run.
+ */
 final class Offline {
     private static final Logger LOG = LoggerFactory.getLogger(Offline.class);
 
@@ -45,17 +48,11 @@ final class Offline {
             BusConnection connection = BusConnection.open(loop, BusAddress.unix(paths.bus()));
             daemon.start(
                     new ServiceContext(
-                            loop,
-                            connection,
-                            root,
-                            loop.clock(),
-                            Authorizer.of(Unistd.geteuid())));
+                            loop, connection, root, loop.clock(), Authorizer.of(Unistd.geteuid())));
             var _ =
                     loop.onSignals(
-                            Set.of(Signals.TERM, Signals.INT, Signals.HUP),
-                            signal -> loop.stop());
-            Up.whenOwned(
-                    connection, java.util.List.of(daemon.busName()), () -> announce(loop));
+                            Set.of(Signals.TERM, Signals.INT, Signals.HUP), signal -> loop.stop());
+            Up.whenOwned(connection, java.util.List.of(daemon.busName()), () -> announce(loop));
             loop.run();
             daemon.stop();
             connection.close();

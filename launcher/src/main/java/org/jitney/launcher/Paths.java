@@ -9,15 +9,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The files of one running instance: {@code bus}, {@code systemd/private}, {@code systemd/notify}, {@code pid}. Two cannot share a
- * directory: the pid file holds the pid and its start time, so that a stale one is known.
+ * The files of one running instance: {@code bus}, {@code systemd/private}, {@code systemd/notify},
+ * {@code pid}. Two cannot share a directory: the pid file holds the pid and its start time, so that
+ * a stale one is known.
  */
 record Paths(Path directory, Path bus, Path systemd) {
 
     static Paths of(UpOptions options) {
         Path directory = options.directory();
         return options.system()
-                ? new Paths(directory, Path.of("/run/dbus/system_bus_socket"), Path.of("/run/systemd"))
+                ? new Paths(
+                        directory, Path.of("/run/dbus/system_bus_socket"), Path.of("/run/systemd"))
                 : new Paths(directory, directory.resolve("bus"), directory.resolve("systemd"));
     }
 
@@ -55,7 +57,8 @@ record Paths(Path directory, Path bus, Path systemd) {
     }
 
     private void take(FileChannel lock) throws IOException {
-        // The lock decides, not the pid file: it goes with the process, even while that is a zombie.
+        // The lock decides, not the pid file: it goes with the process, even while that is a
+        // zombie.
         if (lock.tryLock() == null) {
             Optional<Long> other = owner();
             throw new IOException(
@@ -75,7 +78,9 @@ record Paths(Path directory, Path bus, Path systemd) {
         Files.writeString(pidFile(), pid + " " + startTime(pid) + "\n");
     }
 
-    /** With {@code --system} our own directory still leads to the bus, for {@code jitney status}. */
+    /**
+     * With {@code --system} our own directory still leads to the bus, for {@code jitney status}.
+     */
     void link() throws IOException {
         Path own = directory.resolve("bus");
         if (!own.equals(bus)) {

@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code jitney up}: the bus on one thread, the small daemons on another, the manager on this one.
  *
- * <p>Order: the bus listens; manager and daemons connect to its socket like everybody else and ask for their names; when
- * both names are owned the ready line is printed. SIGTERM and SIGINT stop every unit, then everything in the opposite order.
+ * <p>Order: the bus listens; manager and daemons connect to its socket like everybody else and ask
+ * for their names; when both names are owned the ready line is printed. SIGTERM and SIGINT stop
+ * every unit, then everything in the opposite order.
  */
 final class Up {
     private static final Logger LOG = LoggerFactory.getLogger(Up.class);
@@ -82,11 +83,7 @@ final class Up {
             BusConnection connection = BusConnection.open(loop, BusAddress.unix(paths.bus()));
             daemon.start(
                     new ServiceContext(
-                            loop,
-                            connection,
-                            root,
-                            loop.clock(),
-                            Authorizer.of(Unistd.geteuid())));
+                            loop, connection, root, loop.clock(), Authorizer.of(Unistd.geteuid())));
             var _ =
                     loop.onSignals(
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP),
@@ -130,7 +127,10 @@ final class Up {
                 ManagerConfig.BOOTED);
     }
 
-    /** What services start from: nothing of our own environment but the language, and where the bus is. */
+    /**
+     * What services start from: nothing of our own environment but the language, and where the bus
+     * is.
+     */
     private List<String> environment() {
         List<String> environment = new ArrayList<>();
         environment.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
@@ -145,8 +145,7 @@ final class Up {
     }
 
     private static MachineFacts facts() {
-        return MachineFacts.of(
-                Virtualization.detect().token(), Architecture.ofMachine(), "");
+        return MachineFacts.of(Virtualization.detect().token(), Architecture.ofMachine(), "");
     }
 
     private void signalled(SignalInfo signal, Engine engine, EventLoop loop) {
@@ -162,7 +161,10 @@ final class Up {
         engine.shutdown(loop::stop);
     }
 
-    /** Goes on when the bus says that every one of these names has an owner; answers come in order, so each is asked once owned. */
+    /**
+     * Goes on when the bus says that every one of these names has an owner; answers come in order,
+     * so each is asked once owned.
+     */
     static void whenOwned(BusConnection bus, List<String> names, Runnable then) {
         if (names.isEmpty()) {
             then.run();
@@ -180,7 +182,8 @@ final class Up {
                     boolean owned =
                             answer.type() == MessageType.METHOD_RETURN
                                     && (Boolean) answer.body().getFirst();
-                    // The daemons' thread asked for its names before this connection was opened: a name
+                    // The daemons' thread asked for its names before this connection was opened: a
+                    // name
                     // without owner is one that is still on its way.
                     whenOwned(bus, owned ? names.subList(1, names.size()) : names, then);
                 });

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param unitPath folders of unit files; empty for the system's own
  * @param start units to start when ready
  * @param root the tree that {@code offline} works on
- * @param scope whose unit files {@code offline} works on: {@code system}, {@code user}, {@code global}
+ * @param scope whose unit files {@code offline} works on: {@code system}, {@code user}, {@code
+ *     global}
  * @param readyFd a descriptor that gets the ready line instead of standard output
  */
 record UpOptions(
@@ -114,7 +115,8 @@ record UpOptions(
         private static String scope(String value) throws Mistake {
             return switch (value) {
                 case "system", "user", "global" -> value;
-                default -> throw new Mistake("--scope is system, user or global, not '" + value + "'");
+                default ->
+                        throw new Mistake("--scope is system, user or global, not '" + value + "'");
             };
         }
 

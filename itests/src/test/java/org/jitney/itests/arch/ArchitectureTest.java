@@ -109,7 +109,8 @@ class ArchitectureTest {
         noClasses()
                 .that(
                         DescribedPredicate.not(
-                                resideInAnyPackage("org.jitney.vmcraft..",
+                                resideInAnyPackage(
+                                        "org.jitney.vmcraft..",
                                         "org.jitney.clients..",
                                         "org.jitney.launcher.command..")))
                 .should()

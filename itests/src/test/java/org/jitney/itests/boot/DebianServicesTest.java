@@ -24,7 +24,10 @@ class DebianServicesTest {
      * A unit, how to see that it serves, and whether SIGKILL to its main process brings it back.
      */
     record Service(String unit, String probe, String answer, boolean reloads, boolean comesBack) {
-        /** {@return what the killed service ends with: the cluster's ExecStop= fails on top of it, as with systemd} */
+        /**
+         * {@return what the killed service ends with: the cluster's ExecStop= fails on top of it,
+         * as with systemd}
+         */
         String result() {
             return unit.startsWith("postgresql") ? "exit-code" : "signal";
         }

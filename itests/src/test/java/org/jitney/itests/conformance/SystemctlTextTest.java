@@ -116,7 +116,8 @@ class SystemctlTextTest {
         Programs.Result before = state();
         Programs.Result theirs = guest.run("sh", "-c", "systemctl --no-pager " + line);
         restore(before);
-        Programs.Result ours = guest.run("sh", "-c", "/opt/jitney/bin/systemctl --no-pager " + line);
+        Programs.Result ours =
+                guest.run("sh", "-c", "/opt/jitney/bin/systemctl --no-pager " + line);
         restore(before);
 
         assertThat(blurred(ours.out())).isEqualTo(blurred(theirs.out()));
@@ -131,7 +132,12 @@ class SystemctlTextTest {
 
     private static void restore(Programs.Result before) {
         guest.run("find", "/etc/systemd/system", "-mindepth", "1", "-delete").succeeded();
-        guest.run("sh", "-c", "echo '" + before.out() + "' | base64 -d | tar -C /etc/systemd/system -xf -")
+        guest.run(
+                        "sh",
+                        "-c",
+                        "echo '"
+                                + before.out()
+                                + "' | base64 -d | tar -C /etc/systemd/system -xf -")
                 .succeeded();
     }
 
@@ -139,6 +145,8 @@ class SystemctlTextTest {
     private static String blurred(String text) {
         return text.replaceAll("\\b\\d+(us|ms|s|min|h) ago", "T ago")
                 .replaceAll("since .*; T ago", "since T; T ago")
-                .replaceAll("(CPU|CPUUsageNSec|Memory|MemoryCurrent)([:=]) ?[0-9.]+(ms|s|K|M|B)?", "$1$2 N");
+                .replaceAll(
+                        "(CPU|CPUUsageNSec|Memory|MemoryCurrent)([:=]) ?[0-9.]+(ms|s|K|M|B)?",
+                        "$1$2 N");
     }
 }

@@ -69,8 +69,7 @@ public final class JitneyUp implements AutoCloseable {
     /** {@return the process that hosts bus, manager and daemons} */
     public long pid() {
         try {
-            return Long.parseLong(
-                    Files.readString(dir().resolve("pid")).split(" ", -1)[0].strip());
+            return Long.parseLong(Files.readString(dir().resolve("pid")).split(" ", -1)[0].strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

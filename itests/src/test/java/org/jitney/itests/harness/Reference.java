@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The original: the same Debian tree as {@link Guest}'s, booted by the real systemd 252 in systemd-nspawn. */
+/**
+ * The original: the same Debian tree as {@link Guest}'s, booted by the real systemd 252 in
+ * systemd-nspawn.
+ */
 public final class Reference implements AutoCloseable {
     private final Path state;
 
@@ -27,7 +30,8 @@ public final class Reference implements AutoCloseable {
                 "!!! NOT RUN: systemd-nspawn is missing (package systemd-container)");
         try {
             Path state = Files.createTempDirectory("jitney-reference").resolve("state");
-            Programs.run(Home.script("guest/reference"), "start", tree + "", state + "").succeeded();
+            Programs.run(Home.script("guest/reference"), "start", tree + "", state + "")
+                    .succeeded();
             return new Reference(state);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,8 +21,7 @@ public final class Cli {
         }
         String[] rest = Arrays.copyOfRange(args, 1, args.length);
         return switch (args[0]) {
-            case "systemctl" ->
-                    Systemctl.run(rest, environment.withOffline(new OfflineProcess()));
+            case "systemctl" -> Systemctl.run(rest, environment.withOffline(new OfflineProcess()));
             case "hostnamectl" -> Hostnamectl.run(rest, environment);
             case "busctl" -> Busctl.run(rest, environment);
             default -> JitneyCommand.run(rest, environment);

@@ -59,7 +59,8 @@ final class Down {
         try {
             // The start time is there since pids come around again.
             return ProcessHandle.of(Long.parseLong(words[0]))
-                    .filter(process -> words.length < 2 || words[1].equals(startTime(process.pid())));
+                    .filter(process ->
+                            words.length < 2 || words[1].equals(startTime(process.pid())));
         } catch (NumberFormatException e) {
             throw new IOException(file + " does not hold a pid", e);
         }

@@ -40,7 +40,8 @@ final class JitneyCommand {
 
     static int run(String[] args, Environment environment) {
         String verb = args.length == 0 ? "help" : args[0];
-        List<String> rest = new ArrayList<>(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
+        List<String> rest =
+                new ArrayList<>(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
         boolean help = rest.contains("--help") || rest.contains("-h");
         if (help && !verb.equals("vmcraft")) {
             environment.out().print(HELP);
@@ -52,12 +53,12 @@ final class JitneyCommand {
             case "version", "--version" -> print(environment, "jitney " + version() + "\n");
             case "status" -> inDirectory(rest, environment, Status::run);
             case "down" -> inDirectory(rest, environment, Down::run);
-            case "vmcraft" ->
-                    VmcraftMain.run(
-                            rest, environment.out(), environment.err());
+            case "vmcraft" -> VmcraftMain.run(rest, environment.out(), environment.err());
             case "train" -> inDirectory(rest, environment, Training::run);
             default -> {
-                environment.err().println("jitney: unknown command '" + verb + "'; try 'jitney help'");
+                environment
+                        .err()
+                        .println("jitney: unknown command '" + verb + "'; try 'jitney help'");
                 environment.err().flush();
                 yield 2;
             }
@@ -96,7 +97,9 @@ final class JitneyCommand {
         }
     }
 
-    /** Takes {@code --dir} out of the options; without it the place where {@code jitney up} puts it. */
+    /**
+     * Takes {@code --dir} out of the options; without it the place where {@code jitney up} puts it.
+     */
     private static Path directory(List<String> options, Environment environment) {
         for (int i = 0; i < options.size(); i++) {
             String option = options.get(i);

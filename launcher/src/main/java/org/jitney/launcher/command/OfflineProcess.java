@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.jitney.clients.cli.OfflineBus;
 import org.jspecify.annotations.Nullable;
 
-/** Works on a directory tree through a {@code jitney offline} of its own, which lives as long as this. */
+/**
+ * Works on a directory tree through a {@code jitney offline} of its own, which lives as long as
+ * this.
+ */
 final class OfflineProcess implements OfflineBus {
     private @Nullable Process process;
     private @Nullable Path directory;

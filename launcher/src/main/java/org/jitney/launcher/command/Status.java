@@ -80,12 +80,11 @@ final class Status {
 
     private static String text(Map<String, Object> facts) {
         StringBuilder out = new StringBuilder();
-        facts.forEach(
-                (name, value) -> {
-                    if (!name.equals("running")) {
-                        out.append("%10s: %s%n".formatted(name, value(value)));
-                    }
-                });
+        facts.forEach((name, value) -> {
+            if (!name.equals("running")) {
+                out.append("%10s: %s%n".formatted(name, value(value)));
+            }
+        });
         return out.toString();
     }
 

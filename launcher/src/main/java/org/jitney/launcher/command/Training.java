@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jitney.clients.cli.Environment;
 
 /**
- * {@code jitney train}: runs the commands that people use most in this one JVM, so that the build can keep their classes. It
- * works on the build's own {@code jitney up} and its training units.
+ * {@code jitney train}: runs the commands that people use most in this one JVM, so that the build
+ * can keep their classes. It works on the build's own {@code jitney up} and its training units.
  */
 final class Training {
     private static final List<String> LINES =
