@@ -7,6 +7,7 @@ import org.jitney.linux.fd.Root;
 import org.jitney.manager.ManagerConfig;
 import org.jitney.manager.files.MachineSpecifiers;
 import org.jitney.manager.files.RootTree;
+import org.jitney.manager.files.SettingSpecifiers;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.Diagnostic;
@@ -25,7 +26,7 @@ final class UnitSources {
         return new UnitLoader(
                         new RootTree(root),
                         path,
-                        new MachineSpecifiers(root),
+                        new SettingSpecifiers(root),
                         ManagerDefaults.STANDARD,
                         onceEach())
                 .withBuiltinTargets(ManagerConfig.BOOTED);

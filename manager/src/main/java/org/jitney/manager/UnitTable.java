@@ -78,25 +78,30 @@ final class UnitTable implements GraphView {
 
     /**
      * {@return the unit, for somebody who asks for it by name} What is not loaded is read from the
-     * disk as it is now, and what was missing is looked for again: a new unit file needs no reload
-     * of all others.
+     * disk as it is now, and what was missing or masked is looked for again: a new unit file, or a
+     * mask that was removed by hand, needs no reload of all others.
      */
     UnitEntry request(String name) {
         Optional<UnitEntry> known = get(name);
-        boolean missing =
+        boolean absent =
                 known.isPresent()
-                        && known.get().loaded().loadState() == LoadState.NOT_FOUND
+                        && isAbsent(known.get().loaded().loadState())
                         && known.get().jobOrNull() == null
                         && known.get().activeState().isInactiveOrFailed();
-        if (known.isPresent() && !missing) {
+        if (known.isPresent() && !absent) {
             return known.get();
         }
         loader.refresh();
-        if (missing && loader.load(name).loadState() != LoadState.NOT_FOUND) {
+        if (absent
+                && loader.load(name).loadState() != known.get().loaded().loadState()) {
             graph.remove(known.get().id());
             remove(known.get());
         }
         return load(name);
+    }
+
+    private static boolean isAbsent(LoadState state) {
+        return state == LoadState.NOT_FOUND || state == LoadState.MASKED;
     }
 
     private UnitEntry load(String name) {

@@ -13,7 +13,7 @@ import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Prctl;
 import org.jitney.manager.cgroup.ControlGroupMounts;
-import org.jitney.manager.files.MachineSpecifiers;
+import org.jitney.manager.files.SettingSpecifiers;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.unit.ManagerDefaults;
@@ -43,7 +43,7 @@ final class RunningEngine implements AutoCloseable {
                 new UnitLoader(
                         new RootTree(tree),
                         path,
-                        new MachineSpecifiers(tree),
+                        new SettingSpecifiers(tree),
                         ManagerDefaults.STANDARD,
                         diagnostic -> {});
         engine =

@@ -16,6 +16,11 @@ final class Manual {
         List<String> names = UnitNames.expand(context, operands, UnitType.SERVICE);
         for (String name : names) {
             Properties unit = context.manager().unit(name);
+            if (unit.string("LoadState").equals("not-found")
+                    && unit.string("ActiveState").equals("inactive")) {
+                context.error("Unit " + name + " could not be found.");
+                return ExitCode.FAILURE;
+            }
             if (unit.strings("Documentation").isEmpty()) {
                 context.note("Documentation for " + name + " not known.");
             }

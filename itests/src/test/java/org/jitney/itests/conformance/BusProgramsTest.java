@@ -127,7 +127,7 @@ class BusProgramsTest {
                         DBUS_SESSION_BUS_ADDRESS=$0; export DBUS_SESSION_BUS_ADDRESS
                         dbus-test-tool echo --name=org.jitney.Echo & echo=$!
                         until busctl --address="$0" list --no-legend | grep -q org.jitney.Echo; do sleep 0.05; done
-                        dbus-test-tool spam --dest=org.jitney.Echo --count=2000 --queue=50 --random-size
+                        echo 1 20 400 8000 70000 | dbus-test-tool spam --dest=org.jitney.Echo --count=2000 --queue=50 --random-size
                         status=$?
                         kill $echo
                         exit $status

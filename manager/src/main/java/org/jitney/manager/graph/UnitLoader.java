@@ -240,7 +240,14 @@ public final class UnitLoader {
         private SpecifierContext context(String fragment) {
             return Specifiers.ofName(name)
                     .orElse(Specifiers.ofFragment(fragment))
+                    .orElse(this::credentials)
                     .orElse(specifiers);
+        }
+
+        private Optional<String> credentials(char specifier) {
+            return specifier == 'd'
+                    ? Optional.of("/run/credentials/" + name.value())
+                    : Optional.empty();
         }
 
         private void file(String path, SpecifierContext context) throws IOException {

@@ -16,7 +16,7 @@ import org.jitney.manager.Manager;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.ManagerListener;
 import org.jitney.manager.Unit;
-import org.jitney.manager.files.MachineSpecifiers;
+import org.jitney.manager.files.SettingSpecifiers;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.graph.UnitGraph;
@@ -55,7 +55,7 @@ public final class OfflineManager implements Manager {
                 new UnitLoader(
                         new RootTree(root),
                         path,
-                        new MachineSpecifiers(root),
+                        new SettingSpecifiers(root),
                         defaults,
                         diagnostic -> LOG.debug("{}", diagnostic));
         return new OfflineManager(new UnitGraph(loader), path.search(), defaults);

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import org.jitney.linux.fd.Root;
-import org.jitney.manager.files.MachineSpecifiers;
+import org.jitney.manager.files.SettingSpecifiers;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.LoadPath;
@@ -26,7 +26,7 @@ class InstalledUnitsTest {
                     new UnitLoader(
                             new RootTree(root),
                             LoadPath.system().withSearch(java.util.List.of(FOLDER)),
-                            new MachineSpecifiers(root),
+                            new SettingSpecifiers(root),
                             ManagerDefaults.STANDARD,
                             _ -> {});
             var wrong = new TreeMap<String, String>();

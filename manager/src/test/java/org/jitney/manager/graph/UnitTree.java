@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
-import org.jitney.manager.files.MachineSpecifiers;
+import org.jitney.manager.files.SettingSpecifiers;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.Diagnostic;
@@ -27,7 +27,7 @@ final class UnitTree implements AutoCloseable {
                 new UnitLoader(
                         new RootTree(root),
                         LoadPath.system(),
-                        new MachineSpecifiers(root),
+                        new SettingSpecifiers(root),
                         ManagerDefaults.STANDARD,
                         diagnostics::add);
     }
