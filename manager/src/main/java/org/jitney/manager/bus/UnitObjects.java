@@ -11,6 +11,8 @@ import org.jitney.manager.Job;
 import org.jitney.manager.Manager;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.Unit;
+import org.jitney.manager.graph.LoadState;
+import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.unitfile.UnitName;
 
 /**
@@ -55,7 +57,8 @@ final class UnitObjects {
     }
 
     private Optional<BusObject> findUnit(String name) {
-        Optional<Unit> known = engine.unit(name);
+        // A unit without a file may have one by now: whether it does is the engine's to say.
+        Optional<Unit> known = engine.unit(name).filter(unit -> hasFile(unit.loaded()));
         if (known.isEmpty() && UnitName.parse(name).filter(n -> !n.isTemplate()).isPresent()) {
             try {
                 known = Optional.of(engine.load(name));
@@ -64,6 +67,10 @@ final class UnitObjects {
             }
         }
         return known.map(this::object);
+    }
+
+    private static boolean hasFile(LoadedUnit unit) {
+        return unit.loadState() != LoadState.NOT_FOUND && unit.loadState() != LoadState.MASKED;
     }
 
     Subtree jobs() {
