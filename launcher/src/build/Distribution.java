@@ -52,6 +52,7 @@ final class Distribution {
             }
         }
         copy(module.resolve("target/jitney-launcher.jar"), lib.resolve("jitney-launcher.jar"));
+        copy(module.resolve("../linux/target/libjitney-client.so"), lib.resolve("libjitney-client.so"));
         upgrade(lib.resolve("picocli.jar"));
         for (String text : List.of("LICENSE", "README.md")) {
             if (Files.exists(module.resolve("..").resolve(text))) {

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,12 +20,13 @@ import org.jitney.bus.wire.MessageDecoder;
 import org.jitney.bus.wire.MessageType;
 import org.jitney.bus.wire.ProtocolViolation;
 import org.jitney.bus.wire.Variant;
+import org.jitney.linux.sys.ClientSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection for command line tools: one thread, calls wait for their answer. Built for a fast
- * start: the JDK's channel, no native access, and therefore no descriptors. Messages that come
- * while a call waits are kept, in order, for {@link #nextMessage}.
+ * start: the distribution's own socket, else the JDK's channel, and in no case descriptors. Messages
+ * that come while a call waits are kept, in order, for {@link #nextMessage}.
  *
  * <p>Handshake, {@code Hello} and the first call leave in one write; the answer to {@code Hello} is
  * looked at when it arrives.
@@ -41,21 +40,20 @@ public final class BlockingConnection implements AutoCloseable {
     private static final String BUS = "org.freedesktop.DBus";
     private static final ObjectPath BUS_PATH = ObjectPath.of("/org/freedesktop/DBus");
 
-    private final SocketChannel channel;
+    private final Carrier carrier;
     private final SaslClient sasl = new SaslClient(false);
     private final MessageDecoder decoder = new MessageDecoder();
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
     private final ArrayDeque<Message> received = new ArrayDeque<>();
     private final boolean onBus;
-    private @Nullable Selector selector;
     private Duration timeout = DEFAULT_TIMEOUT;
     private byte[] unsent;
     private int lastSerial;
     private int helloSerial;
     private String uniqueName = "";
 
-    private BlockingConnection(SocketChannel channel, boolean onBus) {
-        this.channel = channel;
+    private BlockingConnection(Carrier carrier, boolean onBus) {
+        this.carrier = carrier;
         this.onBus = onBus;
         this.unsent = sasl.opening();
         if (onBus) {
@@ -87,11 +85,14 @@ public final class BlockingConnection implements AutoCloseable {
         return new BlockingConnection(open(socket), false);
     }
 
-    private static SocketChannel open(Path path) throws IOException {
+    private static Carrier open(Path path) throws IOException {
+        if (ClientSocket.isAvailable()) {
+            return NativeCarrier.open(path);
+        }
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(path));
-            return channel;
+            return new ChannelCarrier(channel);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -143,11 +144,11 @@ public final class BlockingConnection implements AutoCloseable {
         long deadline = deadline(timeout);
         while (!sasl.isDone()) {
             in.clear();
-            int n = deadline == Long.MAX_VALUE ? channel.read(in) : poll(deadline);
+            int n = carrier.read(in, deadline);
             if (n < 0) {
                 throw new EOFException("Connection reset by peer");
             }
-            if (n == 0 && deadline != Long.MAX_VALUE && System.nanoTime() - deadline >= 0) {
+            if (n == 0 && deadline != Carrier.NEVER && System.nanoTime() - deadline >= 0) {
                 throw new IOException("Connection timed out");
             }
             in.flip();
@@ -164,12 +165,7 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     private void write(byte[] bytes) throws IOException {
-        ByteBuffer out = ByteBuffer.wrap(bytes);
-        while (out.hasRemaining()) {
-            if (channel.write(out) == 0) {
-                await(SelectionKey.OP_WRITE, 0);
-            }
-        }
+        carrier.write(ByteBuffer.wrap(bytes));
     }
 
     /** Calls and waits for the answer; an error answer is a {@link CallFailed}. */
@@ -260,7 +256,7 @@ public final class BlockingConnection implements AutoCloseable {
 
     /** {@return the next message, however long it takes} */
     public Message nextMessage() throws IOException {
-        Message message = received.isEmpty() ? receive(Long.MAX_VALUE) : received.remove();
+        Message message = received.isEmpty() ? receive(Carrier.NEVER) : received.remove();
         if (message == null) {
             throw new EOFException("the wait without end ended");
         }
@@ -268,7 +264,7 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     private static long deadline(Duration duration) {
-        return duration.isZero() ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
+        return duration.isZero() ? Carrier.NEVER : System.nanoTime() + duration.toNanos();
     }
 
     /** Reads until a message is complete; null at the deadline. */
@@ -287,14 +283,11 @@ public final class BlockingConnection implements AutoCloseable {
                 continue;
             }
             in.clear();
-            int n =
-                    deadline == Long.MAX_VALUE && selector == null
-                            ? channel.read(in)
-                            : poll(deadline);
+            int n = carrier.read(in, deadline);
             if (n < 0) {
                 throw new EOFException("Connection reset by peer");
             }
-            if (n == 0 && deadline != Long.MAX_VALUE && System.nanoTime() - deadline >= 0) {
+            if (n == 0 && deadline != Carrier.NEVER && System.nanoTime() - deadline >= 0) {
                 return null;
             }
             in.flip();
@@ -328,39 +321,8 @@ public final class BlockingConnection implements AutoCloseable {
         }
     }
 
-    private int poll(long deadline) throws IOException {
-        int n = selector == null ? 0 : channel.read(in);
-        if (n != 0) {
-            return n;
-        }
-        long left = deadline == Long.MAX_VALUE ? 0 : deadline - System.nanoTime();
-        if (deadline != Long.MAX_VALUE && left <= 0) {
-            return 0;
-        }
-        await(SelectionKey.OP_READ, left == 0 ? 0 : Math.max(1, left / 1_000_000));
-        return channel.read(in);
-    }
-
-    /** Waits for the channel, for ever when {@code millis} is 0. */
-    private void await(int operation, long millis) throws IOException {
-        Selector waiting = selector;
-        if (waiting == null) {
-            waiting = Selector.open();
-            selector = waiting;
-            channel.configureBlocking(false);
-            channel.register(waiting, operation);
-        } else {
-            channel.keyFor(waiting).interestOps(operation);
-        }
-        waiting.select(millis);
-        waiting.selectedKeys().clear();
-    }
-
     @Override
     public void close() throws IOException {
-        if (selector != null) {
-            selector.close();
-        }
-        channel.close();
+        carrier.close();
     }
 }

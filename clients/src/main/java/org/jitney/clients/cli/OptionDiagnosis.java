@@ -1,20 +1,39 @@
 package org.jitney.clients.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Says what is wrong with a command line in the words of {@code getopt_long}. */
+/**
+ * Says what is wrong with a command line in the words of {@code getopt_long}, and which of a tool's
+ * options it uses.
+ */
 final class OptionDiagnosis {
     private final List<Option> known;
+    private final Set<Option> used = new LinkedHashSet<>();
 
     private OptionDiagnosis(List<Option> known) {
         this.known = known;
     }
 
-    /** {@return the text for the first thing that is wrong, if there is one} */
-    static Optional<String> of(String tool, List<Option> known, List<String> line) {
+    /**
+     * {@return the options that occur in the line}
+     *
+     * @throws UsageError with the text for the first thing that is wrong
+     */
+    static List<Option> used(String tool, List<Option> known, List<String> line)
+            throws UsageError {
         OptionDiagnosis diagnosis = new OptionDiagnosis(known);
+        Optional<String> wrong = diagnosis.read(tool, line);
+        if (wrong.isPresent()) {
+            throw new UsageError(wrong.get());
+        }
+        return List.copyOf(diagnosis.used);
+    }
+
+    private Optional<String> read(String tool, List<String> line) {
         for (int i = 0; i < line.size(); i++) {
             String word = line.get(i);
             if (word.equals("--")) {
@@ -26,8 +45,8 @@ final class OptionDiagnosis {
             boolean last = i + 1 == line.size();
             Result result =
                     word.startsWith("--")
-                            ? diagnosis.ofName(word.substring(2), last)
-                            : diagnosis.ofLetters(word.substring(1), last);
+                            ? ofName(word.substring(2), last)
+                            : ofLetters(word.substring(1), last);
             if (!result.text().isEmpty()) {
                 return Optional.of(tool + ": " + result.text());
             }
@@ -68,6 +87,7 @@ final class OptionDiagnosis {
             return Result.wrong(text.toString());
         }
         Option option = matches.get(0);
+        used.add(option);
         if (!option.takesValue() && equals >= 0) {
             return Result.wrong("option '--" + option.name() + "' doesn't allow an argument");
         }
@@ -87,6 +107,7 @@ final class OptionDiagnosis {
             if (match.isEmpty()) {
                 return Result.wrong("invalid option -- '" + letter + "'");
             }
+            used.add(match.get());
             if (match.get().takesValue()) {
                 if (i + 1 < letters.length()) {
                     return Result.FINE;

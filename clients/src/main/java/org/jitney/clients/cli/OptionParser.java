@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,12 +24,10 @@ final class OptionParser {
     private OptionParser() {}
 
     static Arguments parse(String tool, List<Option> known, List<String> line) throws UsageError {
-        // picocli lets some things pass, such as a value for an option that takes none.
-        Optional<String> wrong = OptionDiagnosis.of(tool, known, line);
-        if (wrong.isPresent()) {
-            throw new UsageError(wrong.get());
-        }
-        CommandLine parser = new CommandLine(specification(known));
+        // picocli lets some things pass, such as a value for an option that takes none. And the model
+        // of one option costs it as much as a bus call: it gets those that there are.
+        List<Option> used = OptionDiagnosis.used(tool, known, line);
+        CommandLine parser = new CommandLine(specification(used));
         parser.setPosixClusteredShortOptionsAllowed(true)
                 .setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true)
@@ -45,7 +42,7 @@ final class OptionParser {
         } catch (CommandLine.ParameterException e) {
             throw new UsageError(tool + ": " + e.getMessage());
         }
-        return arguments(known, result);
+        return arguments(used, result);
     }
 
     /** {@return picocli's model of these options; completions are made from it as well} */

@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.clients.cli.Environment;
-import org.jitney.vmcraft.VmcraftMain;
 
-/** The verbs of {@code jitney} itself that do not become a daemon. */
+/**
+ * The verbs of {@code jitney} itself that are bus clients; the start script knows those that become
+ * a daemon or a program of their own.
+ */
 final class JitneyCommand {
     private static final String HELP =
             """
@@ -43,7 +45,7 @@ final class JitneyCommand {
         List<String> rest =
                 new ArrayList<>(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
         boolean help = rest.contains("--help") || rest.contains("-h");
-        if (help && !verb.equals("vmcraft")) {
+        if (help) {
             environment.out().print(HELP);
             environment.out().flush();
             return 0;
@@ -53,7 +55,6 @@ final class JitneyCommand {
             case "version", "--version" -> print(environment, "jitney " + version() + "\n");
             case "status" -> inDirectory(rest, environment, Status::run);
             case "down" -> inDirectory(rest, environment, Down::run);
-            case "vmcraft" -> VmcraftMain.run(rest, environment.out(), environment.err());
             case "train" -> inDirectory(rest, environment, Training::run);
             default -> {
                 environment
