@@ -1,10 +1,8 @@
 package org.jitney.clients.cli;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Says what is wrong with a command line in the words of {@code getopt_long}, and which of a tool's
@@ -12,7 +10,7 @@ import java.util.Set;
  */
 final class OptionDiagnosis {
     private final List<Option> known;
-    private final Set<Option> used = new LinkedHashSet<>();
+    private final List<Option> used = new ArrayList<>();
 
     private OptionDiagnosis(List<Option> known) {
         this.known = known;
@@ -87,7 +85,7 @@ final class OptionDiagnosis {
             return Result.wrong(text.toString());
         }
         Option option = matches.get(0);
-        used.add(option);
+        use(option);
         if (!option.takesValue() && equals >= 0) {
             return Result.wrong("option '--" + option.name() + "' doesn't allow an argument");
         }
@@ -99,6 +97,14 @@ final class OptionDiagnosis {
         return Result.FINE;
     }
 
+    /** By identity: the hash of a record is made with method handles, which cost a command dearly. */
+    @SuppressWarnings("ReferenceEquality")
+    private void use(Option option) {
+        if (used.stream().noneMatch(other -> other == option)) {
+            used.add(option);
+        }
+    }
+
     private Result ofLetters(String letters, boolean last) {
         for (int i = 0; i < letters.length(); i++) {
             char letter = letters.charAt(i);
@@ -107,7 +113,7 @@ final class OptionDiagnosis {
             if (match.isEmpty()) {
                 return Result.wrong("invalid option -- '" + letter + "'");
             }
-            used.add(match.get());
+            use(match.get());
             if (match.get().takesValue()) {
                 if (i + 1 < letters.length()) {
                     return Result.FINE;

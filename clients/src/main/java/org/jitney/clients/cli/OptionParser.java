@@ -20,6 +20,19 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 final class OptionParser {
     private static final String OPERANDS = "operands";
+    private static final Object NO_OBJECT = new Object();
+
+    /**
+     * Makes the lists that options collect in. picocli's own factory would look for Groovy in every
+     * jar of the class path.
+     */
+    private static final CommandLine.IFactory FACTORY =
+            new CommandLine.IFactory() {
+                @Override
+                public <K> K create(Class<K> type) {
+                    return type.cast(new ArrayList<String>());
+                }
+            };
 
     private OptionParser() {}
 
@@ -27,7 +40,7 @@ final class OptionParser {
         // picocli lets some things pass, such as a value for an option that takes none. And the model
         // of one option costs it as much as a bus call: it gets those that there are.
         List<Option> used = OptionDiagnosis.used(tool, known, line);
-        CommandLine parser = new CommandLine(specification(used));
+        CommandLine parser = new CommandLine(specification(used), FACTORY);
         parser.setPosixClusteredShortOptionsAllowed(true)
                 .setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true)
@@ -47,7 +60,7 @@ final class OptionParser {
 
     /** {@return picocli's model of these options; completions are made from it as well} */
     static CommandSpec specification(List<Option> known) {
-        CommandSpec spec = CommandSpec.create();
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(NO_OBJECT, FACTORY);
         for (Option option : known) {
             OptionSpec.Builder row =
                     option.name().isEmpty()
