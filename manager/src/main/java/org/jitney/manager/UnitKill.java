@@ -1,7 +1,6 @@
 package org.jitney.manager;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,8 +104,7 @@ final class UnitKill {
 
     private static String commandLine(int pid) {
         try {
-            byte[] raw = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
-            String text = new String(raw, StandardCharsets.UTF_8).replace('\0', ' ').strip();
+            String text = ArgumentText.of(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")));
             if (!text.isEmpty()) {
                 return text;
             }
