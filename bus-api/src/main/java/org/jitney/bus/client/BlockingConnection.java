@@ -41,7 +41,7 @@ public final class BlockingConnection implements AutoCloseable {
     private static final ObjectPath BUS_PATH = ObjectPath.of("/org/freedesktop/DBus");
 
     private final Carrier carrier;
-    private final SaslClient sasl = new SaslClient(false);
+    private final SaslClient sasl;
     private final MessageDecoder decoder = new MessageDecoder();
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
     private final ArrayDeque<Message> received = new ArrayDeque<>();
@@ -52,8 +52,9 @@ public final class BlockingConnection implements AutoCloseable {
     private int helloSerial;
     private String uniqueName = "";
 
-    private BlockingConnection(Carrier carrier, boolean onBus) {
+    private BlockingConnection(Carrier carrier, SaslClient sasl, boolean onBus) {
         this.carrier = carrier;
+        this.sasl = sasl;
         this.onBus = onBus;
         this.unsent = sasl.opening();
         if (onBus) {
@@ -66,13 +67,9 @@ public final class BlockingConnection implements AutoCloseable {
     /** Connects to a bus. */
     public static BlockingConnection bus(BusAddress address) throws IOException {
         IOException failure = null;
-        for (BusAddress.Socket socket : address.sockets()) {
-            if (socket.isAbstract()) {
-                failure = new IOException("abstract sockets are not supported here: " + socket);
-                continue;
-            }
+        for (BusAddress.Target target : address.targets()) {
             try {
-                return new BlockingConnection(open(Path.of(socket.name())), true);
+                return to(target);
             } catch (IOException e) {
                 failure = e;
             }
@@ -80,9 +77,19 @@ public final class BlockingConnection implements AutoCloseable {
         throw failure == null ? new IOException("no address") : failure;
     }
 
+    /** Only paths are reached without native access, with which a command would start later. */
+    private static BlockingConnection to(BusAddress.Target target) throws IOException {
+        if (target instanceof BusAddress.Unix unix && !unix.isAbstract()) {
+            SaslClient sasl = new SaslClient(false, unix.guid());
+            return new BlockingConnection(open(Path.of(unix.name())), sasl, true);
+        }
+        Dialer.Blocking line = Dialer.open(target);
+        return new BlockingConnection(line.carrier(), line.sasl(), true);
+    }
+
     /** Connects to a service's own socket, without a bus in between. */
     public static BlockingConnection direct(Path socket) throws IOException {
-        return new BlockingConnection(open(socket), false);
+        return new BlockingConnection(open(socket), new SaslClient(false), false);
     }
 
     private static Carrier open(Path path) throws IOException {
@@ -158,14 +165,14 @@ public final class BlockingConnection implements AutoCloseable {
 
     private static final byte[] NOTHING = new byte[0];
 
+    private void write(byte[] bytes) throws IOException {
+        carrier.write(ByteBuffer.wrap(bytes));
+    }
+
     private static byte[] join(byte[] first, byte[] second) {
         byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
-    }
-
-    private void write(byte[] bytes) throws IOException {
-        carrier.write(ByteBuffer.wrap(bytes));
     }
 
     /** Calls and waits for the answer; an error answer is a {@link CallFailed}. */

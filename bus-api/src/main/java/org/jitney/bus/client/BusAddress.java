@@ -1,39 +1,87 @@
 package org.jitney.bus.client;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jitney.bus.address.AddressEntry;
+import org.jitney.bus.address.BadAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Where to find a bus: one or more unix sockets, tried in order. */
-public record BusAddress(List<Socket> sockets) {
+/** Where to find a bus: one or more places, tried in order. */
+public record BusAddress(List<Target> targets) {
+
+    /** One place. Empty guids stand for any bus. */
+    public sealed interface Target {
+        /** {@return the identity of the server there, as the address says} */
+        String guid();
+
+        /** {@return the address without its guid} */
+        AddressEntry entry();
+    }
 
     /**
-     * One socket.
+     * A unix socket.
      *
      * @param name the path, or the name in the abstract name space
      */
-    public record Socket(boolean isAbstract, String name) {
+    public record Unix(boolean isAbstract, String name, String guid) implements Target {
 
         @Override
-        public String toString() {
-            return (isAbstract ? "unix:abstract=" : "unix:path=") + escape(name);
+        public AddressEntry entry() {
+            return new AddressEntry("unix", Map.of(isAbstract ? "abstract" : "path", name));
+        }
+    }
+
+    /**
+     * A port.
+     *
+     * @param family {@code ipv4}, {@code ipv6}, or empty for either
+     * @param nonceFile with what has to be sent first
+     */
+    public record Tcp(String host, int port, String family, Optional<String> nonceFile, String guid)
+            implements Target {
+
+        @Override
+        public AddressEntry entry() {
+            Map<String, String> keys = new LinkedHashMap<>();
+            keys.put("host", host);
+            keys.put("port", Integer.toString(port));
+            if (!family.isEmpty()) {
+                keys.put("family", family);
+            }
+            nonceFile.ifPresent(file -> keys.put("noncefile", file));
+            return new AddressEntry(nonceFile.isPresent() ? "nonce-tcp" : "tcp", keys);
+        }
+    }
+
+    /** A program that speaks D-Bus on its standard input and output. */
+    public record Exec(String path, List<String> argv, String guid) implements Target {
+
+        @Override
+        public AddressEntry entry() {
+            Map<String, String> keys = new LinkedHashMap<>();
+            keys.put("path", path);
+            for (int i = 0; i < argv.size(); i++) {
+                keys.put("argv" + i, argv.get(i));
+            }
+            return new AddressEntry("unixexec", keys);
         }
     }
 
     private static final String DEFAULT_SYSTEM = "/run/dbus/system_bus_socket";
 
     public BusAddress {
-        sockets = List.copyOf(sockets);
-        if (sockets.isEmpty()) {
-            throw new IllegalArgumentException("an address names at least one socket");
+        targets = List.copyOf(targets);
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("an address names at least one place");
         }
     }
 
     public static BusAddress unix(Path path) {
-        return new BusAddress(List.of(new Socket(false, path.toString())));
+        return new BusAddress(List.of(new Unix(false, path.toString(), "")));
     }
 
     /** {@return the system bus as the environment says, else at the well-known place} */
@@ -58,93 +106,110 @@ public record BusAddress(List<Socket> sockets) {
         return unix(Path.of(runtime, "bus"));
     }
 
-    /** Parses an address list. Transports other than unix sockets are passed over. */
+    /** Parses an address list; places that cannot be used are passed over if others are left. */
     public static BusAddress parse(String text) {
-        List<Socket> sockets = new ArrayList<>();
-        int from = 0;
-        while (from <= text.length()) {
-            int semicolon = text.indexOf(';', from);
-            int to = semicolon < 0 ? text.length() : semicolon;
-            if (to > from) {
-                Socket socket = parseOne(text.substring(from, to));
-                if (socket != null) {
-                    sockets.add(socket);
+        try {
+            List<Target> targets = new ArrayList<>();
+            BadAddress problem = null;
+            for (AddressEntry entry : AddressEntry.parse(text)) {
+                try {
+                    targets.add(target(entry));
+                } catch (BadAddress e) {
+                    problem = e;
                 }
             }
-            from = to + 1;
+            if (targets.isEmpty() && problem != null) {
+                throw problem;
+            }
+            return new BusAddress(targets);
+        } catch (BadAddress e) {
+            throw new IllegalArgumentException(e.problem(), e);
         }
-        if (sockets.isEmpty()) {
-            throw new IllegalArgumentException("no unix socket in bus address '" + text + "'");
-        }
-        return new BusAddress(sockets);
     }
 
-    private static @Nullable Socket parseOne(String entry) {
-        int colon = entry.indexOf(':');
-        if (colon < 0) {
-            throw new IllegalArgumentException("no transport in bus address '" + entry + "'");
-        }
-        if (!entry.startsWith("unix:")) {
-            return null;
-        }
-        int from = colon + 1;
-        while (from < entry.length()) {
-            int comma = entry.indexOf(',', from);
-            int to = comma < 0 ? entry.length() : comma;
-            if (entry.startsWith("path=", from)) {
-                return new Socket(false, unescape(entry.substring(from + 5, to)));
-            }
-            if (entry.startsWith("abstract=", from)) {
-                return new Socket(true, unescape(entry.substring(from + 9, to)));
-            }
-            from = to + 1;
-        }
-        return null;
+    private static Target target(AddressEntry entry) throws BadAddress {
+        String guid = entry.get("guid").orElse("");
+        return switch (entry.transport()) {
+            case "unix" -> unix(entry, guid);
+            case "tcp" -> tcp(entry, guid, null);
+            case "nonce-tcp" -> tcp(entry, guid, needed(entry, "noncefile"));
+            case "unixexec" -> new Exec(needed(entry, "path"), argv(entry), guid);
+            case "autolaunch" ->
+                    throw new BadAddress(
+                            "autolaunch: is not supported, no bus is started by itself here: start"
+                                    + " one, with dbus-run-session for example, and set"
+                                    + " DBUS_SESSION_BUS_ADDRESS to its address");
+            default ->
+                    throw new BadAddress(
+                            "transport '%s' of bus address '%s' is not supported"
+                                    .formatted(entry.transport(), entry));
+        };
     }
 
-    private static String unescape(String value) {
-        if (value.indexOf('%') < 0) {
-            return value;
+    private static Unix unix(AddressEntry entry, String guid) throws BadAddress {
+        Optional<String> path = entry.get("path");
+        Optional<String> name = entry.get("abstract");
+        boolean runtime = entry.get("runtime").orElse("").equals("yes");
+        if ((path.isPresent() ? 1 : 0) + (name.isPresent() ? 1 : 0) + (runtime ? 1 : 0) != 1) {
+            throw new BadAddress(
+                    "bus address '%s' names no unix socket to connect to".formatted(entry));
         }
-        byte[] in = value.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
-        for (int i = 0; i < in.length; i++) {
-            if (in[i] != '%') {
-                out.write(in[i]);
-                continue;
+        if (runtime) {
+            String directory = System.getenv("XDG_RUNTIME_DIR");
+            if (directory == null || directory.isEmpty()) {
+                throw new BadAddress("unix:runtime=yes, but XDG_RUNTIME_DIR is not set");
             }
-            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
-            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
-            if (high < 0 || low < 0) {
-                throw new IllegalArgumentException("a bad escape in bus address '" + value + "'");
-            }
-            out.write(high << 4 | low);
-            i += 2;
+            return new Unix(false, directory + "/bus", guid);
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return path.isPresent()
+                ? new Unix(false, path.get(), guid)
+                : new Unix(true, name.orElse(""), guid);
     }
 
-    private static String escape(String value) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-_/.\\*".indexOf(c) >= 0);
-            if (plain) {
-                out.append(c);
-            } else {
-                out.append('%').append(Character.forDigit(c >> 4, 16));
-                out.append(Character.forDigit(c & 15, 16));
-            }
+    private static Tcp tcp(AddressEntry entry, String guid, @Nullable String nonceFile)
+            throws BadAddress {
+        String family = entry.get("family").orElse("");
+        if (!family.isEmpty() && !family.equals("ipv4") && !family.equals("ipv6")) {
+            throw new BadAddress("family '%s' of bus address '%s'".formatted(family, entry));
         }
-        return out.toString();
+        try {
+            int port = Integer.parseInt(needed(entry, "port"));
+            if (port < 1 || port > 65535) {
+                throw new BadAddress("port %d of bus address '%s'".formatted(port, entry));
+            }
+            String host = entry.get("host").orElse("localhost");
+            return new Tcp(host, port, family, Optional.ofNullable(nonceFile), guid);
+        } catch (NumberFormatException e) {
+            throw new BadAddress("the port of bus address '%s' is no number".formatted(entry));
+        }
+    }
+
+    private static List<String> argv(AddressEntry entry) throws BadAddress {
+        List<String> argv = new ArrayList<>();
+        argv.add(entry.get("argv0").orElse(needed(entry, "path")));
+        while (entry.keys().containsKey("argv" + argv.size())) {
+            argv.add(needed(entry, "argv" + argv.size()));
+        }
+        return argv;
+    }
+
+    private static String needed(AddressEntry entry, String key) throws BadAddress {
+        Optional<String> value = entry.get(key);
+        if (value.isEmpty()) {
+            throw new BadAddress("bus address '%s' needs '%s'".formatted(entry, key));
+        }
+        return value.get();
     }
 
     /** {@return the address as programs pass it on} */
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder();
-        for (Socket socket : sockets) {
-            out.append(out.isEmpty() ? "" : ";").append(socket);
+        for (Target target : targets) {
+            out.append(out.isEmpty() ? "" : ";").append(target.entry());
+            if (!target.guid().isEmpty()) {
+                out.append(",guid=").append(target.guid());
+            }
         }
         return out.toString();
     }

@@ -21,7 +21,6 @@ import org.jitney.linux.event.Watch;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.PeerCredentials;
 import org.jitney.linux.fd.StreamSocket;
-import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,27 +99,16 @@ public final class BusConnection implements Endpoint, AutoCloseable {
 
     /** Connects to a bus; calls can be made at once, they follow the greeting. */
     public static BusConnection open(EventLoop loop, BusAddress address) throws ErrnoException {
-        ErrnoException failure = null;
-        for (BusAddress.Socket candidate : address.sockets()) {
-            UnixAddress where =
-                    candidate.isAbstract()
-                            ? new UnixAddress.Abstract(candidate.name())
-                            : new UnixAddress.Path(candidate.name());
-            try {
-                return over(loop, StreamSocket.connect(where));
-            } catch (ErrnoException e) {
-                failure = e;
-            }
-        }
-        if (failure == null) {
-            throw new IllegalStateException("an address without sockets");
-        }
-        throw failure;
+        Dialer.Line line = Dialer.connect(loop, address);
+        return greet(client(loop, line.socket(), line.sasl(), false));
     }
 
     /** Speaks to the bus at the other end of a connected socket. */
     public static BusConnection over(EventLoop loop, StreamSocket socket) throws ErrnoException {
-        BusConnection connection = client(loop, socket, false);
+        return greet(client(loop, socket, new SaslClient(true), false));
+    }
+
+    private static BusConnection greet(BusConnection connection) {
         connection.call(
                 Message.call(BUS_PATH, BUS, "Hello").destination(BUS).build(),
                 DEFAULT_TIMEOUT,
@@ -130,12 +118,12 @@ public final class BusConnection implements Endpoint, AutoCloseable {
 
     /** Speaks to a peer's own socket, without a bus in between. */
     public static BusConnection peer(EventLoop loop, StreamSocket socket) throws ErrnoException {
-        return client(loop, socket, true);
+        return client(loop, socket, new SaslClient(true), true);
     }
 
-    private static BusConnection client(EventLoop loop, StreamSocket socket, boolean direct)
+    private static BusConnection client(
+            EventLoop loop, StreamSocket socket, SaslClient sasl, boolean direct)
             throws ErrnoException {
-        SaslClient sasl = new SaslClient(true);
         BusConnection connection =
                 new BusConnection(loop, socket, new Handshake.OfClient(sasl), direct);
         connection.greeting.add(sasl.opening());

@@ -19,17 +19,39 @@ public final class SaslClient {
     }
 
     private final boolean wantFds;
+    private final String expectedGuid;
     private final LineBuffer lines = new LineBuffer();
     private State state = State.WAITING_FOR_OK;
     private String guid = "";
     private boolean fdsAgreed;
 
     public SaslClient(boolean wantFds) {
+        this(wantFds, "");
+    }
+
+    /**
+     * A handshake with one server and no other.
+     *
+     * @param expectedGuid of the server; empty if any will do
+     */
+    public SaslClient(boolean wantFds, String expectedGuid) {
         this.wantFds = wantFds;
+        this.expectedGuid = expectedGuid;
+    }
+
+    /** {@return the end of a handshake that was made by a {@link SaslConversation}} */
+    public static SaslClient after(SaslConversation conversation) {
+        SaslClient client = new SaslClient(false);
+        client.guid = conversation.guid();
+        client.state = State.DONE;
+        return client;
     }
 
     /** {@return what to send first} */
     public byte[] opening() {
+        if (state == State.DONE) {
+            return new byte[0];
+        }
         String text =
                 "\0AUTH EXTERNAL\r\nDATA\r\n"
                         + (wantFds ? "NEGOTIATE_UNIX_FD\r\n" : "")
@@ -76,6 +98,14 @@ public final class SaslClient {
             throw new ProtocolViolation(Kind.BAD_AUTH, "authentication refused: " + line);
         }
         guid = line.substring(3);
+        checkGuid(guid, expectedGuid);
         state = wantFds ? State.WAITING_FOR_FDS : State.DONE;
+    }
+
+    static void checkGuid(String guid, String expected) throws ProtocolViolation {
+        if (!expected.isEmpty() && !guid.equals(expected)) {
+            throw new ProtocolViolation(
+                    Kind.BAD_AUTH, "another bus listens there: guid " + guid + ", not " + expected);
+        }
     }
 }

@@ -1,7 +1,7 @@
 /**
  * The authentication that comes before the first message: one state machine a side, fed with bytes,
- * answering bytes. Pure; imports {@code org.jitney.bus.wire} only. The only mechanism is EXTERNAL:
- * the kernel says who the peer is.
+ * answering bytes. Pure; imports {@code org.jitney.bus.wire} only. What a keyring is, and what its
+ * file looks like, is said here; reading and writing it is up to {@code org.jitney.bus.keyring}.
  */
 @NullMarked
 package org.jitney.bus.sasl;
