@@ -1,16 +1,23 @@
 package org.jitney.broker;
 
-import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jitney.broker.account.Accounts;
 import org.jitney.broker.activation.Activations;
+import org.jitney.broker.config.Authentication;
 import org.jitney.broker.config.BrokerConfig;
 import org.jitney.broker.driver.BusDriver;
 import org.jitney.broker.listener.BusListener;
+import org.jitney.broker.listener.CookieDesk;
+import org.jitney.broker.listener.Opened;
+import org.jitney.broker.listener.Opener;
+import org.jitney.broker.peer.Admission;
 import org.jitney.broker.peer.Bus;
 import org.jitney.broker.peer.Credentials;
 import org.jitney.broker.peer.Reception;
+import org.jitney.bus.sasl.Nonce;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Listener;
 import org.jitney.linux.fd.StreamSocket;
@@ -33,12 +40,22 @@ public final class Broker implements AutoCloseable {
     private final Reception reception;
     private final List<BusListener> listeners = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
+    private final List<String> leavings = new ArrayList<>();
 
     private Broker(EventLoop loop, BrokerConfig config, Bus bus) {
         this.loop = loop;
         this.config = config;
         this.bus = bus;
-        this.reception = new Reception(bus, loop);
+        this.reception = new Reception(bus, loop, admission(loop, config));
+    }
+
+    private static Admission admission(EventLoop loop, BrokerConfig config) {
+        Authentication how = config.authentication();
+        Admission.Cookies cookies =
+                how.keyring()
+                        .<Admission.Cookies>map(k -> new CookieDesk(loop, k, new SecureRandom()))
+                        .orElse(Admission.EXTERNAL.cookies());
+        return new Admission(how.mechanisms(), how.ownerName(), cookies);
     }
 
     /** Opens a bus without any listener. */
@@ -55,16 +72,26 @@ public final class Broker implements AutoCloseable {
     /** Listens at an address; the listener closes with the bus. */
     public void listen(UnixAddress address) throws ErrnoException {
         listen(Listener.bind(address, SOCKET_MODE));
-        addresses.add(
-                switch (address) {
-                    case UnixAddress.Path(String path) -> "unix:path=" + escape(path);
-                    case UnixAddress.Abstract(String name) -> "unix:abstract=" + escape(name);
-                });
+        addresses.add(Opener.named(address).toString());
+    }
+
+    /** Takes over sockets that are open, and what has to be removed with them. */
+    public void listen(Opened opened) throws ErrnoException {
+        leavings.addAll(opened.leavings());
+        for (Listener listener : opened.listeners()) {
+            listen(listener, opened.nonce());
+        }
+        opened.addresses().forEach(a -> addresses.add(a.toString()));
     }
 
     /** Takes over a listening socket that a service manager passed; it is not in the address. */
     public void listen(Listener listener) throws ErrnoException {
-        listeners.add(new BusListener(loop, listener, reception, config.limits().maxIncomplete()));
+        listen(listener, Optional.empty());
+    }
+
+    private void listen(Listener listener, Optional<Nonce> nonce) throws ErrnoException {
+        int most = config.limits().maxIncomplete();
+        listeners.add(new BusListener(loop, listener, nonce, reception, most));
     }
 
     /** Makes a connection inside this process: {@return the client's end} */
@@ -77,7 +104,7 @@ public final class Broker implements AutoCloseable {
 
     /** Takes over a connected socket, such as one of a pair; false if it is not admitted. */
     public boolean attach(StreamSocket socket, Credentials credentials) throws ErrnoException {
-        return reception.welcome(socket, credentials, () -> {}).isPresent();
+        return reception.welcome(socket, credentials, Optional.empty(), () -> {}).isPresent();
     }
 
     /** {@return the identity of this bus, which clients get in the handshake} */
@@ -99,25 +126,16 @@ public final class Broker implements AutoCloseable {
         return bus;
     }
 
+    /** {@return the files that are of no use without this bus, to be removed at the end} */
+    public List<String> leavings() {
+        return List.copyOf(leavings);
+    }
+
     /** Stops listening and disconnects everybody. */
     @Override
     public void close() {
         listeners.forEach(BusListener::close);
         listeners.clear();
         reception.closeAll();
-    }
-
-    /** Escapes a value of a D-Bus address. */
-    private static String escape(String value) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain =
-                    (b >= '0' && b <= '9')
-                            || (b >= 'a' && b <= 'z')
-                            || (b >= 'A' && b <= 'Z')
-                            || "-_/.\\*".indexOf(b) >= 0;
-            out.append(plain ? Character.toString(b) : "%%%02x".formatted(b & 0xff));
-        }
-        return out.toString();
     }
 }

@@ -3,6 +3,8 @@ package org.jitney.broker;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,18 +15,16 @@ import org.jitney.broker.config.ConfigError;
 import org.jitney.broker.config.ConfigReader;
 import org.jitney.broker.config.HostSource;
 import org.jitney.broker.listener.ListenAddress;
+import org.jitney.broker.listener.Opener;
 import org.jitney.broker.peer.Credentials;
+import org.jitney.bus.keyring.KeyringDirectory;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Fd;
-import org.jitney.linux.fd.Listener;
 import org.jitney.linux.fd.Root;
-import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
 
 /** The bus as a program of its own, behind the command line of {@code dbus-daemon}. */
 public final class BrokerMain {
-    private static final int FIRST_PASSED = 3;
-
     private final Options options;
     private final PrintStream err;
 
@@ -59,22 +59,27 @@ public final class BrokerMain {
                 options.shared()
                         ? BrokerConfig.forEverybody(self, machineId)
                         : BrokerConfig.forOwner(self, machineId);
-        List<ListenAddress> addresses = new ArrayList<>(options.listen());
+        config =
+                config.withKeyring(
+                        KeyringDirectory.ofHome(home()), System.getProperty("user.name"));
+        List<List<ListenAddress>> configured = new ArrayList<>();
         Optional<String> pidFile = Optional.empty();
         if (options.configFile().isPresent()) {
             BusConfig file = ConfigReader.read(new HostSource(root), options.configFile().get());
             file.warnings().forEach(w -> err.println("bus-broker: " + w));
             config = config.with(file);
             pidFile = file.pidFile();
-            if (addresses.isEmpty()) {
-                for (String a : file.listen()) {
-                    addresses.addAll(ListenAddress.parse(a));
-                }
+            for (String a : options.listen().isEmpty() ? file.listen() : List.<String>of()) {
+                configured.add(ListenAddress.parse(a));
             }
         }
         Broker broker = Broker.open(loop, config);
-        for (ListenAddress a : addresses) {
-            listen(broker, a);
+        Opener opener = new Opener(root, System.getenv(), new SecureRandom());
+        for (List<ListenAddress> alternatives : configured) {
+            broker.listen(opener.open(alternatives, true));
+        }
+        if (!options.listen().isEmpty()) {
+            broker.listen(opener.open(options.listen(), false));
         }
         long pid = ProcessHandle.current().pid();
         if (options.pidFile() && pidFile.isPresent()) {
@@ -82,31 +87,18 @@ public final class BrokerMain {
         }
         print(options.printAddress(), broker.address());
         print(options.printPid(), Long.toString(pid));
-        loop.run();
-    }
-
-    private static void listen(Broker broker, ListenAddress address) throws ErrnoException {
-        switch (address) {
-            case ListenAddress.Socket(UnixAddress socket) -> broker.listen(socket);
-            case ListenAddress.Directory(String directory) ->
-                    broker.listen(
-                            new UnixAddress.Path(
-                                    directory + "/dbus-" + broker.guid().substring(0, 10)));
-            case ListenAddress.UserRuntime() ->
-                    broker.listen(
-                            new UnixAddress.Path(environment("XDG_RUNTIME_DIR", "/run") + "/bus"));
-            case ListenAddress.Passed() -> {
-                int count = Integer.parseInt(environment("LISTEN_FDS", "0"));
-                for (int i = 0; i < count; i++) {
-                    broker.listen(Listener.of(Fd.adopt(FIRST_PASSED + i)));
-                }
+        try (broker) {
+            loop.run();
+        } finally {
+            for (String file : broker.leavings()) {
+                root.remove(file);
             }
         }
     }
 
-    private static String environment(String name, String otherwise) {
-        String value = System.getenv(name);
-        return value == null ? otherwise : value;
+    private static Path home() {
+        String home = System.getenv("HOME");
+        return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
     }
 
     private static void print(OptionalInt descriptor, String line) throws ErrnoException {

@@ -28,6 +28,10 @@ import org.junit.jupiter.api.Test;
 
 /** The bus on a loop that the test turns by hand, with a clock that the test moves. */
 class BrokerTest {
+    private static final byte[] HANDSHAKE =
+            "\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
     private static final Duration NOT_AT_ALL = Duration.ZERO;
 
     private final ManualClock clock = new ManualClock(1_000_000, 1_000_000);
@@ -113,10 +117,7 @@ class BrokerTest {
 
     private StreamSocket hello(int uid) throws ErrnoException {
         StreamSocket socket = attach(uid);
-        write(
-                socket,
-                "\0AUTH EXTERNAL\r\nDATA\r\nNEGOTIATE_UNIX_FD\r\nBEGIN\r\n"
-                        .getBytes(StandardCharsets.US_ASCII));
+        write(socket, HANDSHAKE);
         write(socket, TestClient.call("Hello").encode(1));
         turn();
         assertThat(text(read(socket, new ArrayList<>())))
@@ -198,7 +199,11 @@ class BrokerTest {
     void strangersAreNotLetInToAPrivateBus() throws ErrnoException {
         StreamSocket stranger = attach(own() + 1);
 
+        write(stranger, HANDSHAKE);
+        turn();
+
         assertThat(isClosed(stranger)).isTrue();
+        assertThat(broker.bus().accounts().used(Resource.CONNECTIONS)).isZero();
     }
 
     @Test

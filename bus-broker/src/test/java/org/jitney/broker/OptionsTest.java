@@ -40,7 +40,11 @@ class OptionsTest {
             strings = {
                 "--fork",
                 "--nonsense",
-                "--address=tcp:host=localhost",
+                "--address=autolaunch:",
+                "--address=tcp:host=localhost,port=x",
+                "--address=unix:path=/a,abstract=b",
+                "--address=unix:path=/a b",
+                "--address=unixexec:path=/bin/true",
                 "--address=",
                 "--address=unix:",
                 "--print-pid=x",

@@ -83,7 +83,10 @@ public final class BlockingConnection implements AutoCloseable {
             SaslClient sasl = new SaslClient(false, unix.guid());
             return new BlockingConnection(open(Path.of(unix.name())), sasl, true);
         }
-        Dialer.Blocking line = Dialer.open(target);
+        return over(Dialer.ofUser().open(target));
+    }
+
+    static BlockingConnection over(Dialer.Blocking line) {
         return new BlockingConnection(line.carrier(), line.sasl(), true);
     }
 

@@ -99,7 +99,12 @@ public final class BusConnection implements Endpoint, AutoCloseable {
 
     /** Connects to a bus; calls can be made at once, they follow the greeting. */
     public static BusConnection open(EventLoop loop, BusAddress address) throws ErrnoException {
-        Dialer.Line line = Dialer.connect(loop, address);
+        return open(loop, address, Dialer.ofUser());
+    }
+
+    static BusConnection open(EventLoop loop, BusAddress address, Dialer dialer)
+            throws ErrnoException {
+        Dialer.Line line = dialer.connect(loop, address);
         return greet(client(loop, line.socket(), line.sasl(), false));
     }
 

@@ -65,10 +65,24 @@ final class Dialer {
     /** The same for who waits himself. */
     record Blocking(Carrier carrier, SaslClient sasl) {}
 
-    private Dialer() {}
+    private final Path home;
+
+    /**
+     * @param home where our user's keyring is
+     */
+    Dialer(Path home) {
+        this.home = home;
+    }
+
+    /** {@return one that uses the keyring of the environment's user} */
+    static Dialer ofUser() {
+        String home = System.getenv("HOME");
+        return new Dialer(
+                Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home));
+    }
 
     /** Connects to one place, for a connection that takes no descriptors. */
-    static Blocking open(BusAddress.Target target) throws IOException {
+    Blocking open(BusAddress.Target target) throws IOException {
         try {
             Line line = connect(target, false);
             return new Blocking(SocketCarrier.of(line.socket()), line.sasl());
@@ -78,7 +92,7 @@ final class Dialer {
     }
 
     /** Tries one place after the other; a program that was started is reaped by the loop. */
-    static Line connect(EventLoop loop, BusAddress address) throws ErrnoException {
+    Line connect(EventLoop loop, BusAddress address) throws ErrnoException {
         ErrnoException failure = null;
         for (BusAddress.Target target : address.targets()) {
             try {
@@ -114,7 +128,7 @@ final class Dialer {
     }
 
     /** Connects to one place. */
-    private static Line connect(BusAddress.Target target, boolean wantFds) throws ErrnoException {
+    private Line connect(BusAddress.Target target, boolean wantFds) throws ErrnoException {
         return switch (target) {
             case BusAddress.Unix(boolean isAbstract, String name, String guid) ->
                     new Line(
@@ -131,7 +145,7 @@ final class Dialer {
 
     // TCP
 
-    private static Line overTcp(BusAddress.Tcp tcp) throws ErrnoException {
+    private Line overTcp(BusAddress.Tcp tcp) throws ErrnoException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         ErrnoException failure = new ErrnoException("find host " + tcp.host(), Errno.ENOENT);
         for (InetAddress address : addresses(tcp)) {
@@ -186,7 +200,7 @@ final class Dialer {
         return carrier;
     }
 
-    private static Line handshake(BusAddress.Tcp tcp, SocketCarrier carrier, long deadline)
+    private Line handshake(BusAddress.Tcp tcp, SocketCarrier carrier, long deadline)
             throws ErrnoException {
         try {
             if (tcp.nonceFile().isPresent()) {
@@ -197,7 +211,7 @@ final class Dialer {
             SaslConversation.Self self =
                     new SaslConversation.Self(
                             KeyringDirectory.ownUid().toString(),
-                            KeyringDirectory.ofHome(home()),
+                            KeyringDirectory.ofHome(home),
                             HexFormat.of().formatHex(random));
             SaslConversation talk = new SaslConversation(self, OVER_TCP, tcp.guid());
             converse(carrier, talk, deadline);
@@ -231,11 +245,6 @@ final class Dialer {
             throw new IOException(file + " is no nonce");
         }
         return content;
-    }
-
-    private static Path home() {
-        String home = System.getenv("HOME");
-        return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
     }
 
     // Programs

@@ -51,6 +51,10 @@ final class OutgoingQueue {
     }
 
     void add(byte[] raw) {
+        if (raw.length == 0) {
+            // Nothing can be sent of it, so it would stay for ever.
+            return;
+        }
         add(new Item(ByteBuffer.wrap(raw), ByteBuffer.allocate(0), List.of()));
     }
 

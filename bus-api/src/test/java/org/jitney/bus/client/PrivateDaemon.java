@@ -20,24 +20,32 @@ final class PrivateDaemon implements AutoCloseable {
 
     /** Starts it and returns when it listens: it prints its address then. */
     static PrivateDaemon start(Path directory) throws IOException {
+        return start(directory, "<listen>unix:path=" + directory.resolve("bus") + "</listen>");
+    }
+
+    /** The same with these elements in its configuration; its user is at home in the directory. */
+    static PrivateDaemon start(Path directory, String elements) throws IOException {
         Path config = directory.resolve("bus.conf");
         Files.writeString(
                 config,
                 """
-                <busconfig><type>session</type><listen>unix:path=%s</listen>
+                <busconfig><type>session</type>%s
+                <policy context="default"><allow user="*"/></policy>
                 <policy context="default"><allow send_destination="*" eavesdrop="true"/>
                 <allow receive_sender="*"/><allow own="*"/></policy></busconfig>
                 """
-                        .formatted(directory.resolve("bus")));
-        Process process =
+                        .formatted(elements));
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 PROGRAM.toString(),
                                 "--nofork",
                                 "--nopidfile",
                                 "--print-address",
                                 "--config-file=" + config)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("HOME", directory.toString());
+        builder.environment().put("TMPDIR", directory.toString());
+        Process process = builder.start();
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
         return new PrivateDaemon(process, BusAddress.parse(line));
     }

@@ -22,7 +22,11 @@ public final class Accounts {
 
     /** {@return a new share of the user's account, for one connection} */
     public Share open(int uid) {
-        return new Share(this, users.computeIfAbsent(uid, u -> new Account(u, limits)));
+        return new Share(this, account(uid));
+    }
+
+    Account account(int uid) {
+        return users.computeIfAbsent(uid, u -> new Account(u, limits));
     }
 
     public Collection<Account> users() {

@@ -8,7 +8,7 @@ public final class Share {
     private static final Resource[] ALL = Resource.values();
 
     private final Accounts accounts;
-    private final Account account;
+    private Account account;
     private final Usage usage;
     private boolean closed;
 
@@ -21,6 +21,28 @@ public final class Share {
 
     public Account account() {
         return account;
+    }
+
+    /** Moves what is in use to another user's account; false if that cannot afford it. */
+    public boolean belongTo(int uid) {
+        if (closed || uid == account.uid()) {
+            return !closed;
+        }
+        Account next = accounts.account(uid);
+        next.shares++;
+        for (Resource r : ALL) {
+            if (!next.usage.fits(r, usage.used(r))) {
+                accounts.closed(next);
+                return false;
+            }
+        }
+        for (Resource r : ALL) {
+            account.usage.add(r, -usage.used(r));
+            next.usage.add(r, usage.used(r));
+        }
+        accounts.closed(account);
+        account = next;
+        return true;
     }
 
     /** Takes an amount if connection, user and bus can afford it; says whether. */

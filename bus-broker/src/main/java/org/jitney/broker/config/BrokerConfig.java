@@ -9,6 +9,7 @@ import org.jitney.broker.peer.Credentials;
 import org.jitney.broker.policy.BuiltinPolicy;
 import org.jitney.broker.policy.ConfiguredPolicy;
 import org.jitney.broker.policy.Policy;
+import org.jitney.bus.sasl.Keyring;
 
 /**
  * How a bus behaves.
@@ -20,6 +21,7 @@ import org.jitney.broker.policy.Policy;
  * @param limits who may use how much
  * @param activator what can start services
  * @param activationTimeout how long a service may take to appear
+ * @param authentication how clients prove who they are
  */
 public record BrokerConfig(
         String guid,
@@ -28,7 +30,8 @@ public record BrokerConfig(
         Policy policy,
         Limits limits,
         Activator activator,
-        Duration activationTimeout) {
+        Duration activationTimeout,
+        Authentication authentication) {
     private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(25);
 
     /** {@return the configuration of a bus that only its owner and root may use} */
@@ -49,7 +52,8 @@ public record BrokerConfig(
                 new BuiltinPolicy(self.uid(), shared),
                 Limits.forHeap(Runtime.getRuntime().maxMemory()),
                 Activator.NONE,
-                ACTIVATION_TIMEOUT);
+                ACTIVATION_TIMEOUT,
+                Authentication.EXTERNAL);
     }
 
     /** {@return this configuration with policy, limits and times of a configuration file} */
@@ -62,7 +66,8 @@ public record BrokerConfig(
                 new ConfiguredPolicy(file.policy(), self.uid()),
                 configured.over(limits),
                 activator,
-                configured.millis("service_start_timeout", activationTimeout));
+                configured.millis("service_start_timeout", activationTimeout),
+                authentication.offering(file.auth(), file.allowAnonymous()));
     }
 
     private static String newGuid() {
@@ -72,14 +77,30 @@ public record BrokerConfig(
     }
 
     public BrokerConfig withActivator(Activator next) {
-        return new BrokerConfig(guid, machineId, self, policy, limits, next, activationTimeout);
+        return new BrokerConfig(
+                guid, machineId, self, policy, limits, next, activationTimeout, authentication);
     }
 
     public BrokerConfig withLimits(Limits next) {
-        return new BrokerConfig(guid, machineId, self, policy, next, activator, activationTimeout);
+        return new BrokerConfig(
+                guid, machineId, self, policy, next, activator, activationTimeout, authentication);
     }
 
     public BrokerConfig withPolicy(Policy next) {
-        return new BrokerConfig(guid, machineId, self, next, limits, activator, activationTimeout);
+        return new BrokerConfig(
+                guid, machineId, self, next, limits, activator, activationTimeout, authentication);
+    }
+
+    /** {@return this configuration of a bus that can also go by the cookies of its user} */
+    public BrokerConfig withKeyring(Keyring keyring, String user) {
+        return new BrokerConfig(
+                guid,
+                machineId,
+                self,
+                policy,
+                limits,
+                activator,
+                activationTimeout,
+                authentication.with(keyring, user));
     }
 }

@@ -11,6 +11,8 @@ import org.jitney.broker.policy.ConfiguredPolicy;
  * @param type "system", "session" or what else the file calls the bus
  * @param user the user that the bus shall run as
  * @param listen D-Bus addresses to listen at
+ * @param auth the names of the mechanisms; all that there are if it is empty
+ * @param allowAnonymous whether who authenticates as nobody may come in
  * @param pidFile where to write the pid
  * @param fork whether to go to the background
  * @param serviceDirectories where .service files lie, the first one wins
@@ -22,6 +24,8 @@ public record BusConfig(
         Optional<String> type,
         Optional<String> user,
         List<String> listen,
+        List<String> auth,
+        boolean allowAnonymous,
         Optional<String> pidFile,
         boolean fork,
         List<String> serviceDirectories,
@@ -31,6 +35,7 @@ public record BusConfig(
 
     public BusConfig {
         listen = List.copyOf(listen);
+        auth = List.copyOf(auth);
         serviceDirectories = List.copyOf(serviceDirectories);
         limits = Map.copyOf(limits);
         warnings = List.copyOf(warnings);

@@ -3,6 +3,7 @@ package org.jitney.broker.config;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jitney.broker.policy.ConfiguredPolicy;
 import org.jitney.broker.policy.PolicyRule;
+import org.jitney.bus.sasl.Mechanism;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class ConfigReader {
 
     private final ConfigSource source;
     private final List<String> listen = new ArrayList<>();
+    private final List<String> auth = new ArrayList<>();
     private final List<String> serviceDirectories = new ArrayList<>();
     private final Map<String, Long> limits = new HashMap<>();
     private final ConfiguredPolicy.Sections policy = new ConfiguredPolicy.Sections();
@@ -51,6 +54,7 @@ public final class ConfigReader {
     private Optional<String> user = Optional.empty();
     private Optional<String> pidFile = Optional.empty();
     private boolean fork;
+    private boolean allowAnonymous;
 
     private ConfigReader(ConfigSource source) {
         this.source = source;
@@ -64,6 +68,8 @@ public final class ConfigReader {
                 reader.type,
                 reader.user,
                 reader.listen,
+                reader.auth,
+                reader.allowAnonymous,
                 reader.pidFile,
                 reader.fork,
                 reader.serviceDirectories,
@@ -182,9 +188,13 @@ public final class ConfigReader {
                 case "include" -> include();
                 case "includedir" -> includeDirectory(resolve(text()));
                 case "policy" -> policy();
-                // Without effect here: the log goes where the program's output goes, there is no
-                // launch helper, and nobody gets in without EXTERNAL.
-                case "syslog", "keep_umask", "servicehelper", "allow_anonymous" -> text();
+                case "allow_anonymous" -> {
+                    allowAnonymous = true;
+                    text();
+                }
+                // Without effect here: the log goes where the program's output goes, and there is
+                // no launch helper.
+                case "syslog", "keep_umask", "servicehelper" -> text();
                 case "selinux", "apparmor" -> {
                     warn("<" + name + "> is not supported and ignored");
                     skip();
@@ -203,8 +213,9 @@ public final class ConfigReader {
         }
 
         private void auth(String mechanism) {
-            if (!mechanism.equals("EXTERNAL")) {
-                warn("only EXTERNAL is supported, not " + mechanism);
+            auth.add(mechanism);
+            if (Arrays.stream(Mechanism.values()).noneMatch(m -> m.name().equals(mechanism))) {
+                warn("unknown mechanism in <auth>: " + mechanism);
             }
         }
 

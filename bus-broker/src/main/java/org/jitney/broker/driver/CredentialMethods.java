@@ -24,12 +24,21 @@ final class CredentialMethods {
     }
 
     static void getConnectionUnixUser(Request r) throws Refused {
-        Credentials c = of(r, r.args().string(), "UID");
+        String name = r.args().string();
+        Credentials c = of(r, name, "UID");
+        if (!c.hasUid()) {
+            throw Refused.of("Failed", "Could not determine UID for '%s'".formatted(name));
+        }
         r.send(r.reply().uint32(c.uid()));
     }
 
     static void getConnectionUnixProcessId(Request r) throws Refused {
-        Credentials c = of(r, r.args().string(), "PID");
+        String name = r.args().string();
+        Credentials c = of(r, name, "PID");
+        if (!c.hasPid()) {
+            throw Refused.of(
+                    "UnixProcessIdUnknown", "Could not determine PID for '%s'".formatted(name));
+        }
         r.send(r.reply().uint32(c.pid()));
     }
 
@@ -61,8 +70,12 @@ final class CredentialMethods {
             }
             c.securityLabel()
                     .ifPresent(label -> b.entry("LinuxSecurityLabel", "ay").bytes(withNul(label)));
-            b.entry("ProcessID", "u").uint32(c.pid());
-            b.entry("UnixUserID", "u").uint32(c.uid());
+            if (c.hasPid()) {
+                b.entry("ProcessID", "u").uint32(c.pid());
+            }
+            if (c.hasUid()) {
+                b.entry("UnixUserID", "u").uint32(c.uid());
+            }
             if (pidFd.isPresent()) {
                 b.entry("ProcessFD", "h").descriptor(0);
             }

@@ -8,21 +8,24 @@ import java.util.Optional;
 import org.jitney.broker.peer.Credentials;
 import org.jitney.broker.peer.Link;
 import org.jitney.broker.peer.Reception;
+import org.jitney.bus.sasl.Nonce;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
 import org.jitney.linux.event.Watch;
 import org.jitney.linux.fd.Listener;
+import org.jitney.linux.fd.SocketCalls;
 import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One listening socket of the bus.
  *
- * <p>It stops accepting while too many connections are in the handshake: whoever connects then
- * waits in the kernel's queue, at his own cost. The same when descriptors run out, until some time
- * has passed.
+ * <p>Each user may have so many connections in the handshake; one more, and the oldest is closed.
+ * Over TCP all who have not said who they are count as one user. When descriptors run out it stops
+ * accepting for some time.
  */
 public final class BusListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BusListener.class);
@@ -35,6 +38,8 @@ public final class BusListener implements AutoCloseable {
     private final Listener listener;
     private final Reception reception;
     private final int maxIncomplete;
+    private final Optional<Nonce> nonce;
+    private final boolean kernelKnows;
     private final Watch watch;
     private final Timer pause;
 
@@ -43,12 +48,25 @@ public final class BusListener implements AutoCloseable {
 
     private boolean closed;
 
-    /** Takes over a listening socket. */
-    public BusListener(EventLoop loop, Listener listener, Reception reception, int maxIncomplete)
+    /**
+     * Takes over a listening socket.
+     *
+     * @param nonce what clients have to send before all else
+     */
+    public BusListener(
+            EventLoop loop,
+            Listener listener,
+            Optional<Nonce> nonce,
+            Reception reception,
+            int maxIncomplete)
             throws ErrnoException {
         this.listener = listener;
         this.reception = reception;
         this.maxIncomplete = maxIncomplete;
+        this.nonce = nonce;
+        this.kernelKnows =
+                SocketCalls.option(listener.fd(), Sockets.SOL_SOCKET, Sockets.SO_DOMAIN)
+                        == Sockets.AF_UNIX;
         this.watch = loop.watch(listener.fd(), EventLoop.READABLE, _ -> accept());
         this.pause = loop.timer(this::resume);
     }
@@ -72,11 +90,12 @@ public final class BusListener implements AutoCloseable {
 
     private void welcome(StreamSocket socket) {
         try {
-            Credentials credentials = Credentials.of(socket.credentials());
+            Credentials credentials =
+                    kernelKnows ? Credentials.of(socket.credentials()) : Credentials.unknown();
             int uid = credentials.uid();
             Object ticket = new Object();
             Optional<Link> link =
-                    reception.welcome(socket, credentials, () -> settled(uid, ticket));
+                    reception.welcome(socket, credentials, nonce, () -> settled(uid, ticket));
             if (link.isEmpty()) {
                 LOG.info("not admitted: uid {}, pid {}", uid, credentials.pid());
                 return;

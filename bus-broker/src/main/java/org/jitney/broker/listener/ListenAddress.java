@@ -1,11 +1,10 @@
 package org.jitney.broker.listener;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.jitney.bus.address.AddressEntry;
+import org.jitney.bus.address.BadAddress;
 import org.jitney.linux.fd.UnixAddress;
 
 /** Where a bus is told to listen, in the words of D-Bus addresses. */
@@ -19,6 +18,18 @@ public sealed interface ListenAddress {
     /** {@code bus} in the user's runtime directory. */
     record UserRuntime() implements ListenAddress {}
 
+    /**
+     * A port.
+     *
+     * @param host what clients are told to connect to
+     * @param bind the interface, if that is another one; {@code *} for all
+     * @param port 0 lets the kernel choose
+     * @param family {@code ipv4}, {@code ipv6}, or empty for both
+     * @param withNonce whether clients have to send what stands in a file first
+     */
+    record Tcp(String host, Optional<String> bind, int port, String family, boolean withNonce)
+            implements ListenAddress {}
+
     /** The sockets that the service manager passed. */
     record Passed() implements ListenAddress {}
 
@@ -26,75 +37,67 @@ public sealed interface ListenAddress {
     final class Unsupported extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unsupported(String address) {
-            super("cannot listen at \"" + address + "\"");
+        Unsupported(String address, String why) {
+            super("cannot listen at \"" + address + "\": " + why);
         }
     }
 
-    /** Parses one or several addresses with semicolons between them. */
+    /** Parses one address, or several alternatives with semicolons between them. */
     static List<ListenAddress> parse(String text) throws Unsupported {
-        List<ListenAddress> all = new ArrayList<>();
-        for (String one : text.split(";", -1)) {
-            if (!one.isEmpty()) {
-                all.add(one(one));
+        try {
+            List<ListenAddress> all = new ArrayList<>();
+            for (AddressEntry entry : AddressEntry.parse(text)) {
+                all.add(of(entry));
             }
+            return all;
+        } catch (BadAddress e) {
+            throw new Unsupported(text, e.problem());
         }
-        if (all.isEmpty()) {
-            throw new Unsupported(text);
-        }
-        return all;
     }
 
-    private static ListenAddress one(String text) throws Unsupported {
-        int colon = text.indexOf(':');
-        String transport = colon < 0 ? text : text.substring(0, colon);
-        Map<String, String> keys = new LinkedHashMap<>();
-        for (String pair : colon < 0 ? new String[0] : text.substring(colon + 1).split(",", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                keys.put(pair.substring(0, equals), unescape(pair.substring(equals + 1)));
-            }
-        }
-        if (transport.equals("systemd")) {
-            return new Passed();
-        }
-        for (Map.Entry<String, String> e : keys.entrySet()) {
-            if (transport.equals("unix")) {
-                switch (e.getKey()) {
-                    case "path" -> {
-                        return new Socket(new UnixAddress.Path(e.getValue()));
-                    }
-                    case "abstract" -> {
-                        return new Socket(new UnixAddress.Abstract(e.getValue()));
-                    }
-                    case "dir", "tmpdir" -> {
-                        return new Directory(e.getValue());
-                    }
-                    case "runtime" -> {
-                        return new UserRuntime();
-                    }
-                    default -> {
-                        // Keys of later versions say how, not where.
-                    }
-                }
-            }
-        }
-        throw new Unsupported(text);
+    private static ListenAddress of(AddressEntry entry) throws BadAddress {
+        return switch (entry.transport()) {
+            case "systemd" -> new Passed();
+            case "unix" -> unix(entry);
+            case "tcp" -> tcp(entry, false);
+            case "nonce-tcp" -> tcp(entry, true);
+            case "unixexec", "autolaunch", "launchd" ->
+                    throw new BadAddress("only clients use " + entry.transport() + " addresses");
+            default -> throw new BadAddress("unknown transport");
+        };
     }
 
-    private static String unescape(String text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] in = text.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < in.length; i++) {
-            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
-            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
-            if (in[i] == '%' && high >= 0 && low >= 0) {
-                out.write(high * 16 + low);
-                i += 2;
-            } else {
-                out.write(in[i]);
-            }
+    private static ListenAddress unix(AddressEntry entry) throws BadAddress {
+        List<ListenAddress> named = new ArrayList<>();
+        entry.get("path").ifPresent(p -> named.add(new Socket(new UnixAddress.Path(p))));
+        entry.get("abstract").ifPresent(n -> named.add(new Socket(new UnixAddress.Abstract(n))));
+        entry.get("dir").ifPresent(d -> named.add(new Directory(d)));
+        entry.get("tmpdir").ifPresent(d -> named.add(new Directory(d)));
+        entry.get("runtime").filter("yes"::equals).ifPresent(_ -> named.add(new UserRuntime()));
+        if (named.size() != 1) {
+            throw new BadAddress("one of path, abstract, dir, tmpdir and runtime=yes is needed");
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return named.getFirst();
+    }
+
+    private static ListenAddress tcp(AddressEntry entry, boolean withNonce) throws BadAddress {
+        String family = entry.get("family").orElse("");
+        if (!family.isEmpty() && !family.equals("ipv4") && !family.equals("ipv6")) {
+            throw new BadAddress("the family is neither ipv4 nor ipv6");
+        }
+        String host = entry.get("host").or(() -> entry.get("bind")).orElse("localhost");
+        return new Tcp(host, entry.get("bind"), port(entry), family, withNonce);
+    }
+
+    private static int port(AddressEntry entry) throws BadAddress {
+        try {
+            int port = Integer.parseInt(entry.get("port").orElse("0"));
+            if (port >= 0 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw new BadAddress("the port is no number");
+        }
+        throw new BadAddress("there is no such port");
     }
 }

@@ -15,6 +15,7 @@ import org.jitney.broker.matches.MatchRegistry;
 import org.jitney.broker.names.NameRegistry;
 import org.jitney.broker.policy.Policy;
 import org.jitney.broker.replies.PendingReplies;
+import org.jitney.bus.sasl.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,17 +149,31 @@ public final class Bus {
         return name.startsWith(":") ? peers.get(name) : names.owner(name);
     }
 
-    /** Admits a new connection; empty when policy or quota say no. */
+    /** Takes a new connection in, to authenticate; empty when the quota says no. */
     public Optional<Peer> admit(Credentials credentials) {
         Share share = accounts.open(credentials.uid());
-        Peer peer = new Peer(nextId, credentials, share);
-        if (!share.charge(Resource.CONNECTIONS, 1) || !policy.mayConnect(peer)) {
-            policy.forget(peer);
+        if (!share.charge(Resource.CONNECTIONS, 1)) {
             share.close();
             return Optional.empty();
         }
-        nextId++;
-        return Optional.of(peer);
+        return Optional.of(new Peer(nextId++, credentials, share));
+    }
+
+    /**
+     * A peer has authenticated; false when policy or quota do not let this user in. The policy is
+     * about users: whoever may come without being one has been asked by the mechanisms.
+     */
+    boolean identify(Peer peer, Identity identity) {
+        Credentials socket = peer.credentials();
+        Credentials proved =
+                switch (identity) {
+                    case Identity.Kernel _ -> socket;
+                    case Identity.Owner _ ->
+                            socket.as(ownCredentials.uid(), ownCredentials.groups());
+                    case Identity.Anonymous _ -> socket.as(Credentials.NO_UID, List.of());
+                };
+        peer.identify(proved);
+        return peer.share().belongTo(proved.uid()) && (!proved.hasUid() || policy.mayConnect(peer));
     }
 
     /** Takes a message from a peer; false when the peer is gone by now. */

@@ -9,8 +9,11 @@ import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.sys.ErrnoException;
 
 /**
- * Who opened a connection, as the kernel noted it at that time.
+ * Who opened a connection, as the kernel noted it at that time. Over TCP the kernel knows nothing,
+ * and who authenticates as ANONYMOUS is nobody whatever the kernel knows.
  *
+ * @param uid the user, or {@link #NO_UID}
+ * @param pid the process, 0 if it is not known
  * @param groups every group of the process, primary group included; empty when not known
  * @param securityLabel what the security module calls it, without the final NUL
  */
@@ -20,6 +23,9 @@ public record Credentials(
         List<Integer> groups,
         Optional<String> securityLabel,
         Optional<Fd> pidFd) {
+
+    /** The number that is no user, as in the kernel's interfaces. */
+    public static final int NO_UID = -1;
 
     public Credentials {
         groups = List.copyOf(groups);
@@ -32,6 +38,24 @@ public record Credentials(
         groups.addAll(peer.groups());
         return new Credentials(
                 peer.uid(), peer.pid(), List.copyOf(groups), peer.securityLabel(), peer.pidfd());
+    }
+
+    /** {@return the credentials of somebody about whom nothing is known} */
+    public static Credentials unknown() {
+        return new Credentials(NO_UID, 0, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    public boolean hasUid() {
+        return uid != NO_UID;
+    }
+
+    public boolean hasPid() {
+        return pid != 0;
+    }
+
+    /** {@return the same process, which has proved to be run by another user, or by nobody} */
+    public Credentials as(int otherUid, List<Integer> otherGroups) {
+        return new Credentials(otherUid, pid, otherGroups, securityLabel, pidFd);
     }
 
     /** {@return our own credentials, as others see them} */

@@ -25,7 +25,7 @@ public final class Peer implements Party {
 
     private final long id;
     private final String uniqueName;
-    private final Credentials credentials;
+    private Credentials credentials;
     private final Share share;
     private Link link = Link.NONE;
     private final OutQueue queue;
@@ -60,6 +60,11 @@ public final class Peer implements Party {
 
     public Credentials credentials() {
         return credentials;
+    }
+
+    /** It has authenticated as somebody else than its socket belongs to. */
+    void identify(Credentials proved) {
+        credentials = proved;
     }
 
     public Share share() {

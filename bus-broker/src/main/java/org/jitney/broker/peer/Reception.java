@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.bus.sasl.Nonce;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.sys.ErrnoException;
@@ -12,22 +13,27 @@ import org.jitney.linux.sys.ErrnoException;
 public final class Reception {
     private final Bus bus;
     private final EventLoop loop;
+    private final Admission admission;
     private final IoBuffers io;
     private final Set<Link> links = new LinkedHashSet<>();
 
-    public Reception(Bus bus, EventLoop loop) {
+    public Reception(Bus bus, EventLoop loop, Admission admission) {
         this.bus = bus;
         this.loop = loop;
+        this.admission = admission;
         this.io = new IoBuffers(loop);
     }
 
     /**
-     * Takes over a socket; closes it when policy or quota do not admit its user.
+     * Takes over a socket; closes it when the quota of its user is used up. Who it is, and whether
+     * the policy lets him in, shows in the handshake.
      *
+     * @param nonce what has to come before the handshake
      * @param settled runs once, when the peer has said Hello or is gone before
      * @return how to close it; empty if it was not admitted
      */
-    public Optional<Link> welcome(StreamSocket socket, Credentials credentials, Runnable settled)
+    public Optional<Link> welcome(
+            StreamSocket socket, Credentials credentials, Optional<Nonce> nonce, Runnable settled)
             throws ErrnoException {
         Optional<Peer> peer = bus.admit(credentials);
         if (peer.isEmpty()) {
@@ -36,7 +42,7 @@ public final class Reception {
             return Optional.empty();
         }
         try {
-            Link link = new SocketLink(this, socket, peer.get(), settled);
+            Link link = new SocketLink(this, socket, peer.get(), nonce, settled);
             links.add(link);
             peer.get().attach(link);
             return Optional.of(link);
@@ -54,6 +60,10 @@ public final class Reception {
 
     Bus bus() {
         return bus;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     EventLoop loop() {

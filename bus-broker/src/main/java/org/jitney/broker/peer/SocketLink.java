@@ -1,10 +1,15 @@
 package org.jitney.broker.peer;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jitney.broker.account.Limits;
 import org.jitney.broker.frame.Malformed;
+import org.jitney.bus.sasl.CookieChallenge;
+import org.jitney.bus.sasl.Nonce;
 import org.jitney.bus.sasl.SaslServer;
+import org.jitney.bus.sasl.SaslTerms;
 import org.jitney.bus.wire.ProtocolViolation;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
@@ -25,6 +30,8 @@ final class SocketLink implements Link {
     /** System calls for one peer before the next one has its turn. */
     private static final int MAX_BATCHES = 16;
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final Reception reception;
     private final Bus bus;
     private final EventLoop loop;
@@ -42,12 +49,21 @@ final class SocketLink implements Link {
     private boolean queued;
     private boolean wantsWritable;
 
+    /** What came behind a line of the handshake that is being thought about. */
+    private byte[] held = NOTHING;
+
     /**
      * Takes over a socket for an admitted peer.
      *
+     * @param nonce what has to come before the handshake
      * @param settled runs once, when the peer has said Hello or is gone before
      */
-    SocketLink(Reception reception, StreamSocket socket, Peer peer, Runnable settled)
+    SocketLink(
+            Reception reception,
+            StreamSocket socket,
+            Peer peer,
+            Optional<Nonce> nonce,
+            Runnable settled)
             throws ErrnoException {
         this.reception = reception;
         this.bus = reception.bus();
@@ -57,7 +73,7 @@ final class SocketLink implements Link {
         this.peer = peer;
         this.settled = settled;
         Limits limits = bus.accounts().limits();
-        this.handshake = new SaslServer(bus.guid(), Integer.toUnsignedLong(peer.uid()), true);
+        this.handshake = new SaslServer(terms(nonce));
         this.input =
                 new Input(
                         peer.share(),
@@ -68,6 +84,21 @@ final class SocketLink implements Link {
         this.watch = loop.watch(socket.fd(), EventLoop.READABLE, this::ready);
         this.deadline = loop.timer(this::expired);
         deadline.armAfter(limits.authTimeout());
+    }
+
+    private SaslTerms terms(Optional<Nonce> nonce) {
+        Admission admission = reception.admission();
+        Credentials peerCredentials = peer.credentials();
+        return new SaslTerms(
+                bus.guid(),
+                admission.mechanisms(),
+                peerCredentials.hasUid()
+                        ? Optional.of(Integer.toUnsignedLong(peerCredentials.uid()))
+                        : Optional.empty(),
+                peerCredentials.hasUid(),
+                nonce,
+                new SaslTerms.Owner(
+                        Integer.toUnsignedLong(bus.ownCredentials().uid()), admission.ownerName()));
     }
 
     private boolean isOpen() {
@@ -83,7 +114,12 @@ final class SocketLink implements Link {
         }
         // A hang-up shows as the end of what can be read, behind everything that was sent before.
         if (!closed && (events & ~EventLoop.WRITABLE) != 0) {
-            read();
+            if (handshake.wantsChallenge()) {
+                // Nothing is read meanwhile, so this is a hang-up.
+                close();
+            } else {
+                read();
+            }
         }
     }
 
@@ -122,10 +158,8 @@ final class SocketLink implements Link {
     private void take(int length) throws Malformed, ProtocolViolation, ErrnoException {
         int used = 0;
         if (!handshake.isDone()) {
-            ByteBuffer text = ByteBuffer.wrap(io.bytes, 0, length);
-            answer(handshake.receive(text));
-            used = text.position();
-            if (used == length) {
+            used = shakeHands(length);
+            if (used == length || !handshake.isDone()) {
                 return;
             }
             System.arraycopy(io.bytes, used, io.bytes, 0, length - used);
@@ -133,6 +167,44 @@ final class SocketLink implements Link {
         input.feed(io.bytes, length - used, sink);
         if (incomplete && peer.stage() != Peer.Stage.NEW) {
             settle();
+        }
+    }
+
+    /** Goes on with the handshake: {@return how many bytes were part of it} */
+    private int shakeHands(int length) throws Malformed, ProtocolViolation, ErrnoException {
+        ByteBuffer text = ByteBuffer.wrap(io.bytes, 0, length);
+        answer(handshake.receive(text));
+        if (handshake.isRefused()) {
+            throw new Malformed("could not authenticate");
+        }
+        if (handshake.isDone() && !bus.identify(peer, handshake.identity())) {
+            throw new Malformed("this user is not let in");
+        }
+        if (handshake.wantsChallenge()) {
+            held = Arrays.copyOfRange(io.bytes, text.position(), length);
+            watch.modify(0);
+            reception.admission().cookies().challenge(this::challenged);
+        }
+        return text.position();
+    }
+
+    private void challenged(Optional<CookieChallenge> made) {
+        if (closed) {
+            return;
+        }
+        try {
+            watch.modify(EventLoop.READABLE);
+            answer(handshake.challenge(made));
+            if (handshake.isRefused()) {
+                throw new Malformed("could not authenticate");
+            }
+            byte[] rest = held;
+            held = NOTHING;
+            System.arraycopy(rest, 0, io.bytes, 0, rest.length);
+            take(rest.length);
+        } catch (ErrnoException | Malformed | ProtocolViolation e) {
+            LOG.info("disconnecting {}: {}", peer, e.getMessage());
+            close();
         }
     }
 

@@ -85,4 +85,34 @@ class ShareTest {
         assertThat(Limits.of(small.inTotal(), Resource.BYTES)).isEqualTo(16L << 20);
         assertThat(Limits.of(small.perConnection(), Resource.BYTES)).isEqualTo(8L << 20);
     }
+
+    @Test
+    void whatAConnectionUsesMovesWithItToAnotherUser() {
+        Share share = accounts.open(-1);
+        share.charge(Resource.BYTES, 80);
+
+        assertThat(share.belongTo(1)).isTrue();
+
+        assertThat(share.account().uid()).isEqualTo(1);
+        assertThat(accounts.users()).extracting(Account::uid).containsExactly(1);
+        assertThat(accounts.used(Resource.BYTES)).isEqualTo(80);
+        share.close();
+        assertThat(accounts.users()).isEmpty();
+        assertThat(accounts.used(Resource.BYTES)).isZero();
+    }
+
+    @Test
+    void aUserWhoCannotAffordAConnectionDoesNotGetIt() {
+        Share poor = accounts.open(1);
+        poor.charge(Resource.BYTES, 100);
+        Share share = accounts.open(-1);
+        share.charge(Resource.BYTES, 80);
+
+        assertThat(share.belongTo(1)).isFalse();
+
+        assertThat(share.account().uid()).isEqualTo(-1);
+        poor.close();
+        share.close();
+        assertThat(accounts.users()).isEmpty();
+    }
 }

@@ -3,8 +3,13 @@ package org.jitney.broker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import org.jitney.bus.keyring.KeyringDirectory;
+import org.jitney.bus.sasl.Keyring;
+import org.jitney.bus.sasl.Mechanism;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
@@ -130,5 +135,31 @@ class ConfigReaderTest {
                                 "<busconfig><type>a</type></busconfig>");
 
         assertThat(ConfigReader.read(source, MAIN).type()).contains("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', EXTERNAL DBUS_COOKIE_SHA1",
+        "<allow_anonymous/>, EXTERNAL DBUS_COOKIE_SHA1",
+        "<auth>EXTERNAL</auth>, EXTERNAL",
+        "<auth>EXTERNAL</auth><auth>ANONYMOUS</auth>, EXTERNAL",
+        "<auth>ANONYMOUS</auth><allow_anonymous/>, ANONYMOUS",
+        "<auth>DBUS_COOKIE_SHA1</auth>, DBUS_COOKIE_SHA1",
+        "<auth>KERBEROS</auth>, ''",
+    })
+    void mechanismsAreThoseThatTheFileNames(String elements, String offered) throws ConfigError {
+        MapSource source = new MapSource().file(MAIN, "<busconfig>" + elements + "</busconfig>");
+        BusConfig file = ConfigReader.read(source, MAIN);
+        Keyring keyring = KeyringDirectory.ofHome(Path.of("/nowhere"));
+
+        Authentication how =
+                Authentication.EXTERNAL
+                        .with(keyring, "olga")
+                        .offering(file.auth(), file.allowAnonymous());
+
+        assertThat(how.mechanisms())
+                .extracting(Mechanism::name)
+                .containsExactlyInAnyOrder(offered.isEmpty() ? new String[0] : offered.split(" "));
+        assertThat(file.warnings()).hasSize(elements.contains("KERBEROS") ? 1 : 0);
     }
 }
