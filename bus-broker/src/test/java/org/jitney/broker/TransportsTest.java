@@ -226,8 +226,7 @@ class TransportsTest {
 
     private static SocketChannel dial(AddressEntry address) throws IOException {
         int port = Integer.parseInt(address.get("port").orElseThrow());
-        return SocketChannel.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     /** Sends something and reads one answer; empty at the end. */
