@@ -3,8 +3,11 @@ package org.jitney.clients.systemctl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
+import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Buses;
 import org.jitney.clients.cli.Colour;
@@ -159,10 +162,13 @@ final class Context implements AutoCloseable {
      * A private system keeps its direct socket beside its bus; that one is meant if it is named.
      */
     private Optional<BlockingConnection> direct() throws CallFailed {
-        Path socket = Path.of("/run", DIRECT_SOCKET);
-        String address = Buses.system(environment).sockets().get(0).name();
-        Path beside = Path.of(address).resolveSibling(DIRECT_SOCKET);
-        for (Path candidate : new Path[] {beside, socket}) {
+        List<Path> candidates = new ArrayList<>();
+        BusAddress.Target bus = Buses.system(environment).targets().get(0);
+        if (bus instanceof BusAddress.Unix unix && !unix.isAbstract()) {
+            candidates.add(Path.of(unix.name()).resolveSibling(DIRECT_SOCKET));
+        }
+        candidates.add(Path.of("/run", DIRECT_SOCKET));
+        for (Path candidate : candidates) {
             Optional<BlockingConnection> connection = directTo(candidate);
             if (connection.isPresent()) {
                 return connection;
