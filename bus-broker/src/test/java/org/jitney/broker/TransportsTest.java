@@ -1,20 +1,23 @@
 package org.jitney.broker;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -218,7 +221,7 @@ class TransportsTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             assertThat(bus.leavings()).contains(file.toString());
-            byte[] auth = "\0AUTH ANONYMOUS\r\n".getBytes(StandardCharsets.US_ASCII);
+            byte[] auth = "\0AUTH ANONYMOUS\r\n".getBytes(US_ASCII);
             assertThat(ask(address, new byte[16], auth)).isEmpty();
             assertThat(ask(address, Files.readAllBytes(file), auth)).startsWith("OK ");
         }
@@ -249,7 +252,35 @@ class TransportsTest {
             // Closed with something of ours unread: a reset is an end as well.
             return "";
         }
-        return new String(in.array(), 0, in.position(), StandardCharsets.US_ASCII);
+        return new String(in.array(), 0, in.position(), US_ASCII);
+    }
+
+    @Test
+    void whatFollowsARequestForACookieWaitsForIt() throws Exception {
+        String elements = "<listen>unix:path=%s/bus</listen>".formatted(home);
+        try (ListeningBus bus = ListeningBus.start(home, elements);
+                SocketChannel channel =
+                        SocketChannel.open(UnixDomainSocketAddress.of(home.resolve("bus")))) {
+            String user = HexFormat.of().formatHex(uid().toString().getBytes(US_ASCII));
+            String auth = "\0AUTH DBUS_COOKIE_SHA1 " + user + "\r\nCANCEL\r\n";
+            byte[] rest = "AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n".getBytes(US_ASCII);
+            byte[] hello = TestClient.call("Hello").encode(1);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(auth.getBytes(US_ASCII));
+            all.writeBytes(rest);
+            all.writeBytes(hello);
+            channel.write(ByteBuffer.wrap(all.toByteArray()));
+            StringBuilder answer = new StringBuilder();
+            while (answer.indexOf("NameAcquired") < 0) {
+                String more = read(channel);
+                assertThat(more).as("after " + answer).isNotEmpty();
+                answer.append(more);
+            }
+
+            assertThat(answer.toString())
+                    .matches("(?s)DATA [0-9a-f]+\r\nREJECTED .*\r\nDATA\r\nOK .*\r\n.*:1\\.0.*");
+            assertThat(bus.address()).contains("/bus");
+        }
     }
 
     @Test
@@ -284,7 +315,7 @@ class TransportsTest {
         try (ListeningBus bus = ListeningBus.start(home, elements)) {
             AddressEntry address = AddressEntry.parse(bus.address()).getFirst();
             try (SocketChannel slow = dial(address)) {
-                slow.write(ByteBuffer.wrap("\0AUTH ".getBytes(StandardCharsets.US_ASCII)));
+                slow.write(ByteBuffer.wrap("\0AUTH ".getBytes(US_ASCII)));
 
                 assertThat(bus.run(Client.DBUS_SEND.command(bus.address()))).endsWith("exit 0\n");
                 assertThat(read(slow)).isEmpty();
