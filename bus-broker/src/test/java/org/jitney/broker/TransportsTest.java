@@ -284,6 +284,33 @@ class TransportsTest {
     }
 
     @Test
+    void whoSendsMuchBehindARequestForACookieIsDisconnected() throws Exception {
+        Client.DBUS_SEND.assumeInstalled();
+        String elements = "<listen>unix:path=%s/bus</listen>".formatted(home);
+        try (ListeningBus bus = ListeningBus.start(home, elements);
+                SocketChannel channel =
+                        SocketChannel.open(UnixDomainSocketAddress.of(home.resolve("bus")))) {
+            String user = HexFormat.of().formatHex(uid().toString().getBytes(US_ASCII));
+            String flood = "\0AUTH DBUS_COOKIE_SHA1 " + user + "\r\n" + "A".repeat(1 << 20);
+            try {
+                ByteBuffer out = ByteBuffer.wrap(flood.getBytes(US_ASCII));
+                while (out.hasRemaining()) {
+                    channel.write(out);
+                }
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("Broken pipe");
+            }
+
+            assertThat(bus.run(Client.DBUS_SEND.command(bus.address()))).endsWith("exit 0\n");
+            String last = "";
+            for (String said = read(channel); !said.isEmpty(); said = read(channel)) {
+                last = said;
+            }
+            assertThat(last).matches("|DATA [0-9a-f]+\r\n");
+        }
+    }
+
+    @Test
     void strangersInTheHandshakePushEachOtherOutAndNobodyElse() throws Exception {
         Client.DBUS_SEND.assumeInstalled();
         String elements =

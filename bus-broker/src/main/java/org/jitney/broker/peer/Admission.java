@@ -16,11 +16,16 @@ import org.jitney.bus.sasl.Mechanism;
 public record Admission(Set<Mechanism> mechanisms, String ownerName, Cookies cookies) {
     /** By the kernel's word only. */
     public static final Admission EXTERNAL =
-            new Admission(Set.of(Mechanism.EXTERNAL), "", then -> then.accept(Optional.empty()));
+            new Admission(
+                    Set.of(Mechanism.EXTERNAL),
+                    "",
+                    _ -> {
+                        throw new IllegalStateException("no cookies are offered");
+                    });
 
     /** Makes challenges from cookies, which are files: the answer comes later. */
     public interface Cookies {
-        /** Asks for a challenge; exactly one answer comes, on the loop. */
+        /** Asks for a challenge; exactly one answer comes, in a later turn of the loop. */
         void challenge(Consumer<Optional<CookieChallenge>> then);
     }
 

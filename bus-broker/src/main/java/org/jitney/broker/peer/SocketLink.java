@@ -125,7 +125,7 @@ final class SocketLink implements Link {
 
     private void read() {
         try {
-            for (int i = 0; i < MAX_BATCHES && !closed; i++) {
+            for (int i = 0; i < MAX_BATCHES && !closed && !handshake.wantsChallenge(); i++) {
                 io.in.clear();
                 int n = socket.receive(io.in, io.fds);
                 if (!io.fds.isEmpty()) {
