@@ -6,6 +6,7 @@ import java.util.List;
 import org.jitney.broker.account.Accounts;
 import org.jitney.broker.activation.Activations;
 import org.jitney.broker.config.BrokerConfig;
+import org.jitney.broker.config.BusConfig;
 import org.jitney.broker.driver.BusDriver;
 import org.jitney.broker.listener.BusListener;
 import org.jitney.broker.peer.Bus;
@@ -33,10 +34,13 @@ public final class Broker implements AutoCloseable {
     private final Reception reception;
     private final List<BusListener> listeners = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
+    private final List<String> leavings = new ArrayList<>();
+    private final Activations activations;
 
-    private Broker(EventLoop loop, BrokerConfig config, Bus bus) {
+    private Broker(EventLoop loop, BrokerConfig config, Activations activations, Bus bus) {
         this.loop = loop;
         this.config = config;
+        this.activations = activations;
         this.bus = bus;
         this.reception = new Reception(bus, loop);
     }
@@ -44,17 +48,24 @@ public final class Broker implements AutoCloseable {
     /** Opens a bus without any listener. */
     public static Broker open(EventLoop loop, BrokerConfig config) {
         Activations activations =
-                new Activations(config.activator(), loop, config.activationTimeout());
+                new Activations(
+                        config.activator(),
+                        loop,
+                        config.activationTimeout(),
+                        config.pendingStarts());
         BusDriver driver = new BusDriver(activations, config.machineId());
         Accounts accounts = new Accounts(config.limits());
         Bus bus = new Bus(config.guid(), config.self(), accounts, config.policy(), driver);
         bus.doorman(activations);
-        return new Broker(loop, config, bus);
+        return new Broker(loop, config, activations, bus);
     }
 
     /** Listens at an address; the listener closes with the bus. */
     public void listen(UnixAddress address) throws ErrnoException {
         listen(Listener.bind(address, SOCKET_MODE));
+        if (address instanceof UnixAddress.Path(String path)) {
+            leavings.add(path);
+        }
         addresses.add(
                 switch (address) {
                     case UnixAddress.Path(String path) -> "unix:path=" + escape(path);
@@ -97,6 +108,24 @@ public final class Broker implements AutoCloseable {
     /** {@return the state of the bus, for inspection on its loop} */
     public Bus bus() {
         return bus;
+    }
+
+    /** {@return the files that are of no use without this bus, to be removed at the end} */
+    public List<String> leavings() {
+        return List.copyOf(leavings);
+    }
+
+    /** Says how the configuration is read again when somebody on the bus asks for it. */
+    public void reloadBy(Activations.Reload how) {
+        activations.reloadBy(how);
+    }
+
+    /** Goes by a new configuration; who is connected stays, under the new policy. */
+    public void reconfigure(BusConfig file) {
+        BrokerConfig next = config.with(file);
+        bus.policy(next.policy());
+        bus.accounts().limits(next.limits());
+        activations.limit(next.activationTimeout(), next.pendingStarts());
     }
 
     /** Stops listening and disconnects everybody. */

@@ -20,6 +20,7 @@ import org.jitney.broker.policy.Policy;
  * @param limits who may use how much
  * @param activator what can start services
  * @param activationTimeout how long a service may take to appear
+ * @param pendingStarts how many messages and callers may wait for services to start
  */
 public record BrokerConfig(
         String guid,
@@ -28,7 +29,9 @@ public record BrokerConfig(
         Policy policy,
         Limits limits,
         Activator activator,
-        Duration activationTimeout) {
+        Duration activationTimeout,
+        int pendingStarts) {
+    private static final int PENDING_STARTS = 512;
     private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(25);
 
     /** {@return the configuration of a bus that only its owner and root may use} */
@@ -49,7 +52,8 @@ public record BrokerConfig(
                 new BuiltinPolicy(self.uid(), shared),
                 Limits.forHeap(Runtime.getRuntime().maxMemory()),
                 Activator.NONE,
-                ACTIVATION_TIMEOUT);
+                ACTIVATION_TIMEOUT,
+                PENDING_STARTS);
     }
 
     /** {@return this configuration with policy, limits and times of a configuration file} */
@@ -62,7 +66,8 @@ public record BrokerConfig(
                 new ConfiguredPolicy(file.policy(), self.uid()),
                 configured.over(limits),
                 activator,
-                configured.millis("service_start_timeout", activationTimeout));
+                configured.millis("service_start_timeout", activationTimeout),
+                configured.count("max_pending_service_starts", pendingStarts));
     }
 
     private static String newGuid() {
@@ -72,14 +77,14 @@ public record BrokerConfig(
     }
 
     public BrokerConfig withActivator(Activator next) {
-        return new BrokerConfig(guid, machineId, self, policy, limits, next, activationTimeout);
+        return new BrokerConfig(guid, machineId, self, policy, limits, next, activationTimeout, pendingStarts);
     }
 
     public BrokerConfig withLimits(Limits next) {
-        return new BrokerConfig(guid, machineId, self, policy, next, activator, activationTimeout);
+        return new BrokerConfig(guid, machineId, self, policy, next, activator, activationTimeout, pendingStarts);
     }
 
     public BrokerConfig withPolicy(Policy next) {
-        return new BrokerConfig(guid, machineId, self, next, limits, activator, activationTimeout);
+        return new BrokerConfig(guid, machineId, self, next, limits, activator, activationTimeout, pendingStarts);
     }
 }

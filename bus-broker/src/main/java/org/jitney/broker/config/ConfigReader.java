@@ -37,9 +37,6 @@ public final class ConfigReader {
                     "/usr/share/dbus-1/system-services",
                     "/lib/dbus-1/system-services");
 
-    private static final List<String> SESSION_SERVICES =
-            List.of("/usr/local/share/dbus-1/services", "/usr/share/dbus-1/services");
-
     private final ConfigSource source;
     private final List<String> listen = new ArrayList<>();
     private final List<String> serviceDirectories = new ArrayList<>();
@@ -51,6 +48,10 @@ public final class ConfigReader {
     private Optional<String> user = Optional.empty();
     private Optional<String> pidFile = Optional.empty();
     private boolean fork;
+    private boolean syslog;
+    private boolean keepMask;
+    private Optional<String> serviceHelper = Optional.empty();
+    private final List<String> includeDirectories = new ArrayList<>();
 
     private ConfigReader(ConfigSource source) {
         this.source = source;
@@ -69,7 +70,12 @@ public final class ConfigReader {
                 reader.serviceDirectories,
                 reader.limits,
                 reader.policy,
-                reader.warnings);
+                reader.warnings,
+                new BusConfig.Daemon(
+                        reader.syslog,
+                        reader.keepMask,
+                        reader.serviceHelper,
+                        reader.includeDirectories));
     }
 
     private void file(String file, boolean mayBeMissing) throws ConfigError {
@@ -175,16 +181,24 @@ public final class ConfigReader {
                     text();
                 }
                 case "standard_session_servicedirs" -> {
-                    serviceDirectories.addAll(SESSION_SERVICES);
+                    serviceDirectories.addAll(source.sessionServiceDirectories());
                     text();
                 }
                 case "limit" -> limit();
                 case "include" -> include();
                 case "includedir" -> includeDirectory(resolve(text()));
                 case "policy" -> policy();
-                // Without effect here: the log goes where the program's output goes, there is no
-                // launch helper, and nobody gets in without EXTERNAL.
-                case "syslog", "keep_umask", "servicehelper", "allow_anonymous" -> text();
+                // Without effect here: nobody gets in without EXTERNAL.
+                case "allow_anonymous" -> text();
+                case "syslog" -> {
+                    syslog = true;
+                    text();
+                }
+                case "keep_umask" -> {
+                    keepMask = true;
+                    text();
+                }
+                case "servicehelper" -> serviceHelper = Optional.of(text());
                 case "selinux", "apparmor" -> {
                     warn("<" + name + "> is not supported and ignored");
                     skip();
@@ -231,6 +245,7 @@ public final class ConfigReader {
         }
 
         private void includeDirectory(String directory) throws ConfigError {
+            includeDirectories.add(directory);
             try {
                 for (String name : source.list(directory)) {
                     if (name.endsWith(".conf")) {

@@ -54,6 +54,10 @@ final class ConfiguredLimits {
         return Duration.ofMillis(value(name, otherwise.toMillis()));
     }
 
+    int count(String name, int otherwise) {
+        return (int) Math.min(value(name, otherwise), Integer.MAX_VALUE);
+    }
+
     private long value(String name, long otherwise) {
         return given.getOrDefault(name, otherwise);
     }

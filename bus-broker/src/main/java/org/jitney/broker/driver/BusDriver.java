@@ -3,13 +3,17 @@ package org.jitney.broker.driver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jitney.broker.frame.BodyReader;
 import org.jitney.broker.frame.Frame;
 import org.jitney.broker.frame.FrameBuilder;
+import org.jitney.broker.frame.Grammar;
 import org.jitney.broker.peer.Bus;
 import org.jitney.broker.peer.Driver;
 import org.jitney.broker.peer.Peer;
 import org.jitney.broker.peer.Refused;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Dispatches the calls to the bus over its table of methods. */
 public final class BusDriver implements Driver {
@@ -21,6 +25,9 @@ public final class BusDriver implements Driver {
     static final String MONITORING = "org.freedesktop.DBus.Monitoring";
     static final String STATS = "org.freedesktop.DBus.Debug.Stats";
 
+    private static final Logger LOG = LoggerFactory.getLogger(BusDriver.class);
+
+    private final ServiceStarter services;
     private final List<Method> table;
     private final Map<String, Method> byMember = new HashMap<>();
     private final Map<String, Method> byFullName = new HashMap<>();
@@ -30,11 +37,17 @@ public final class BusDriver implements Driver {
      * @param machineId the answer to GetMachineId
      */
     public BusDriver(ServiceStarter services, String machineId) {
+        this.services = services;
         this.table = new MethodTable(services, machineId, this::introspect).rows();
         for (Method m : table) {
             byMember.putIfAbsent(m.name(), m);
             byFullName.put(m.interfaceName() + "." + m.name(), m);
         }
+    }
+
+    /** {@return the introspection document of the bus' own object, without any bus} */
+    public static String introspection() {
+        return new BusDriver(ServiceStarter.NONE, "").introspect(PATH);
     }
 
     private String introspect(String path) {
@@ -68,6 +81,31 @@ public final class BusDriver implements Driver {
                             .formatted(member, call.signature(), method.in()));
         }
         method.handler().handle(new Request(bus, from, call, call.reader()));
+    }
+
+    @Override
+    public void signal(Bus bus, Peer from, Frame signal) {
+        boolean isFailure =
+                "org.freedesktop.systemd1.Activator".equals(signal.interfaceName())
+                        && "ActivationFailure".equals(signal.member())
+                        && signal.signature().equals("sss");
+        if (!isFailure) {
+            return;
+        }
+        if (!bus.policy().isPrivileged(from) || from != bus.find("org.freedesktop.systemd1")) {
+            LOG.warn("Ignoring forged ActivationFailure message from connection {}", from);
+            return;
+        }
+        BodyReader args = signal.reader();
+        String unit = args.string();
+        String error = args.string();
+        String text = args.string();
+        services.unitFailed(
+                bus,
+                unit,
+                Grammar.isInterface(error)
+                        ? Refused.named(error, text)
+                        : Refused.of("Failed", text));
     }
 
     private @Nullable Method find(@Nullable String interfaceName, String member) {

@@ -35,6 +35,7 @@ final class ServiceMethods {
         }
         services.start(
                 r.bus(),
+                r.caller(),
                 name,
                 new ServiceStarter.Outcome() {
                     @Override
@@ -61,12 +62,17 @@ final class ServiceMethods {
         for (int i = 0; i < pairs.size(); i += 2) {
             variables.put(pairs.get(i), pairs.get(i + 1));
         }
-        services.updateEnvironment(variables);
+        services.updateEnvironment(r.bus(), variables);
         r.sendEmpty();
     }
 
-    void reloadConfig(Request r) throws Refused {
-        services.reload();
-        r.sendEmpty();
+    void reloadConfig(Request r) {
+        services.reload(problem -> {
+            if (problem.isEmpty()) {
+                r.sendEmpty();
+            } else {
+                r.bus().router().refuse(r.caller(), r.call(), Refused.of("Failed", problem.get()));
+            }
+        });
     }
 }

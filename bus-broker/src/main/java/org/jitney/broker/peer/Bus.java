@@ -60,6 +60,9 @@ public final class Bus {
         /** Keeps a message and starts the service that it is for; false if nobody can. */
         boolean hold(Bus bus, Peer from, Frame frame, String name) throws Refused;
 
+        /** A name is about to get an owner, which nobody has been told yet. */
+        default void created(Bus bus, String name) {}
+
         /** A name has an owner now; messages that wait for it may go. */
         void appeared(Bus bus, String name);
 

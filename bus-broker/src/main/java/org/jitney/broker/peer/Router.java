@@ -60,9 +60,7 @@ public final class Router {
                 toPeer(from, frame, destination);
             }
         } catch (Refused e) {
-            if (frame.expectsReply()) {
-                sendError(from, frame.serial(), e.errorName(), e.text());
-            }
+            refuse(from, frame, e);
         }
     }
 
@@ -80,16 +78,23 @@ public final class Router {
                 throw rejected("send", from, Party.DRIVER, frame, false);
             }
             driver.call(bus, from, frame);
+        } else if (frame.type() == MessageType.SIGNAL) {
+            driver.signal(bus, from, frame);
         }
     }
 
     private void toPeer(Peer from, Frame frame, String destination) throws Refused {
         Peer to = bus.find(destination);
-        capture(frame, from.primaryNames(), to == null ? List.of() : to.primaryNames());
-        if (to == null) {
-            toNobody(from, frame, destination);
-        } else {
+        if (to != null) {
+            capture(frame, from.primaryNames(), to.primaryNames());
             deliver(from, to, frame);
+            return;
+        }
+        try {
+            toNobody(from, frame, destination);
+        } finally {
+            // Behind what the bus asks the service manager for, as in the reference.
+            capture(frame, from.primaryNames(), List.of());
         }
     }
 
@@ -105,6 +110,13 @@ public final class Router {
             throw Refused.of(
                     "ServiceUnknown",
                     "The name %s was not provided by any .service files".formatted(destination));
+        }
+    }
+
+    /** Asks the policy whether a service may be started for a message to it. */
+    public void checkProspect(Peer from, Party to, Frame frame) throws Refused {
+        if (!bus.policy().maySend(from, to, frame, false)) {
+            throw rejected("send", from, to, frame, false);
         }
     }
 
@@ -263,6 +275,25 @@ public final class Router {
                                 bus.condemn(to);
                             }
                         });
+    }
+
+    /** Shows a message of the driver to the monitors, before it has a receiver. */
+    public void show(Frame frame, @Nullable Peer to) {
+        capture(frame, DRIVER_NAMES, to == null ? List.of() : to.primaryNames());
+    }
+
+    /** Gives a message of the driver that monitors have seen to one peer. */
+    public void deliverOwn(Peer to, Frame frame) {
+        if (!to.enqueue(frame)) {
+            bus.condemn(to);
+        }
+    }
+
+    /** Answers a message with an error, if its sender wants to know. */
+    public void refuse(Peer from, Frame frame, Refused why) {
+        if (frame.expectsReply()) {
+            sendError(from, frame.serial(), why.errorName(), why.text());
+        }
     }
 
     /** Sends a message of the driver to one peer; who does not read such is disconnected. */
