@@ -12,6 +12,7 @@ import org.jitney.broker.listener.BusListener;
 import org.jitney.broker.peer.Bus;
 import org.jitney.broker.peer.Credentials;
 import org.jitney.broker.peer.Reception;
+import org.jitney.broker.peer.ReplyDeadlines;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Listener;
 import org.jitney.linux.fd.StreamSocket;
@@ -57,6 +58,8 @@ public final class Broker implements AutoCloseable {
         Accounts accounts = new Accounts(config.limits());
         Bus bus = new Bus(config.guid(), config.self(), accounts, config.policy(), driver);
         bus.doorman(activations);
+        config.replyTimeout()
+                .ifPresent(most -> bus.deadlines(new ReplyDeadlines(bus, loop, most)));
         return new Broker(loop, config, activations, bus);
     }
 
@@ -125,6 +128,7 @@ public final class Broker implements AutoCloseable {
         BrokerConfig next = config.with(file);
         bus.policy(next.policy());
         bus.accounts().limits(next.limits());
+        next.replyTimeout().ifPresent(most -> bus.deadlines(new ReplyDeadlines(bus, loop, most)));
         activations.limit(next.activationTimeout(), next.pendingStarts());
     }
 

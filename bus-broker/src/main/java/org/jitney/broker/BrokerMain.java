@@ -139,9 +139,12 @@ public final class BrokerMain {
     }
 
     private Optional<Setup> read() throws ConfigError {
-        return options.configFile().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Setup.read(root, environment, options.configFile().get()));
+        if (options.configFile().isEmpty()) {
+            return Optional.empty();
+        }
+        Setup setup = Setup.read(root, environment, options.configFile().get());
+        setup.makeTransientDirectory(root, environment);
+        return Optional.of(setup);
     }
 
     private boolean mustStartOver(Optional<BusConfig> file) {

@@ -85,6 +85,11 @@ public final class Activations implements Bus.Doorman, ServiceStarter {
         return activator.names();
     }
 
+    @Override
+    public boolean asksServiceManager() {
+        return activator.asksServiceManager();
+    }
+
     private boolean canStart(String name) {
         return activator.knows(name)
                 || (activator.asksServiceManager() && name.equals(SERVICE_MANAGER));
@@ -333,6 +338,7 @@ public final class Activations implements Bus.Doorman, ServiceStarter {
         if (activator.asksServiceManager()) {
             List<String> lines = new ArrayList<>();
             variables.forEach((name, value) -> lines.add(name + "=" + value));
+            Peer manager = bus.find(SERVICE_MANAGER);
             toServiceManager(
                     bus,
                     FrameBuilder.call(
@@ -341,7 +347,7 @@ public final class Activations implements Bus.Doorman, ServiceStarter {
                                     "/org/freedesktop/systemd1",
                                     "org.freedesktop.systemd1.Manager",
                                     "SetEnvironment")
-                            .to(SERVICE_MANAGER)
+                            .to(manager == null ? SERVICE_MANAGER : manager.uniqueName())
                             .strings(lines));
         }
     }

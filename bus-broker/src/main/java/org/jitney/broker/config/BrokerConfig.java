@@ -3,6 +3,7 @@ package org.jitney.broker.config;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jitney.broker.account.Limits;
 import org.jitney.broker.activation.Activator;
 import org.jitney.broker.peer.Credentials;
@@ -20,6 +21,7 @@ import org.jitney.broker.policy.Policy;
  * @param limits who may use how much
  * @param activator what can start services
  * @param activationTimeout how long a service may take to appear
+ * @param replyTimeout how long the answer to a call may take; empty for as long as it likes
  * @param pendingStarts how many messages and callers may wait for services to start
  */
 public record BrokerConfig(
@@ -30,6 +32,7 @@ public record BrokerConfig(
         Limits limits,
         Activator activator,
         Duration activationTimeout,
+        Optional<Duration> replyTimeout,
         int pendingStarts) {
     private static final int PENDING_STARTS = 512;
     private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(25);
@@ -53,6 +56,7 @@ public record BrokerConfig(
                 Limits.forHeap(Runtime.getRuntime().maxMemory()),
                 Activator.NONE,
                 ACTIVATION_TIMEOUT,
+                Optional.empty(),
                 PENDING_STARTS);
     }
 
@@ -67,6 +71,7 @@ public record BrokerConfig(
                 configured.over(limits),
                 activator,
                 configured.millis("service_start_timeout", activationTimeout),
+                configured.replyTimeout(),
                 configured.count("max_pending_service_starts", pendingStarts));
     }
 
@@ -77,14 +82,14 @@ public record BrokerConfig(
     }
 
     public BrokerConfig withActivator(Activator next) {
-        return new BrokerConfig(guid, machineId, self, policy, limits, next, activationTimeout, pendingStarts);
+        return new BrokerConfig(guid, machineId, self, policy, limits, next, activationTimeout, replyTimeout, pendingStarts);
     }
 
     public BrokerConfig withLimits(Limits next) {
-        return new BrokerConfig(guid, machineId, self, policy, next, activator, activationTimeout, pendingStarts);
+        return new BrokerConfig(guid, machineId, self, policy, next, activator, activationTimeout, replyTimeout, pendingStarts);
     }
 
     public BrokerConfig withPolicy(Policy next) {
-        return new BrokerConfig(guid, machineId, self, next, limits, activator, activationTimeout, pendingStarts);
+        return new BrokerConfig(guid, machineId, self, next, limits, activator, activationTimeout, replyTimeout, pendingStarts);
     }
 }

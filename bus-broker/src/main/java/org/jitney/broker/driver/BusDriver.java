@@ -25,6 +25,9 @@ public final class BusDriver implements Driver {
     static final String MONITORING = "org.freedesktop.DBus.Monitoring";
     static final String STATS = "org.freedesktop.DBus.Debug.Stats";
 
+    /** The interfaces of old, which clients call at any object path. */
+    private static final List<String> EVERYWHERE = List.of(BUS, INTROSPECTABLE, PEER);
+
     private static final Logger LOG = LoggerFactory.getLogger(BusDriver.class);
 
     private final ServiceStarter services;
@@ -59,20 +62,19 @@ public final class BusDriver implements Driver {
         String interfaceName = call.interfaceName();
         String member = call.member() == null ? "" : call.member();
         Method method = find(interfaceName, member);
-        if (method == null) {
-            throw unknown(interfaceName, member);
+        boolean atOwnPath = PATH.equals(call.path());
+        if (method == null || !(atOwnPath || EVERYWHERE.contains(method.interfaceName()))) {
+            throw unknown(interfaceName, member, atOwnPath);
         }
-        if (method.access() != Method.Access.ANYONE && !PATH.equals(call.path())) {
+        Request request = new Request(bus, from, call, call.reader());
+        if (method.access() == Method.Access.PRIVILEGED) {
+            request.requirePrivileged();
+        }
+        if (method.access() != Method.Access.ANYONE && !atOwnPath) {
             throw Refused.of(
                     "AccessDenied",
-                    "Method \"%s\" is only available at the canonical object path \"%s\""
+                    "Method '%s' is only available at the canonical object path '%s'"
                             .formatted(member, PATH));
-        }
-        if (method.access() == Method.Access.PRIVILEGED && !bus.policy().isPrivileged(from)) {
-            throw Refused.of(
-                    "AccessDenied",
-                    "Sender is not authorized to call %s"
-                            .formatted(method.interfaceName() + "." + member));
         }
         if (!call.signature().equals(method.in())) {
             throw Refused.of(
@@ -80,7 +82,7 @@ public final class BusDriver implements Driver {
                     "Call to %s has wrong args (%s, expected %s)"
                             .formatted(member, call.signature(), method.in()));
         }
-        method.handler().handle(new Request(bus, from, call, call.reader()));
+        method.handler().handle(request);
     }
 
     @Override
@@ -114,15 +116,15 @@ public final class BusDriver implements Driver {
                 : byFullName.get(interfaceName + "." + member);
     }
 
-    private Refused unknown(@Nullable String interfaceName, String member) {
+    private Refused unknown(@Nullable String interfaceName, String member, boolean atOwnPath) {
         boolean known =
                 interfaceName == null
-                        || table.stream().anyMatch(m -> m.interfaceName().equals(interfaceName));
-        return known
-                ? Refused.of(
-                        "UnknownMethod", "%s does not understand message %s".formatted(BUS, member))
-                : Refused.of(
-                        "UnknownInterface",
-                        "%s does not understand interface %s".formatted(BUS, interfaceName));
+                        || table.stream()
+                                .map(Method::interfaceName)
+                                .filter(i -> atOwnPath || EVERYWHERE.contains(i))
+                                .anyMatch(interfaceName::equals);
+        return Refused.of(
+                known ? "UnknownMethod" : "UnknownInterface",
+                "%s does not understand message %s".formatted(BUS, member));
     }
 }

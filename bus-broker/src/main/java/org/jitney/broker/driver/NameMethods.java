@@ -2,6 +2,7 @@ package org.jitney.broker.driver;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jitney.broker.account.Resource;
 import org.jitney.broker.frame.FrameBuilder;
 import org.jitney.broker.names.ReleaseResult;
 import org.jitney.broker.names.RequestResult;
@@ -16,6 +17,15 @@ final class NameMethods {
         Peer peer = r.caller();
         if (peer.stage() != Peer.Stage.NEW) {
             throw Refused.of("Failed", "Already handled an Hello message");
+        }
+        // Not before: who is turned away for this shall learn why.
+        if (!peer.share().charge(Resource.CONNECTIONS, 1)) {
+            throw Refused.of(
+                    "LimitsExceeded", "The maximum number of active connections has been reached");
+        }
+        // A unique name counts like any other.
+        if (!peer.share().charge(Resource.NAMES, 1)) {
+            throw Refused.of("LimitsExceeded", "No name may be owned by this user");
         }
         r.bus().activate(peer);
         r.send(r.reply().string(peer.uniqueName()));

@@ -39,6 +39,21 @@ record Request(Bus bus, Peer caller, Frame call, BodyReader args) {
         return peer;
     }
 
+    /** Refuses who may not watch and configure the bus. */
+    void requirePrivileged() throws Refused {
+        if (!bus.policy().isPrivileged(caller)) {
+            throw Refused.of(
+                    "AccessDenied",
+                    "rejected attempt to call %s by connection %s (uid=%d pid=%d) with uid %d"
+                            .formatted(
+                                    call.member(),
+                                    caller.uniqueName(),
+                                    caller.uid(),
+                                    caller.credentials().pid(),
+                                    caller.uid()));
+        }
+    }
+
     static void requireBusName(String name) throws Refused {
         if (!Grammar.isBusName(name)) {
             throw Refused.of(

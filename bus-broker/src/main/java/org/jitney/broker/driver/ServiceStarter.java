@@ -20,6 +20,11 @@ public interface ServiceStarter {
                 }
 
                 @Override
+                public boolean asksServiceManager() {
+                    return false;
+                }
+
+                @Override
                 public void start(Bus bus, Peer from, String name, Outcome outcome)
                         throws Refused {
                     throw Refused.of("NotSupported", "This bus starts no services");
@@ -39,6 +44,9 @@ public interface ServiceStarter {
 
     /** {@return the names that can be started, without the bus' own} */
     Collection<String> activatableNames();
+
+    /** {@return whether the service manager starts what has a unit} */
+    boolean asksServiceManager();
 
     /**
      * Starts a service and reports when its name has an owner, or why not.

@@ -36,6 +36,8 @@ public final class Bus {
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Router router;
     private final Ownership ownership;
+    private final MatchRegistry<Peer> eavesdroppers = new MatchRegistry<>();
+    private @Nullable ReplyDeadlines deadlines;
     private Doorman doorman = Doorman.NOBODY;
     private long nextId;
     private int nextSerial = 1;
@@ -121,6 +123,21 @@ public final class Bus {
         return monitors;
     }
 
+    /** {@return the rules of those who also hear what is for others} */
+    public MatchRegistry<Peer> eavesdroppers() {
+        return eavesdroppers;
+    }
+
+    /** {@return who ends the wait for replies; null when all may take for ever} */
+    @Nullable ReplyDeadlines deadlines() {
+        return deadlines;
+    }
+
+    /** Has the wait for replies ended by somebody. */
+    public void deadlines(ReplyDeadlines next) {
+        deadlines = next;
+    }
+
     public PendingReplies<Peer> replies() {
         return replies;
     }
@@ -155,7 +172,7 @@ public final class Bus {
     public Optional<Peer> admit(Credentials credentials) {
         Share share = accounts.open(credentials.uid());
         Peer peer = new Peer(nextId, credentials, share);
-        if (!share.charge(Resource.CONNECTIONS, 1) || !policy.mayConnect(peer)) {
+        if (!policy.mayConnect(peer)) {
             policy.forget(peer);
             share.close();
             return Optional.empty();
@@ -211,12 +228,14 @@ public final class Bus {
 
     private void leave(Peer peer) {
         peer.share().release(Resource.MATCHES, matches.removeAll(peer));
+        eavesdroppers.removeAll(peer);
         List<String> owned = peer.names();
         // The youngest name goes first and the unique name last, as the reference does it.
         for (int i = owned.size() - 1; i >= 0; i--) {
             ownership.release(peer, owned.get(i));
         }
         peers.remove(peer.uniqueName());
+        peer.share().release(Resource.NAMES, 1);
         ownership.uniqueNameGone(peer);
         replies.callerGone(peer);
         doorman.left(peer);

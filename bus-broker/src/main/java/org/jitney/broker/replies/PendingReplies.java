@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class PendingReplies<P> {
     /** A call that waits. */
-    public record Pending<P>(P caller, P callee, int serial) {}
+    public record Pending<P>(P caller, P callee, int serial, long number) {}
 
     private record Key<P>(P other, int serial) {}
 
@@ -23,9 +23,16 @@ public final class PendingReplies<P> {
     /** For each caller the same, so that its going away costs only its own calls. */
     private final Map<P, Map<Key<P>, Pending<P>>> byCaller = new HashMap<>();
 
+    private long last;
+
+    /** {@return the number of the call that was noted last; no two have the same} */
+    public long last() {
+        return last;
+    }
+
     /** Notes a call; false when the same caller already waits for this callee with this serial. */
     public boolean add(P caller, P callee, int serial) {
-        Pending<P> pending = new Pending<>(caller, callee, serial);
+        Pending<P> pending = new Pending<>(caller, callee, serial, ++last);
         Map<Key<P>, Pending<P>> calls = byCallee.computeIfAbsent(callee, c -> new HashMap<>());
         if (calls.putIfAbsent(new Key<>(caller, serial), pending) != null) {
             return false;
@@ -43,6 +50,13 @@ public final class PendingReplies<P> {
         }
         forget(byCaller, caller, callee, serial);
         return true;
+    }
+
+    /** Ends the wait for the reply to one call, and not a later one of its serial. */
+    public boolean expire(P caller, P callee, int serial, long number) {
+        Map<Key<P>, Pending<P>> calls = byCallee.get(callee);
+        Pending<P> pending = calls == null ? null : calls.get(new Key<>(caller, serial));
+        return pending != null && pending.number == number && take(caller, callee, serial);
     }
 
     /** Forgets the calls that somebody who went away had made. */
