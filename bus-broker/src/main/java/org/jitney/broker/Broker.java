@@ -58,9 +58,17 @@ public final class Broker implements AutoCloseable {
         Accounts accounts = new Accounts(config.limits());
         Bus bus = new Bus(config.guid(), config.self(), accounts, config.policy(), driver);
         bus.doorman(activations);
-        config.replyTimeout()
+        Broker broker = new Broker(loop, config, activations, bus);
+        broker.time(config);
+        return broker;
+    }
+
+    /** Sets how long things may take. */
+    private void time(BrokerConfig times) {
+        bus.fdTimeout(times.fdTimeout());
+        times.replyTimeout()
                 .ifPresent(most -> bus.deadlines(new ReplyDeadlines(bus, loop, most)));
-        return new Broker(loop, config, activations, bus);
+        activations.limit(times.activationTimeout(), times.pendingStarts());
     }
 
     /** Listens at an address; the listener closes with the bus. */
@@ -128,8 +136,7 @@ public final class Broker implements AutoCloseable {
         BrokerConfig next = config.with(file);
         bus.policy(next.policy());
         bus.accounts().limits(next.limits());
-        next.replyTimeout().ifPresent(most -> bus.deadlines(new ReplyDeadlines(bus, loop, most)));
-        activations.limit(next.activationTimeout(), next.pendingStarts());
+        time(next);
     }
 
     /** Stops listening and disconnects everybody. */

@@ -91,14 +91,17 @@ record ServiceFile(
 
     private static String unescape(int number, String text) throws Broken {
         StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\') {
-                out.append(c);
+        boolean escaped = false;
+        for (char c : text.toCharArray()) {
+            if (!escaped) {
+                escaped = c == '\\';
+                if (!escaped) {
+                    out.append(c);
+                }
                 continue;
             }
-            i++;
-            switch (i < text.length() ? text.charAt(i) : 0) {
+            escaped = false;
+            switch (c) {
                 case 's' -> out.append(' ');
                 case 't' -> out.append('\t');
                 case 'n' -> out.append('\n');
@@ -106,6 +109,9 @@ record ServiceFile(
                 case '\\' -> out.append('\\');
                 default -> throw new Broken(number, "an unknown escape sequence");
             }
+        }
+        if (escaped) {
+            throw new Broken(number, "a backslash at the end");
         }
         return out.toString();
     }

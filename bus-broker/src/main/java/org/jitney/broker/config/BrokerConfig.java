@@ -22,6 +22,7 @@ import org.jitney.broker.policy.Policy;
  * @param activator what can start services
  * @param activationTimeout how long a service may take to appear
  * @param replyTimeout how long the answer to a call may take; empty for as long as it likes
+ * @param fdTimeout how long descriptors may wait for the rest of their message
  * @param pendingStarts how many messages and callers may wait for services to start
  */
 public record BrokerConfig(
@@ -33,7 +34,9 @@ public record BrokerConfig(
         Activator activator,
         Duration activationTimeout,
         Optional<Duration> replyTimeout,
+        Duration fdTimeout,
         int pendingStarts) {
+    private static final Duration FD_TIMEOUT = Duration.ofSeconds(150);
     private static final int PENDING_STARTS = 512;
     private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(25);
 
@@ -57,6 +60,7 @@ public record BrokerConfig(
                 Activator.NONE,
                 ACTIVATION_TIMEOUT,
                 Optional.empty(),
+                FD_TIMEOUT,
                 PENDING_STARTS);
     }
 
@@ -72,6 +76,7 @@ public record BrokerConfig(
                 activator,
                 configured.millis("service_start_timeout", activationTimeout),
                 configured.replyTimeout(),
+                configured.millis("pending_fd_timeout", fdTimeout),
                 configured.count("max_pending_service_starts", pendingStarts));
     }
 
@@ -82,14 +87,14 @@ public record BrokerConfig(
     }
 
     public BrokerConfig withActivator(Activator next) {
-        return new BrokerConfig(guid, machineId, self, policy, limits, next, activationTimeout, replyTimeout, pendingStarts);
+        return new BrokerConfig(guid, machineId, self, policy, limits, next, activationTimeout, replyTimeout, fdTimeout, pendingStarts);
     }
 
     public BrokerConfig withLimits(Limits next) {
-        return new BrokerConfig(guid, machineId, self, policy, next, activator, activationTimeout, replyTimeout, pendingStarts);
+        return new BrokerConfig(guid, machineId, self, policy, next, activator, activationTimeout, replyTimeout, fdTimeout, pendingStarts);
     }
 
     public BrokerConfig withPolicy(Policy next) {
-        return new BrokerConfig(guid, machineId, self, next, limits, activator, activationTimeout, replyTimeout, pendingStarts);
+        return new BrokerConfig(guid, machineId, self, next, limits, activator, activationTimeout, replyTimeout, fdTimeout, pendingStarts);
     }
 }

@@ -1,5 +1,6 @@
 package org.jitney.broker.peer;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ public final class Bus {
     private final Ownership ownership;
     private final MatchRegistry<Peer> eavesdroppers = new MatchRegistry<>();
     private @Nullable ReplyDeadlines deadlines;
+    private Duration fdTimeout = Duration.ofSeconds(150);
     private Doorman doorman = Doorman.NOBODY;
     private long nextId;
     private int nextSerial = 1;
@@ -131,6 +133,16 @@ public final class Bus {
     /** {@return who ends the wait for replies; null when all may take for ever} */
     @Nullable ReplyDeadlines deadlines() {
         return deadlines;
+    }
+
+    /** {@return how long descriptors may wait for the rest of their message} */
+    Duration fdTimeout() {
+        return fdTimeout;
+    }
+
+    /** Says how long descriptors may wait for the rest of their message. */
+    public void fdTimeout(Duration next) {
+        fdTimeout = next;
     }
 
     /** Has the wait for replies ended by somebody. */

@@ -12,6 +12,7 @@ import org.jitney.linux.event.Watch;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.sys.ErrnoException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class SocketLink implements Link {
     private final Input.Sink sink;
     private final Watch watch;
     private final Timer deadline;
+    private @Nullable Timer fdDeadline;
     private boolean incomplete = true;
     private boolean closed;
     private boolean queued;
@@ -84,7 +86,27 @@ final class SocketLink implements Link {
         // A hang-up shows as the end of what can be read, behind everything that was sent before.
         if (!closed && (events & ~EventLoop.WRITABLE) != 0) {
             read();
+            watchFds();
         }
+    }
+
+    /** Descriptors must not lie here for long for the want of the rest of their message. */
+    private void watchFds() {
+        if (input.holdsFds() == (fdDeadline != null) || closed) {
+            return;
+        }
+        if (fdDeadline != null) {
+            fdDeadline.close();
+            fdDeadline = null;
+        } else if (peer.uid() != 0) {
+            fdDeadline = loop.timer(this::fdsExpired);
+            fdDeadline.armAfter(bus.fdTimeout());
+        }
+    }
+
+    private void fdsExpired() {
+        LOG.info("disconnecting {}: descriptors without the rest of their message", peer);
+        close();
     }
 
     private void read() {
@@ -212,6 +234,9 @@ final class SocketLink implements Link {
         }
         closed = true;
         watch.close();
+        if (fdDeadline != null) {
+            fdDeadline.close();
+        }
         socket.close();
         settle();
         reception.closed(this);
