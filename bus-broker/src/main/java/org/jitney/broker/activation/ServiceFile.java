@@ -92,7 +92,8 @@ record ServiceFile(
     private static String unescape(int number, String text) throws Broken {
         StringBuilder out = new StringBuilder();
         boolean escaped = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (!escaped) {
                 escaped = c == '\\';
                 if (!escaped) {

@@ -25,6 +25,9 @@ public final class BusDriver implements Driver {
     static final String MONITORING = "org.freedesktop.DBus.Monitoring";
     static final String STATS = "org.freedesktop.DBus.Debug.Stats";
 
+    static final List<String> ALL =
+            List.of(BUS, INTROSPECTABLE, PEER, PROPERTIES, MONITORING, STATS);
+
     /** The interfaces of old, which clients call at any object path. */
     private static final List<String> EVERYWHERE = List.of(BUS, INTROSPECTABLE, PEER);
 

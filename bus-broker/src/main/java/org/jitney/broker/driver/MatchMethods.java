@@ -56,7 +56,7 @@ final class MatchMethods {
         List<String> texts = r.args().strings();
         int flags = r.args().uint32();
         if (flags != 0) {
-            throw Refused.of("InvalidArgs", "BecomeMonitor: unknown flags 0x%x".formatted(flags));
+            throw Refused.of("InvalidArgs", "BecomeMonitor does not support any flags yet");
         }
         List<MatchRule> rules = new ArrayList<>();
         for (String text : texts.isEmpty() ? List.of("") : texts) {

@@ -31,36 +31,36 @@ final class PropertyMethods {
 
     void getAll(Request r) throws Refused {
         String interfaceName = r.args().string();
-        boolean ours = interfaceName.isEmpty() || interfaceName.equals(BusDriver.BUS);
-        if (!ours) {
-            throw unknownInterface(interfaceName);
-        }
+        requireKnown(interfaceName);
+        Map<String, List<String>> all =
+                interfaceName.equals(BusDriver.BUS) ? new TreeMap<>(values) : Map.of();
         FrameBuilder b = r.reply();
-        r.send(b.dict(() -> new TreeMap<>(values).forEach((k, v) -> b.entry(k, "as").strings(v))));
+        r.send(b.dict(() -> all.forEach((k, v) -> b.entry(k, "as").strings(v))));
     }
 
     void set(Request r) throws Refused {
         String name = r.args().string();
         String property = r.args().string();
-        value(name, property);
+        List<String> _ = value(name, property);
         throw Refused.of(
                 "PropertyReadOnly", "Property '%s.%s' cannot be set".formatted(name, property));
     }
 
     private List<String> value(String interfaceName, String property) throws Refused {
-        if (!interfaceName.isEmpty() && !interfaceName.equals(BusDriver.BUS)) {
-            throw unknownInterface(interfaceName);
-        }
-        List<String> value = values.get(property);
+        requireKnown(interfaceName);
+        List<String> value = interfaceName.equals(BusDriver.BUS) ? values.get(property) : null;
         if (value == null) {
             throw Refused.of(
                     "UnknownProperty",
-                    "Property '%s.%s' does not exist".formatted(BusDriver.BUS, property));
+                    "Property \"%s.%s\" not found".formatted(interfaceName, property));
         }
         return value;
     }
 
-    private static Refused unknownInterface(String name) {
-        return Refused.of("UnknownInterface", "Interface '%s' does not exist".formatted(name));
+    private static void requireKnown(String interfaceName) throws Refused {
+        if (!BusDriver.ALL.contains(interfaceName)) {
+            throw Refused.of(
+                    "UnknownInterface", "Interface \"%s\" not found".formatted(interfaceName));
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.jitney.broker.peer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jitney.broker.account.Resource;
+import org.jitney.broker.replies.PendingReplies;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
 
@@ -11,7 +12,7 @@ import org.jitney.linux.event.Timer;
  * the same time, so the oldest call is always the next one that is due.
  */
 public final class ReplyDeadlines {
-    private record Due(long atUsec, Peer caller, Peer callee, int serial, long number) {}
+    private record Due(long atUsec, PendingReplies.Pending<Peer> call) {}
 
     private final Bus bus;
     private final EventLoop loop;
@@ -27,9 +28,9 @@ public final class ReplyDeadlines {
         this.timer = loop.timer(this::expire);
     }
 
-    void expected(Peer caller, Peer callee, int serial, long number) {
+    void expected(PendingReplies.Pending<Peer> call) {
         long at = loop.clock().monotonic().usec() + most.toNanos() / 1000;
-        due.add(new Due(at, caller, callee, serial, number));
+        due.add(new Due(at, call));
         if (due.size() == 1) {
             timer.armAfter(most);
         }
@@ -38,13 +39,13 @@ public final class ReplyDeadlines {
     private void expire() {
         long now = loop.clock().monotonic().usec();
         while (!due.isEmpty() && due.getFirst().atUsec <= now) {
-            Due d = due.removeFirst();
-            if (bus.replies().expire(d.caller, d.callee, d.serial, d.number)) {
-                d.caller.share().release(Resource.REPLIES, 1);
+            PendingReplies.Pending<Peer> call = due.removeFirst().call;
+            if (bus.replies().expire(call)) {
+                call.caller().share().release(Resource.REPLIES, 1);
                 bus.router()
                         .sendError(
-                                d.caller,
-                                d.serial,
+                                call.caller(),
+                                call.serial(),
                                 "org.freedesktop.DBus.Error.NoReply",
                                 "Message did not receive a reply (timeout by message bus)");
             }

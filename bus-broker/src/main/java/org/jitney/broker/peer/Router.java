@@ -231,7 +231,7 @@ public final class Router {
         }
         ReplyDeadlines deadlines = bus.deadlines();
         if (deadlines != null) {
-            deadlines.expected(from, to, frame.serial(), bus.replies().last());
+            bus.replies().last().ifPresent(deadlines::expected);
         }
     }
 

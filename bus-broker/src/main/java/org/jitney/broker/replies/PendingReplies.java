@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The unanswered calls of the bus. Empty maps stay until their owner goes away, since a peer that
@@ -13,7 +14,7 @@ import java.util.Map;
  */
 public final class PendingReplies<P> {
     /** A call that waits. */
-    public record Pending<P>(P caller, P callee, int serial, long number) {}
+    public record Pending<P>(P caller, P callee, int serial) {}
 
     private record Key<P>(P other, int serial) {}
 
@@ -23,20 +24,21 @@ public final class PendingReplies<P> {
     /** For each caller the same, so that its going away costs only its own calls. */
     private final Map<P, Map<Key<P>, Pending<P>>> byCaller = new HashMap<>();
 
-    private long last;
+    private Optional<Pending<P>> last = Optional.empty();
 
-    /** {@return the number of the call that was noted last; no two have the same} */
-    public long last() {
+    /** {@return the call that was noted last} */
+    public Optional<Pending<P>> last() {
         return last;
     }
 
     /** Notes a call; false when the same caller already waits for this callee with this serial. */
     public boolean add(P caller, P callee, int serial) {
-        Pending<P> pending = new Pending<>(caller, callee, serial, ++last);
+        Pending<P> pending = new Pending<>(caller, callee, serial);
         Map<Key<P>, Pending<P>> calls = byCallee.computeIfAbsent(callee, c -> new HashMap<>());
         if (calls.putIfAbsent(new Key<>(caller, serial), pending) != null) {
             return false;
         }
+        last = Optional.of(pending);
         byCaller.computeIfAbsent(caller, c -> new HashMap<>())
                 .put(new Key<>(callee, serial), pending);
         return true;
@@ -53,10 +55,12 @@ public final class PendingReplies<P> {
     }
 
     /** Ends the wait for the reply to one call, and not a later one of its serial. */
-    public boolean expire(P caller, P callee, int serial, long number) {
-        Map<Key<P>, Pending<P>> calls = byCallee.get(callee);
-        Pending<P> pending = calls == null ? null : calls.get(new Key<>(caller, serial));
-        return pending != null && pending.number == number && take(caller, callee, serial);
+    @SuppressWarnings("ReferenceEquality") // a later call may be equal in everything else
+    public boolean expire(Pending<P> call) {
+        Map<Key<P>, Pending<P>> calls = byCallee.get(call.callee);
+        return calls != null
+                && calls.get(new Key<>(call.caller, call.serial)) == call
+                && take(call.caller, call.callee, call.serial);
     }
 
     /** Forgets the calls that somebody who went away had made. */
