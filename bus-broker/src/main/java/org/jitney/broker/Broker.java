@@ -66,8 +66,7 @@ public final class Broker implements AutoCloseable {
     /** Sets how long things may take. */
     private void time(BrokerConfig times) {
         bus.fdTimeout(times.fdTimeout());
-        times.replyTimeout()
-                .ifPresent(most -> bus.deadlines(new ReplyDeadlines(bus, loop, most)));
+        times.replyTimeout().ifPresent(most -> bus.deadlines(new ReplyDeadlines(bus, loop, most)));
         activations.limit(times.activationTimeout(), times.pendingStarts());
     }
 

@@ -254,8 +254,7 @@ public final class BrokerMain {
                 loop.onSignals(
                         Set.of(Signals.TERM, Signals.HUP), signal -> signalled(signal, reload));
         if (DaemonProcess.isInBackground()) {
-            process.settleInBackground(
-                    setup.map(s -> s.file().daemon().keepMask()).orElse(false));
+            process.settleInBackground(setup.map(s -> s.file().daemon().keepMask()).orElse(false));
         }
         loop.run();
         signals.close();
@@ -274,8 +273,7 @@ public final class BrokerMain {
                         next -> {
                             warn(next);
                             broker.reconfigure(next.file());
-                            activator.use(
-                                    next.services(), next.file().daemon().serviceHelper());
+                            activator.use(next.services(), next.file().daemon().serviceHelper());
                         });
         broker.reloadBy(reloader::reload);
         activator.refreshBy(reloader::refresh);

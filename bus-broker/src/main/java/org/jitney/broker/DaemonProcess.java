@@ -97,7 +97,8 @@ final class DaemonProcess {
 
     /** Makes room for connections and the descriptors in messages, as far as it is allowed. */
     void raiseFileLimit() {
-        FileLimit most = new FileLimit(Math.max(before.hard(), FILES), Math.max(before.hard(), FILES));
+        FileLimit most =
+                new FileLimit(Math.max(before.hard(), FILES), Math.max(before.hard(), FILES));
         try {
             boolean enough = Long.compareUnsigned(before.hard(), FILES) >= 0;
             (enough ? new FileLimit(before.hard(), before.hard()) : most).set();

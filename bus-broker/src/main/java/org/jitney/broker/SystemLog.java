@@ -39,8 +39,7 @@ final class SystemLog extends OutputStream {
             return;
         }
         PrintStream stderr = System.err;
-        List<PrintStream> also =
-                where == Options.Log.SYSLOG_ONLY ? List.of() : List.of(stderr);
+        List<PrintStream> also = where == Options.Log.SYSLOG_ONLY ? List.of() : List.of(stderr);
         try {
             DatagramSocket socket = DatagramSocket.connect(new UnixAddress.Path(SOCKET));
             System.setErr(

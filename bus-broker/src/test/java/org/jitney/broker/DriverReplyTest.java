@@ -55,8 +55,10 @@ class DriverReplyTest {
                         "RemoveMatch")) {
             for (String name :
                     List.of("com.example.Nobody", ":1.99", "not a name", "", BUS, "type='x'")) {
-                boolean same = !(name.equals(BUS) && member.equals("GetConnectionCredentials"))
-                        && !(name.equals(BUS) && member.equals("GetConnectionUnixProcessID"));
+                boolean same =
+                        !(name.equals(BUS) && member.equals("GetConnectionCredentials"))
+                                && !(name.equals(BUS)
+                                        && member.equals("GetConnectionUnixProcessID"));
                 if (same) {
                     all.put(member + " " + name, own(BUS, member).string(name));
                 }
@@ -65,12 +67,20 @@ class DriverReplyTest {
             all.put(member + " with a number", own(BUS, member).uint32(1));
         }
         for (String name : List.of("com.example.Nobody", ":1.0", "not a name", BUS)) {
-            all.put("StartServiceByName " + name, own(BUS, "StartServiceByName").string(name).uint32(0));
+            all.put(
+                    "StartServiceByName " + name,
+                    own(BUS, "StartServiceByName").string(name).uint32(0));
             all.put("RequestName " + name, own(BUS, "RequestName").string(name).uint32(0));
         }
-        all.put("GetConnectionStats", own(STATS, "GetConnectionStats").string("com.example.Nobody"));
-        all.put("BecomeMonitor flags", own(MONITORING, "BecomeMonitor").strings(List.of()).uint32(1));
-        all.put("BecomeMonitor rule", own(MONITORING, "BecomeMonitor").strings(List.of("x")).uint32(0));
+        all.put(
+                "GetConnectionStats",
+                own(STATS, "GetConnectionStats").string("com.example.Nobody"));
+        all.put(
+                "BecomeMonitor flags",
+                own(MONITORING, "BecomeMonitor").strings(List.of()).uint32(1));
+        all.put(
+                "BecomeMonitor rule",
+                own(MONITORING, "BecomeMonitor").strings(List.of("x")).uint32(0));
         return all;
     }
 
@@ -83,9 +93,13 @@ class DriverReplyTest {
             all.put(path + " unknown", at(path, BUS, "Nonsense"));
             all.put(path + " unknown interface", at(path, "com.example.I", "Ping"));
             all.put(path + " unknown, no interface", at(path, "", "Nonsense"));
-            all.put(path + " UpdateActivationEnvironment", at(path, BUS, "UpdateActivationEnvironment"));
+            all.put(
+                    path + " UpdateActivationEnvironment",
+                    at(path, BUS, "UpdateActivationEnvironment"));
             all.put(path + " Get", at(path, PROPERTIES, "Get").string(BUS).string("Features"));
-            all.put(path + " Get, no interface", at(path, "", "Get").string(BUS).string("Features"));
+            all.put(
+                    path + " Get, no interface",
+                    at(path, "", "Get").string(BUS).string("Features"));
             all.put(path + " GetStats", at(path, STATS, "GetStats").uint32(1));
             all.put(path + " BecomeMonitor", at(path, MONITORING, "BecomeMonitor"));
         }

@@ -319,7 +319,8 @@ public final class Activations implements Bus.Doorman, ServiceStarter {
     @Override
     public void unitFailed(Bus bus, String unit, Refused why) {
         if (!activator.asksServiceManager()) {
-            LOG.warn("Ignoring unexpected ActivationFailure message while not using systemd activation");
+            LOG.warn(
+                    "Ignoring unexpected ActivationFailure message while not using systemd activation");
             return;
         }
         LOG.info("Activation via systemd failed for unit '{}': {}", unit, why.text());

@@ -15,7 +15,9 @@ import org.jitney.linux.sys.FileLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the services of {@code .service} files: itself, by a helper, or by the service manager. */
+/**
+ * Starts the services of {@code .service} files: itself, by a helper, or by the service manager.
+ */
 public final class ServiceActivator implements Activator {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceActivator.class);
 
@@ -102,13 +104,15 @@ public final class ServiceActivator implements Activator {
     public void activate(String name, FailureReport failure) throws Refused {
         ServiceFile service = services.find(name).orElseThrow();
         if (helper.isPresent() && service.user().isEmpty()) {
-            throw Refused.of(
-                    "Spawn.FileInvalid", "Cannot do system-bus activation with no user\n");
+            throw Refused.of("Spawn.FileInvalid", "Cannot do system-bus activation with no user\n");
         }
         String line = helper.map(h -> h + " " + name).orElse(service.exec());
         List<String> argv = words(line);
         addressOfBus().forEach(environment::put);
-        LOG.info("Activating service name='{}'{}", name, helper.map(_ -> " (using servicehelper)").orElse(""));
+        LOG.info(
+                "Activating service name='{}'{}",
+                name,
+                helper.map(_ -> " (using servicehelper)").orElse(""));
         ServiceLauncher.Launch launch =
                 launcher.launch(
                         name, helper.isPresent(), argv, environment, why -> failed(name, why));
@@ -124,8 +128,7 @@ public final class ServiceActivator implements Activator {
             return argv;
         } catch (CommandLine.Unbalanced e) {
             throw Refused.of(
-                    "InvalidArgs",
-                    "%s (The text was '%s')".formatted(e.getMessage(), line));
+                    "InvalidArgs", "%s (The text was '%s')".formatted(e.getMessage(), line));
         }
     }
 

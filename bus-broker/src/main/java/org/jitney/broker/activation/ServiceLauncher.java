@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the processes of services and reaps them. Nothing here waits: that a process could not
- * be executed, and that it has ended, are events of the loop.
+ * Starts the processes of services and reaps them. Nothing here waits: that a process could not be
+ * executed, and that it has ended, are events of the loop.
  */
 final class ServiceLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLauncher.class);

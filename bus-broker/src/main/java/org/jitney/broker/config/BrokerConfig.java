@@ -87,14 +87,44 @@ public record BrokerConfig(
     }
 
     public BrokerConfig withActivator(Activator next) {
-        return new BrokerConfig(guid, machineId, self, policy, limits, next, activationTimeout, replyTimeout, fdTimeout, pendingStarts);
+        return new BrokerConfig(
+                guid,
+                machineId,
+                self,
+                policy,
+                limits,
+                next,
+                activationTimeout,
+                replyTimeout,
+                fdTimeout,
+                pendingStarts);
     }
 
     public BrokerConfig withLimits(Limits next) {
-        return new BrokerConfig(guid, machineId, self, policy, next, activator, activationTimeout, replyTimeout, fdTimeout, pendingStarts);
+        return new BrokerConfig(
+                guid,
+                machineId,
+                self,
+                policy,
+                next,
+                activator,
+                activationTimeout,
+                replyTimeout,
+                fdTimeout,
+                pendingStarts);
     }
 
     public BrokerConfig withPolicy(Policy next) {
-        return new BrokerConfig(guid, machineId, self, next, limits, activator, activationTimeout, replyTimeout, fdTimeout, pendingStarts);
+        return new BrokerConfig(
+                guid,
+                machineId,
+                self,
+                next,
+                limits,
+                activator,
+                activationTimeout,
+                replyTimeout,
+                fdTimeout,
+                pendingStarts);
     }
 }

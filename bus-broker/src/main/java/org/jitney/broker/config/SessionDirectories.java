@@ -39,8 +39,6 @@ public final class SessionDirectories {
     /** {@return the directory in which every file must have the name of its service} */
     public static Optional<String> transientServices(Map<String, String> environment) {
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-        return runtime.startsWith("/")
-                ? Optional.of(runtime + SERVICES)
-                : Optional.empty();
+        return runtime.startsWith("/") ? Optional.of(runtime + SERVICES) : Optional.empty();
     }
 }

@@ -25,8 +25,7 @@ public interface ServiceStarter {
                 }
 
                 @Override
-                public void start(Bus bus, Peer from, String name, Outcome outcome)
-                        throws Refused {
+                public void start(Bus bus, Peer from, String name, Outcome outcome) throws Refused {
                     throw Refused.of("NotSupported", "This bus starts no services");
                 }
 

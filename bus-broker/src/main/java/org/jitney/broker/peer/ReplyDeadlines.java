@@ -8,8 +8,8 @@ import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
 
 /**
- * Ends the wait for replies that do not come in time, on buses that are configured so. All have
- * the same time, so the oldest call is always the next one that is due.
+ * Ends the wait for replies that do not come in time, on buses that are configured so. All have the
+ * same time, so the oldest call is always the next one that is due.
  */
 public final class ReplyDeadlines {
     private record Due(long atUsec, PendingReplies.Pending<Peer> call) {}

@@ -309,10 +309,7 @@ public final class Router {
         String receiver = from == null ? FrameBuilder.DRIVER : from.uniqueName();
         FrameBuilder error =
                 FrameBuilder.error(frame.serial(), why.errorName()).to(receiver).string(why.text());
-        capture(
-                bus.seal(error),
-                DRIVER_NAMES,
-                from == null ? DRIVER_NAMES : from.primaryNames());
+        capture(bus.seal(error), DRIVER_NAMES, from == null ? DRIVER_NAMES : from.primaryNames());
     }
 
     /** Shows a message to the monitors. */

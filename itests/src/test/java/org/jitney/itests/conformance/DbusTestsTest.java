@@ -59,8 +59,7 @@ class DbusTestsTest {
         Map<String, Verdict> theirs = run(test, REFERENCE.toString());
         Map<String, Verdict> ours = run(test, Home.program("dbus-daemon"));
 
-        System.out.printf(
-                "%s: dbus-daemon %s; jitney %s%n", test, counts(theirs), counts(ours));
+        System.out.printf("%s: dbus-daemon %s; jitney %s%n", test, counts(theirs), counts(ours));
         assertThat(theirs).as("the cases of " + test).isNotEmpty();
         theirs.forEach((name, verdict) -> {
             if (verdict == Verdict.OK) {
@@ -94,7 +93,6 @@ class DbusTestsTest {
     private static String counts(Map<String, Verdict> cases) {
         long ok = cases.values().stream().filter(v -> v == Verdict.OK).count();
         long skipped = cases.values().stream().filter(v -> v == Verdict.SKIPPED).count();
-        return "%d ok, %d not ok, %d skipped"
-                .formatted(ok, cases.size() - ok - skipped, skipped);
+        return "%d ok, %d not ok, %d skipped".formatted(ok, cases.size() - ok - skipped, skipped);
     }
 }

@@ -20,7 +20,9 @@ public final class Identity {
 
     private Identity() {}
 
-    /** Becomes a user in all threads: first the groups, as the user may not change them any more. */
+    /**
+     * Becomes a user in all threads: first the groups, as the user may not change them any more.
+     */
     public static void become(int uid, int gid, List<Integer> groups) throws ErrnoException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment list = arena.allocate(4L * Math.max(1, groups.size()), 4);
