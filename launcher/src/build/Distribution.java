@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lays out the distribution folder and its tarball from the jars that Maven built, and trains the two AOT caches: one of a
- * running {@code jitney up}, one of the commands used against it.
+ * Lays out the distribution folder and its tarball from the jars that Maven built, and trains the three AOT caches: one of a
+ * running {@code jitney up}, one of the commands used against it, one of the message bus.
  */
 final class Distribution {
-    private static final List<String> LINKS = List.of("systemctl", "hostnamectl", "busctl");
+    private static final List<String> LINKS = List.of("systemctl", "hostnamectl", "busctl", "dbus-daemon");
 
     private final Path module;
     private final Path home;
@@ -98,10 +98,23 @@ final class Distribution {
         } finally {
             deleteTree(scratch);
         }
-        for (String cache : List.of("daemon.aot", "cli.aot")) {
+        trainBus();
+        for (String cache : List.of("daemon.aot", "cli.aot", "bus.aot")) {
             if (!Files.exists(home.resolve("lib").resolve(cache))) {
                 throw new IOException("the training run left no lib/" + cache);
             }
+        }
+    }
+
+    /** Runs the bus for a few clients and ends it; the cache is written when it ends. */
+    private void trainBus() throws Exception {
+        Path scratch = Files.createTempDirectory("jitney-train-bus");
+        try {
+            run(
+                    List.of(module.resolve("src/build/train-bus").toString(), home.toString(), scratch.toString()),
+                    Map.of());
+        } finally {
+            deleteTree(scratch);
         }
     }
 

@@ -8,6 +8,7 @@ import org.jitney.broker.account.Accounts;
 import org.jitney.broker.activation.Activations;
 import org.jitney.broker.config.Authentication;
 import org.jitney.broker.config.BrokerConfig;
+import org.jitney.broker.config.BusConfig;
 import org.jitney.broker.driver.BusDriver;
 import org.jitney.broker.listener.BusListener;
 import org.jitney.broker.listener.CookieDesk;
@@ -17,6 +18,7 @@ import org.jitney.broker.peer.Admission;
 import org.jitney.broker.peer.Bus;
 import org.jitney.broker.peer.Credentials;
 import org.jitney.broker.peer.Reception;
+import org.jitney.broker.peer.ReplyDeadlines;
 import org.jitney.bus.sasl.Nonce;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Listener;
@@ -41,10 +43,12 @@ public final class Broker implements AutoCloseable {
     private final List<BusListener> listeners = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
     private final List<String> leavings = new ArrayList<>();
+    private final Activations activations;
 
-    private Broker(EventLoop loop, BrokerConfig config, Bus bus) {
+    private Broker(EventLoop loop, BrokerConfig config, Activations activations, Bus bus) {
         this.loop = loop;
         this.config = config;
+        this.activations = activations;
         this.bus = bus;
         this.reception = new Reception(bus, loop, admission(loop, config));
     }
@@ -61,12 +65,25 @@ public final class Broker implements AutoCloseable {
     /** Opens a bus without any listener. */
     public static Broker open(EventLoop loop, BrokerConfig config) {
         Activations activations =
-                new Activations(config.activator(), loop, config.activationTimeout());
+                new Activations(
+                        config.activator(),
+                        loop,
+                        config.activationTimeout(),
+                        config.pendingStarts());
         BusDriver driver = new BusDriver(activations, config.machineId());
         Accounts accounts = new Accounts(config.limits());
         Bus bus = new Bus(config.guid(), config.self(), accounts, config.policy(), driver);
         bus.doorman(activations);
-        return new Broker(loop, config, bus);
+        Broker broker = new Broker(loop, config, activations, bus);
+        broker.time(config);
+        return broker;
+    }
+
+    /** Sets how long things may take. */
+    private void time(BrokerConfig times) {
+        bus.fdTimeout(times.fdTimeout());
+        times.replyTimeout().ifPresent(most -> bus.deadlines(new ReplyDeadlines(bus, loop, most)));
+        activations.limit(times.activationTimeout(), times.pendingStarts());
     }
 
     /** Listens at an address; the listener closes with the bus. */
@@ -102,9 +119,9 @@ public final class Broker implements AutoCloseable {
         return pair.getFirst();
     }
 
-    /** Takes over a connected socket, such as one of a pair; false if it is not admitted. */
-    public boolean attach(StreamSocket socket, Credentials credentials) throws ErrnoException {
-        return reception.welcome(socket, credentials, Optional.empty(), () -> {}).isPresent();
+    /** Takes over a connected socket, such as one of a pair. */
+    public void attach(StreamSocket socket, Credentials credentials) throws ErrnoException {
+        var _ = reception.welcome(socket, credentials, Optional.empty(), () -> {});
     }
 
     /** {@return the identity of this bus, which clients get in the handshake} */
@@ -129,6 +146,19 @@ public final class Broker implements AutoCloseable {
     /** {@return the files that are of no use without this bus, to be removed at the end} */
     public List<String> leavings() {
         return List.copyOf(leavings);
+    }
+
+    /** Says how the configuration is read again when somebody on the bus asks for it. */
+    public void reloadBy(Activations.Reload how) {
+        activations.reloadBy(how);
+    }
+
+    /** Goes by a new configuration; who is connected stays, under the new policy. */
+    public void reconfigure(BusConfig file) {
+        BrokerConfig next = config.with(file);
+        bus.policy(next.policy());
+        bus.accounts().limits(next.limits());
+        time(next);
     }
 
     /** Stops listening and disconnects everybody. */

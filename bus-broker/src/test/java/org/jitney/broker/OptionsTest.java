@@ -35,10 +35,45 @@ class OptionsTest {
                         new ListenAddress.Passed());
     }
 
+    @Test
+    void valuesMayBeArgumentsOfTheirOwn() throws Options.Unusable {
+        Options options =
+                Options.parse(
+                        List.of("--config-file", "/c", "--print-pid", "7", "--print-address"));
+
+        assertThat(options.configFile()).contains("/c");
+        assertThat(options.printPid()).hasValue(7);
+        assertThat(options.printAddress()).hasValue(1);
+    }
+
+    @Test
+    void theLastOfTwoOppositesCounts() throws Options.Unusable {
+        Options options =
+                Options.parse(List.of("--session", "--fork", "--nofork", "--syslog", "--nosyslog"));
+
+        assertThat(options.background()).isEqualTo(Options.Choice.NO);
+        assertThat(options.log()).isEqualTo(Options.Log.STDERR);
+    }
+
+    @Test
+    void aQuestionIsAnsweredWhateverFollows() throws Options.Unusable {
+        assertThat(Options.parse(List.of("--version", "--nonsense")).action())
+                .isEqualTo(Options.Action.SHOW_VERSION);
+    }
+
+    @Test
+    void twoConfigurationsAreOneTooMany() {
+        assertThatThrownBy(() -> Options.parse(List.of("--session", "--system")))
+                .isInstanceOf(Options.Unusable.class)
+                .hasMessage(
+                        "--system specified but configuration file /usr/share/dbus-1/session.conf already requested");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "--fork",
+                "--help",
                 "--nonsense",
                 "--address=autolaunch:",
                 "--address=tcp:host=localhost,port=x",

@@ -47,6 +47,7 @@ class PassedSocketsTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "org.jitney.broker.BrokerMain",
+                                "--shared",
                                 "--address=systemd:",
                                 "--print-address"))
                 .start();

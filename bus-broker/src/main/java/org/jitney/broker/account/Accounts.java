@@ -7,13 +7,18 @@ import java.util.Map;
 
 /** All users of the bus that use anything. */
 public final class Accounts {
-    private final Limits limits;
+    private Limits limits;
     private final Usage total;
     private final Map<Integer, Account> users = new HashMap<>();
 
     public Accounts(Limits limits) {
         this.limits = limits;
         this.total = new Usage(limits.inTotal());
+    }
+
+    /** Changes the limits for who comes from now on; the others keep theirs. */
+    public void limits(Limits next) {
+        limits = next;
     }
 
     public Limits limits() {

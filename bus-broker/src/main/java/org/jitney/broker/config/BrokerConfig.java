@@ -3,6 +3,7 @@ package org.jitney.broker.config;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jitney.broker.account.Limits;
 import org.jitney.broker.activation.Activator;
 import org.jitney.broker.peer.Credentials;
@@ -22,6 +23,9 @@ import org.jitney.bus.sasl.Keyring;
  * @param activator what can start services
  * @param activationTimeout how long a service may take to appear
  * @param authentication how clients prove who they are
+ * @param replyTimeout how long the answer to a call may take; empty for as long as it likes
+ * @param fdTimeout how long descriptors may wait for the rest of their message
+ * @param pendingStarts how many messages and callers may wait for services to start
  */
 public record BrokerConfig(
         String guid,
@@ -31,7 +35,12 @@ public record BrokerConfig(
         Limits limits,
         Activator activator,
         Duration activationTimeout,
-        Authentication authentication) {
+        Authentication authentication,
+        Optional<Duration> replyTimeout,
+        Duration fdTimeout,
+        int pendingStarts) {
+    private static final Duration FD_TIMEOUT = Duration.ofSeconds(150);
+    private static final int PENDING_STARTS = 512;
     private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(25);
 
     /** {@return the configuration of a bus that only its owner and root may use} */
@@ -53,7 +62,10 @@ public record BrokerConfig(
                 Limits.forHeap(Runtime.getRuntime().maxMemory()),
                 Activator.NONE,
                 ACTIVATION_TIMEOUT,
-                Authentication.EXTERNAL);
+                Authentication.EXTERNAL,
+                Optional.empty(),
+                FD_TIMEOUT,
+                PENDING_STARTS);
     }
 
     /** {@return this configuration with policy, limits and times of a configuration file} */
@@ -67,7 +79,10 @@ public record BrokerConfig(
                 configured.over(limits),
                 activator,
                 configured.millis("service_start_timeout", activationTimeout),
-                authentication.offering(file.auth(), file.allowAnonymous()));
+                authentication.offering(file.auth(), file.allowAnonymous()),
+                configured.replyTimeout(),
+                configured.millis("pending_fd_timeout", fdTimeout),
+                configured.count("max_pending_service_starts", pendingStarts));
     }
 
     private static String newGuid() {
@@ -78,17 +93,47 @@ public record BrokerConfig(
 
     public BrokerConfig withActivator(Activator next) {
         return new BrokerConfig(
-                guid, machineId, self, policy, limits, next, activationTimeout, authentication);
+                guid,
+                machineId,
+                self,
+                policy,
+                limits,
+                next,
+                activationTimeout,
+                authentication,
+                replyTimeout,
+                fdTimeout,
+                pendingStarts);
     }
 
     public BrokerConfig withLimits(Limits next) {
         return new BrokerConfig(
-                guid, machineId, self, policy, next, activator, activationTimeout, authentication);
+                guid,
+                machineId,
+                self,
+                policy,
+                next,
+                activator,
+                activationTimeout,
+                authentication,
+                replyTimeout,
+                fdTimeout,
+                pendingStarts);
     }
 
     public BrokerConfig withPolicy(Policy next) {
         return new BrokerConfig(
-                guid, machineId, self, next, limits, activator, activationTimeout, authentication);
+                guid,
+                machineId,
+                self,
+                next,
+                limits,
+                activator,
+                activationTimeout,
+                authentication,
+                replyTimeout,
+                fdTimeout,
+                pendingStarts);
     }
 
     /** {@return this configuration of a bus that can also go by the cookies of its user} */
@@ -101,6 +146,9 @@ public record BrokerConfig(
                 limits,
                 activator,
                 activationTimeout,
-                authentication.with(keyring, user));
+                authentication.with(keyring, user),
+                replyTimeout,
+                fdTimeout,
+                pendingStarts);
     }
 }

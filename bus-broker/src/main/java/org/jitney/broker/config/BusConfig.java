@@ -19,6 +19,7 @@ import org.jitney.broker.policy.ConfiguredPolicy;
  * @param limits by their names
  * @param policy the rules
  * @param warnings what was ignored, with file and line
+ * @param daemon what concerns the process
  */
 public record BusConfig(
         Optional<String> type,
@@ -31,7 +32,26 @@ public record BusConfig(
         List<String> serviceDirectories,
         Map<String, Long> limits,
         ConfiguredPolicy.Sections policy,
-        List<String> warnings) {
+        List<String> warnings,
+        Daemon daemon) {
+
+    /**
+     * What concerns the process of the bus.
+     *
+     * @param syslog whether the log goes to the system's log, too
+     * @param keepMask whether the file mode mask of the caller stays in the background
+     * @param serviceHelper what starts services as other users
+     * @param includeDirectories where files may appear that belong to this configuration
+     */
+    public record Daemon(
+            boolean syslog,
+            boolean keepMask,
+            Optional<String> serviceHelper,
+            List<String> includeDirectories) {
+        public Daemon {
+            includeDirectories = List.copyOf(includeDirectories);
+        }
+    }
 
     public BusConfig {
         listen = List.copyOf(listen);

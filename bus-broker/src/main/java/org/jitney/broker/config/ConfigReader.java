@@ -39,9 +39,6 @@ public final class ConfigReader {
                     "/usr/share/dbus-1/system-services",
                     "/lib/dbus-1/system-services");
 
-    private static final List<String> SESSION_SERVICES =
-            List.of("/usr/local/share/dbus-1/services", "/usr/share/dbus-1/services");
-
     private final ConfigSource source;
     private final List<String> listen = new ArrayList<>();
     private final List<String> auth = new ArrayList<>();
@@ -55,6 +52,10 @@ public final class ConfigReader {
     private Optional<String> pidFile = Optional.empty();
     private boolean fork;
     private boolean allowAnonymous;
+    private boolean syslog;
+    private boolean keepMask;
+    private Optional<String> serviceHelper = Optional.empty();
+    private final List<String> includeDirectories = new ArrayList<>();
 
     private ConfigReader(ConfigSource source) {
         this.source = source;
@@ -75,7 +76,12 @@ public final class ConfigReader {
                 reader.serviceDirectories,
                 reader.limits,
                 reader.policy,
-                reader.warnings);
+                reader.warnings,
+                new BusConfig.Daemon(
+                        reader.syslog,
+                        reader.keepMask,
+                        reader.serviceHelper,
+                        reader.includeDirectories));
     }
 
     private void file(String file, boolean mayBeMissing) throws ConfigError {
@@ -181,7 +187,7 @@ public final class ConfigReader {
                     text();
                 }
                 case "standard_session_servicedirs" -> {
-                    serviceDirectories.addAll(SESSION_SERVICES);
+                    serviceDirectories.addAll(source.sessionServiceDirectories());
                     text();
                 }
                 case "limit" -> limit();
@@ -192,9 +198,15 @@ public final class ConfigReader {
                     allowAnonymous = true;
                     text();
                 }
-                // Without effect here: the log goes where the program's output goes, and there is
-                // no launch helper.
-                case "syslog", "keep_umask", "servicehelper" -> text();
+                case "syslog" -> {
+                    syslog = true;
+                    text();
+                }
+                case "keep_umask" -> {
+                    keepMask = true;
+                    text();
+                }
+                case "servicehelper" -> serviceHelper = Optional.of(text());
                 case "selinux", "apparmor" -> {
                     warn("<" + name + "> is not supported and ignored");
                     skip();
@@ -242,6 +254,7 @@ public final class ConfigReader {
         }
 
         private void includeDirectory(String directory) throws ConfigError {
+            includeDirectories.add(directory);
             try {
                 for (String name : source.list(directory)) {
                     if (name.endsWith(".conf")) {

@@ -3,6 +3,7 @@ package org.jitney.broker.config;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jitney.broker.account.Limits;
 import org.jitney.broker.account.Resource;
 
@@ -52,6 +53,17 @@ final class ConfiguredLimits {
 
     Duration millis(String name, Duration otherwise) {
         return Duration.ofMillis(value(name, otherwise.toMillis()));
+    }
+
+    /** {@return how long a reply may take, if there is a limit to that} */
+    Optional<Duration> replyTimeout() {
+        return Optional.ofNullable(given.get("reply_timeout"))
+                .filter(v -> v > 0 && v < Integer.MAX_VALUE)
+                .map(Duration::ofMillis);
+    }
+
+    int count(String name, int otherwise) {
+        return (int) Math.min(value(name, otherwise), Integer.MAX_VALUE);
     }
 
     private long value(String name, long otherwise) {

@@ -2,6 +2,7 @@ package org.jitney.broker.config;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
@@ -12,8 +13,23 @@ import org.jitney.linux.sys.Users;
  * The files below a root, and the users of the machine.
  *
  * @param root where absolute paths start
+ * @param environment the variables that say where a user's own files lie
  */
-public record HostSource(Root root) implements ConfigSource {
+public record HostSource(Root root, Map<String, String> environment) implements ConfigSource {
+    public HostSource {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Leaves out the files of a user. */
+    public HostSource(Root root) {
+        this(root, Map.of());
+    }
+
+    @Override
+    public List<String> sessionServiceDirectories() {
+        return SessionDirectories.of(environment);
+    }
+
     @Override
     public Optional<byte[]> read(String file) throws IOException {
         try {

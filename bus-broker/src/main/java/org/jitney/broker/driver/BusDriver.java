@@ -3,13 +3,17 @@ package org.jitney.broker.driver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jitney.broker.frame.BodyReader;
 import org.jitney.broker.frame.Frame;
 import org.jitney.broker.frame.FrameBuilder;
+import org.jitney.broker.frame.Grammar;
 import org.jitney.broker.peer.Bus;
 import org.jitney.broker.peer.Driver;
 import org.jitney.broker.peer.Peer;
 import org.jitney.broker.peer.Refused;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Dispatches the calls to the bus over its table of methods. */
 public final class BusDriver implements Driver {
@@ -21,6 +25,15 @@ public final class BusDriver implements Driver {
     static final String MONITORING = "org.freedesktop.DBus.Monitoring";
     static final String STATS = "org.freedesktop.DBus.Debug.Stats";
 
+    static final List<String> ALL =
+            List.of(BUS, INTROSPECTABLE, PEER, PROPERTIES, MONITORING, STATS);
+
+    /** The interfaces of old, which clients call at any object path. */
+    private static final List<String> EVERYWHERE = List.of(BUS, INTROSPECTABLE, PEER);
+
+    private static final Logger LOG = LoggerFactory.getLogger(BusDriver.class);
+
+    private final ServiceStarter services;
     private final List<Method> table;
     private final Map<String, Method> byMember = new HashMap<>();
     private final Map<String, Method> byFullName = new HashMap<>();
@@ -30,11 +43,17 @@ public final class BusDriver implements Driver {
      * @param machineId the answer to GetMachineId
      */
     public BusDriver(ServiceStarter services, String machineId) {
+        this.services = services;
         this.table = new MethodTable(services, machineId, this::introspect).rows();
         for (Method m : table) {
             byMember.putIfAbsent(m.name(), m);
             byFullName.put(m.interfaceName() + "." + m.name(), m);
         }
+    }
+
+    /** {@return the introspection document of the bus' own object, without any bus} */
+    public static String introspection() {
+        return new BusDriver(ServiceStarter.NONE, "").introspect(PATH);
     }
 
     private String introspect(String path) {
@@ -46,20 +65,19 @@ public final class BusDriver implements Driver {
         String interfaceName = call.interfaceName();
         String member = call.member() == null ? "" : call.member();
         Method method = find(interfaceName, member);
-        if (method == null) {
-            throw unknown(interfaceName, member);
+        boolean atOwnPath = PATH.equals(call.path());
+        if (method == null || !(atOwnPath || EVERYWHERE.contains(method.interfaceName()))) {
+            throw unknown(interfaceName, member, atOwnPath);
         }
-        if (method.access() != Method.Access.ANYONE && !PATH.equals(call.path())) {
+        Request request = new Request(bus, from, call, call.reader());
+        if (method.access() == Method.Access.PRIVILEGED) {
+            request.requirePrivileged();
+        }
+        if (method.access() != Method.Access.ANYONE && !atOwnPath) {
             throw Refused.of(
                     "AccessDenied",
-                    "Method \"%s\" is only available at the canonical object path \"%s\""
+                    "Method '%s' is only available at the canonical object path '%s'"
                             .formatted(member, PATH));
-        }
-        if (method.access() == Method.Access.PRIVILEGED && !bus.policy().isPrivileged(from)) {
-            throw Refused.of(
-                    "AccessDenied",
-                    "Sender is not authorized to call %s"
-                            .formatted(method.interfaceName() + "." + member));
         }
         if (!call.signature().equals(method.in())) {
             throw Refused.of(
@@ -67,7 +85,32 @@ public final class BusDriver implements Driver {
                     "Call to %s has wrong args (%s, expected %s)"
                             .formatted(member, call.signature(), method.in()));
         }
-        method.handler().handle(new Request(bus, from, call, call.reader()));
+        method.handler().handle(request);
+    }
+
+    @Override
+    public void signal(Bus bus, Peer from, Frame signal) {
+        boolean isFailure =
+                "org.freedesktop.systemd1.Activator".equals(signal.interfaceName())
+                        && "ActivationFailure".equals(signal.member())
+                        && signal.signature().equals("sss");
+        if (!isFailure) {
+            return;
+        }
+        if (!bus.policy().isPrivileged(from) || from != bus.find("org.freedesktop.systemd1")) {
+            LOG.warn("Ignoring forged ActivationFailure message from connection {}", from);
+            return;
+        }
+        BodyReader args = signal.reader();
+        String unit = args.string();
+        String error = args.string();
+        String text = args.string();
+        services.unitFailed(
+                bus,
+                unit,
+                Grammar.isInterface(error)
+                        ? Refused.named(error, text)
+                        : Refused.of("Failed", text));
     }
 
     private @Nullable Method find(@Nullable String interfaceName, String member) {
@@ -76,15 +119,15 @@ public final class BusDriver implements Driver {
                 : byFullName.get(interfaceName + "." + member);
     }
 
-    private Refused unknown(@Nullable String interfaceName, String member) {
+    private Refused unknown(@Nullable String interfaceName, String member, boolean atOwnPath) {
         boolean known =
                 interfaceName == null
-                        || table.stream().anyMatch(m -> m.interfaceName().equals(interfaceName));
-        return known
-                ? Refused.of(
-                        "UnknownMethod", "%s does not understand message %s".formatted(BUS, member))
-                : Refused.of(
-                        "UnknownInterface",
-                        "%s does not understand interface %s".formatted(BUS, interfaceName));
+                        || table.stream()
+                                .map(Method::interfaceName)
+                                .filter(i -> atOwnPath || EVERYWHERE.contains(i))
+                                .anyMatch(interfaceName::equals);
+        return Refused.of(
+                known ? "UnknownMethod" : "UnknownInterface",
+                "%s does not understand message %s".formatted(BUS, member));
     }
 }

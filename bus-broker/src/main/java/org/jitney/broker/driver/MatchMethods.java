@@ -14,6 +14,9 @@ final class MatchMethods {
 
     static void addMatch(Request r) throws Refused {
         MatchRule rule = parse(r.args().string());
+        if (rule.eavesdrops()) {
+            r.requirePrivileged();
+        }
         if (!r.caller().share().charge(Resource.MATCHES, 1)) {
             throw Refused.of(
                     "LimitsExceeded",
@@ -21,6 +24,9 @@ final class MatchMethods {
                             .formatted(r.caller().uniqueName()));
         }
         r.bus().matches().add(r.caller(), rule);
+        if (rule.eavesdrops()) {
+            r.bus().eavesdroppers().add(r.caller(), rule);
+        }
         r.sendEmpty();
     }
 
@@ -29,6 +35,9 @@ final class MatchMethods {
         if (!r.bus().matches().remove(r.caller(), rule)) {
             throw Refused.of(
                     "MatchRuleNotFound", "The given match rule wasn't found and can't be removed");
+        }
+        if (rule.eavesdrops()) {
+            boolean _ = r.bus().eavesdroppers().remove(r.caller(), rule);
         }
         r.caller().share().release(Resource.MATCHES, 1);
         r.sendEmpty();
@@ -47,7 +56,7 @@ final class MatchMethods {
         List<String> texts = r.args().strings();
         int flags = r.args().uint32();
         if (flags != 0) {
-            throw Refused.of("InvalidArgs", "BecomeMonitor: unknown flags 0x%x".formatted(flags));
+            throw Refused.of("InvalidArgs", "BecomeMonitor does not support any flags yet");
         }
         List<MatchRule> rules = new ArrayList<>();
         for (String text : texts.isEmpty() ? List.of("") : texts) {

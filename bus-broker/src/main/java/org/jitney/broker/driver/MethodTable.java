@@ -33,6 +33,7 @@ final class MethodTable {
 
     List<Method> rows() {
         ServiceMethods s = new ServiceMethods(services);
+        PropertyMethods properties = new PropertyMethods(services);
         Access own = Access.OWN_PATH;
         Access root = Access.PRIVILEGED;
         return List.of(
@@ -99,7 +100,7 @@ final class MethodTable {
                         "v",
                         "interface property value",
                         own,
-                        PropertyMethods::get),
+                        properties::get),
                 new Method(
                         PROPERTIES,
                         "GetAll",
@@ -107,7 +108,7 @@ final class MethodTable {
                         "a{sv}",
                         "interface properties",
                         own,
-                        PropertyMethods::getAll),
+                        properties::getAll),
                 new Method(
                         PROPERTIES,
                         "Set",
@@ -115,7 +116,7 @@ final class MethodTable {
                         "",
                         "interface property value",
                         own,
-                        PropertyMethods::set),
+                        properties::set),
                 new Method(
                         INTROSPECTABLE,
                         "Introspect",

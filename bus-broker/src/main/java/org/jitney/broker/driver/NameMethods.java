@@ -2,7 +2,9 @@ package org.jitney.broker.driver;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jitney.broker.account.Resource;
 import org.jitney.broker.frame.FrameBuilder;
+import org.jitney.broker.frame.Grammar;
 import org.jitney.broker.names.ReleaseResult;
 import org.jitney.broker.names.RequestResult;
 import org.jitney.broker.peer.Peer;
@@ -17,6 +19,15 @@ final class NameMethods {
         if (peer.stage() != Peer.Stage.NEW) {
             throw Refused.of("Failed", "Already handled an Hello message");
         }
+        // Not before: who is turned away for this shall learn why.
+        if (!peer.share().charge(Resource.CONNECTIONS, 1)) {
+            throw Refused.of(
+                    "LimitsExceeded", "The maximum number of active connections has been reached");
+        }
+        // A unique name counts like any other.
+        if (!peer.share().charge(Resource.NAMES, 1)) {
+            throw Refused.of("LimitsExceeded", "No name may be owned by this user");
+        }
         r.bus().activate(peer);
         r.send(r.reply().string(peer.uniqueName()));
         r.bus().ownership().uniqueNameAcquired(peer);
@@ -25,7 +36,7 @@ final class NameMethods {
     static void requestName(Request r) throws Refused {
         String name = r.args().string();
         int flags = r.args().uint32();
-        requireOwnable(name, "acquire");
+        requireOwnable(r, name, "acquire");
         if (!r.bus().policy().mayOwn(r.caller(), name)) {
             throw Refused.of(
                     "AccessDenied",
@@ -38,13 +49,18 @@ final class NameMethods {
 
     static void releaseName(Request r) throws Refused {
         String name = r.args().string();
-        requireOwnable(name, "release");
+        requireOwnable(r, name, "release");
         ReleaseResult result = r.bus().ownership().release(r.caller(), name);
         r.send(r.reply().uint32(result.code()));
     }
 
-    private static void requireOwnable(String name, String what) throws Refused {
-        Request.requireBusName(name);
+    private static void requireOwnable(Request r, String name, String what) throws Refused {
+        if (!Grammar.isBusName(name)) {
+            throw Refused.of(
+                    "InvalidArgs",
+                    "%s bus name \"%s\" is not valid"
+                            .formatted(what.equals("acquire") ? "Requested" : "Given", name));
+        }
         if (name.startsWith(":")) {
             throw Refused.of(
                     "InvalidArgs",
@@ -54,8 +70,8 @@ final class NameMethods {
             throw Refused.of(
                     "InvalidArgs",
                     what.equals("acquire")
-                            ? "Connection is not allowed to own the service \"%s\"because it is reserved for D-Bus' use only"
-                                    .formatted(name)
+                            ? "Connection \"%s\" is not allowed to own the service \"%s\"because it is reserved for D-Bus' use only"
+                                    .formatted(r.caller().uniqueName(), name)
                             : "Cannot release the %s service because it is owned by the bus"
                                     .formatted(name));
         }
@@ -63,14 +79,12 @@ final class NameMethods {
 
     static void nameHasOwner(Request r) throws Refused {
         String name = r.args().string();
-        Request.requireBusName(name);
         boolean has = name.equals(FrameBuilder.DRIVER) || r.bus().find(name) != null;
         r.send(r.reply().bool(has));
     }
 
     static void getNameOwner(Request r) throws Refused {
         String name = r.args().string();
-        Request.requireBusName(name);
         Peer owner = r.bus().find(name);
         if (name.equals(FrameBuilder.DRIVER)) {
             r.send(r.reply().string(name));
@@ -97,7 +111,6 @@ final class NameMethods {
 
     static void listQueuedOwners(Request r) throws Refused {
         String name = r.args().string();
-        Request.requireBusName(name);
         if (name.equals(FrameBuilder.DRIVER)) {
             r.send(r.reply().strings(List.of(name)));
             return;

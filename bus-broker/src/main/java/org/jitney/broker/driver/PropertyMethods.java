@@ -9,52 +9,58 @@ import org.jitney.broker.peer.Refused;
 /** The properties of the bus: what it can do beyond the basic interface. */
 final class PropertyMethods {
     /** Unknown header fields are removed from messages, so services may trust those they know. */
-    private static final List<String> FEATURES = List.of("HeaderFiltering");
+    private static final String HEADER_FILTERING = "HeaderFiltering";
 
     private static final List<String> INTERFACES = List.of(BusDriver.MONITORING, BusDriver.STATS);
-    private static final Map<String, List<String>> VALUES =
-            Map.of("Features", FEATURES, "Interfaces", INTERFACES);
 
-    private PropertyMethods() {}
+    private final Map<String, List<String>> values;
 
-    static void get(Request r) throws Refused {
+    PropertyMethods(ServiceStarter services) {
+        List<String> features =
+                services.asksServiceManager()
+                        ? List.of(HEADER_FILTERING, "SystemdActivation")
+                        : List.of(HEADER_FILTERING);
+        values = Map.of("Features", features, "Interfaces", INTERFACES);
+    }
+
+    void get(Request r) throws Refused {
         List<String> value = value(r.args().string(), r.args().string());
         FrameBuilder b = r.reply();
         r.send(b.variant("as", () -> b.strings(value)));
     }
 
-    static void getAll(Request r) throws Refused {
+    void getAll(Request r) throws Refused {
         String interfaceName = r.args().string();
-        boolean ours = interfaceName.isEmpty() || interfaceName.equals(BusDriver.BUS);
-        if (!ours) {
-            throw unknownInterface(interfaceName);
-        }
+        requireKnown(interfaceName);
+        Map<String, List<String>> all =
+                interfaceName.equals(BusDriver.BUS) ? new TreeMap<>(values) : Map.of();
         FrameBuilder b = r.reply();
-        r.send(b.dict(() -> new TreeMap<>(VALUES).forEach((k, v) -> b.entry(k, "as").strings(v))));
+        r.send(b.dict(() -> all.forEach((k, v) -> b.entry(k, "as").strings(v))));
     }
 
-    static void set(Request r) throws Refused {
+    void set(Request r) throws Refused {
         String name = r.args().string();
         String property = r.args().string();
-        value(name, property);
+        List<String> _ = value(name, property);
         throw Refused.of(
                 "PropertyReadOnly", "Property '%s.%s' cannot be set".formatted(name, property));
     }
 
-    private static List<String> value(String interfaceName, String property) throws Refused {
-        if (!interfaceName.isEmpty() && !interfaceName.equals(BusDriver.BUS)) {
-            throw unknownInterface(interfaceName);
-        }
-        List<String> value = VALUES.get(property);
+    private List<String> value(String interfaceName, String property) throws Refused {
+        requireKnown(interfaceName);
+        List<String> value = interfaceName.equals(BusDriver.BUS) ? values.get(property) : null;
         if (value == null) {
             throw Refused.of(
                     "UnknownProperty",
-                    "Property '%s.%s' does not exist".formatted(BusDriver.BUS, property));
+                    "Property \"%s.%s\" not found".formatted(interfaceName, property));
         }
         return value;
     }
 
-    private static Refused unknownInterface(String name) {
-        return Refused.of("UnknownInterface", "Interface '%s' does not exist".formatted(name));
+    private static void requireKnown(String interfaceName) throws Refused {
+        if (!BusDriver.ALL.contains(interfaceName)) {
+            throw Refused.of(
+                    "UnknownInterface", "Interface \"%s\" not found".formatted(interfaceName));
+        }
     }
 }

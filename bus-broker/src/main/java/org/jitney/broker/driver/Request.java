@@ -3,7 +3,6 @@ package org.jitney.broker.driver;
 import org.jitney.broker.frame.BodyReader;
 import org.jitney.broker.frame.Frame;
 import org.jitney.broker.frame.FrameBuilder;
-import org.jitney.broker.frame.Grammar;
 import org.jitney.broker.peer.Bus;
 import org.jitney.broker.peer.Peer;
 import org.jitney.broker.peer.Refused;
@@ -29,7 +28,6 @@ record Request(Bus bus, Peer caller, Frame call, BodyReader args) {
 
     /** {@return the connection that a name argument means} */
     Peer peerNamed(String name, String purpose) throws Refused {
-        requireBusName(name);
         Peer peer = bus.find(name);
         if (peer == null) {
             throw Refused.of(
@@ -39,10 +37,18 @@ record Request(Bus bus, Peer caller, Frame call, BodyReader args) {
         return peer;
     }
 
-    static void requireBusName(String name) throws Refused {
-        if (!Grammar.isBusName(name)) {
+    /** Refuses who may not watch and configure the bus. */
+    void requirePrivileged() throws Refused {
+        if (!bus.policy().isPrivileged(caller)) {
             throw Refused.of(
-                    "InvalidArgs", "Requested bus name \"%s\" is not valid".formatted(name));
+                    "AccessDenied",
+                    "rejected attempt to call %s by connection %s (uid=%d pid=%d) with uid %d"
+                            .formatted(
+                                    call.member(),
+                                    caller.uniqueName(),
+                                    caller.uid(),
+                                    caller.credentials().pid(),
+                                    caller.uid()));
         }
     }
 }

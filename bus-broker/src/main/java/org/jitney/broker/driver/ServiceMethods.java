@@ -28,13 +28,14 @@ final class ServiceMethods {
 
     void startServiceByName(Request r) throws Refused {
         String name = r.args().string();
-        Request.requireBusName(name);
-        if (name.equals(FrameBuilder.DRIVER) || r.bus().find(name) != null) {
+        // As in the reference, who is there but could not be started is unknown here.
+        if (r.bus().find(name) != null && services.activatableNames().contains(name)) {
             r.send(r.reply().uint32(ALREADY_RUNNING));
             return;
         }
         services.start(
                 r.bus(),
+                r.caller(),
                 name,
                 new ServiceStarter.Outcome() {
                     @Override
@@ -61,12 +62,17 @@ final class ServiceMethods {
         for (int i = 0; i < pairs.size(); i += 2) {
             variables.put(pairs.get(i), pairs.get(i + 1));
         }
-        services.updateEnvironment(variables);
+        services.updateEnvironment(r.bus(), variables);
         r.sendEmpty();
     }
 
-    void reloadConfig(Request r) throws Refused {
-        services.reload();
-        r.sendEmpty();
+    void reloadConfig(Request r) {
+        services.reload(problem -> {
+            if (problem.isEmpty()) {
+                r.sendEmpty();
+            } else {
+                r.bus().router().refuse(r.caller(), r.call(), Refused.of("Failed", problem.get()));
+            }
+        });
     }
 }

@@ -94,14 +94,9 @@ public final class BusListener implements AutoCloseable {
                     kernelKnows ? Credentials.of(socket.credentials()) : Credentials.unknown();
             int uid = credentials.uid();
             Object ticket = new Object();
-            Optional<Link> link =
-                    reception.welcome(socket, credentials, nonce, () -> settled(uid, ticket));
-            if (link.isEmpty()) {
-                LOG.info("not admitted: uid {}, pid {}", uid, credentials.pid());
-                return;
-            }
+            Link link = reception.welcome(socket, credentials, nonce, () -> settled(uid, ticket));
             Map<Object, Link> own = incomplete.computeIfAbsent(uid, _ -> new LinkedHashMap<>());
-            own.put(ticket, link.get());
+            own.put(ticket, link);
             if (own.size() > maxIncomplete) {
                 own.values().iterator().next().close();
             }

@@ -15,25 +15,33 @@ public final class MatchRule {
     private final @Nullable String pathNamespace;
     private final @Nullable String destination;
     private final List<ArgRule> args;
+    private final boolean eavesdrops;
     private final int hash;
 
     MatchRule(
             RuleKey key,
             @Nullable String pathNamespace,
             @Nullable String destination,
-            List<ArgRule> args) {
+            List<ArgRule> args,
+            boolean eavesdrops) {
         this.key = key;
         this.pathNamespace = pathNamespace;
         this.destination = destination;
         this.args = List.copyOf(args);
+        this.eavesdrops = eavesdrops;
         int h = key.hashCode() * 31 + (pathNamespace == null ? 0 : pathNamespace.hashCode());
         h = h * 31 + (destination == null ? 0 : destination.hashCode());
-        this.hash = h * 31 + this.args.hashCode();
+        this.hash = (h * 31 + this.args.hashCode()) * 2 + (eavesdrops ? 1 : 0);
     }
 
     /** Parses the text that AddMatch gets; the empty text matches everything. */
     public static MatchRule parse(String text) throws InvalidRule {
         return new RuleParser(text).parse();
+    }
+
+    /** {@return whether messages that are for somebody else are meant, too} */
+    public boolean eavesdrops() {
+        return eavesdrops;
     }
 
     /** {@return the parts that must be equal, by which rules are found} */
@@ -72,7 +80,8 @@ public final class MatchRule {
                 && key.equals(r.key)
                 && Objects.equals(pathNamespace, r.pathNamespace)
                 && Objects.equals(destination, r.destination)
-                && args.equals(r.args);
+                && args.equals(r.args)
+                && eavesdrops == r.eavesdrops;
     }
 
     @Override
@@ -96,6 +105,7 @@ public final class MatchRule {
                     };
             append(out, "arg" + arg.index() + suffix, arg.value());
         }
+        append(out, "eavesdrop", eavesdrops ? "true" : null);
         return out.toString();
     }
 

@@ -51,7 +51,12 @@ final class RuleParser {
                         pairs.get("interface"),
                         pairs.get("member"),
                         arg0);
-        return new MatchRule(key, pairs.get("path_namespace"), pairs.get("destination"), args);
+        return new MatchRule(
+                key,
+                pairs.get("path_namespace"),
+                pairs.get("destination"),
+                args,
+                "true".equals(pairs.get("eavesdrop")));
     }
 
     private void skipSpace() {
@@ -122,8 +127,6 @@ final class RuleParser {
             case "path_namespace" ->
                     require(Grammar.isPath(value), "Path namespace '%s' is invalid", value);
             case "eavesdrop" ->
-                    // Nobody eavesdrops here, monitors do that; the key is accepted and without
-                    // effect.
                     require(
                             value.equals("true") || value.equals("false"),
                             "eavesdrop='%s' is invalid, it should be 'true' or 'false'",

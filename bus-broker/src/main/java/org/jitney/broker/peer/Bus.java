@@ -1,11 +1,11 @@
 package org.jitney.broker.peer;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jitney.broker.account.Accounts;
 import org.jitney.broker.account.Resource;
 import org.jitney.broker.account.Share;
@@ -37,6 +37,9 @@ public final class Bus {
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Router router;
     private final Ownership ownership;
+    private final MatchRegistry<Peer> eavesdroppers = new MatchRegistry<>();
+    private @Nullable ReplyDeadlines deadlines;
+    private Duration fdTimeout = Duration.ofSeconds(150);
     private Doorman doorman = Doorman.NOBODY;
     private long nextId;
     private int nextSerial = 1;
@@ -60,6 +63,9 @@ public final class Bus {
 
         /** Keeps a message and starts the service that it is for; false if nobody can. */
         boolean hold(Bus bus, Peer from, Frame frame, String name) throws Refused;
+
+        /** A name is about to get an owner, which nobody has been told yet. */
+        default void created(Bus bus, String name) {}
 
         /** A name has an owner now; messages that wait for it may go. */
         void appeared(Bus bus, String name);
@@ -119,6 +125,31 @@ public final class Bus {
         return monitors;
     }
 
+    /** {@return the rules of those who also hear what is for others} */
+    public MatchRegistry<Peer> eavesdroppers() {
+        return eavesdroppers;
+    }
+
+    /** {@return who ends the wait for replies; null when all may take for ever} */
+    @Nullable ReplyDeadlines deadlines() {
+        return deadlines;
+    }
+
+    /** {@return how long descriptors may wait for the rest of their message} */
+    Duration fdTimeout() {
+        return fdTimeout;
+    }
+
+    /** Says how long descriptors may wait for the rest of their message. */
+    public void fdTimeout(Duration next) {
+        fdTimeout = next;
+    }
+
+    /** Has the wait for replies ended by somebody. */
+    public void deadlines(ReplyDeadlines next) {
+        deadlines = next;
+    }
+
     public PendingReplies<Peer> replies() {
         return replies;
     }
@@ -149,14 +180,9 @@ public final class Bus {
         return name.startsWith(":") ? peers.get(name) : names.owner(name);
     }
 
-    /** Takes a new connection in, to authenticate; empty when the quota says no. */
-    public Optional<Peer> admit(Credentials credentials) {
-        Share share = accounts.open(credentials.uid());
-        if (!share.charge(Resource.CONNECTIONS, 1)) {
-            share.close();
-            return Optional.empty();
-        }
-        return Optional.of(new Peer(nextId++, credentials, share));
+    /** Takes a new connection in, to authenticate; what it may use is asked when it says Hello. */
+    public Peer admit(Credentials credentials) {
+        return new Peer(nextId++, credentials, accounts.open(credentials.uid()));
     }
 
     /**
@@ -223,12 +249,14 @@ public final class Bus {
 
     private void leave(Peer peer) {
         peer.share().release(Resource.MATCHES, matches.removeAll(peer));
+        eavesdroppers.removeAll(peer);
         List<String> owned = peer.names();
         // The youngest name goes first and the unique name last, as the reference does it.
         for (int i = owned.size() - 1; i >= 0; i--) {
             ownership.release(peer, owned.get(i));
         }
         peers.remove(peer.uniqueName());
+        peer.share().release(Resource.NAMES, 1);
         ownership.uniqueNameGone(peer);
         replies.callerGone(peer);
         doorman.left(peer);

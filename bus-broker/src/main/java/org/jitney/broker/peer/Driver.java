@@ -6,4 +6,7 @@ import org.jitney.broker.frame.Frame;
 public interface Driver {
     /** Answers a method call; throws what the caller shall get as an error. */
     void call(Bus bus, Peer from, Frame call) throws Refused;
+
+    /** Takes a signal that is for the bus alone; by default nobody is interested. */
+    default void signal(Bus bus, Peer from, Frame signal) throws Refused {}
 }

@@ -44,6 +44,11 @@ final class Input {
         this.maxFds = maxFds;
     }
 
+    /** {@return whether descriptors lie here whose message is not complete} */
+    boolean holdsFds() {
+        return !fds.isEmpty();
+    }
+
     /** Takes descriptors that came with the bytes of the next {@link #feed}. */
     void addFds(List<Fd> received) throws Malformed {
         fds.addAll(received);

@@ -63,6 +63,9 @@ public final class Ownership {
         String name = change.name();
         Optional<Peer> before = change.before();
         Optional<Peer> after = change.after();
+        if (before.isEmpty()) {
+            bus.doorman().created(bus, name);
+        }
         before.ifPresent(old -> {
             old.losePrimary(name);
             // A replaced owner that did not want to queue is not in the queue any more.

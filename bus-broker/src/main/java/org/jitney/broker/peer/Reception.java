@@ -30,25 +30,20 @@ public final class Reception {
      *
      * @param nonce what has to come before the handshake
      * @param settled runs once, when the peer has said Hello or is gone before
-     * @return how to close it; empty if it was not admitted
+     * @return how to close it
      */
-    public Optional<Link> welcome(
+    public Link welcome(
             StreamSocket socket, Credentials credentials, Optional<Nonce> nonce, Runnable settled)
             throws ErrnoException {
-        Optional<Peer> peer = bus.admit(credentials);
-        if (peer.isEmpty()) {
-            credentials.close();
-            socket.close();
-            return Optional.empty();
-        }
+        Peer peer = bus.admit(credentials);
         try {
-            Link link = new SocketLink(this, socket, peer.get(), nonce, settled);
+            Link link = new SocketLink(this, socket, peer, nonce, settled);
             links.add(link);
-            peer.get().attach(link);
-            return Optional.of(link);
+            peer.attach(link);
+            return link;
         } catch (ErrnoException e) {
             socket.close();
-            bus.disconnected(peer.get());
+            bus.disconnected(peer);
             throw e;
         }
     }

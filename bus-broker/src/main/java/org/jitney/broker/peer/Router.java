@@ -60,9 +60,7 @@ public final class Router {
                 toPeer(from, frame, destination);
             }
         } catch (Refused e) {
-            if (frame.expectsReply()) {
-                sendError(from, frame.serial(), e.errorName(), e.text());
-            }
+            refuse(from, frame, e);
         }
     }
 
@@ -73,6 +71,10 @@ public final class Router {
     }
 
     private void toDriver(Peer from, Frame frame) throws Refused {
+        if (frame.type() == MessageType.SIGNAL) {
+            // What comes of it is shown before it, as in the reference.
+            driver.signal(bus, from, frame);
+        }
         capture(frame, from.primaryNames(), DRIVER_NAMES);
         if (frame.type() == MessageType.METHOD_CALL) {
             // Hello is how a peer comes under the policy at all.
@@ -81,15 +83,22 @@ public final class Router {
             }
             driver.call(bus, from, frame);
         }
+        overhear(frame, from, DRIVER_NAMES, null);
     }
 
     private void toPeer(Peer from, Frame frame, String destination) throws Refused {
         Peer to = bus.find(destination);
-        capture(frame, from.primaryNames(), to == null ? List.of() : to.primaryNames());
-        if (to == null) {
-            toNobody(from, frame, destination);
-        } else {
+        if (to != null) {
+            capture(frame, from.primaryNames(), to.primaryNames());
             deliver(from, to, frame);
+            overhear(frame, from, to.primaryNames(), to);
+            return;
+        }
+        try {
+            toNobody(from, frame, destination);
+        } finally {
+            // Behind what the bus asks the service manager for, as in the reference.
+            capture(frame, from.primaryNames(), List.of());
         }
     }
 
@@ -108,6 +117,13 @@ public final class Router {
         }
     }
 
+    /** Asks the policy whether a service may be started for a message to it. */
+    public void checkProspect(Peer from, Party to, Frame frame) throws Refused {
+        if (!bus.policy().maySend(from, to, frame, false)) {
+            throw rejected("send", from, to, frame, false);
+        }
+    }
+
     /** Sends a message on that has waited for its receiver; the monitors have seen it already. */
     public void forward(Peer from, Frame frame, String destination) throws Refused {
         Peer to = bus.find(destination);
@@ -115,6 +131,7 @@ public final class Router {
             throw Refused.of("NameHasNoOwner", "Name \"%s\" does not exist".formatted(destination));
         }
         deliver(from, to, frame);
+        overhear(frame, from, to.primaryNames(), to);
     }
 
     /** Gives a message to one peer, or says why not. */
@@ -171,20 +188,23 @@ public final class Router {
     }
 
     private static Refused rejected(
-            String what, Peer from, Party to, Frame frame, boolean requestedReply) {
+            String what, @Nullable Peer from, Party to, Frame frame, boolean requestedReply) {
+        String sender =
+                from == null
+                        ? "\"%s\" (bus)".formatted(FrameBuilder.DRIVER)
+                        : "\"%s\" (uid=%d pid=%d)"
+                                .formatted(from.uniqueName(), from.uid(), from.credentials().pid());
         String receiver =
                 to instanceof Peer peer
                         ? "(uid=%d pid=%d)".formatted(peer.uid(), peer.credentials().pid())
                         : "(bus)";
         return Refused.of(
                 "AccessDenied",
-                "Rejected %s message; type=\"%s\", sender=\"%s\" (uid=%d pid=%d) interface=\"%s\" member=\"%s\" error name=\"%s\" requested_reply=\"%d\" destination=\"%s\" %s"
+                "Rejected %s message; type=\"%s\", sender=%s interface=\"%s\" member=\"%s\" error name=\"%s\" requested_reply=\"%d\" destination=\"%s\" %s"
                         .formatted(
                                 what,
                                 frame.type(),
-                                from.uniqueName(),
-                                from.uid(),
-                                from.credentials().pid(),
+                                sender,
                                 orUnset(frame.interfaceName()),
                                 orUnset(frame.member()),
                                 orUnset(frame.errorName()),
@@ -209,6 +229,10 @@ public final class Router {
                     "AccessDenied",
                     "Message has the same reply serial as a currently-outstanding existing method call");
         }
+        ReplyDeadlines deadlines = bus.deadlines();
+        if (deadlines != null) {
+            bus.replies().last().ifPresent(deadlines::expected);
+        }
     }
 
     /** Delivers a broadcast of the driver. */
@@ -232,7 +256,7 @@ public final class Router {
                         new Candidate(frame, senderNames, List.of()),
                         to -> {
                             if (to.firstFor(delivery)
-                                    && (from == null || mayGet(from, to, frame))
+                                    && mayGet(from, to, frame)
                                     && (!fds || to.link().passesFds())
                                     && !to.enqueue(frame)) {
                                 bus.condemn(to);
@@ -240,9 +264,52 @@ public final class Router {
                         });
     }
 
-    private boolean mayGet(Party from, Party to, Frame frame) {
-        return bus.policy().maySend(from, to, frame, false)
-                && bus.policy().mayReceive(from, to, frame, false);
+    /** Lets those who asked for it hear what was for somebody else. */
+    private void overhear(Frame frame, Peer from, Collection<String> toNames, @Nullable Peer to) {
+        if (bus.eavesdroppers().isEmpty()) {
+            return;
+        }
+        long delivery = ++deliveries;
+        boolean fds = !frame.fds().isEmpty();
+        bus.eavesdroppers()
+                .match(
+                        new Candidate(frame, from.primaryNames(), toNames),
+                        other -> {
+                            if (other != to
+                                    && other.firstFor(delivery)
+                                    && mayGet(from, other, frame)
+                                    && (!fds || other.link().passesFds())
+                                    && !other.enqueue(frame)) {
+                                bus.condemn(other);
+                            }
+                        });
+    }
+
+    /** Asks the policy about one of many receivers; only the monitors hear of a refusal. */
+    private boolean mayGet(@Nullable Peer from, Peer to, Frame frame) {
+        String refuses = null;
+        if (from != null && !bus.policy().maySend(from, to, frame, false)) {
+            refuses = "send";
+        } else if (!bus.policy().mayReceive(from == null ? Party.DRIVER : from, to, frame, false)) {
+            refuses = "receive";
+        }
+        if (refuses != null) {
+            captureRefusal(refuses, from, to, frame, false);
+        }
+        return refuses == null;
+    }
+
+    /** Shows the monitors the error that nobody gets, as the sender has done nothing wrong. */
+    private void captureRefusal(
+            String what, @Nullable Peer from, Peer to, Frame frame, boolean requestedReply) {
+        if (bus.monitors().isEmpty()) {
+            return;
+        }
+        Refused why = rejected(what, from, to, frame, requestedReply);
+        String receiver = from == null ? FrameBuilder.DRIVER : from.uniqueName();
+        FrameBuilder error =
+                FrameBuilder.error(frame.serial(), why.errorName()).to(receiver).string(why.text());
+        capture(bus.seal(error), DRIVER_NAMES, from == null ? DRIVER_NAMES : from.primaryNames());
     }
 
     /** Shows a message to the monitors. */
@@ -265,6 +332,28 @@ public final class Router {
                         });
     }
 
+    /** Shows a message of the driver to the monitors, before it has a receiver. */
+    public void show(Frame frame, @Nullable Peer to) {
+        capture(frame, DRIVER_NAMES, to == null ? List.of() : to.primaryNames());
+    }
+
+    /** Gives a message of the driver that monitors have seen to one peer. */
+    public void deliverOwn(Peer to, Frame frame) {
+        if (!to.enqueue(frame)) {
+            bus.condemn(to);
+        }
+    }
+
+    /**
+     * Answers a message with an error, if its sender wants to know. As in the reference that goes
+     * for signals to one receiver, too.
+     */
+    public void refuse(Peer from, Frame frame, Refused why) {
+        if (frame.expectsReply() || frame.type() == MessageType.SIGNAL) {
+            sendError(from, frame.serial(), why.errorName(), why.text());
+        }
+    }
+
     /** Sends a message of the driver to one peer; who does not read such is disconnected. */
     public void send(Peer to, FrameBuilder builder) {
         sendFrame(to, bus.seal(builder));
@@ -274,7 +363,10 @@ public final class Router {
     public void sendFrame(Peer to, Frame frame) {
         frame.retain();
         capture(frame, DRIVER_NAMES, to.primaryNames());
-        if (!to.enqueue(frame)) {
+        boolean isReply = frame.replySerial() != 0;
+        if (to.isActive() && !bus.policy().mayReceive(Party.DRIVER, to, frame, isReply)) {
+            captureRefusal("receive", null, to, frame, isReply);
+        } else if (!to.enqueue(frame)) {
             bus.condemn(to);
         }
         frame.release();

@@ -17,6 +17,7 @@ import org.jitney.linux.event.Watch;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.sys.ErrnoException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ final class SocketLink implements Link {
     private final Input.Sink sink;
     private final Watch watch;
     private final Timer deadline;
+    private @Nullable Timer fdDeadline;
     private boolean incomplete = true;
     private boolean closed;
     private boolean queued;
@@ -119,8 +121,28 @@ final class SocketLink implements Link {
                 close();
             } else {
                 read();
+                watchFds();
             }
         }
+    }
+
+    /** Descriptors must not lie here for long for the want of the rest of their message. */
+    private void watchFds() {
+        if (input.holdsFds() == (fdDeadline != null) || closed) {
+            return;
+        }
+        if (fdDeadline != null) {
+            fdDeadline.close();
+            fdDeadline = null;
+        } else if (peer.uid() != 0) {
+            fdDeadline = loop.timer(this::fdsExpired);
+            fdDeadline.armAfter(bus.fdTimeout());
+        }
+    }
+
+    private void fdsExpired() {
+        LOG.info("disconnecting {}: descriptors without the rest of their message", peer);
+        close();
     }
 
     private void read() {
@@ -284,6 +306,9 @@ final class SocketLink implements Link {
         }
         closed = true;
         watch.close();
+        if (fdDeadline != null) {
+            fdDeadline.close();
+        }
         socket.close();
         settle();
         reception.closed(this);

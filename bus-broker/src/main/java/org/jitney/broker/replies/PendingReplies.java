@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The unanswered calls of the bus. Empty maps stay until their owner goes away, since a peer that
@@ -23,6 +24,13 @@ public final class PendingReplies<P> {
     /** For each caller the same, so that its going away costs only its own calls. */
     private final Map<P, Map<Key<P>, Pending<P>>> byCaller = new HashMap<>();
 
+    private Optional<Pending<P>> last = Optional.empty();
+
+    /** {@return the call that was noted last} */
+    public Optional<Pending<P>> last() {
+        return last;
+    }
+
     /** Notes a call; false when the same caller already waits for this callee with this serial. */
     public boolean add(P caller, P callee, int serial) {
         Pending<P> pending = new Pending<>(caller, callee, serial);
@@ -30,6 +38,7 @@ public final class PendingReplies<P> {
         if (calls.putIfAbsent(new Key<>(caller, serial), pending) != null) {
             return false;
         }
+        last = Optional.of(pending);
         byCaller.computeIfAbsent(caller, c -> new HashMap<>())
                 .put(new Key<>(callee, serial), pending);
         return true;
@@ -43,6 +52,15 @@ public final class PendingReplies<P> {
         }
         forget(byCaller, caller, callee, serial);
         return true;
+    }
+
+    /** Ends the wait for the reply to one call, and not a later one of its serial. */
+    @SuppressWarnings("ReferenceEquality") // a later call may be equal in everything else
+    public boolean expire(Pending<P> call) {
+        Map<Key<P>, Pending<P>> calls = byCallee.get(call.callee);
+        return calls != null
+                && calls.get(new Key<>(call.caller, call.serial)) == call
+                && take(call.caller, call.callee, call.serial);
     }
 
     /** Forgets the calls that somebody who went away had made. */

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Processes, ids, names and pipes: {@code unistd.h}. */
 public final class Unistd {
@@ -57,6 +58,46 @@ public final class Unistd {
             MemorySegment ends = arena.allocate(8, 4);
             Syscall.checked(SyscallNumber.PIPE2, ends.address(), flags | Fcntl.O_CLOEXEC, 0);
             return ends.toArray(ValueLayout.JAVA_INT);
+        }
+    }
+
+    /** Puts an open descriptor at another number, where it survives execve. */
+    public static void dup2(int from, int to) throws ErrnoException {
+        Syscall.checked(SyscallNumber.DUP3, from, to, 0);
+    }
+
+    /** Sets what new files are not allowed: {@return what it was} */
+    public static int umask(int mask) {
+        return (int) Syscall.call(SyscallNumber.UMASK, mask, 0, 0);
+    }
+
+    /** Changes the directory that relative paths start from. */
+    public static void chdir(String path) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            Syscall.checked(SyscallNumber.CHDIR, arena.allocateFrom(path).address(), 0, 0);
+        }
+    }
+
+    /** Becomes another program with the same environment; returns only by an exception. */
+    public static void execv(String path, List<String> argv) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment vector = arena.allocate(8L * (argv.size() + 1), 8);
+            for (int i = 0; i < argv.size(); i++) {
+                vector.setAtIndex(
+                        ValueLayout.JAVA_LONG, i, arena.allocateFrom(argv.get(i)).address());
+            }
+            long name = arena.allocateFrom(path).address();
+            MemorySegment state = Native.state();
+            try {
+                long _ =
+                        (long)
+                                Native.bind("execv")
+                                        .invokeExact(
+                                                state, name, vector.address(), 0L, 0L, 0L, 0L, 0L);
+            } catch (Throwable t) {
+                throw new AssertionError(t);
+            }
+            throw new ErrnoException("execv " + path, Native.errno(state));
         }
     }
 
