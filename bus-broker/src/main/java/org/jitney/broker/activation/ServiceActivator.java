@@ -127,8 +127,8 @@ public final class ServiceActivator implements Activator {
             }
             return argv;
         } catch (CommandLine.Unbalanced e) {
-            throw Refused.of(
-                    "InvalidArgs", "%s (The text was '%s')".formatted(e.getMessage(), line));
+            LOG.info("not a command line: {} ({})", line, e.getMessage());
+            throw Refused.of("InvalidArgs", "Unclosed quotes in command line");
         }
     }
 

@@ -85,7 +85,7 @@ final class MethodTable {
                         "ay",
                         "name context",
                         CredentialMethods::getConnectionSelinuxSecurityContext),
-                new Method(BUS, "ReloadConfig", "", "", "", root, s::reloadConfig),
+                bus("ReloadConfig", "", "", "", s::reloadConfig),
                 bus("GetId", "", "s", "id", r -> r.send(r.reply().string(r.bus().guid()))),
                 bus(
                         "GetConnectionCredentials",
