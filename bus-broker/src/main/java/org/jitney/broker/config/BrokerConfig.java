@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.HexFormat;
 import org.jitney.broker.account.Limits;
 import org.jitney.broker.activation.Activator;
+import org.jitney.broker.frame.Frame;
 import org.jitney.broker.peer.Credentials;
 import org.jitney.broker.policy.BuiltinPolicy;
 import org.jitney.broker.policy.ConfiguredPolicy;
 import org.jitney.broker.policy.Policy;
+import org.jitney.broker.policy.PolicyRule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a bus behaves.
@@ -29,6 +33,7 @@ public record BrokerConfig(
         Limits limits,
         Activator activator,
         Duration activationTimeout) {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerConfig.class);
     private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(25);
 
     /** {@return the configuration of a bus that only its owner and root may use} */
@@ -59,10 +64,14 @@ public record BrokerConfig(
                 guid,
                 machineId,
                 self,
-                new ConfiguredPolicy(file.policy(), self.uid()),
+                new ConfiguredPolicy(file.policy(), self.uid(), BrokerConfig::note),
                 configured.over(limits),
                 activator,
                 configured.millis("service_start_timeout", activationTimeout));
+    }
+
+    private static void note(PolicyRule rule, Frame message) {
+        LOG.info("{} passes, by the rule at {}", message, rule.origin().place());
     }
 
     private static String newGuid() {

@@ -3,7 +3,7 @@ package org.jitney.broker.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jitney.broker.policy.ConfiguredPolicy;
+import org.jitney.broker.policy.Sections;
 
 /**
  * What a configuration file and everything it includes say.
@@ -17,6 +17,8 @@ import org.jitney.broker.policy.ConfiguredPolicy;
  * @param limits by their names
  * @param policy the rules
  * @param warnings what was ignored, with file and line
+ * @param daemon what concerns the process
+ * @param login how clients authenticate
  */
 public record BusConfig(
         Optional<String> type,
@@ -26,8 +28,40 @@ public record BusConfig(
         boolean fork,
         List<String> serviceDirectories,
         Map<String, Long> limits,
-        ConfiguredPolicy.Sections policy,
-        List<String> warnings) {
+        Sections policy,
+        List<String> warnings,
+        Daemon daemon,
+        Login login) {
+
+    /**
+     * What concerns the process of the bus.
+     *
+     * @param syslog whether the log goes to the system's log, too
+     * @param keepMask whether the file mode mask of the caller stays in the background
+     * @param serviceHelper what starts services as other users
+     * @param includeDirectories where files may appear that belong to this configuration
+     */
+    public record Daemon(
+            boolean syslog,
+            boolean keepMask,
+            Optional<String> serviceHelper,
+            List<String> includeDirectories) {
+        public Daemon {
+            includeDirectories = List.copyOf(includeDirectories);
+        }
+    }
+
+    /**
+     * How clients authenticate.
+     *
+     * @param mechanisms the mechanisms they may use; all that are safe when empty
+     * @param anonymous whether clients of the mechanism ANONYMOUS are let in
+     */
+    public record Login(List<String> mechanisms, boolean anonymous) {
+        public Login {
+            mechanisms = List.copyOf(mechanisms);
+        }
+    }
 
     public BusConfig {
         listen = List.copyOf(listen);

@@ -76,7 +76,9 @@ public final class Router {
         capture(frame, from.primaryNames(), DRIVER_NAMES);
         if (frame.type() == MessageType.METHOD_CALL) {
             // Hello is how a peer comes under the policy at all.
-            if (from.isActive() && !bus.policy().maySend(from, Party.DRIVER, frame, false)) {
+            if (from.isActive()
+                    && !Driver.OWN_INTERFACE.equals(frame.interfaceName())
+                    && !bus.policy().maySend(from, Party.DRIVER, frame, false)) {
                 throw rejected("send", from, Party.DRIVER, frame, false);
             }
             driver.call(bus, from, frame);
@@ -125,14 +127,14 @@ public final class Router {
                     case METHOD_CALL, SIGNAL -> false;
                     case UNKNOWN -> throw Refused.of("NotSupported", "Unknown message type");
                 };
-        if (isReply) {
-            if (!bus.replies().take(to, from, frame.replySerial())) {
-                // Nobody asked; the reference drops it as silently.
-                return;
-            }
+        boolean requested = isReply && bus.replies().take(to, from, frame.replySerial());
+        if (requested) {
             to.share().release(Resource.REPLIES, 1);
+        } else if (isReply && !mayPassUnasked(from, to, frame)) {
+            // Nobody asked; the reference drops it as silently.
+            return;
         }
-        check(from, to, frame, isReply);
+        check(from, to, frame, requested);
         boolean expected = frame.expectsReply();
         if (expected) {
             expect(from, to, frame);
@@ -141,12 +143,18 @@ public final class Router {
             if (expected && bus.replies().take(from, to, frame.serial())) {
                 from.share().release(Resource.REPLIES, 1);
             }
-            overflow(to, isReply);
+            overflow(to, requested);
         }
     }
 
-    private void overflow(Peer to, boolean isReply) throws Refused {
-        if (isReply) {
+    /** Replies that nobody asked for pass where the policy says so, as on the stock session bus. */
+    private boolean mayPassUnasked(Peer from, Peer to, Frame frame) {
+        return bus.policy().maySend(from, to, frame, false)
+                && bus.policy().mayReceive(from, to, frame, false);
+    }
+
+    private void overflow(Peer to, boolean requested) throws Refused {
+        if (requested) {
             bus.condemn(to);
             return;
         }
