@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection for command line tools: one thread, calls wait for their answer. Built for a fast
- * start: the distribution's own socket, else the JDK's channel, and in no case descriptors. Messages
- * that come while a call waits are kept, in order, for {@link #nextMessage}.
+ * start: the distribution's own socket, else the JDK's channel, and in no case descriptors.
+ * Messages that come while a call waits are kept, in order, for {@link #nextMessage}.
  *
  * <p>Handshake, {@code Hello} and the first call leave in one write; the answer to {@code Hello} is
  * looked at when it arrives.
