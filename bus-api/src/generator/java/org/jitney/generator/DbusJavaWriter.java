@@ -50,7 +50,7 @@ final class DbusJavaWriter {
      */
     String packageName() {
         String[] parts = one.name().split("\\.");
-        return "org.freedesktop." + parts[2].toLowerCase(java.util.Locale.ROOT);
+        return String.join(".", parts[0], parts[1], parts[2].toLowerCase(java.util.Locale.ROOT));
     }
 
     String className() {

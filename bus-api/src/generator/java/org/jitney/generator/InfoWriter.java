@@ -11,10 +11,14 @@ import java.util.stream.Collectors;
 final class InfoWriter {
     private InfoWriter() {}
 
-    /** {@code org.freedesktop.systemd1.Manager} becomes {@code Systemd1Manager}. */
+    /**
+     * {@code org.freedesktop.systemd1.Manager} becomes {@code Systemd1Manager}, {@code
+     * org.jitney.Bus1} {@code JitneyBus1}.
+     */
     static String className(String interfaceName) {
         StringBuilder name = new StringBuilder();
-        for (String part : interfaceName.substring("org.freedesktop.".length()).split("\\.")) {
+        String own = interfaceName.replaceFirst("^org\\.(freedesktop\\.)?", "");
+        for (String part : own.split("\\.")) {
             name.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
         }
         return name.toString();

@@ -18,7 +18,8 @@ final class ArgumentText {
     /**
      * {@return the text of a {@code /proc/PID/cmdline}, empty for one without arguments}
      *
-     * @param raw the arguments, each with a zero byte behind it; titles are padded with more of them
+     * @param raw the arguments, each with a zero byte behind it; titles are padded with more of
+     *     them
      */
     static String of(byte[] raw) {
         int end = raw.length;

@@ -92,8 +92,7 @@ final class UnitTable implements GraphView {
             return known.get();
         }
         loader.refresh();
-        if (absent
-                && loader.load(name).loadState() != known.get().loaded().loadState()) {
+        if (absent && loader.load(name).loadState() != known.get().loaded().loadState()) {
             graph.remove(known.get().id());
             remove(known.get());
         }

@@ -15,6 +15,7 @@ import org.jitney.broker.frame.FrameBuilder;
 import org.jitney.broker.peer.Bus;
 import org.jitney.broker.peer.Peer;
 import org.jitney.broker.peer.Refused;
+import org.jitney.broker.policy.Party;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
 import org.slf4j.Logger;
@@ -99,7 +100,7 @@ public final class Activations implements Bus.Doorman, ServiceStarter {
     public boolean hold(Bus bus, Peer from, Frame frame, String name) throws Refused {
         boolean known = canStart(name);
         if (known) {
-            bus.router().checkProspect(from, new Prospect(name), frame);
+            bus.router().checkProspect(from, Party.named(name), frame);
         } else if (!pending.containsKey(name) && !activator.refresh(() -> refreshed(bus, name))) {
             return false;
         }

@@ -6,11 +6,15 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jitney.broker.account.Limits;
 import org.jitney.broker.activation.Activator;
+import org.jitney.broker.frame.Frame;
 import org.jitney.broker.peer.Credentials;
 import org.jitney.broker.policy.BuiltinPolicy;
 import org.jitney.broker.policy.ConfiguredPolicy;
 import org.jitney.broker.policy.Policy;
 import org.jitney.bus.sasl.Keyring;
+import org.jitney.broker.policy.PolicyRule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a bus behaves.
@@ -41,6 +45,7 @@ public record BrokerConfig(
         int pendingStarts) {
     private static final Duration FD_TIMEOUT = Duration.ofSeconds(150);
     private static final int PENDING_STARTS = 512;
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerConfig.class);
     private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(25);
 
     /** {@return the configuration of a bus that only its owner and root may use} */
@@ -75,14 +80,19 @@ public record BrokerConfig(
                 guid,
                 machineId,
                 self,
-                new ConfiguredPolicy(file.policy(), self.uid()),
+                new ConfiguredPolicy(file.policy(), self.uid(), BrokerConfig::note),
                 configured.over(limits),
                 activator,
                 configured.millis("service_start_timeout", activationTimeout),
-                authentication.offering(file.auth(), file.allowAnonymous()),
+                authentication.offering(
+                        file.login().mechanisms(), file.login().anonymous()),
                 configured.replyTimeout(),
                 configured.millis("pending_fd_timeout", fdTimeout),
                 configured.count("max_pending_service_starts", pendingStarts));
+    }
+
+    private static void note(PolicyRule rule, Frame message) {
+        LOG.info("{} passes, by the rule at {}", message, rule.origin().place());
     }
 
     private static String newGuid() {

@@ -3,7 +3,7 @@ package org.jitney.broker.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jitney.broker.policy.ConfiguredPolicy;
+import org.jitney.broker.policy.Sections;
 
 /**
  * What a configuration file and everything it includes say.
@@ -11,8 +11,6 @@ import org.jitney.broker.policy.ConfiguredPolicy;
  * @param type "system", "session" or what else the file calls the bus
  * @param user the user that the bus shall run as
  * @param listen D-Bus addresses to listen at
- * @param auth the names of the mechanisms; all that there are if it is empty
- * @param allowAnonymous whether who authenticates as nobody may come in
  * @param pidFile where to write the pid
  * @param fork whether to go to the background
  * @param serviceDirectories where .service files lie, the first one wins
@@ -20,20 +18,20 @@ import org.jitney.broker.policy.ConfiguredPolicy;
  * @param policy the rules
  * @param warnings what was ignored, with file and line
  * @param daemon what concerns the process
+ * @param login how clients authenticate
  */
 public record BusConfig(
         Optional<String> type,
         Optional<String> user,
         List<String> listen,
-        List<String> auth,
-        boolean allowAnonymous,
         Optional<String> pidFile,
         boolean fork,
         List<String> serviceDirectories,
         Map<String, Long> limits,
-        ConfiguredPolicy.Sections policy,
+        Sections policy,
         List<String> warnings,
-        Daemon daemon) {
+        Daemon daemon,
+        Login login) {
 
     /**
      * What concerns the process of the bus.
@@ -53,9 +51,20 @@ public record BusConfig(
         }
     }
 
+    /**
+     * How clients authenticate.
+     *
+     * @param mechanisms the mechanisms they may use; all that are safe when empty
+     * @param anonymous whether clients of the mechanism ANONYMOUS are let in
+     */
+    public record Login(List<String> mechanisms, boolean anonymous) {
+        public Login {
+            mechanisms = List.copyOf(mechanisms);
+        }
+    }
+
     public BusConfig {
         listen = List.copyOf(listen);
-        auth = List.copyOf(auth);
         serviceDirectories = List.copyOf(serviceDirectories);
         limits = Map.copyOf(limits);
         warnings = List.copyOf(warnings);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a configuration comes from: files and the user database. */
 public interface ConfigSource {
@@ -23,4 +24,10 @@ public interface ConfigSource {
 
     /** {@return the gid of a group, which may be given as a number} */
     Optional<Integer> gid(String group);
+
+    /** {@return the users who sit at this machine} */
+    Set<Integer> consoleUsers();
+
+    /** {@return whether SELinux is enabled} */
+    boolean hasSelinux();
 }

@@ -1,9 +1,11 @@
 package org.jitney.broker.config;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
@@ -16,6 +18,11 @@ import org.jitney.linux.sys.Users;
  * @param environment the variables that say where a user's own files lie
  */
 public record HostSource(Root root, Map<String, String> environment) implements ConfigSource {
+    private static final long MAX_ID = 0xffff_fffeL;
+    private static final String SEATS = "/run/systemd/seats";
+    private static final String LOGIND_USERS = "/run/systemd/users";
+    private static final String CONSOLE_FILES = "/run/console";
+
     public HostSource {
         environment = Map.copyOf(environment);
     }
@@ -78,6 +85,41 @@ public record HostSource(Root root, Map<String, String> environment) implements 
     }
 
     private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.length() < 10 && text.chars().allMatch(Character::isDigit);
+        return text.matches("[0-9]{1,10}") && Long.parseLong(text) <= MAX_ID;
+    }
+
+    /**
+     * As the reference does it: where logind runs, who has a session on a seat; else for whom the
+     * login program left a file.
+     */
+    @Override
+    public Set<Integer> consoleUsers() {
+        Set<Integer> users = new HashSet<>();
+        try {
+            if (root.exists(SEATS)) {
+                for (String uid : list(LOGIND_USERS)) {
+                    String state = root.readIfExists(LOGIND_USERS + "/" + uid).orElse("");
+                    if (isNumber(uid)
+                            && state.lines().anyMatch(l -> l.matches("ONLINE_SEATS=.+"))) {
+                        users.add(Integer.parseUnsignedInt(uid));
+                    }
+                }
+            } else {
+                list(CONSOLE_FILES).forEach(name -> uid(name).ifPresent(users::add));
+            }
+        } catch (ErrnoException | IOException e) {
+            // Unreadable: nobody is known to sit there, which denies rather than allows.
+            return Set.of();
+        }
+        return users;
+    }
+
+    @Override
+    public boolean hasSelinux() {
+        try {
+            return root.exists("/sys/fs/selinux/enforce");
+        } catch (ErrnoException e) {
+            return false;
+        }
     }
 }

@@ -111,7 +111,12 @@ final class Introspection {
             while (signature.charAt(end) == 'a') {
                 end++;
             }
-            end = signature.charAt(end) == '{' ? signature.indexOf('}', end) + 1 : end + 1;
+            end =
+                    switch (signature.charAt(end)) {
+                        case '{' -> signature.indexOf('}', end) + 1;
+                        case '(' -> signature.indexOf(')', end) + 1;
+                        default -> end + 1;
+                    };
             all.add(signature.substring(at, end));
             at = end;
         }

@@ -6,6 +6,7 @@ import static org.jitney.broker.driver.BusDriver.MONITORING;
 import static org.jitney.broker.driver.BusDriver.PEER;
 import static org.jitney.broker.driver.BusDriver.PROPERTIES;
 import static org.jitney.broker.driver.BusDriver.STATS;
+import static org.jitney.broker.peer.Driver.OWN_INTERFACE;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -158,7 +159,15 @@ final class MethodTable {
                         "a{sas}",
                         "rules",
                         root,
-                        StatsMethods::getAllMatchRules));
+                        StatsMethods::getAllMatchRules),
+                new Method(
+                        OWN_INTERFACE,
+                        "ExplainPolicy",
+                        "a{ss}",
+                        "ba(sbsssu)",
+                        "question allowed reasons",
+                        root,
+                        PolicyMethods::explain));
     }
 
     private static String pathOf(Request r) {

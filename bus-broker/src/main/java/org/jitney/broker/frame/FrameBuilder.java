@@ -174,6 +174,37 @@ public final class FrameBuilder {
         return this;
     }
 
+    /** Writes a map of strings to strings. */
+    public FrameBuilder stringMap(Map<String, String> values) {
+        declare("a{ss}");
+        int mark = open(8);
+        values.forEach((key, value) -> {
+            align(8);
+            rawString(key);
+            rawString(value);
+        });
+        close(mark, 8);
+        return this;
+    }
+
+    /** Writes an array of structs whose members are strings, booleans and numbers. */
+    public FrameBuilder structs(String members, Collection<? extends Collection<?>> values) {
+        declare("a(" + members + ")");
+        int mark = open(8);
+        for (Collection<?> struct : values) {
+            align(8);
+            for (Object member : struct) {
+                switch (member) {
+                    case Boolean b -> rawInt(b ? 1 : 0);
+                    case Integer i -> rawInt(i);
+                    default -> rawString(member.toString());
+                }
+            }
+        }
+        close(mark, 8);
+        return this;
+    }
+
     /** Starts an entry of a map: key and the type of the value, which the next call writes. */
     public FrameBuilder entry(String key, String type) {
         align(8);

@@ -108,7 +108,10 @@ public final class Bus {
         return policy;
     }
 
-    /** Replaces the policy; connections that exist stay. */
+    /**
+     * Replaces the policy. It holds for what happens from now on, for the connections that exist,
+     * too; they stay, and so do the names they own.
+     */
     public void policy(Policy next) {
         policy = next;
     }

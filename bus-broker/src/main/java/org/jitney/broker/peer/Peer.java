@@ -168,19 +168,13 @@ public final class Peer implements Party {
     }
 
     @Override
-    public boolean hasName(String name) {
-        return name.equals(uniqueName) || names.contains(name);
+    public int nameCount() {
+        return names.size() + 1;
     }
 
     @Override
-    public boolean hasNameBelow(String prefix) {
-        for (String name : names) {
-            if (name.equals(prefix)
-                    || (name.startsWith(prefix) && name.charAt(prefix.length()) == '.')) {
-                return true;
-            }
-        }
-        return false;
+    public String name(int index) {
+        return index == 0 ? uniqueName : names.get(index - 1);
     }
 
     @Override

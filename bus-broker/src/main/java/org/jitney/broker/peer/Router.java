@@ -7,6 +7,7 @@ import org.jitney.broker.frame.Frame;
 import org.jitney.broker.frame.FrameBuilder;
 import org.jitney.broker.frame.MessageType;
 import org.jitney.broker.matches.Candidate;
+import org.jitney.broker.policy.Occasion;
 import org.jitney.broker.policy.Party;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,9 @@ public final class Router {
         capture(frame, from.primaryNames(), DRIVER_NAMES);
         if (frame.type() == MessageType.METHOD_CALL) {
             // Hello is how a peer comes under the policy at all.
-            if (from.isActive() && !bus.policy().maySend(from, Party.DRIVER, frame, false)) {
+            if (from.isActive()
+                    && !Driver.OWN_INTERFACE.equals(frame.interfaceName())
+                    && !bus.policy().maySend(from, Party.DRIVER, frame, false)) {
                 throw rejected("send", from, Party.DRIVER, frame, false);
             }
             driver.call(bus, from, frame);
@@ -142,14 +145,14 @@ public final class Router {
                     case METHOD_CALL, SIGNAL -> false;
                     case UNKNOWN -> throw Refused.of("NotSupported", "Unknown message type");
                 };
-        if (isReply) {
-            if (!bus.replies().take(to, from, frame.replySerial())) {
-                // Nobody asked; the reference drops it as silently.
-                return;
-            }
+        boolean requested = isReply && bus.replies().take(to, from, frame.replySerial());
+        if (requested) {
             to.share().release(Resource.REPLIES, 1);
+        } else if (isReply && !mayPassUnasked(from, to, frame)) {
+            // Nobody asked; the reference drops it as silently.
+            return;
         }
-        check(from, to, frame, isReply);
+        check(from, to, frame, requested);
         boolean expected = frame.expectsReply();
         if (expected) {
             expect(from, to, frame);
@@ -158,12 +161,18 @@ public final class Router {
             if (expected && bus.replies().take(from, to, frame.serial())) {
                 from.share().release(Resource.REPLIES, 1);
             }
-            overflow(to, isReply);
+            overflow(to, requested);
         }
     }
 
-    private void overflow(Peer to, boolean isReply) throws Refused {
-        if (isReply) {
+    /** Replies that nobody asked for pass where the policy says so, as on the stock session bus. */
+    private boolean mayPassUnasked(Peer from, Peer to, Frame frame) {
+        return bus.policy().maySend(from, to, frame, false)
+                && bus.policy().mayReceive(from, to, frame, false);
+    }
+
+    private void overflow(Peer to, boolean requested) throws Refused {
+        if (requested) {
             bus.condemn(to);
             return;
         }
@@ -256,7 +265,7 @@ public final class Router {
                         new Candidate(frame, senderNames, List.of()),
                         to -> {
                             if (to.firstFor(delivery)
-                                    && mayGet(from, to, frame)
+                                    && mayGet(from, to, frame, Occasion.PLAIN)
                                     && (!fds || to.link().passesFds())
                                     && !to.enqueue(frame)) {
                                 bus.condemn(to);
@@ -277,7 +286,7 @@ public final class Router {
                         other -> {
                             if (other != to
                                     && other.firstFor(delivery)
-                                    && mayGet(from, other, frame)
+                                    && mayGet(from, other, frame, Occasion.OVERHEARD)
                                     && (!fds || other.link().passesFds())
                                     && !other.enqueue(frame)) {
                                 bus.condemn(other);
@@ -286,11 +295,12 @@ public final class Router {
     }
 
     /** Asks the policy about one of many receivers; only the monitors hear of a refusal. */
-    private boolean mayGet(@Nullable Peer from, Peer to, Frame frame) {
+    private boolean mayGet(@Nullable Peer from, Peer to, Frame frame, Occasion occasion) {
         String refuses = null;
         if (from != null && !bus.policy().maySend(from, to, frame, false)) {
             refuses = "send";
-        } else if (!bus.policy().mayReceive(from == null ? Party.DRIVER : from, to, frame, false)) {
+        } else if (!bus.policy()
+                .mayReceive(from == null ? Party.DRIVER : from, to, frame, occasion)) {
             refuses = "receive";
         }
         if (refuses != null) {

@@ -4,95 +4,69 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jitney.broker.frame.Frame;
 
 /**
  * The policy of configuration files.
  *
  * <p>For a party its rules are those for everybody, then those for its groups, its user, those who
- * are not at a console, and the mandatory ones; in this order the last rule that matches decides.
- * No rule means no, but for connecting: there it means that only the owner of the bus may.
+ * are or are not at the console, and the mandatory ones; in this order the last rule that matches
+ * decides. No rule means no. Who may connect is said for everybody and by mandatory rules only;
+ * without any it is the owner of the bus.
  *
- * <p>The list of a user is the same for all his connections of the same groups and is put together
- * once.
+ * <p>What is put together for a user is the same for all connections for which the same sections
+ * count, and is made once. A new configuration is a new policy: it holds for everybody who is
+ * connected from then on.
  */
 public final class ConfiguredPolicy implements Policy {
-    /** The rules of a configuration by whom they are for, each in the order of the files. */
-    public static final class Sections {
-        private final List<PolicyRule> everybody = new ArrayList<>();
-        private final Map<Integer, List<PolicyRule>> groups = new HashMap<>();
-        private final Map<Integer, List<PolicyRule>> users = new HashMap<>();
-        private final List<PolicyRule> noConsole = new ArrayList<>();
-        private final List<PolicyRule> mandatory = new ArrayList<>();
+    private static final String NO_RULE = "no rule matches";
+    private static final String NO_CONNECT_RULE = "no rule matches: only the owner of the bus may";
 
-        public List<PolicyRule> everybody() {
-            return everybody;
-        }
-
-        public List<PolicyRule> group(int gid) {
-            return groups.computeIfAbsent(gid, _ -> new ArrayList<>());
-        }
-
-        public List<PolicyRule> user(int uid) {
-            return users.computeIfAbsent(uid, _ -> new ArrayList<>());
-        }
-
-        /** {@return the rules for who is not at a console; nobody is, as that notion is gone} */
-        public List<PolicyRule> noConsole() {
-            return noConsole;
-        }
-
-        public List<PolicyRule> mandatory() {
-            return mandatory;
-        }
-    }
-
-    /** The rules that concern one user, by kind, the deciding ones first. */
-    private record UserRules(
-            List<PolicyRule.Own> own,
-            List<PolicyRule.Transfer> send,
-            List<PolicyRule.Transfer> receive) {}
+    /** The rules that concern one user, by kind. */
+    private record UserRules(OwnIndex own, TransferIndex send, TransferIndex receive) {}
 
     private final Sections sections;
     private final int owner;
+    private final BiConsumer<PolicyRule, Frame> noted;
     private final Map<List<Integer>, UserRules> compiled = new HashMap<>();
     private final Map<Party, UserRules> byParty = new HashMap<>();
-    private final List<Integer> gids;
 
     public ConfiguredPolicy(Sections sections, int owner) {
-        this.sections = sections;
-        this.owner = owner;
-        this.gids = List.copyOf(sections.groups.keySet());
+        this(sections, owner, (_, _) -> {});
     }
 
-    private List<PolicyRule> all(Party who) {
-        List<PolicyRule> all = new ArrayList<>(sections.everybody);
-        for (int gid : gids) {
-            if (who.isInGroup(gid)) {
-                all.addAll(sections.group(gid));
-            }
-        }
-        all.addAll(sections.users.getOrDefault(who.uid(), List.of()));
-        all.addAll(sections.noConsole);
-        all.addAll(sections.mandatory);
-        return all;
+    /**
+     * @param noted is told of messages that pass by a rule which says that this be logged
+     */
+    public ConfiguredPolicy(Sections sections, int owner, BiConsumer<PolicyRule, Frame> noted) {
+        this.sections = sections;
+        this.owner = owner;
+        this.noted = noted;
     }
 
     private UserRules rules(Party who) {
         UserRules known = byParty.get(who);
         if (known == null) {
-            // Two connections of a user may differ in their groups.
-            List<Integer> key = new ArrayList<>();
-            key.add(who.uid());
-            for (int gid : gids) {
-                if (who.isInGroup(gid)) {
-                    key.add(gid);
-                }
-            }
-            known = compiled.computeIfAbsent(key, _ -> compile(all(who)));
+            known = compiled.computeIfAbsent(countingFor(who), _ -> compile(sections.of(who)));
             byParty.put(who, known);
         }
         return known;
+    }
+
+    /** {@return what tells users for whom different sections count apart} */
+    private List<Integer> countingFor(Party who) {
+        List<Integer> key = new ArrayList<>();
+        key.add(sections.consoleUsers().contains(who.uid()) ? 1 : 0);
+        key.add(sections.hasUser(who.uid()) ? 1 : 0);
+        key.add(sections.hasUser(who.uid()) ? who.uid() : 0);
+        for (int gid : sections.groupIds()) {
+            if (who.isInGroup(gid)) {
+                key.add(gid);
+            }
+        }
+        return key;
     }
 
     @Override
@@ -101,64 +75,103 @@ public final class ConfiguredPolicy implements Policy {
     }
 
     private static UserRules compile(List<PolicyRule> all) {
-        List<PolicyRule.Own> own = new ArrayList<>();
-        List<PolicyRule.Transfer> send = new ArrayList<>();
-        List<PolicyRule.Transfer> receive = new ArrayList<>();
+        return new UserRules(
+                new OwnIndex(decidingFirst(all, PolicyRule.Own.class, _ -> true)),
+                new TransferIndex(
+                        decidingFirst(all, PolicyRule.Transfer.class, PolicyRule.Transfer::send)),
+                new TransferIndex(decidingFirst(all, PolicyRule.Transfer.class, t -> !t.send())));
+    }
+
+    /** {@return the rules of a kind back to the last one that starts over} */
+    private static <R extends PolicyRule> List<R> decidingFirst(
+            List<PolicyRule> all, Class<R> kind, Predicate<R> wanted) {
+        List<R> found = new ArrayList<>();
         for (PolicyRule rule : all.reversed()) {
-            switch (rule) {
-                case PolicyRule.Own o -> own.add(o);
-                case PolicyRule.Transfer t -> (t.send() ? send : receive).add(t);
-                case PolicyRule.Connect _ -> {
-                    // Asked once for each connection, from the sections themselves.
+            if (kind.isInstance(rule) && wanted.test(kind.cast(rule))) {
+                found.add(kind.cast(rule));
+                if (rule.startsOver()) {
+                    break;
                 }
             }
         }
-        return new UserRules(List.copyOf(own), List.copyOf(send), List.copyOf(receive));
+        return found;
     }
 
     @Override
     public boolean mayConnect(Party who) {
-        for (PolicyRule rule : all(who).reversed()) {
+        return explanation().connect(who).allowed();
+    }
+
+    private List<PolicyRule> connectRules(Party who) {
+        List<PolicyRule> global = new ArrayList<>(sections.everybody());
+        global.addAll(sections.mandatory());
+        List<PolicyRule> found = new ArrayList<>();
+        for (PolicyRule rule : global.reversed()) {
             if (rule instanceof PolicyRule.Connect c && c.matches(who)) {
-                return c.allow();
+                found.add(c);
             }
         }
-        return who.uid() == owner;
+        return found;
     }
 
     @Override
     public boolean mayOwn(Party who, String name) {
-        for (PolicyRule.Own rule : rules(who).own) {
-            if (rule.matches(name)) {
-                return rule.allow();
-            }
-        }
-        return false;
+        PolicyRule.Own rule = rules(who).own.decide(name);
+        return rule != null && rule.allow();
     }
 
     @Override
-    public boolean maySend(Party sender, Party receiver, Frame message, boolean requestedReply) {
-        return decide(rules(sender).send, receiver, message, requestedReply);
+    public boolean maySend(Party sender, Party receiver, Frame message, Occasion occasion) {
+        PolicyRule.Transfer rule = rules(sender).send.decide(receiver, message, occasion);
+        if (rule != null && rule.allow() && rule.scope().log()) {
+            noted.accept(rule, message);
+        }
+        return rule != null && rule.allow();
     }
 
     @Override
-    public boolean mayReceive(Party sender, Party receiver, Frame message, boolean requestedReply) {
-        return decide(rules(receiver).receive, sender, message, requestedReply);
-    }
-
-    private static boolean decide(
-            List<PolicyRule.Transfer> rules, Party other, Frame message, boolean requestedReply) {
-        for (int i = 0; i < rules.size(); i++) {
-            PolicyRule.Transfer rule = rules.get(i);
-            if (rule.matches(other, message, requestedReply)) {
-                return rule.allow();
-            }
-        }
-        return false;
+    public boolean mayReceive(Party sender, Party receiver, Frame message, Occasion occasion) {
+        PolicyRule.Transfer rule = rules(receiver).receive.decide(sender, message, occasion);
+        return rule != null && rule.allow();
     }
 
     @Override
     public boolean isPrivileged(Party who) {
         return who.uid() == 0 || who.uid() == owner;
+    }
+
+    @Override
+    public Explanation explanation() {
+        return new Explanation() {
+            @Override
+            public Verdict connect(Party who) {
+                return Verdict.of(connectRules(who), who.uid() == owner, NO_CONNECT_RULE);
+            }
+
+            @Override
+            public Verdict own(Party who, String name) {
+                return Verdict.of(rulesOnce(who).own.matching(name), false, NO_RULE);
+            }
+
+            @Override
+            public Verdict send(Party from, Party to, Frame message, Occasion occasion) {
+                return Verdict.of(
+                        rulesOnce(from).send.matching(to, message, occasion), false, NO_RULE);
+            }
+
+            @Override
+            public Verdict receive(Party from, Party to, Frame message, Occasion occasion) {
+                return Verdict.of(
+                        rulesOnce(to).receive.matching(from, message, occasion), false, NO_RULE);
+            }
+        };
+    }
+
+    /** The same as {@link #rules} for a party that may exist in a question only. */
+    private UserRules rulesOnce(Party who) {
+        UserRules known = byParty.get(who);
+        return known == null
+                ? compiled.computeIfAbsent(countingFor(who), _ -> compile(sections.of(who)))
+                : known;
     }
 }

@@ -11,19 +11,44 @@ public interface Policy {
 
     boolean mayOwn(Party who, String name);
 
+    /** {@return whether the sender may send this to the receiver} */
+    boolean maySend(Party sender, Party receiver, Frame message, Occasion occasion);
+
+    /** {@return whether the receiver may get this from the sender} */
+    boolean mayReceive(Party sender, Party receiver, Frame message, Occasion occasion);
+
     /**
      * {@return whether the sender may send this to the receiver}
      *
      * @param requestedReply whether it answers a call that the receiver has made
      */
-    boolean maySend(Party sender, Party receiver, Frame message, boolean requestedReply);
+    default boolean maySend(Party sender, Party receiver, Frame message, boolean requestedReply) {
+        return maySend(sender, receiver, message, Occasion.of(requestedReply));
+    }
 
     /** {@return whether the receiver may get this from the sender} */
-    boolean mayReceive(Party sender, Party receiver, Frame message, boolean requestedReply);
+    default boolean mayReceive(
+            Party sender, Party receiver, Frame message, boolean requestedReply) {
+        return mayReceive(sender, receiver, message, Occasion.of(requestedReply));
+    }
 
     /** {@return whether this party may watch, configure and inspect the bus} */
     boolean isPrivileged(Party who);
 
     /** A party is gone; what was remembered about it can go, too. */
     default void forget(Party who) {}
+
+    /** The same decisions with their reasons, for people; slower. */
+    Explanation explanation();
+
+    /** Answers as the policy does, and why. */
+    interface Explanation {
+        Verdict connect(Party who);
+
+        Verdict own(Party who, String name);
+
+        Verdict send(Party sender, Party receiver, Frame message, Occasion occasion);
+
+        Verdict receive(Party sender, Party receiver, Frame message, Occasion occasion);
+    }
 }

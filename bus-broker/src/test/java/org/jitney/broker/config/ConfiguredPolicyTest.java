@@ -15,27 +15,6 @@ class ConfiguredPolicyTest {
     private static final String MAIN = "/bus.conf";
     private static final int OWNER = 100;
 
-    private record Somebody(int uid, Set<Integer> groups, List<String> names) implements Party {
-        static Somebody user(int uid, String... names) {
-            return new Somebody(uid, Set.of(), List.of(names));
-        }
-
-        @Override
-        public boolean isInGroup(int gid) {
-            return groups.contains(gid);
-        }
-
-        @Override
-        public boolean hasName(String name) {
-            return names.contains(name);
-        }
-
-        @Override
-        public boolean hasNameBelow(String prefix) {
-            return names.stream().anyMatch(n -> n.equals(prefix) || n.startsWith(prefix + "."));
-        }
-    }
-
     private static final Somebody USER = Somebody.user(1);
     private static final Somebody SERVICE = Somebody.user(0, "com.example.S", "com.example.S.Sub");
 
@@ -74,7 +53,7 @@ class ConfiguredPolicyTest {
                         "<deny send_interface='com.example.I' send_member='M'/>",
                         "<allow send_path='/o' send_interface='com.example.I' send_member='M'",
                         " send_type='method_call'/>",
-                        "<deny send_member='N'/>");
+                        "<deny send_path='/o' send_member='N'/>");
 
         assertThat(maySend(policy, call("com.example.I", "M"))).isTrue();
         assertThat(maySend(policy, call("com.example.I", "N"))).isFalse();
@@ -174,7 +153,7 @@ class ConfiguredPolicyTest {
         ConfiguredPolicy policy =
                 rules(
                         "<allow send_destination='org.freedesktop.DBus' send_interface='org.freedesktop.DBus'/>",
-                        "<deny send_destination='org.freedesktop.DBus' send_member='ReloadConfig'/>");
+                        "<deny send_destination='org.freedesktop.DBus' send_interface='org.freedesktop.DBus' send_member='ReloadConfig'/>");
         Frame reload =
                 FrameBuilder.call(0, "", "/", "org.freedesktop.DBus", "ReloadConfig").frame(1);
         Frame list = FrameBuilder.call(0, "", "/", "org.freedesktop.DBus", "ListNames").frame(1);

@@ -21,8 +21,7 @@ final class OptionDiagnosis {
      *
      * @throws UsageError with the text for the first thing that is wrong
      */
-    static List<Option> used(String tool, List<Option> known, List<String> line)
-            throws UsageError {
+    static List<Option> used(String tool, List<Option> known, List<String> line) throws UsageError {
         OptionDiagnosis diagnosis = new OptionDiagnosis(known);
         Optional<String> wrong = diagnosis.read(tool, line);
         if (wrong.isPresent()) {
@@ -97,7 +96,9 @@ final class OptionDiagnosis {
         return Result.FINE;
     }
 
-    /** By identity: the hash of a record is made with method handles, which cost a command dearly. */
+    /**
+     * By identity: the hash of a record is made with method handles, which cost a command dearly.
+     */
     @SuppressWarnings("ReferenceEquality")
     private void use(Option option) {
         if (used.stream().noneMatch(other -> other == option)) {

@@ -37,7 +37,8 @@ final class OptionParser {
     private OptionParser() {}
 
     static Arguments parse(String tool, List<Option> known, List<String> line) throws UsageError {
-        // picocli lets some things pass, such as a value for an option that takes none. And the model
+        // picocli lets some things pass, such as a value for an option that takes none. And the
+        // model
         // of one option costs it as much as a bus call: it gets those that there are.
         List<Option> used = OptionDiagnosis.used(tool, known, line);
         CommandLine parser = new CommandLine(specification(used), FACTORY);

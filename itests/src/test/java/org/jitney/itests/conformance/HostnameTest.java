@@ -74,7 +74,8 @@ class HostnameTest {
                     {"chassis", "spaceship"},
                     {"--version-of-nothing"},
                 }) {
-            // Without a path: the original prefixes getopt's messages with the path, ours with the name.
+            // Without a path: the original prefixes getopt's messages with the path, ours with the
+            // name.
             String[] theirs = with("hostnamectl", arguments);
             String[] ours = with("/opt/jitney/bin/hostnamectl", arguments);
 

@@ -29,6 +29,8 @@ final class JitneyCommand {
               status [--dir DIR] [--json]            Show what runs
               down [--dir DIR]                       Stop all services, then the process
               offline --root=TREE [--dir DIR]        Serve the unit files of a directory tree
+              bus explain --from USER [OPTION...]    Say what the policy of the bus decides, and where it
+                                                     stands ('jitney bus help')
               vmcraft TREE COMMAND [ARG...]          Look at and change the services of a tree
               help                                   Show this help
               version                                Show the version
@@ -45,7 +47,7 @@ final class JitneyCommand {
         List<String> rest =
                 new ArrayList<>(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
         boolean help = rest.contains("--help") || rest.contains("-h");
-        if (help) {
+        if (help && !verb.equals("bus")) {
             environment.out().print(HELP);
             environment.out().flush();
             return 0;
@@ -55,6 +57,7 @@ final class JitneyCommand {
             case "version", "--version" -> print(environment, "jitney " + version() + "\n");
             case "status" -> inDirectory(rest, environment, Status::run);
             case "down" -> inDirectory(rest, environment, Down::run);
+            case "bus" -> inDirectory(rest, environment, BusExplain::run);
             case "train" -> inDirectory(rest, environment, Training::run);
             default -> {
                 environment
