@@ -41,19 +41,35 @@ public final class Frame {
     private List<Fd> fds = List.of();
     private int holders;
 
-    Frame(Header header, byte[] head, int headLength, byte[] body, int bodyOffset) {
+    /** Where the fields of a header lie in it (length -1: not there), and those that are numbers. */
+    record Index(
+            int[] offset,
+            int[] length,
+            String sender,
+            int serial,
+            int replySerial,
+            int fdCount,
+            int type) {}
+
+    Frame(
+            Index index,
+            byte[] head,
+            int headLength,
+            byte[] body,
+            int bodyOffset,
+            int bodyLength) {
         this.head = head;
         this.headLength = headLength;
         this.body = body;
         this.bodyOffset = bodyOffset;
-        this.bodyLength = (int) header.bodyLength;
-        this.fieldOffset = header.offset;
-        this.fieldLength = header.length;
-        this.sender = header.sender;
-        this.serial = header.serial;
-        this.replySerial = header.replySerial;
-        this.fdCount = header.fdCount;
-        this.type = MessageType.of(header.type);
+        this.bodyLength = bodyLength;
+        this.fieldOffset = index.offset;
+        this.fieldLength = index.length;
+        this.sender = index.sender;
+        this.serial = index.serial;
+        this.replySerial = index.replySerial;
+        this.fdCount = index.fdCount;
+        this.type = MessageType.of(index.type);
     }
 
     public MessageType type() {

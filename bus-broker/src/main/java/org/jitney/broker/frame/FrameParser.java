@@ -29,9 +29,10 @@ public final class FrameParser {
             throw new Malformed("message too long with its sender");
         }
         if (split) {
-            return new Frame(header, head, header.headLength(), b, bodyAt);
+            return new Frame(header.index(), head, header.headLength(), b, bodyAt, bodyLength);
         }
         System.arraycopy(b, bodyAt, head, header.headLength(), bodyLength);
-        return new Frame(header, head, header.headLength(), head, header.headLength());
+        return new Frame(
+                header.index(), head, header.headLength(), head, header.headLength(), bodyLength);
     }
 }

@@ -237,6 +237,10 @@ final class Header {
         return s.getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    Frame.Index index() {
+        return new Frame.Index(offset, length, sender, serial, replySerial, fdCount, type);
+    }
+
     byte[] head() {
         return out;
     }

@@ -72,7 +72,7 @@ public final class BusListener implements AutoCloseable {
 
     private void welcome(StreamSocket socket) {
         try {
-            Credentials credentials = Credentials.of(socket.credentials());
+            Credentials credentials = Credentials.of(socket.credentialsWithoutProcess());
             int uid = credentials.uid();
             Object ticket = new Object();
             Optional<Link> link =

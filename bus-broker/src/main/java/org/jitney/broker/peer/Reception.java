@@ -31,7 +31,6 @@ public final class Reception {
             throws ErrnoException {
         Optional<Peer> peer = bus.admit(credentials);
         if (peer.isEmpty()) {
-            credentials.close();
             socket.close();
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package org.jitney.broker.peer;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.jitney.broker.account.Limits;
 import org.jitney.broker.frame.Malformed;
 import org.jitney.bus.sasl.SaslServer;
@@ -203,6 +204,11 @@ final class SocketLink implements Link {
     @Override
     public boolean passesFds() {
         return handshake.fdsAgreed();
+    }
+
+    @Override
+    public Optional<Fd> process() {
+        return closed ? Optional.empty() : socket.peerProcess();
     }
 
     @Override
