@@ -36,6 +36,11 @@ public final class MatchRule {
         return new RuleParser(text).parse();
     }
 
+    /** {@return the same rule with texts that others have, too} */
+    MatchRule sharing(SharedTexts texts) {
+        return new MatchRule(key.sharing(texts), pathNamespace, destination, args);
+    }
+
     /** {@return the parts that must be equal, by which rules are found} */
     RuleKey key() {
         return key;
