@@ -14,10 +14,7 @@ public final class FrameBuilder {
     private final StringBuilder signature = new StringBuilder();
     private byte[] fields = new byte[160];
     private int fieldsEnd;
-    private final int[] offset = new int[Header.FIELD_COUNT];
-    private final int[] length = new int[Header.FIELD_COUNT];
-    private int replySerial;
-    private int fdCount;
+    private final Frame.Index index = new Frame.Index();
     private byte[] body = new byte[64];
     private int bodyEnd;
     private boolean inContainer;
@@ -25,7 +22,7 @@ public final class FrameBuilder {
     private FrameBuilder(MessageType type, int flags, String sender) {
         fixed[1] = (byte) type.code();
         fixed[2] = (byte) flags;
-        Arrays.fill(length, -1);
+        index.type = type.code();
         this.sender = sender;
     }
 
@@ -68,8 +65,8 @@ public final class FrameBuilder {
         fields[at] = (byte) code;
         fields[at + 1] = 1;
         fields[at + 2] = (byte) type;
-        offset[code] = Frame.FIXED_SIZE + at + (type == 'g' ? 5 : 8);
-        length[code] = text.length;
+        index.offset[code] = Frame.FIXED_SIZE + at + (type == 'g' ? 5 : 8);
+        index.length[code] = text.length;
         if (type == 'g') {
             fields[at + 4] = (byte) text.length;
             System.arraycopy(text, 0, fields, at + 5, text.length);
@@ -90,9 +87,9 @@ public final class FrameBuilder {
         fields[at + 2] = 'u';
         Bytes.put32(fields, at + 4, false, value);
         if (code == Header.REPLY_SERIAL) {
-            replySerial = value;
+            index.replySerial = value;
         } else {
-            fdCount = value;
+            index.fdCount = value;
         }
         fieldsEnd = at + 8;
         return this;
@@ -285,12 +282,7 @@ public final class FrameBuilder {
             field(Header.SENDER, 's', sender);
         }
         byte[] all = assemble(serial);
-        return new Frame(
-                new Frame.Index(offset, length, sender, serial, replySerial, fdCount, fixed[1]),
-                all,
-                all.length - bodyEnd,
-                all,
-                all.length - bodyEnd,
-                bodyEnd);
+        index.serial = serial;
+        return new Frame(index, sender, all, all.length - bodyEnd, bodyEnd);
     }
 }

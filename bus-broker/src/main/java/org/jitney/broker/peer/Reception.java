@@ -12,13 +12,15 @@ import org.jitney.linux.sys.ErrnoException;
 public final class Reception {
     private final Bus bus;
     private final EventLoop loop;
+    private final HeapTrim trim;
     private final IoBuffers io;
     private final Set<Link> links = new LinkedHashSet<>();
 
     public Reception(Bus bus, EventLoop loop) {
         this.bus = bus;
         this.loop = loop;
-        this.io = new IoBuffers(loop);
+        this.trim = new HeapTrim(loop, bus.accounts());
+        this.io = new IoBuffers(loop, trim);
     }
 
     /**
@@ -49,6 +51,7 @@ public final class Reception {
     /** Closes every connection. */
     public void closeAll() {
         List.copyOf(links).forEach(Link::close);
+        trim.close();
     }
 
     Bus bus() {
@@ -65,5 +68,6 @@ public final class Reception {
 
     void closed(Link link) {
         links.remove(link);
+        trim.soon();
     }
 }

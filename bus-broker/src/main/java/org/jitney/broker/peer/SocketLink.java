@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jitney.broker.account.Limits;
 import org.jitney.broker.frame.Malformed;
+import org.jitney.broker.frame.Store;
 import org.jitney.bus.sasl.SaslServer;
 import org.jitney.bus.wire.ProtocolViolation;
 import org.jitney.linux.event.EventLoop;
@@ -13,6 +14,7 @@ import org.jitney.linux.event.Watch;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.sys.ErrnoException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +34,21 @@ final class SocketLink implements Link {
     private final IoBuffers io;
     private final StreamSocket socket;
     private final Peer peer;
-    private final Runnable settled;
-    private final SaslServer handshake;
     private final Input input;
     private final Input.Sink sink;
     private final Watch watch;
-    private final Timer deadline;
-    private boolean incomplete = true;
+    private @Nullable Arrival arrival;
+    private boolean passesFds;
     private boolean closed;
     private boolean queued;
     private boolean wantsWritable;
+
+    /**
+     * What there is only until the peer has said Hello.
+     *
+     * @param told who wants to know that it has, or that it is gone
+     */
+    private record Arrival(SaslServer sasl, Timer deadline, Runnable told) {}
 
     /**
      * Takes over a socket for an admitted peer.
@@ -56,19 +63,22 @@ final class SocketLink implements Link {
         this.io = reception.buffers();
         this.socket = socket;
         this.peer = peer;
-        this.settled = settled;
         Limits limits = bus.accounts().limits();
-        this.handshake = new SaslServer(bus.guid(), Integer.toUnsignedLong(peer.uid()), true);
         this.input =
                 new Input(
                         peer.share(),
                         peer.uniqueName(),
                         limits.maxMessageBytes(),
-                        limits.maxMessageFds());
+                        limits.maxMessageFds(),
+                        io.stores);
         this.sink = frame -> bus.receive(peer, frame) && isOpen();
         this.watch = loop.watch(socket.fd(), EventLoop.READABLE, this::ready);
-        this.deadline = loop.timer(this::expired);
-        deadline.armAfter(limits.authTimeout());
+        this.arrival =
+                new Arrival(
+                        new SaslServer(bus.guid(), Integer.toUnsignedLong(peer.uid()), true),
+                        loop.timer(this::expired),
+                        settled);
+        arrival.deadline.armAfter(limits.authTimeout());
     }
 
     private boolean isOpen() {
@@ -90,26 +100,9 @@ final class SocketLink implements Link {
 
     private void read() {
         try {
-            for (int i = 0; i < MAX_BATCHES && !closed; i++) {
-                io.in.clear();
-                int n = socket.receive(io.in, io.fds);
-                if (!io.fds.isEmpty()) {
-                    List<Fd> received = List.copyOf(io.fds);
-                    io.fds.clear();
-                    input.addFds(received);
-                }
-                if (n == 0) {
-                    return;
-                }
-                if (n < 0) {
-                    close();
-                    return;
-                }
-                io.in.get(0, io.bytes, 0, n);
-                take(n);
-                if (n < IoBuffers.SIZE) {
-                    return;
-                }
+            boolean more = true;
+            for (int i = 0; i < MAX_BATCHES && more && !closed; i++) {
+                more = readOnce();
             }
         } catch (ErrnoException e) {
             LOG.debug("{}: {}", peer, e.getMessage());
@@ -120,39 +113,59 @@ final class SocketLink implements Link {
         }
     }
 
-    private void take(int length) throws Malformed, ProtocolViolation, ErrnoException {
-        int used = 0;
-        if (!handshake.isDone()) {
-            ByteBuffer text = ByteBuffer.wrap(io.bytes, 0, length);
-            answer(handshake.receive(text));
-            used = text.position();
-            if (used == length) {
-                return;
-            }
-            System.arraycopy(io.bytes, used, io.bytes, 0, length - used);
+    /** Reads what fits in one buffer; false if the socket had less. */
+    private boolean readOnce() throws ErrnoException, Malformed, ProtocolViolation {
+        ByteBuffer rest = input.rest();
+        Store shared = io.in();
+        ByteBuffer into = rest == null ? shared.bytes().clear() : rest;
+        int room = into.remaining();
+        int n = socket.receive(into, io.fds);
+        if (!io.fds.isEmpty()) {
+            List<Fd> received = List.copyOf(io.fds);
+            io.fds.clear();
+            input.addFds(received);
         }
-        input.feed(io.bytes, length - used, sink);
-        if (incomplete && peer.stage() != Peer.Stage.NEW) {
+        if (n < 0) {
+            close();
+        } else if (n > 0 && rest != null) {
+            input.filled(sink);
+        } else if (n > 0) {
+            take(shared, n);
+        }
+        return n == room;
+    }
+
+    private void take(Store in, int length) throws Malformed, ProtocolViolation, ErrnoException {
+        int used = 0;
+        if (arrival != null && !arrival.sasl.isDone()) {
+            ByteBuffer text = in.bytes().duplicate().limit(length).position(0);
+            answer(arrival.sasl.receive(text));
+            used = text.position();
+            passesFds = arrival.sasl.fdsAgreed();
+        }
+        if (used < length) {
+            input.feed(in, length, used, sink);
+        }
+        if (arrival != null && peer.stage() != Peer.Stage.NEW) {
             settle();
         }
     }
 
     private void answer(byte[] text) throws ErrnoException, Malformed {
         if (text.length > 0) {
-            io.out.clear();
-            io.out.put(text).flip();
             // Nobody's socket is full before he has authenticated, unless he never reads.
-            if (socket.send(io.out, List.of()) != text.length) {
+            if (socket.send(ByteBuffer.wrap(text), List.of()) != text.length) {
                 throw new Malformed("does not read the answers of the handshake");
             }
         }
     }
 
     private void settle() {
-        if (incomplete) {
-            incomplete = false;
-            deadline.close();
-            settled.run();
+        Arrival settled = arrival;
+        if (settled != null) {
+            arrival = null;
+            settled.deadline.close();
+            settled.told.run();
         }
     }
 
@@ -179,13 +192,14 @@ final class SocketLink implements Link {
         try {
             boolean full = false;
             for (int i = 0; i < MAX_BATCHES && !full && !queue.isEmpty(); i++) {
-                List<Fd> fds = queue.fds();
-                ByteBuffer out = io.out;
-                queue.fill(out);
-                int wanted = out.remaining();
-                int sent = socket.send(out, fds);
+                queue.fill(io.out);
+                int sent = io.out.sendTo(socket, queue.fds());
                 queue.sent(sent);
-                full = sent < wanted;
+                full = sent < io.out.size();
+            }
+            if (!queue.isEmpty()) {
+                queue.settle();
+                io.trim.soon();
             }
             wantWritable(!queue.isEmpty());
         } catch (ErrnoException e) {
@@ -203,7 +217,7 @@ final class SocketLink implements Link {
 
     @Override
     public boolean passesFds() {
-        return handshake.fdsAgreed();
+        return passesFds;
     }
 
     @Override

@@ -53,8 +53,7 @@ public record PeerCredentials(
             int used =
                     Sockets.readOption(socket, Sockets.SOL_SOCKET, Sockets.SO_PEERGROUPS, option);
             if (used >= 0) {
-                ByteBuffer gids =
-                        ByteBuffer.wrap(option, 0, used).order(ByteOrder.nativeOrder());
+                ByteBuffer gids = ByteBuffer.wrap(option, 0, used).order(ByteOrder.nativeOrder());
                 List<Integer> groups = new ArrayList<>();
                 while (gids.remaining() >= 4) {
                     groups.add(gids.getInt());

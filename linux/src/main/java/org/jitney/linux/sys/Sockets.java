@@ -151,9 +151,7 @@ public final class Sockets {
         byte[] room = new byte[most];
         return Arrays.copyOf(
                 room,
-                (int)
-                        Syscall.check(
-                                SyscallNumber.GETSOCKOPT, readOption(fd, level, option, room)));
+                (int) Syscall.check(SyscallNumber.GETSOCKOPT, readOption(fd, level, option, room)));
     }
 
     /**
