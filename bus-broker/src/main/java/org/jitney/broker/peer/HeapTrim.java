@@ -7,10 +7,10 @@ import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
 
 /**
- * Gives memory back to the system after a burst: the collector alone would keep a heap that has once
- * grown until it is full again. It looks a moment after somebody went away or caught up, and only
- * collects when the heap has grown and little waits in the queues, since that takes no longer than
- * what is alive is large.
+ * Gives memory back to the system after a burst: the collector alone would keep a heap that has
+ * once grown until it is full again. It looks a moment after somebody went away or caught up, and
+ * only collects when the heap has grown and little waits in the queues, since that takes no longer
+ * than what is alive is large.
  */
 final class HeapTrim {
     private static final Duration DELAY = Duration.ofSeconds(1);
