@@ -169,10 +169,16 @@ public final class EventLoop implements AutoCloseable {
     private void wakeUp() {
         if (awake.compareAndSet(false, true)) {
             ByteBuffer one = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(0, 1);
-            try {
-                wake.write(one);
-            } catch (ErrnoException e) {
-                throw new AssertionError("an eventfd takes a one", e);
+            // Whom another thread wakes may just end and close: its number must not be written to then.
+            synchronized (wake) {
+                if (!wake.isOpen()) {
+                    return;
+                }
+                try {
+                    wake.write(one);
+                } catch (ErrnoException e) {
+                    throw new AssertionError("an eventfd takes a one", e);
+                }
             }
         }
     }
@@ -309,7 +315,9 @@ public final class EventLoop implements AutoCloseable {
     /** Closes the loop's own descriptors; watched ones belong to their owners. */
     @Override
     public void close() {
-        wake.close();
+        synchronized (wake) {
+            wake.close();
+        }
         poll.close();
     }
 }
