@@ -61,6 +61,7 @@ final class Input {
 
     private @Nullable ByteBuffer rest;
     private int storeAt;
+    private boolean big;
     private long charged;
 
     Input(Share share, String sender, long maxMessage, int maxFds, Stores stores) {
@@ -88,6 +89,11 @@ final class Input {
      */
     @Nullable ByteBuffer rest() {
         return rest;
+    }
+
+    /** {@return whether the last message was a big one, so that the next may be, too} */
+    boolean sendsBig() {
+        return big;
     }
 
     /** Notes that bytes were read into {@link #rest}; false when the peer is gone. */
@@ -246,6 +252,7 @@ final class Input {
 
     private boolean finish(Frame frame, Sink sink) throws Malformed {
         int count = frame.fdCount();
+        big = frame.isStored();
         // Held here, so that whatever happens the store and the descriptors are given back.
         frame.retain();
         try {

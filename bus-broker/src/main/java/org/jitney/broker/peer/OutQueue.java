@@ -15,6 +15,12 @@ import org.jitney.linux.fd.Fd;
  * carries some starts a batch of its own.
  */
 final class OutQueue {
+    /** So many frames cost their bytes only, as limits are written for. */
+    private static final int PLAIN = 64;
+
+    /** What a frame takes beside its bytes; of small ones in a long queue it is the greater part. */
+    private static final int OVERHEAD = 512;
+
     private final Share share;
     private final ArrayDeque<Frame> frames = new ArrayDeque<>(4);
 
@@ -29,16 +35,22 @@ final class OutQueue {
 
     boolean offer(Frame frame) {
         int fds = frame.fds().size();
-        if (!share.charge(Resource.BYTES, frame.size())) {
+        long cost = cost(frame);
+        if (!share.charge(Resource.BYTES, cost)) {
             return false;
         }
         if (fds > 0 && !share.charge(Resource.FDS, fds)) {
-            share.release(Resource.BYTES, frame.size());
+            share.release(Resource.BYTES, cost);
             return false;
         }
         frame.retain();
         frames.addLast(frame);
         return true;
+    }
+
+    /** {@return what a frame costs behind those that are queued} */
+    private long cost(Frame frame) {
+        return frame.size() + (frames.size() < PLAIN ? 0 : OVERHEAD);
     }
 
     boolean isEmpty() {
@@ -100,7 +112,7 @@ final class OutQueue {
 
     private void drop(Frame frame) {
         offset = 0;
-        share.release(Resource.BYTES, frame.size());
+        share.release(Resource.BYTES, cost(frame));
         share.release(Resource.FDS, frame.fds().size());
         frame.release();
     }

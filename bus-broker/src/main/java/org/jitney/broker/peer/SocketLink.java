@@ -25,8 +25,10 @@ import org.slf4j.LoggerFactory;
 final class SocketLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(SocketLink.class);
 
-    /** System calls for one peer before the next one has its turn. */
+    /** Writes for one peer before the next one has its turn. */
     private static final int MAX_BATCHES = 16;
+
+    private static final int PORTION = 32 << 10;
 
     private final Reception reception;
     private final Bus bus;
@@ -100,10 +102,7 @@ final class SocketLink implements Link {
 
     private void read() {
         try {
-            boolean more = true;
-            for (int i = 0; i < MAX_BATCHES && more && !closed; i++) {
-                more = readOnce();
-            }
+            readOnce();
         } catch (ErrnoException e) {
             LOG.debug("{}: {}", peer, e.getMessage());
             close();
@@ -113,12 +112,15 @@ final class SocketLink implements Link {
         }
     }
 
-    /** Reads what fits in one buffer; false if the socket had less. */
-    private boolean readOnce() throws ErrnoException, Malformed, ProtocolViolation {
+    /**
+     * Reads once; what is left makes the loop come back after everybody else had a turn. Small
+     * messages are read in smaller portions, since it is their number that makes others wait.
+     */
+    private void readOnce() throws ErrnoException, Malformed, ProtocolViolation {
         ByteBuffer rest = input.rest();
         Store shared = io.in();
-        ByteBuffer into = rest == null ? shared.bytes().clear() : rest;
-        int room = into.remaining();
+        int portion = input.sendsBig() ? Stores.SIZE : PORTION;
+        ByteBuffer into = rest == null ? shared.bytes().clear().limit(portion) : rest;
         int n = socket.receive(into, io.fds);
         if (!io.fds.isEmpty()) {
             List<Fd> received = List.copyOf(io.fds);
@@ -132,7 +134,6 @@ final class SocketLink implements Link {
         } else if (n > 0) {
             take(shared, n);
         }
-        return n == room;
     }
 
     private void take(Store in, int length) throws Malformed, ProtocolViolation, ErrnoException {
