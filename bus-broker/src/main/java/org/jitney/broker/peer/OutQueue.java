@@ -18,7 +18,9 @@ final class OutQueue {
     /** So many frames cost their bytes only, as limits are written for. */
     private static final int PLAIN = 64;
 
-    /** What a frame takes beside its bytes; of small ones in a long queue it is the greater part. */
+    /**
+     * What a frame takes beside its bytes; of small ones in a long queue it is the greater part.
+     */
     private static final int OVERHEAD = 512;
 
     private final Share share;
