@@ -21,7 +21,7 @@ final class OutQueue {
     /**
      * What a frame takes beside its bytes; of small ones in a long queue it is the greater part.
      */
-    private static final int OVERHEAD = 512;
+    private static final long OVERHEAD = 512;
 
     private final Share share;
     private final ArrayDeque<Frame> frames = new ArrayDeque<>(4);
