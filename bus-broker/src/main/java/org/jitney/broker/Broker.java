@@ -115,7 +115,7 @@ public final class Broker implements AutoCloseable {
     public StreamSocket connect() throws ErrnoException {
         List<StreamSocket> pair = StreamSocket.pair();
         StreamSocket ours = pair.getLast();
-        attach(ours, Credentials.of(ours.credentials()));
+        attach(ours, Credentials.of(ours.credentialsWithoutProcess()));
         return pair.getFirst();
     }
 

@@ -117,8 +117,13 @@ public final class BrokerMain {
         }
         Optional<Users.Passwd> user = user(file.flatMap(BusConfig::user));
         List<Broker> opened = new ArrayList<>();
-        ServiceActivator activator = activator(file, opened);
-        Broker broker = Broker.open(loop, config(file, user).withActivator(activator));
+        BrokerConfig config = config(file, user);
+        Optional<ServiceActivator> activator = Optional.empty();
+        if (file.isPresent()) {
+            activator = Optional.of(activator(file.get(), opened));
+            config = config.withActivator(activator.get());
+        }
+        Broker broker = Broker.open(loop, config);
         opened.add(broker);
         try (broker) {
             listen(broker, file);
@@ -174,15 +179,14 @@ public final class BrokerMain {
         return user;
     }
 
-    private ServiceActivator activator(Optional<BusConfig> file, List<Broker> opened)
-            throws ErrnoException {
+    private ServiceActivator activator(BusConfig file, List<Broker> opened) throws ErrnoException {
         return new ServiceActivator(
                 loop,
                 Spawner.locate(),
                 new ServiceActivator.Setting(
                         environment,
                         Optional.of(process.originalLimit()),
-                        file.flatMap(BusConfig::type),
+                        file.type(),
                         () -> opened.getFirst().address(),
                         options.systemdActivation()));
     }
@@ -230,11 +234,11 @@ public final class BrokerMain {
     }
 
     /** Runs the loop until the end. */
-    private void serve(Broker broker, ServiceActivator activator, Optional<Setup> setup)
+    private void serve(Broker broker, Optional<ServiceActivator> activator, Optional<Setup> setup)
             throws ErrnoException {
         Optional<Reloader> reloader = Optional.empty();
-        if (setup.isPresent()) {
-            reloader = Optional.of(reloader(broker, activator, setup.get()));
+        if (setup.isPresent() && activator.isPresent()) {
+            reloader = Optional.of(reloader(broker, activator.get(), setup.get()));
         }
         Optional<Reloader> reload = reloader;
         Watch signals =

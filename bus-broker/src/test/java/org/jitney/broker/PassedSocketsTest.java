@@ -47,7 +47,7 @@ class PassedSocketsTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "org.jitney.broker.BrokerMain",
-                                "--shared",
+                                "--private",
                                 "--address=systemd:",
                                 "--print-address"))
                 .start();

@@ -235,9 +235,7 @@ final class TestClient implements AutoCloseable {
                 if (length > pending.length - at) {
                     break;
                 }
-                inbox.add(
-                        FrameParser.parse(
-                                Arrays.copyOfRange(pending, at, at + length), 0, "", true));
+                inbox.add(FrameParser.parse(Arrays.copyOfRange(pending, at, at + length), 0, ""));
                 at += length;
             }
         } catch (Malformed e) {

@@ -60,8 +60,9 @@ final class CredentialMethods {
     }
 
     static void getConnectionCredentials(Request r) throws Refused {
-        Credentials c = of(r, r.args().string(), "credentials");
-        Optional<Fd> pidFd = r.call().expectsReply() ? pidFdFor(r.caller(), c) : Optional.empty();
+        String name = r.args().string();
+        Credentials c = of(r, name, "credentials");
+        Optional<Fd> pidFd = r.call().expectsReply() ? process(r, name, c) : Optional.empty();
         FrameBuilder b = r.reply().fdCount(pidFd.isPresent() ? 1 : 0);
         b.dict(() -> {
             if (!c.groups().isEmpty()) {
@@ -88,8 +89,15 @@ final class CredentialMethods {
         r.bus().router().sendFrame(r.caller(), frame);
     }
 
-    private static Optional<Fd> pidFdFor(Peer caller, Credentials c) {
-        if (!caller.link().passesFds() || c.pidFd().isEmpty()) {
+    private static Optional<Fd> process(Request r, String name, Credentials c) {
+        if (!r.caller().link().passesFds()) {
+            return Optional.empty();
+        }
+        Peer peer = r.bus().find(name);
+        if (peer != null) {
+            return peer.link().process();
+        }
+        if (c.pidFd().isEmpty()) {
             return Optional.empty();
         }
         try {

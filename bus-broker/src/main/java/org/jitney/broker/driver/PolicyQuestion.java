@@ -181,7 +181,7 @@ final class PolicyQuestion {
             throw invalid("Only a signal can be a broadcast");
         }
         if (!yes("broadcast")) {
-            message.to(to().name(0));
+            message.to(to().uniqueName());
         }
         return message.fdCount(number(words.getOrDefault("fds", "0"))).frame(SERIAL);
     }

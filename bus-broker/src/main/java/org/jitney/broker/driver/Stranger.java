@@ -1,5 +1,7 @@
 package org.jitney.broker.driver;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jitney.broker.policy.Party;
 
@@ -18,12 +20,12 @@ record Stranger(int uid, Set<Integer> groups) implements Party {
     }
 
     @Override
-    public int nameCount() {
-        return 1;
+    public String uniqueName() {
+        return NOBODY;
     }
 
     @Override
-    public String name(int index) {
-        return NOBODY;
+    public Collection<String> wellKnownNames() {
+        return List.of();
     }
 }

@@ -1,5 +1,6 @@
 package org.jitney.broker.frame;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * plain types, match rules look at leading strings.
  */
 public final class BodyReader {
-    private final byte[] b;
+    private final ByteBuffer b;
     private final int base;
     private final boolean big;
     private final byte[] sig;
@@ -19,7 +20,7 @@ public final class BodyReader {
     private int at;
 
     BodyReader(Frame frame) {
-        this.b = frame.body;
+        this.b = frame.bodyBytes();
         this.base = frame.bodyOffset;
         this.at = base;
         this.big = frame.isBigEndian();
@@ -74,8 +75,8 @@ public final class BodyReader {
     /** Skips the next value, whatever it is. */
     public void skip() {
         try {
-            ValueCheck check = new ValueCheck(b, base, at, b.length, big);
-            sigAt = check.value(sig, sigAt, sigEnd, 0);
+            ValueCheck check = new ValueCheck(b, base, at, b.capacity(), big);
+            sigAt = check.value(ByteBuffer.wrap(sig), sigAt, sigEnd, 0);
             at = check.position();
         } catch (Malformed e) {
             throw new IllegalStateException("the body was checked when it was received", e);
@@ -95,7 +96,9 @@ public final class BodyReader {
 
     private String rawString() {
         int length = rawInt();
-        String s = new String(b, at, length, StandardCharsets.UTF_8);
+        byte[] text = new byte[length];
+        b.get(at, text);
+        String s = new String(text, StandardCharsets.UTF_8);
         at += length + 1;
         return s;
     }

@@ -2,17 +2,20 @@ package org.jitney.broker.frame;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jitney.linux.fd.Fd;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One message on its way through the bus. Its bytes are those that the receivers get: SENDER is
- * already the bus' own word. They lie in two pieces, {@code head} and {@code body}, which for all
- * but big messages are parts of one array.
+ * already the bus' own word. They lie in two pieces, head and body, which for all but big messages
+ * are parts of one array; the body of a big one lies in the {@link Store} that it was received
+ * into.
  *
- * <p>A frame that carries descriptors counts who still has to send them; the last one closes them.
- * Header texts become strings only when somebody asks, since a relayed message needs one or two.
+ * <p>A frame counts who still has to send it; with the last one its descriptors are closed and its
+ * store is given back. Header texts become strings only when somebody asks, since a relayed message
+ * needs one or two.
  */
 public final class Frame {
     public static final int NO_REPLY_EXPECTED = 1;
@@ -27,8 +30,9 @@ public final class Frame {
 
     final byte[] head;
     final int headLength;
-    final byte[] body;
-    final int bodyOffset;
+    private byte[] body;
+    private @Nullable Store store;
+    int bodyOffset;
     final int bodyLength;
     final int[] fieldOffset;
     final int[] fieldLength;
@@ -41,19 +45,47 @@ public final class Frame {
     private List<Fd> fds = List.of();
     private int holders;
 
-    Frame(Header header, byte[] head, int headLength, byte[] body, int bodyOffset) {
+    /** Where the fields of a header lie in it (length -1: absent), and those that are numbers. */
+    static final class Index {
+        final int[] offset = new int[Header.FIELD_COUNT];
+        final int[] length = new int[Header.FIELD_COUNT];
+        int serial;
+        int replySerial;
+        int fdCount;
+        int type;
+
+        Index() {
+            Arrays.fill(length, -1);
+        }
+    }
+
+    /** A frame with its body behind the header in the same array. */
+    Frame(Index index, String sender, byte[] head, int headLength, int bodyLength) {
+        this(index, sender, head, headLength, null, headLength, bodyLength);
+    }
+
+    /** A frame with its body in a store, or else in the array of its header. */
+    Frame(
+            Index index,
+            String sender,
+            byte[] head,
+            int headLength,
+            @Nullable Store store,
+            int bodyOffset,
+            int bodyLength) {
         this.head = head;
         this.headLength = headLength;
-        this.body = body;
+        this.body = head;
+        this.store = store;
         this.bodyOffset = bodyOffset;
-        this.bodyLength = (int) header.bodyLength;
-        this.fieldOffset = header.offset;
-        this.fieldLength = header.length;
-        this.sender = header.sender;
-        this.serial = header.serial;
-        this.replySerial = header.replySerial;
-        this.fdCount = header.fdCount;
-        this.type = MessageType.of(header.type);
+        this.bodyLength = bodyLength;
+        this.fieldOffset = index.offset;
+        this.fieldLength = index.length;
+        this.sender = sender;
+        this.serial = index.serial;
+        this.replySerial = index.replySerial;
+        this.fdCount = index.fdCount;
+        this.type = MessageType.of(index.type);
     }
 
     public MessageType type() {
@@ -130,6 +162,11 @@ public final class Frame {
         return headLength + bodyLength;
     }
 
+    /** {@return the bytes of the header} */
+    public int headLength() {
+        return headLength;
+    }
+
     public int bodyLength() {
         return bodyLength;
     }
@@ -148,11 +185,57 @@ public final class Frame {
             int inBody = at - headLength;
             int n = Math.min(out.remaining(), bodyLength - inBody);
             if (n > 0) {
-                out.put(body, bodyOffset + inBody, n);
+                Store s = store;
+                if (s == null) {
+                    out.put(body, bodyOffset + inBody, n);
+                } else {
+                    out.put(out.position(), s.bytes(), bodyOffset + inBody, n);
+                    out.position(out.position() + n);
+                }
                 done += n;
             }
         }
         return done;
+    }
+
+    /** Copies bytes of the header only, from {@code from} on, as many as fit. */
+    public void copyHeadTo(ByteBuffer out, int from) {
+        if (from < headLength) {
+            out.put(head, from, Math.min(out.remaining(), headLength - from));
+        }
+    }
+
+    /** {@return whether the body lies in native memory, from where it can be sent as it is} */
+    public boolean isStored() {
+        return store != null;
+    }
+
+    /** {@return the part of a stored body that is not sent when {@code from} bytes are} */
+    public ByteBuffer storedBody(int from) {
+        int sent = Math.max(0, from - headLength);
+        return bodyBytes().duplicate().limit(bodyOffset + bodyLength).position(bodyOffset + sent);
+    }
+
+    /** {@return what the body lies in, from {@code bodyOffset} on} */
+    ByteBuffer bodyBytes() {
+        Store s = store;
+        return s == null ? ByteBuffer.wrap(body) : s.bytes();
+    }
+
+    /**
+     * Moves the body out of a store that is shared or larger than it needs: for a frame that has to
+     * wait for a slow reader.
+     */
+    public void settle() {
+        Store s = store;
+        if (s != null && !s.isExact()) {
+            byte[] own = new byte[bodyLength];
+            s.bytes().get(bodyOffset, own);
+            body = own;
+            bodyOffset = 0;
+            store = null;
+            s.release();
+        }
     }
 
     /** {@return the whole message in an array of its own} */
@@ -185,13 +268,21 @@ public final class Frame {
         holders++;
     }
 
-    /** Gives up one hold; the last one closes the descriptors. */
+    /** Gives up one hold; the last one closes the descriptors and leaves the store. */
     public void release() {
-        if (--holders <= 0 && !fds.isEmpty()) {
+        if (--holders > 0) {
+            return;
+        }
+        if (!fds.isEmpty()) {
             for (Fd fd : fds) {
                 fd.close();
             }
             fds = List.of();
+        }
+        Store s = store;
+        if (s != null) {
+            store = null;
+            s.release();
         }
     }
 

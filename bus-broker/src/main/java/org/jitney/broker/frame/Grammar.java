@@ -1,5 +1,7 @@
 package org.jitney.broker.frame;
 
+import java.nio.ByteBuffer;
+
 /**
  * The grammars of the names on the bus, over bytes (as received) and over strings (as asked for).
  */
@@ -73,8 +75,8 @@ public final class Grammar {
         return isMember(b, 0, b.length);
     }
 
-    public static boolean isPath(byte[] b, int off, int len) {
-        if (len == 0 || b[off] != '/') {
+    public static boolean isPath(ByteBuffer b, int off, int len) {
+        if (len == 0 || b.get(off) != '/') {
             return false;
         }
         if (len == 1) {
@@ -82,12 +84,12 @@ public final class Grammar {
         }
         boolean afterSlash = true;
         for (int i = off + 1; i < off + len; i++) {
-            if (b[i] == '/') {
+            if (b.get(i) == '/') {
                 if (afterSlash) {
                     return false;
                 }
                 afterSlash = true;
-            } else if ((classOf(b[i]) & (FIRST | DIGIT)) == 0) {
+            } else if ((classOf(b.get(i)) & (FIRST | DIGIT)) == 0) {
                 return false;
             } else {
                 afterSlash = false;
@@ -97,8 +99,7 @@ public final class Grammar {
     }
 
     public static boolean isPath(String s) {
-        byte[] b = bytes(s);
-        return isPath(b, 0, b.length);
+        return isPath(ByteBuffer.wrap(bytes(s)), 0, s.length());
     }
 
     private static boolean element(byte[] b, int off, int len, int first, int rest) {

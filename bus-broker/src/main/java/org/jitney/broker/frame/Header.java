@@ -1,5 +1,6 @@
 package org.jitney.broker.frame;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -27,18 +28,16 @@ final class Header {
     private static final byte[] LOCAL_INTERFACE = ascii("org.freedesktop.DBus.Local");
     private static final byte[] FIELD_TYPES = ascii("osssussgu");
 
-    final int[] offset = new int[FIELD_COUNT];
-    final int[] length = new int[FIELD_COUNT];
+    private final Frame.Index index = new Frame.Index();
+    private final int[] offset = index.offset;
+    private final int[] length = index.length;
     final byte[] in;
+    private final ByteBuffer view;
     final int start;
     final boolean big;
-    final int type;
     final long bodyLength;
-    final int serial;
     final int fieldsLength;
     final String sender;
-    int replySerial;
-    int fdCount;
     private final byte[] out;
     private int outEnd = Frame.FIXED_SIZE;
 
@@ -70,17 +69,17 @@ final class Header {
      */
     Header(byte[] in, int start, String sender, int spare) throws Malformed {
         this.in = in;
+        this.view = ByteBuffer.wrap(in);
         this.start = start;
         this.sender = sender;
         this.big = in[start] == 'B';
-        this.type = in[start + 1] & 0xff;
+        index.type = in[start + 1] & 0xff;
         this.bodyLength = Bytes.u32(in, start + 4, big);
-        this.serial = Bytes.i32(in, start + 8, big);
+        index.serial = Bytes.i32(in, start + 8, big);
         this.fieldsLength = Bytes.i32(in, start + 12, big);
-        if (serial == 0) {
+        if (index.serial == 0) {
             throw new Malformed("serial 0");
         }
-        Arrays.fill(length, -1);
         out = new byte[Frame.FIXED_SIZE + fieldsLength + sender.length() + 32 + spare];
         fields();
         required();
@@ -89,7 +88,7 @@ final class Header {
 
     private void fields() throws Malformed {
         int end = start + Frame.FIXED_SIZE + fieldsLength;
-        ValueCheck check = new ValueCheck(in, start, start + Frame.FIXED_SIZE, end, big);
+        ValueCheck check = new ValueCheck(view, start, start + Frame.FIXED_SIZE, end, big);
         int seen = 0;
         while (check.position() < end) {
             int at = aligned(check.position(), end);
@@ -110,11 +109,11 @@ final class Header {
                 if (sig != 1 || in[at + 2] != FIELD_TYPES[code - 1] || in[at + 3] != 0) {
                     throw new Malformed("header field of a wrong type");
                 }
-                value = new ValueCheck(in, start, at + 4, end, big);
+                value = new ValueCheck(view, start, at + 4, end, big);
                 known(code, at + 4, value);
                 keep(code, at, value.position());
             } else {
-                value = new ValueCheck(in, start, at + 1, end, big);
+                value = new ValueCheck(view, start, at + 1, end, big);
                 value.value(VARIANT, 0, 1, 1);
             }
             check = value;
@@ -127,7 +126,7 @@ final class Header {
         }
     }
 
-    private static final byte[] VARIANT = {'v'};
+    private static final ByteBuffer VARIANT = ByteBuffer.wrap(new byte[] {'v'});
 
     private int aligned(int at, int end) throws Malformed {
         int target = start + ((at - start + 7) & -8);
@@ -150,11 +149,11 @@ final class Header {
                 if (v < 0) {
                     throw new Malformed("too many descriptors");
                 }
-                fdCount = v;
+                index.fdCount = v;
             } else if (v == 0) {
                 throw new Malformed("reply serial 0");
             } else {
-                replySerial = v;
+                index.replySerial = v;
             }
             return;
         }
@@ -168,8 +167,8 @@ final class Header {
         checkName(code, at + 4, length[code]);
     }
 
-    private static final byte[] UINT32 = {'u'};
-    private static final byte[] SIGNATURE_TYPE = {'g'};
+    private static final ByteBuffer UINT32 = ByteBuffer.wrap(new byte[] {'u'});
+    private static final ByteBuffer SIGNATURE_TYPE = ByteBuffer.wrap(new byte[] {'g'});
 
     private void checkName(int code, int at, int len) throws Malformed {
         boolean ok =
@@ -204,12 +203,12 @@ final class Header {
 
     private void required() throws Malformed {
         boolean ok =
-                switch (MessageType.of(type)) {
+                switch (MessageType.of(index.type)) {
                     case METHOD_CALL -> length[PATH] >= 0 && length[MEMBER] >= 0;
                     case SIGNAL ->
                             length[PATH] >= 0 && length[MEMBER] >= 0 && length[INTERFACE] >= 0;
-                    case METHOD_RETURN -> replySerial != 0;
-                    case ERROR -> replySerial != 0 && length[ERROR_NAME] >= 0;
+                    case METHOD_RETURN -> index.replySerial != 0;
+                    case ERROR -> index.replySerial != 0 && length[ERROR_NAME] >= 0;
                     case UNKNOWN -> true;
                 };
         if (!ok) {
@@ -237,6 +236,10 @@ final class Header {
         return s.getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    Frame.Index index() {
+        return index;
+    }
+
     byte[] head() {
         return out;
     }
@@ -246,7 +249,7 @@ final class Header {
     }
 
     /** Checks the body, which lies in {@code b} from {@code at} on, against the signature. */
-    void checkBody(byte[] b, int at) throws Malformed {
+    void checkBody(ByteBuffer b, int at) throws Malformed {
         int bodyEnd = at + (int) bodyLength;
         int sigLength = length[SIGNATURE];
         if (sigLength <= 0) {
@@ -257,9 +260,13 @@ final class Header {
         }
         ValueCheck check = new ValueCheck(b, at, at, bodyEnd, big);
         int sig = offset[SIGNATURE];
-        check.values(out, sig, sig + sigLength, 0);
+        check.values(ByteBuffer.wrap(out), sig, sig + sigLength, 0);
         if (check.position() != bodyEnd) {
             throw new Malformed("body longer than its signature");
         }
+    }
+
+    ByteBuffer view() {
+        return view;
     }
 }

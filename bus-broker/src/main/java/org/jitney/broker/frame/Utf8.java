@@ -2,18 +2,19 @@ package org.jitney.broker.frame;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Checks text as D-Bus wants it: UTF-8, shortest form, no surrogates, no NUL. */
 final class Utf8 {
     private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH = 0x8080808080808080L;
     private static final long ONES = 0x0101010101010101L;
 
     private Utf8() {}
 
-    static boolean isValid(byte[] b, int off, int end) {
+    static boolean isValid(ByteBuffer b, int off, int end) {
         int i = off;
         while (i < end) {
             // Eight bytes at once while they are ASCII and none is zero.
@@ -24,7 +25,7 @@ final class Utf8 {
                     continue;
                 }
             }
-            int c = b[i];
+            int c = b.get(i);
             if (c > 0) {
                 i++;
             } else {
@@ -41,8 +42,8 @@ final class Utf8 {
     /**
      * {@return the length of the sequence that starts with a byte above 127, 0 when it is wrong}
      */
-    private static int sequence(byte[] b, int i, int end) {
-        int c = b[i] & 0xff;
+    private static int sequence(ByteBuffer b, int i, int end) {
+        int c = b.get(i) & 0xff;
         int n =
                 c >= 0xc2 && c <= 0xdf
                         ? 2
@@ -50,7 +51,7 @@ final class Utf8 {
         if (n == 0 || end - i < n) {
             return 0;
         }
-        int second = b[i + 1] & 0xff;
+        int second = b.get(i + 1) & 0xff;
         boolean ok =
                 switch (c) {
                     case 0xe0 -> second >= 0xa0 && second <= 0xbf;
@@ -60,7 +61,7 @@ final class Utf8 {
                     default -> second >= 0x80 && second <= 0xbf;
                 };
         for (int k = 2; ok && k < n; k++) {
-            ok = (b[i + k] & 0xc0) == 0x80;
+            ok = (b.get(i + k) & 0xc0) == 0x80;
         }
         return ok ? n : 0;
     }

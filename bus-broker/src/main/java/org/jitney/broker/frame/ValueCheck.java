@@ -1,21 +1,23 @@
 package org.jitney.broker.frame;
 
+import java.nio.ByteBuffer;
+
 /**
  * Walks marshalled values by their signature and checks every rule of the wire format, building
- * nothing. Positions are absolute in the array; {@code base} is where the message starts, since
+ * nothing. Positions are absolute in the buffer; {@code base} is where the message starts, since
  * alignment counts from there.
  */
 final class ValueCheck {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ARRAY = 64 << 20;
 
-    private final byte[] b;
+    private final ByteBuffer b;
     private final int base;
     private final int end;
     private final boolean big;
     private int at;
 
-    ValueCheck(byte[] b, int base, int at, int end, boolean big) {
+    ValueCheck(ByteBuffer b, int base, int at, int end, boolean big) {
         this.b = b;
         this.base = base;
         this.at = at;
@@ -28,7 +30,7 @@ final class ValueCheck {
     }
 
     /** Checks the values for all types of the signature (already checked itself). */
-    void values(byte[] sig, int sigStart, int sigEnd, int depth) throws Malformed {
+    void values(ByteBuffer sig, int sigStart, int sigEnd, int depth) throws Malformed {
         int s = sigStart;
         while (s < sigEnd) {
             s = value(sig, s, sigEnd, depth);
@@ -36,8 +38,8 @@ final class ValueCheck {
     }
 
     /** Checks one value and returns the position behind its type in the signature. */
-    int value(byte[] sig, int s, int sigEnd, int depth) throws Malformed {
-        switch (sig[s]) {
+    int value(ByteBuffer sig, int s, int sigEnd, int depth) throws Malformed {
+        switch (sig.get(s)) {
             case 'y' -> skip(1, 1);
             case 'n', 'q' -> skip(2, 2);
             case 'i', 'u', 'h' -> skip(4, 4);
@@ -58,29 +60,29 @@ final class ValueCheck {
         return s + 1;
     }
 
-    private int struct(byte[] sig, int s, int sigEnd, int depth) throws Malformed {
+    private int struct(ByteBuffer sig, int s, int sigEnd, int depth) throws Malformed {
         deeper(depth);
         align(8);
         int next = s + 1;
-        while (sig[next] != ')' && sig[next] != '}') {
+        while (sig.get(next) != ')' && sig.get(next) != '}') {
             next = value(sig, next, sigEnd, depth + 1);
         }
         return next + 1;
     }
 
-    private int array(byte[] sig, int s, int sigEnd, int depth) throws Malformed {
+    private int array(ByteBuffer sig, int s, int sigEnd, int depth) throws Malformed {
         deeper(depth);
         long length = length32();
         if (length > MAX_ARRAY) {
             throw new Malformed("array too long");
         }
-        int size = alignment(sig[s + 1]);
+        int size = alignment(sig.get(s + 1));
         align(size);
         if (length > end - at) {
             throw new Malformed("array overruns the message");
         }
         int stop = at + (int) length;
-        int next = fixed(sig[s + 1]);
+        int next = fixed(sig.get(s + 1));
         if (next > 0) {
             if (length % next != 0) {
                 throw new Malformed("array length is no multiple of the element");
@@ -101,13 +103,13 @@ final class ValueCheck {
 
     private void variant(int depth) throws Malformed {
         deeper(depth);
-        int length = at < end ? b[at] & 0xff : end;
+        int length = at < end ? b.get(at) & 0xff : end;
         if (length >= end - at - 1) {
             throw new Malformed("variant overruns the message");
         }
         int from = at + 1;
         int to = from + length;
-        if (b[to] != 0) {
+        if (b.get(to) != 0) {
             throw new Malformed("signature without NUL");
         }
         if (length == 0 || SignatureText.single(b, from, to, 0, 0) != to) {
@@ -124,7 +126,7 @@ final class ValueCheck {
             throw new Malformed("string overruns the message");
         }
         int to = at + (int) length;
-        if (b[to] != 0) {
+        if (b.get(to) != 0) {
             throw new Malformed("string without NUL");
         }
         if (path ? !Grammar.isPath(b, at, (int) length) : !Utf8.isValid(b, at, to)) {
@@ -134,12 +136,12 @@ final class ValueCheck {
     }
 
     private void signature() throws Malformed {
-        int length = at < end ? b[at] & 0xff : end;
+        int length = at < end ? b.get(at) & 0xff : end;
         if (length >= end - at - 1) {
             throw new Malformed("signature overruns the message");
         }
         int to = at + 1 + length;
-        if (b[to] != 0) {
+        if (b.get(to) != 0) {
             throw new Malformed("signature without NUL");
         }
         SignatureText.check(b, at + 1, to);
@@ -177,7 +179,7 @@ final class ValueCheck {
             throw new Malformed("message ends early");
         }
         while (at < target) {
-            if (b[at++] != 0) {
+            if (b.get(at++) != 0) {
                 throw new Malformed("padding is not zero");
             }
         }

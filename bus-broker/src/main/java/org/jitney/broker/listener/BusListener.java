@@ -91,7 +91,9 @@ public final class BusListener implements AutoCloseable {
     private void welcome(StreamSocket socket) {
         try {
             Credentials credentials =
-                    kernelKnows ? Credentials.of(socket.credentials()) : Credentials.unknown();
+                    kernelKnows
+                            ? Credentials.of(socket.credentialsWithoutProcess())
+                            : Credentials.unknown();
             int uid = credentials.uid();
             Object ticket = new Object();
             Link link = reception.welcome(socket, credentials, nonce, () -> settled(uid, ticket));

@@ -15,45 +15,94 @@ import org.jspecify.annotations.Nullable;
  * group hashed by those values. A message therefore costs one hash look-up for each mask in use, of
  * which a real bus has about ten, however many rules there are: ten thousand rules that do not
  * match cost nothing. Rules that many share, such as a desktop's NameOwnerChanged, are evaluated
- * once.
+ * once; texts that many rules share are kept once.
  *
  * @param <S> who subscribes
  */
 public final class MatchRegistry<S> {
-    /** A rule with everybody who added it, once for each time that he did. */
-    private static final class Entry<S> {
-        final MatchRule rule;
-        final List<S> subscribers = new ArrayList<>(1);
+    /** Entries by their whole rule, to add and remove. */
+    private static final class Rules<S> extends RuleTable<S> {
+        @Override
+        int hash(MatchRule rule) {
+            return rule.hashCode();
+        }
 
-        Entry(MatchRule rule) {
-            this.rule = rule;
+        @Nullable Entry<S> get(MatchRule rule) {
+            int i = slot(rule.hashCode());
+            Entry<S> e = at(i);
+            while (e != null && !e.rule.equals(rule)) {
+                i = after(i);
+                e = at(i);
+            }
+            return e;
         }
     }
 
-    private static final class Group<S> {
+    /** The heads of the chains of entries with the same key, to match. */
+    private static final class Group<S> extends RuleTable<S> {
         final int mask;
-        final Map<RuleKey, List<Entry<S>>> entries = new HashMap<>();
 
         Group(int mask) {
             this.mask = mask;
         }
+
+        @Override
+        int hash(MatchRule rule) {
+            return rule.key().hashCode();
+        }
+
+        @Nullable Entry<S> get(RuleKey key) {
+            int i = slot(key.hashCode());
+            Entry<S> e = at(i);
+            while (e != null && !e.rule.key().equals(key)) {
+                i = after(i);
+                e = at(i);
+            }
+            return e;
+        }
+
+        void link(Entry<S> entry) {
+            Entry<S> head = get(entry.rule.key());
+            if (head == null) {
+                add(entry);
+                return;
+            }
+            entry.next = head.next;
+            entry.previous = head;
+            if (entry.next != null) {
+                entry.next.previous = entry;
+            }
+            head.next = entry;
+        }
+
+        void unlink(Entry<S> entry) {
+            Entry<S> next = entry.next;
+            if (entry.previous != null) {
+                entry.previous.next = next;
+            } else if (next != null) {
+                replace(entry, next);
+            } else {
+                remove(entry);
+            }
+            if (next != null) {
+                next.previous = entry.previous;
+            }
+        }
     }
 
-    private final Map<MatchRule, Entry<S>> rules = new HashMap<>();
+    private final SharedTexts texts = new SharedTexts();
+    private final Rules<S> rules = new Rules<>();
     private final List<Group<S>> groups = new ArrayList<>();
     private final Map<S, Map<MatchRule, Integer>> bySubscriber = new HashMap<>();
 
     public void add(S subscriber, MatchRule rule) {
         Entry<S> entry = rules.get(rule);
         if (entry == null) {
-            entry = new Entry<>(rule);
-            rules.put(rule, entry);
-            group(rule.key().mask())
-                    .entries
-                    .computeIfAbsent(rule.key(), k -> new ArrayList<>(1))
-                    .add(entry);
+            entry = new Entry<>(rule.sharing(texts));
+            rules.add(entry);
+            group(rule.key().mask()).link(entry);
         }
-        entry.subscribers.add(subscriber);
+        entry.add(subscriber);
         bySubscriber
                 .computeIfAbsent(subscriber, s -> new HashMap<>())
                 .merge(entry.rule, 1, Integer::sum);
@@ -77,10 +126,14 @@ public final class MatchRegistry<S> {
         if (own == null || count == null) {
             return false;
         }
-        if (count == 1) {
-            own.remove(rule);
-        } else {
+        if (count > 1) {
             own.put(rule, count - 1);
+        } else {
+            own.remove(rule);
+            if (own.isEmpty()) {
+                // Not only the map: its table would stay as large as it ever was.
+                bySubscriber.remove(subscriber);
+            }
         }
         removeOne(subscriber, rule);
         return true;
@@ -106,22 +159,14 @@ public final class MatchRegistry<S> {
         if (entry == null) {
             throw new IllegalStateException("rule without entry: " + rule);
         }
-        // From the end: who came last tends to go first, and order must stay for the others.
-        int at = entry.subscribers.lastIndexOf(subscriber);
-        entry.subscribers.remove(at);
-        if (!entry.subscribers.isEmpty()) {
+        entry.remove(subscriber);
+        if (!entry.isEmpty()) {
             return;
         }
-        rules.remove(rule);
+        rules.remove(entry);
         Group<S> group = group(rule.key().mask());
-        List<Entry<S>> sameKey = group.entries.get(rule.key());
-        if (sameKey != null) {
-            sameKey.remove(entry);
-            if (sameKey.isEmpty()) {
-                group.entries.remove(rule.key());
-            }
-        }
-        if (group.entries.isEmpty()) {
+        group.unlink(entry);
+        if (group.isEmpty()) {
             groups.remove(group);
         }
     }
@@ -144,17 +189,10 @@ public final class MatchRegistry<S> {
     }
 
     private void look(Group<S> group, Candidate m, String sender, Consumer<S> subscriber) {
-        @Nullable RuleKey key = RuleKey.of(m, group.mask, sender);
-        List<Entry<S>> found = key == null ? null : group.entries.get(key);
-        if (found == null) {
-            return;
-        }
-        for (int i = 0; i < found.size(); i++) {
-            Entry<S> e = found.get(i);
+        RuleKey key = RuleKey.of(m, group.mask, sender);
+        for (Entry<S> e = key == null ? null : group.get(key); e != null; e = e.next) {
             if (e.rule.restMatches(m)) {
-                for (int k = 0; k < e.subscribers.size(); k++) {
-                    subscriber.accept(e.subscribers.get(k));
-                }
+                e.forEach(subscriber);
             }
         }
     }

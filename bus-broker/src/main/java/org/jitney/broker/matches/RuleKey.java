@@ -45,6 +45,16 @@ final class RuleKey {
         this.hash = h * 31 + hash(arg0);
     }
 
+    RuleKey sharing(SharedTexts texts) {
+        return new RuleKey(
+                type,
+                texts.of(sender),
+                texts.of(path),
+                texts.of(interfaceName),
+                texts.of(member),
+                arg0);
+    }
+
     private static int hash(@Nullable String s) {
         return s == null ? 0 : s.hashCode();
     }

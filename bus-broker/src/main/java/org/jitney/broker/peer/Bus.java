@@ -247,7 +247,6 @@ public final class Bus {
         }
         policy.forget(peer);
         peer.share().close();
-        peer.credentials().close();
     }
 
     private void leave(Peer peer) {

@@ -16,6 +16,7 @@ import org.jitney.linux.sys.ErrnoException;
  * @param pid the process, 0 if it is not known
  * @param groups every group of the process, primary group included; empty when not known
  * @param securityLabel what the security module calls it, without the final NUL
+ * @param pidFd a handle to the process; for peers it is empty, as their link can get one
  */
 public record Credentials(
         int uid,
@@ -66,9 +67,5 @@ public record Credentials(
         } finally {
             pair.forEach(StreamSocket::close);
         }
-    }
-
-    void close() {
-        pidFd.ifPresent(Fd::close);
     }
 }

@@ -1,5 +1,6 @@
 package org.jitney.broker.peer;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,14 +10,19 @@ import org.jitney.broker.account.Share;
 import org.jitney.broker.frame.Frame;
 import org.jitney.broker.frame.FrameParser;
 import org.jitney.broker.frame.Malformed;
+import org.jitney.broker.frame.Store;
 import org.jitney.linux.fd.Fd;
+import org.jitney.linux.sys.ErrnoException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the bytes that a peer sends into frames.
  *
- * <p>What arrives lies in a buffer shared by all peers; only the one message that is not complete
- * yet is kept, in an array that grows with what really came: a peer that announces 128 MiB pays,
- * and costs, nothing for the announcement. An idle connection holds no buffer at all.
+ * <p>What arrives lies in a store shared by all peers. Small messages are copied out of it, big
+ * ones stay. Only the one message that is not complete yet is kept: a small one in an array, a big
+ * one in a store of its own, into which the socket then reads its rest directly. Either grows with
+ * what really came: a peer that announces 128 MiB pays, and costs, nothing for the announcement. An
+ * idle connection holds no buffer at all.
  */
 final class Input {
     /** What happens to a finished frame. */
@@ -25,23 +31,45 @@ final class Input {
         boolean accept(Frame frame);
     }
 
+    /** Messages from this size on stay in the store that they were received into. */
+    static final int BIG = 16 << 10;
+
+    /** What of an unfinished message is free: a user whose quota is used up can still speak. */
+    private static final int FREE_SIZE = 64 << 10;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final Share share;
     private final String sender;
     private final long maxMessage;
     private final int maxFds;
+    private final Stores stores;
     private final ArrayDeque<Fd> fds = new ArrayDeque<>(0);
-    private byte[] part = NOTHING;
-    private int partLength;
-    private int partTotal;
+
+    /**
+     * The start of a small message, or of one whose size is not known yet; it is {@code small}
+     * long.
+     */
+    private byte[] start = NOTHING;
+
+    private int small;
+
+    /**
+     * The store of an unfinished big message, and its buffer: what is filled, and how long it is.
+     */
+    private @Nullable Store store;
+
+    private @Nullable ByteBuffer rest;
+    private int storeAt;
+    private boolean big;
     private long charged;
 
-    Input(Share share, String sender, long maxMessage, int maxFds) {
+    Input(Share share, String sender, long maxMessage, int maxFds, Stores stores) {
         this.share = share;
         this.sender = sender;
         this.maxMessage = maxMessage;
         this.maxFds = maxFds;
+        this.stores = stores;
     }
 
     /** {@return whether descriptors lie here whose message is not complete} */
@@ -61,116 +89,206 @@ final class Input {
         }
     }
 
-    /** Takes {@code length} bytes, which stay the caller's. */
-    void feed(byte[] chunk, int length, Sink sink) throws Malformed {
-        int at = 0;
-        while (at < length) {
-            if (partLength > 0) {
-                at += extendPart(chunk, at, length);
-                if (partTotal == 0 || partLength < partTotal) {
-                    continue;
-                }
-                byte[] whole = part;
-                boolean own = partTotal > FIRST_SIZE;
-                part = own ? NOTHING : part;
-                if (!finish(whole, 0, own, sink)) {
-                    return;
-                }
-                endPart();
-            } else {
-                int available = length - at;
-                int total = available >= Frame.FIXED_SIZE ? total(chunk, at) : Integer.MAX_VALUE;
-                if (total > available) {
-                    startPart(chunk, at, available, total == Integer.MAX_VALUE ? 0 : total);
-                    break;
-                }
-                if (!finish(chunk, at, false, sink)) {
-                    return;
-                }
-                at += total;
-            }
+    /**
+     * {@return where the rest of an unfinished big message belongs, to be read there; else null}
+     */
+    @Nullable ByteBuffer rest() {
+        return rest;
+    }
+
+    /** {@return whether the last message was a big one, so that the next may be, too} */
+    boolean sendsBig() {
+        return big;
+    }
+
+    /** Notes that bytes were read into {@link #rest}; false when the peer is gone. */
+    boolean filled(Sink sink) throws Malformed {
+        ByteBuffer buffer = rest;
+        Store whole = store;
+        if (buffer == null || whole == null) {
+            throw new IllegalStateException("no big message is being received");
         }
-        if (partLength == 0 && !fds.isEmpty()) {
+        charge(buffer.position() - storeAt);
+        if (buffer.hasRemaining()) {
+            return true;
+        }
+        rest = null;
+        store = null;
+        share.release(Resource.BYTES, charged);
+        charged = 0;
+        boolean more;
+        try {
+            more = finish(FrameParser.parse(whole, storeAt, sender), sink);
+        } finally {
+            whole.release();
+        }
+        if (more) {
+            checkFds();
+        }
+        return more;
+    }
+
+    /** Takes the first {@code length} bytes of a store, of which the caller remains a user. */
+    void feed(Store in, int length, int from, Sink sink) throws Malformed, ErrnoException {
+        ByteBuffer bytes = in.bytes();
+        int at = from;
+        byte[] scratch = stores.scratch();
+        while (at < length) {
+            if (rest != null) {
+                int n = Math.min(rest.remaining(), length - at);
+                rest.put(rest.position(), bytes, at, n).position(rest.position() + n);
+                at += n;
+                if (!filled(sink)) {
+                    return;
+                }
+                continue;
+            }
+            if (small > 0) {
+                at += extend(bytes, at, length);
+                if (!endSmall(sink)) {
+                    return;
+                }
+                continue;
+            }
+            int available = length - at;
+            int total = Integer.MAX_VALUE;
+            if (available >= Frame.FIXED_SIZE) {
+                bytes.get(at, scratch, 0, Frame.FIXED_SIZE);
+                total = total(scratch);
+            }
+            if (total > available) {
+                keep(in, at, available, total);
+                break;
+            }
+            if (!finish(parse(in, at, total), sink)) {
+                return;
+            }
+            at += total;
+        }
+        checkFds();
+    }
+
+    private Frame parse(Store in, int at, int total) throws Malformed {
+        if (total >= BIG) {
+            return FrameParser.parse(in, at, sender);
+        }
+        byte[] scratch = stores.scratch();
+        in.bytes().get(at, scratch, 0, total);
+        return FrameParser.parse(scratch, 0, sender);
+    }
+
+    private void checkFds() throws Malformed {
+        if (small == 0 && rest == null && !fds.isEmpty()) {
             throw new Malformed("descriptors that no message has declared");
         }
     }
 
-    private int total(byte[] b, int at) throws Malformed {
-        int total = FrameParser.messageLength(b, at);
+    private int total(byte[] b) throws Malformed {
+        int total = FrameParser.messageLength(b, 0);
         if (total > maxMessage) {
             throw new Malformed("message longer than this bus allows");
         }
         return total;
     }
 
-    private static final int FIRST_SIZE = 4096;
-    private static final int FREE_SIZE = 64 << 10;
-
-    private void startPart(byte[] chunk, int at, int length, int total) throws Malformed {
-        partTotal = total;
-        grow(length);
-        System.arraycopy(chunk, at, part, 0, length);
-        partLength = length;
+    /** Keeps the start of a message whose rest has not come yet. */
+    private void keep(Store in, int at, int length, int total) throws Malformed, ErrnoException {
+        if (total < BIG || length < Frame.FIXED_SIZE) {
+            start = new byte[Math.max(length, Frame.FIXED_SIZE)];
+            in.bytes().get(at, start, 0, length);
+            small = length;
+            return;
+        }
+        if (total <= Stores.SIZE - at && stores.canSpare()) {
+            in.retain();
+            store = in;
+            storeAt = at;
+        } else {
+            store = stores.forMessage(total);
+            storeAt = 0;
+            store.bytes().put(0, in.bytes(), at, length);
+        }
+        rest = store.bytes().duplicate().limit(storeAt + total).position(storeAt + length);
+        charge(length);
     }
 
-    /** Adds to the part what it still needs of the chunk; returns how much that was. */
-    private int extendPart(byte[] chunk, int at, int length) throws Malformed {
-        int wanted = partTotal == 0 ? Frame.FIXED_SIZE : partTotal;
-        int n = Math.min(wanted - partLength, length - at);
-        grow(partLength + n);
-        System.arraycopy(chunk, at, part, partLength, n);
-        partLength += n;
-        if (partTotal == 0 && partLength == Frame.FIXED_SIZE) {
-            partTotal = total(part, 0);
+    /** Adds to a small start what it still needs; returns how many bytes that was. */
+    private int extend(ByteBuffer in, int at, int length) throws Malformed {
+        int wanted = small < Frame.FIXED_SIZE ? Frame.FIXED_SIZE : total(start);
+        int n = Math.min(wanted - small, length - at);
+        if (small + n > start.length) {
+            start = Arrays.copyOf(start, wanted);
         }
+        in.get(at, start, small, n);
+        small += n;
         return n;
     }
 
-    private void grow(int needed) throws Malformed {
-        // The first part is free: a user whose quota is used up by others can still speak.
-        long cost = Math.max(0, needed - FREE_SIZE);
+    /** Looks at what a small start has become; false when the peer is gone. */
+    private boolean endSmall(Sink sink) throws Malformed, ErrnoException {
+        if (small < Frame.FIXED_SIZE) {
+            return true;
+        }
+        int total = total(start);
+        byte[] whole = start;
+        if (small == total) {
+            small = 0;
+            start = NOTHING;
+            return finish(FrameParser.parse(whole, 0, sender), sink);
+        }
+        if (total >= BIG) {
+            store = stores.forMessage(total);
+            storeAt = 0;
+            store.bytes().put(0, whole, 0, small);
+            rest = store.bytes().duplicate().limit(total).position(small);
+            small = 0;
+            start = NOTHING;
+        }
+        return true;
+    }
+
+    private void charge(long received) throws Malformed {
+        long cost = Math.max(0, received - FREE_SIZE);
         if (!share.charge(Resource.BYTES, cost - charged)) {
             throw new Malformed("message does not fit the quota of its sender");
         }
         charged = cost;
-        if (needed > part.length) {
-            long size = Math.max(Math.max(needed, part.length * 2L), FIRST_SIZE);
-            if (partTotal > 0 && partTotal > FIRST_SIZE) {
-                size = Math.min(size, partTotal);
-            }
-            part = Arrays.copyOf(part, (int) Math.min(size, Frame.MAX_SIZE));
-        }
     }
 
-    private void endPart() {
-        share.release(Resource.BYTES, charged);
-        charged = 0;
-        partLength = 0;
-        partTotal = 0;
-        part = NOTHING;
-    }
-
-    private boolean finish(byte[] b, int at, boolean mayKeep, Sink sink) throws Malformed {
-        Frame frame = FrameParser.parse(b, at, sender, mayKeep);
+    private boolean finish(Frame frame, Sink sink) throws Malformed {
         int count = frame.fdCount();
-        if (count > 0) {
+        big = frame.isStored();
+        // Held here, so that whatever happens the store and the descriptors are given back.
+        frame.retain();
+        try {
             if (count > fds.size()) {
                 throw new Malformed("fewer descriptors than declared");
             }
-            List<Fd> own = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                own.add(fds.removeFirst());
+            if (count > 0) {
+                List<Fd> own = new ArrayList<>(count);
+                for (int i = 0; i < count; i++) {
+                    own.add(fds.removeFirst());
+                }
+                share.release(Resource.FDS, count);
+                frame.attach(own);
             }
-            share.release(Resource.FDS, count);
-            frame.attach(own);
+            return sink.accept(frame);
+        } finally {
+            frame.release();
         }
-        return sink.accept(frame);
     }
 
     /** Closes descriptors that nobody will take. */
     void close() {
         fds.forEach(Fd::close);
         fds.clear();
-        part = NOTHING;
+        start = NOTHING;
+        small = 0;
+        Store unfinished = store;
+        store = null;
+        rest = null;
+        if (unfinished != null) {
+            unfinished.release();
+        }
     }
 }

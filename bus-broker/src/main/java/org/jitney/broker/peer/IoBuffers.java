@@ -1,32 +1,42 @@
 package org.jitney.broker.peer;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jitney.broker.frame.Store;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Fd;
 
 /**
- * What all sockets of a bus share, since one thread serves them one after the other: the buffers
- * between the kernel and the heap, and the list of those that have something to send.
+ * What all sockets of a bus share, since one thread serves them one after the other: the buffers to
+ * read into and to send from, and the list of those that have something to send.
  *
  * <p>Sending is put off until everything that has arrived is routed: a peer that got ten messages
  * meanwhile costs one system call.
  */
 final class IoBuffers {
-    static final int SIZE = 128 << 10;
-
-    final ByteBuffer in = ByteBuffer.allocateDirect(SIZE);
-    final byte[] bytes = new byte[SIZE];
-    final ByteBuffer out = ByteBuffer.allocateDirect(SIZE);
+    final Stores stores = new Stores();
+    final SendBatch out = new SendBatch();
     final List<Fd> fds = new ArrayList<>();
+    private Store in = stores.take();
+    final HeapTrim trim;
     private final EventLoop loop;
     private List<SocketLink> dirty = new ArrayList<>();
     private List<SocketLink> flushing = new ArrayList<>();
     private boolean scheduled;
 
-    IoBuffers(EventLoop loop) {
+    IoBuffers(EventLoop loop, HeapTrim trim) {
         this.loop = loop;
+        this.trim = trim;
+    }
+
+    /** {@return the store to read into next} */
+    Store in() {
+        if (!in.isUnshared()) {
+            // Big messages that were read before still lie in it.
+            in.release();
+            in = stores.take();
+        }
+        return in;
     }
 
     void later(SocketLink link) {

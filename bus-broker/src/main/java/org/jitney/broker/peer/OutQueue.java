@@ -1,6 +1,5 @@
 package org.jitney.broker.peer;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jitney.broker.account.Resource;
@@ -11,16 +10,26 @@ import org.jitney.linux.fd.Fd;
 /**
  * Frames that wait to be sent to one peer, which pays for them until they are.
  *
- * <p>Sending works in batches: {@link #fill} copies as much as fits, {@link #sent} says how much of
+ * <p>Sending works in batches: {@link #fill} takes as much as fits, {@link #sent} says how much of
  * it the kernel took. Descriptors must go with the first byte of their message, so a frame that
  * carries some starts a batch of its own.
  */
 final class OutQueue {
+    /** So many frames cost their bytes only, as limits are written for. */
+    private static final int PLAIN = 64;
+
+    /**
+     * What a frame takes beside its bytes; of small ones in a long queue it is the greater part.
+     */
+    private static final long OVERHEAD = 512;
+
     private final Share share;
     private final ArrayDeque<Frame> frames = new ArrayDeque<>(4);
 
     /** How much of the first frame is sent. */
     private int offset;
+
+    private boolean behind;
 
     OutQueue(Share share) {
         this.share = share;
@@ -28,16 +37,22 @@ final class OutQueue {
 
     boolean offer(Frame frame) {
         int fds = frame.fds().size();
-        if (!share.charge(Resource.BYTES, frame.size())) {
+        long cost = cost(frame);
+        if (!share.charge(Resource.BYTES, cost)) {
             return false;
         }
         if (fds > 0 && !share.charge(Resource.FDS, fds)) {
-            share.release(Resource.BYTES, frame.size());
+            share.release(Resource.BYTES, cost);
             return false;
         }
         frame.retain();
         frames.addLast(frame);
         return true;
+    }
+
+    /** {@return what a frame costs behind those that are queued} */
+    private long cost(Frame frame) {
+        return frame.size() + (frames.size() < PLAIN ? 0 : OVERHEAD);
     }
 
     boolean isEmpty() {
@@ -54,23 +69,31 @@ final class OutQueue {
         return first == null || offset > 0 ? List.of() : first.fds();
     }
 
-    /** Copies what is next into {@code out} and flips it. */
-    void fill(ByteBuffer out) {
-        out.clear();
+    /** Fills a batch with what is next. */
+    void fill(SendBatch batch) {
+        batch.clear();
         int from = offset;
         boolean first = true;
         for (Frame frame : frames) {
-            if (!first && !frame.fds().isEmpty()) {
-                break;
-            }
-            frame.copyTo(out, from);
-            if (!out.hasRemaining()) {
+            if ((!first && !frame.fds().isEmpty()) || !batch.add(frame, from)) {
                 break;
             }
             from = 0;
             first = false;
         }
-        out.flip();
+    }
+
+    /** The reader is slow: frees the stores that big messages share with others. */
+    void settle() {
+        if (!behind) {
+            behind = true;
+            frames.forEach(Frame::settle);
+        }
+    }
+
+    /** {@return whether what is queued has to wait for the reader} */
+    boolean isBehind() {
+        return behind;
     }
 
     /** Notes that the kernel took this many bytes. */
@@ -86,11 +109,12 @@ final class OutQueue {
             left -= rest;
             drop(frames.removeFirst());
         }
+        behind &= !frames.isEmpty();
     }
 
     private void drop(Frame frame) {
         offset = 0;
-        share.release(Resource.BYTES, frame.size());
+        share.release(Resource.BYTES, cost(frame));
         share.release(Resource.FDS, frame.fds().size());
         frame.release();
     }

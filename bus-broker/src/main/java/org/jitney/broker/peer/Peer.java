@@ -1,8 +1,9 @@
 package org.jitney.broker.peer;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jitney.broker.account.Resource;
 import org.jitney.broker.account.Share;
 import org.jitney.broker.frame.Frame;
@@ -30,11 +31,11 @@ public final class Peer implements Party {
     private Link link = Link.NONE;
     private final OutQueue queue;
 
-    /** Unique name first, then owned and queued well-known names in the order of the requests. */
-    private final List<String> names = new ArrayList<>();
+    /** Owned and queued well-known names in the order of the requests. */
+    private Set<String> names = Set.of();
 
     /** The unique name and those well-known names of which this peer is the primary owner. */
-    private List<String> primaryNames;
+    private Set<String> primaryNames;
 
     private Stage stage = Stage.NEW;
     private long stamp;
@@ -46,7 +47,7 @@ public final class Peer implements Party {
         this.credentials = credentials;
         this.share = share;
         this.queue = new OutQueue(share);
-        this.primaryNames = List.of(uniqueName);
+        this.primaryNames = Set.of(uniqueName);
     }
 
     public long id() {
@@ -54,6 +55,7 @@ public final class Peer implements Party {
     }
 
     /** {@return the name that Hello gives; before that it is only reserved} */
+    @Override
     public String uniqueName() {
         return uniqueName;
     }
@@ -101,7 +103,7 @@ public final class Peer implements Party {
     }
 
     void addName(String name) {
-        names.add(name);
+        names = with(names, name);
     }
 
     void removeName(String name) {
@@ -114,15 +116,18 @@ public final class Peer implements Party {
     }
 
     void gainPrimary(String name) {
-        List<String> next = new ArrayList<>(primaryNames);
-        next.add(name);
-        primaryNames = List.copyOf(next);
+        primaryNames = with(primaryNames, name);
     }
 
     void losePrimary(String name) {
-        List<String> next = new ArrayList<>(primaryNames);
-        next.remove(name);
-        primaryNames = List.copyOf(next);
+        primaryNames.remove(name);
+    }
+
+    /** Most peers own nothing, and a few so much that a list would be too slow. */
+    private static Set<String> with(Set<String> names, String name) {
+        Set<String> all = names instanceof LinkedHashSet ? names : new LinkedHashSet<>(names);
+        all.add(name);
+        return all;
     }
 
     /** Queues a frame for this peer; false when it cannot pay for it. */
@@ -132,6 +137,9 @@ public final class Peer implements Party {
         }
         if (!queue.offer(frame)) {
             return false;
+        }
+        if (queue.isBehind()) {
+            frame.settle();
         }
         peakQueue = Math.max(peakQueue, queue.length());
         link.wake();
@@ -168,13 +176,8 @@ public final class Peer implements Party {
     }
 
     @Override
-    public int nameCount() {
-        return names.size() + 1;
-    }
-
-    @Override
-    public String name(int index) {
-        return index == 0 ? uniqueName : names.get(index - 1);
+    public Collection<String> wellKnownNames() {
+        return names;
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class Reception {
     private final Bus bus;
     private final EventLoop loop;
     private final Admission admission;
+    private final HeapTrim trim;
     private final IoBuffers io;
     private final Set<Link> links = new LinkedHashSet<>();
 
@@ -21,7 +22,8 @@ public final class Reception {
         this.bus = bus;
         this.loop = loop;
         this.admission = admission;
-        this.io = new IoBuffers(loop);
+        this.trim = new HeapTrim(loop, bus.accounts());
+        this.io = new IoBuffers(loop, trim);
     }
 
     /**
@@ -51,6 +53,7 @@ public final class Reception {
     /** Closes every connection. */
     public void closeAll() {
         List.copyOf(links).forEach(Link::close);
+        trim.close();
     }
 
     Bus bus() {
@@ -71,5 +74,6 @@ public final class Reception {
 
     void closed(Link link) {
         links.remove(link);
+        trim.soon();
     }
 }

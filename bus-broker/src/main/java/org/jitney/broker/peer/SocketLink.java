@@ -1,11 +1,11 @@
 package org.jitney.broker.peer;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.broker.account.Limits;
 import org.jitney.broker.frame.Malformed;
+import org.jitney.broker.frame.Store;
 import org.jitney.bus.sasl.CookieChallenge;
 import org.jitney.bus.sasl.Nonce;
 import org.jitney.bus.sasl.SaslServer;
@@ -28,8 +28,10 @@ import org.slf4j.LoggerFactory;
 final class SocketLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(SocketLink.class);
 
-    /** System calls for one peer before the next one has its turn. */
+    /** Writes for one peer before the next one has its turn. */
     private static final int MAX_BATCHES = 16;
+
+    private static final int PORTION = 32 << 10;
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -39,20 +41,25 @@ final class SocketLink implements Link {
     private final IoBuffers io;
     private final StreamSocket socket;
     private final Peer peer;
-    private final Runnable settled;
-    private final SaslServer handshake;
     private final Input input;
     private final Input.Sink sink;
     private final Watch watch;
-    private final Timer deadline;
+    private @Nullable Arrival arrival;
     private @Nullable Timer fdDeadline;
-    private boolean incomplete = true;
+    private boolean passesFds;
     private boolean closed;
     private boolean queued;
     private boolean wantsWritable;
 
     /** What came behind a line of the handshake that is being thought about. */
     private byte[] held = NOTHING;
+
+    /**
+     * What there is only until the peer has said Hello.
+     *
+     * @param told who wants to know that it has, or that it is gone
+     */
+    private record Arrival(SaslServer sasl, Timer deadline, Runnable told) {}
 
     /**
      * Takes over a socket for an admitted peer.
@@ -73,19 +80,19 @@ final class SocketLink implements Link {
         this.io = reception.buffers();
         this.socket = socket;
         this.peer = peer;
-        this.settled = settled;
         Limits limits = bus.accounts().limits();
-        this.handshake = new SaslServer(terms(nonce));
         this.input =
                 new Input(
                         peer.share(),
                         peer.uniqueName(),
                         limits.maxMessageBytes(),
-                        limits.maxMessageFds());
+                        limits.maxMessageFds(),
+                        io.stores);
         this.sink = frame -> bus.receive(peer, frame) && isOpen();
         this.watch = loop.watch(socket.fd(), EventLoop.READABLE, this::ready);
-        this.deadline = loop.timer(this::expired);
-        deadline.armAfter(limits.authTimeout());
+        this.arrival =
+                new Arrival(new SaslServer(terms(nonce)), loop.timer(this::expired), settled);
+        arrival.deadline.armAfter(limits.authTimeout());
     }
 
     private SaslTerms terms(Optional<Nonce> nonce) {
@@ -116,7 +123,7 @@ final class SocketLink implements Link {
         }
         // A hang-up shows as the end of what can be read, behind everything that was sent before.
         if (!closed && (events & ~EventLoop.WRITABLE) != 0) {
-            if (handshake.wantsChallenge()) {
+            if (isThinking()) {
                 // Nothing is read meanwhile, so this is a hang-up.
                 close();
             } else {
@@ -147,27 +154,7 @@ final class SocketLink implements Link {
 
     private void read() {
         try {
-            for (int i = 0; i < MAX_BATCHES && !closed && !handshake.wantsChallenge(); i++) {
-                io.in.clear();
-                int n = socket.receive(io.in, io.fds);
-                if (!io.fds.isEmpty()) {
-                    List<Fd> received = List.copyOf(io.fds);
-                    io.fds.clear();
-                    input.addFds(received);
-                }
-                if (n == 0) {
-                    return;
-                }
-                if (n < 0) {
-                    close();
-                    return;
-                }
-                io.in.get(0, io.bytes, 0, n);
-                take(n);
-                if (n < IoBuffers.SIZE) {
-                    return;
-                }
-            }
+            readOnce();
         } catch (ErrnoException e) {
             LOG.debug("{}: {}", peer, e.getMessage());
             close();
@@ -177,53 +164,88 @@ final class SocketLink implements Link {
         }
     }
 
-    private void take(int length) throws Malformed, ProtocolViolation, ErrnoException {
+    /**
+     * Reads once; what is left makes the loop come back after everybody else had a turn. Small
+     * messages are read in smaller portions, since it is their number that makes others wait.
+     */
+    private void readOnce() throws ErrnoException, Malformed, ProtocolViolation {
+        ByteBuffer rest = input.rest();
+        Store shared = io.in();
+        int portion = input.sendsBig() ? Stores.SIZE : PORTION;
+        ByteBuffer into = rest == null ? shared.bytes().clear().limit(portion) : rest;
+        int n = socket.receive(into, io.fds);
+        if (!io.fds.isEmpty()) {
+            List<Fd> received = List.copyOf(io.fds);
+            io.fds.clear();
+            input.addFds(received);
+        }
+        if (n < 0) {
+            close();
+        } else if (n > 0 && rest != null) {
+            input.filled(sink);
+        } else if (n > 0) {
+            take(shared, n);
+        }
+    }
+
+    private void take(Store in, int length) throws Malformed, ProtocolViolation, ErrnoException {
         int used = 0;
-        if (!handshake.isDone()) {
-            used = shakeHands(length);
-            if (used == length || !handshake.isDone()) {
+        if (arrival != null && !arrival.sasl.isDone()) {
+            used = shakeHands(arrival.sasl, in, length);
+            if (!arrival.sasl.isDone()) {
                 return;
             }
-            System.arraycopy(io.bytes, used, io.bytes, 0, length - used);
         }
-        input.feed(io.bytes, length - used, sink);
-        if (incomplete && peer.stage() != Peer.Stage.NEW) {
+        if (used < length) {
+            input.feed(in, length, used, sink);
+        }
+        if (arrival != null && peer.stage() != Peer.Stage.NEW) {
             settle();
         }
     }
 
     /** Goes on with the handshake: {@return how many bytes were part of it} */
-    private int shakeHands(int length) throws Malformed, ProtocolViolation, ErrnoException {
-        ByteBuffer text = ByteBuffer.wrap(io.bytes, 0, length);
-        answer(handshake.receive(text));
-        if (handshake.isRefused()) {
+    private int shakeHands(SaslServer sasl, Store in, int length)
+            throws Malformed, ProtocolViolation, ErrnoException {
+        ByteBuffer text = in.bytes().duplicate().limit(length).position(0);
+        answer(sasl.receive(text));
+        if (sasl.isRefused()) {
             throw new Malformed("could not authenticate");
         }
-        if (handshake.isDone() && !bus.identify(peer, handshake.identity())) {
+        if (sasl.isDone() && !bus.identify(peer, sasl.identity())) {
             throw new Malformed("this user is not let in");
         }
-        if (handshake.wantsChallenge()) {
-            held = Arrays.copyOfRange(io.bytes, text.position(), length);
+        passesFds = sasl.fdsAgreed();
+        int used = text.position();
+        if (sasl.wantsChallenge()) {
+            held = new byte[text.remaining()];
+            text.get(held);
             watch.modify(0);
-            reception.admission().cookies().challenge(this::challenged);
+            reception.admission().cookies().challenge(made -> challenged(sasl, made));
         }
-        return text.position();
+        return used;
     }
 
-    private void challenged(Optional<CookieChallenge> made) {
+    /** {@return whether nothing is read until there is a cookie} */
+    private boolean isThinking() {
+        return arrival != null && arrival.sasl.wantsChallenge();
+    }
+
+    private void challenged(SaslServer sasl, Optional<CookieChallenge> made) {
         if (closed) {
             return;
         }
         try {
             watch.modify(EventLoop.READABLE);
-            answer(handshake.challenge(made));
-            if (handshake.isRefused()) {
+            answer(sasl.challenge(made));
+            if (sasl.isRefused()) {
                 throw new Malformed("could not authenticate");
             }
-            byte[] rest = held;
+            Store shared = io.in();
+            shared.bytes().clear().put(held);
+            int length = held.length;
             held = NOTHING;
-            System.arraycopy(rest, 0, io.bytes, 0, rest.length);
-            take(rest.length);
+            take(shared, length);
         } catch (ErrnoException | Malformed | ProtocolViolation e) {
             LOG.info("disconnecting {}: {}", peer, e.getMessage());
             close();
@@ -232,20 +254,19 @@ final class SocketLink implements Link {
 
     private void answer(byte[] text) throws ErrnoException, Malformed {
         if (text.length > 0) {
-            io.out.clear();
-            io.out.put(text).flip();
             // Nobody's socket is full before he has authenticated, unless he never reads.
-            if (socket.send(io.out, List.of()) != text.length) {
+            if (socket.send(ByteBuffer.wrap(text), List.of()) != text.length) {
                 throw new Malformed("does not read the answers of the handshake");
             }
         }
     }
 
     private void settle() {
-        if (incomplete) {
-            incomplete = false;
-            deadline.close();
-            settled.run();
+        Arrival settled = arrival;
+        if (settled != null) {
+            arrival = null;
+            settled.deadline.close();
+            settled.told.run();
         }
     }
 
@@ -272,13 +293,14 @@ final class SocketLink implements Link {
         try {
             boolean full = false;
             for (int i = 0; i < MAX_BATCHES && !full && !queue.isEmpty(); i++) {
-                List<Fd> fds = queue.fds();
-                ByteBuffer out = io.out;
-                queue.fill(out);
-                int wanted = out.remaining();
-                int sent = socket.send(out, fds);
+                queue.fill(io.out);
+                int sent = io.out.sendTo(socket, queue.fds());
                 queue.sent(sent);
-                full = sent < wanted;
+                full = sent < io.out.size();
+            }
+            if (!queue.isEmpty()) {
+                queue.settle();
+                io.trim.soon();
             }
             wantWritable(!queue.isEmpty());
         } catch (ErrnoException e) {
@@ -296,7 +318,12 @@ final class SocketLink implements Link {
 
     @Override
     public boolean passesFds() {
-        return handshake.fdsAgreed();
+        return passesFds;
+    }
+
+    @Override
+    public Optional<Fd> process() {
+        return closed ? Optional.empty() : socket.peerProcess();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.jitney.broker.policy;
 
+import java.util.Collection;
+import java.util.List;
 import org.jitney.broker.frame.FrameBuilder;
 
 /** Somebody on the bus, as a policy sees him. */
@@ -10,32 +12,26 @@ public interface Party {
     /** {@return whether the user was in this group when the connection was opened} */
     boolean isInGroup(int gid);
 
-    /** {@return how many names it has: the unique one, and those it owns or waits for} */
-    int nameCount();
+    /** {@return its unique name; for one that is not on the bus, the one it is known by} */
+    String uniqueName();
 
-    /** {@return one of its names; the first is the unique one} */
-    String name(int index);
+    /** {@return the well-known names that it owns or waits for} */
+    Collection<String> wellKnownNames();
 
     /** {@return whether this is the unique name or an owned or queued well-known name} */
     default boolean hasName(String name) {
-        for (int i = 0; i < nameCount(); i++) {
-            if (name(i).equals(name)) {
-                return true;
-            }
-        }
-        return false;
+        return uniqueName().equals(name) || wellKnownNames().contains(name);
     }
 
     /** {@return whether one of its names is this one or starts with it and a dot} */
     default boolean hasNameBelow(String prefix) {
-        for (int i = 0; i < nameCount(); i++) {
-            String name = name(i);
-            if (name.startsWith(prefix)
-                    && (name.length() == prefix.length() || name.charAt(prefix.length()) == '.')) {
-                return true;
-            }
-        }
-        return false;
+        return isBelow(uniqueName(), prefix)
+                || wellKnownNames().stream().anyMatch(name -> isBelow(name, prefix));
+    }
+
+    private static boolean isBelow(String name, String prefix) {
+        return name.startsWith(prefix)
+                && (name.length() == prefix.length() || name.charAt(prefix.length()) == '.');
     }
 
     /** The bus itself as a party. */
@@ -58,13 +54,13 @@ public interface Party {
             }
 
             @Override
-            public int nameCount() {
-                return 1;
+            public String uniqueName() {
+                return name;
             }
 
             @Override
-            public String name(int index) {
-                return name;
+            public Collection<String> wellKnownNames() {
+                return List.of();
             }
         };
     }

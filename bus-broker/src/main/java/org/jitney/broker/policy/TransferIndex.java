@@ -85,13 +85,18 @@ final class TransferIndex {
                 best = b == null ? best : b.stronger(best, other, frame, occasion);
             }
             if (!byName.isEmpty()) {
-                int names = other.nameCount();
-                for (int i = 0; i < names; i++) {
-                    Bucket b = byName.get(other.name(i));
-                    best = b == null ? best : b.stronger(best, other, frame, occasion);
+                best = stronger(best, other.uniqueName(), other, frame, occasion);
+                for (String name : other.wellKnownNames()) {
+                    best = stronger(best, name, other, frame, occasion);
                 }
             }
             return best;
+        }
+
+        private int stronger(
+                int best, String name, Party other, Frame frame, Occasion occasion) {
+            Bucket b = byName.get(name);
+            return b == null ? best : b.stronger(best, other, frame, occasion);
         }
     }
 

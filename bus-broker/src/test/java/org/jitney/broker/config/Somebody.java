@@ -16,12 +16,12 @@ record Somebody(int uid, Set<Integer> groups, List<String> names) implements Par
     }
 
     @Override
-    public int nameCount() {
-        return names.size() + 1;
+    public String uniqueName() {
+        return ":1." + uid;
     }
 
     @Override
-    public String name(int index) {
-        return index == 0 ? ":1." + uid : names.get(index - 1);
+    public List<String> wellKnownNames() {
+        return names;
     }
 }

@@ -3,6 +3,7 @@ package org.jitney.broker.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,7 @@ class FrameParserTest {
 
     @Test
     void readsEveryHeaderField() throws Malformed {
-        Frame frame = FrameParser.parse(rich(), 0, ":1.7", false);
+        Frame frame = FrameParser.parse(rich(), 0, ":1.7");
 
         assertThat(frame.type()).isEqualTo(MessageType.METHOD_CALL);
         assertThat(frame.serial()).isEqualTo(9);
@@ -36,24 +37,57 @@ class FrameParserTest {
 
     @Test
     void theSenderIsWhatTheBusSays() throws Malformed {
-        byte[] forged = FrameParser.parse(rich(), 0, ":1.666", false).toBytes();
+        byte[] forged = FrameParser.parse(rich(), 0, ":1.666").toBytes();
 
-        byte[] relayed = FrameParser.parse(forged, 0, ":1.7", false).toBytes();
+        byte[] relayed = FrameParser.parse(forged, 0, ":1.7").toBytes();
 
         String text = new String(relayed, StandardCharsets.ISO_8859_1);
         assertThat(text).contains(":1.7\0").doesNotContain(":1.666");
-        assertThat(FrameParser.parse(relayed, 0, ":1.7", false).toBytes()).isEqualTo(relayed);
+        assertThat(FrameParser.parse(relayed, 0, ":1.7").toBytes()).isEqualTo(relayed);
     }
 
     @Test
     void theBodyIsTheSendersOwn() throws Malformed {
         byte[] sent = call().bytes(new byte[20_000]).encode(3);
 
-        Frame small = FrameParser.parse(sent, 0, ":1.7", false);
-        Frame kept = FrameParser.parse(sent, 0, ":1.7", true);
+        Frame small = FrameParser.parse(sent, 0, ":1.7");
+        Store store = new Store(ByteBuffer.allocateDirect(30_000).put(8, sent), false, () -> {});
+        Frame kept = FrameParser.parse(store, 8, ":1.7");
 
         assertThat(kept.toBytes()).isEqualTo(small.toBytes());
         assertThat(kept.bodyLength()).isEqualTo(20_004);
+        assertThat(store.isUnshared()).isFalse();
+    }
+
+    @Test
+    void aFrameThatWaitsLeavesTheSharedStore() throws Malformed {
+        byte[] sent = call().bytes(new byte[20_000]).encode(3);
+        Store store = new Store(ByteBuffer.allocateDirect(30_000).put(0, sent), false, () -> {});
+        Frame frame = FrameParser.parse(store, 0, ":1.7");
+        byte[] before = frame.toBytes();
+
+        frame.settle();
+
+        assertThat(store.isUnshared()).isTrue();
+        assertThat(frame.isStored()).isFalse();
+        assertThat(frame.toBytes()).isEqualTo(before);
+    }
+
+    @Test
+    void theLastHolderGivesTheStoreBack() throws Malformed {
+        byte[] sent = call().bytes(new byte[20_000]).encode(3);
+        boolean[] back = new boolean[1];
+        Store store = new Store(ByteBuffer.wrap(sent), true, () -> back[0] = true);
+        Frame frame = FrameParser.parse(store, 0, ":1.7");
+        store.release();
+        frame.retain();
+        frame.retain();
+
+        frame.release();
+        assertThat(back[0]).isFalse();
+
+        frame.release();
+        assertThat(back[0]).isTrue();
     }
 
     @Test
@@ -67,9 +101,9 @@ class FrameParserTest {
         System.arraycopy(field, 0, extra, end, field.length);
         Bytes.put32(extra, 12, false, end - 16 + field.length);
 
-        byte[] relayed = FrameParser.parse(extra, 0, ":1.7", false).toBytes();
+        byte[] relayed = FrameParser.parse(extra, 0, ":1.7").toBytes();
 
-        assertThat(relayed).isEqualTo(FrameParser.parse(plain, 0, ":1.7", false).toBytes());
+        assertThat(relayed).isEqualTo(FrameParser.parse(plain, 0, ":1.7").toBytes());
     }
 
     @Test
@@ -85,7 +119,7 @@ class FrameParserTest {
             }
             try {
                 if (FrameParser.messageLength(bad, 0) <= bad.length) {
-                    Frame frame = FrameParser.parse(bad, 0, ":1.7", false);
+                    Frame frame = FrameParser.parse(bad, 0, ":1.7");
                     BodyReader reader = frame.reader();
                     while (reader.next() != 0) {
                         reader.text(true);
@@ -105,7 +139,7 @@ class FrameParserTest {
         System.arraycopy(call().encode(1), 0, message, 0, message.length - 8);
         message[4] = 8;
 
-        assertThatThrownBy(() -> FrameParser.parse(message, 0, ":1.7", false))
+        assertThatThrownBy(() -> FrameParser.parse(message, 0, ":1.7"))
                 .isInstanceOf(Malformed.class)
                 .hasMessage("body without signature");
     }

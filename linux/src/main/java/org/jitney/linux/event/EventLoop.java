@@ -169,7 +169,8 @@ public final class EventLoop implements AutoCloseable {
     private void wakeUp() {
         if (awake.compareAndSet(false, true)) {
             ByteBuffer one = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(0, 1);
-            // Whom another thread wakes may just end and close: its number must not be written to then.
+            // Whom another thread wakes may just end and close: its number must not be written to
+            // then.
             synchronized (wake) {
                 if (!wake.isOpen()) {
                     return;

@@ -25,65 +25,72 @@ public record PeerCredentials(
         Optional<String> securityLabel,
         Optional<Fd> pidfd)
         implements AutoCloseable {
+    private static final int MOST_LABEL = 1024;
 
     /** Asks the kernel about the peer of a connected socket. */
     static PeerCredentials of(int socket) throws ErrnoException {
-        ByteBuffer ucred = option(socket, Sockets.SO_PEERCRED, 12);
+        PeerCredentials ids = withoutProcess(socket);
+        return new PeerCredentials(
+                ids.pid, ids.uid, ids.gid, ids.groups, ids.securityLabel, process(socket));
+    }
+
+    /** The same without a handle to the process, which costs a descriptor. */
+    static PeerCredentials withoutProcess(int socket) throws ErrnoException {
+        byte[] option = Sockets.option(socket, Sockets.SOL_SOCKET, Sockets.SO_PEERCRED, 12);
+        ByteBuffer ucred = ByteBuffer.wrap(option).order(ByteOrder.nativeOrder());
         return new PeerCredentials(
                 ucred.getInt(0),
                 ucred.getInt(4),
                 ucred.getInt(8),
                 groups(socket),
                 label(socket),
-                pidfd(socket));
-    }
-
-    private static ByteBuffer option(int socket, int option, int most) throws ErrnoException {
-        byte[] value = Sockets.option(socket, Sockets.SOL_SOCKET, option, most);
-        return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
+                Optional.empty());
     }
 
     private static List<Integer> groups(int socket) throws ErrnoException {
         for (int room = 256; room <= 1 << 18; room *= 16) {
-            try {
-                ByteBuffer gids = option(socket, Sockets.SO_PEERGROUPS, room);
+            byte[] option = new byte[room];
+            int used =
+                    Sockets.readOption(socket, Sockets.SOL_SOCKET, Sockets.SO_PEERGROUPS, option);
+            if (used >= 0) {
+                ByteBuffer gids = ByteBuffer.wrap(option, 0, used).order(ByteOrder.nativeOrder());
                 List<Integer> groups = new ArrayList<>();
                 while (gids.remaining() >= 4) {
                     groups.add(gids.getInt());
                 }
                 return List.copyOf(groups);
-            } catch (ErrnoException e) {
-                if (e.is(Errno.ENOPROTOOPT, Errno.ENODATA)) {
-                    return List.of();
-                }
-                if (e.errno() != Errno.ERANGE) {
-                    throw e;
-                }
+            }
+            if (used == -Errno.ENOPROTOOPT || used == -Errno.ENODATA) {
+                return List.of();
+            }
+            if (used != -Errno.ERANGE) {
+                throw new ErrnoException("getsockopt", -used);
             }
         }
         throw new ErrnoException("getsockopt", Errno.ERANGE);
     }
 
     private static Optional<String> label(int socket) {
-        try {
-            byte[] label = Sockets.option(socket, Sockets.SOL_SOCKET, Sockets.SO_PEERSEC, 4096);
-            String text = new String(label, StandardCharsets.UTF_8);
-            int end = text.indexOf('\0');
-            return Optional.of(end < 0 ? text : text.substring(0, end));
-        } catch (ErrnoException e) {
+        byte[] label = new byte[MOST_LABEL];
+        int used = Sockets.readOption(socket, Sockets.SOL_SOCKET, Sockets.SO_PEERSEC, label);
+        if (used < 0) {
             // No security module is running: there is no label, and nothing is wrong.
             return Optional.empty();
         }
+        String text = new String(label, 0, used, StandardCharsets.UTF_8);
+        int end = text.indexOf('\0');
+        return Optional.of(end < 0 ? text : text.substring(0, end));
     }
 
-    private static Optional<Fd> pidfd(int socket) {
-        try {
-            return Optional.of(
-                    Fd.adopt(Sockets.intOption(socket, Sockets.SOL_SOCKET, Sockets.SO_PEERPIDFD)));
-        } catch (ErrnoException e) {
+    /** {@return a handle to the peer's process, which the caller owns} */
+    static Optional<Fd> process(int socket) {
+        byte[] option = new byte[4];
+        if (Sockets.readOption(socket, Sockets.SOL_SOCKET, Sockets.SO_PEERPIDFD, option) < 0) {
             // An older kernel, or the peer has been reaped: the number is all there is.
             return Optional.empty();
         }
+        return Optional.of(
+                Fd.adopt(ByteBuffer.wrap(option).order(ByteOrder.nativeOrder()).getInt()));
     }
 
     /** Closes the process handle. */

@@ -2,6 +2,7 @@ package org.jitney.linux.fd;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.MessageIo;
 import org.jitney.linux.sys.Sockets;
@@ -101,6 +102,16 @@ public final class StreamSocket implements AutoCloseable {
     /** {@return who is at the other end} */
     public PeerCredentials credentials() throws ErrnoException {
         return PeerCredentials.of(fd.number());
+    }
+
+    /** {@return the same without a handle to the process: see {@link #peerProcess}} */
+    public PeerCredentials credentialsWithoutProcess() throws ErrnoException {
+        return PeerCredentials.withoutProcess(fd.number());
+    }
+
+    /** {@return a handle to the process at the other end, which the caller owns} */
+    public Optional<Fd> peerProcess() {
+        return PeerCredentials.process(fd.number());
     }
 
     /** Ends both directions; what was sent still arrives. */

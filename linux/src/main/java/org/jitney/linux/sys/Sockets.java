@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** {@code sys/socket.h}: sockets of any family; addresses are the raw {@code sockaddr} bytes. */
 public final class Sockets {
@@ -147,19 +148,29 @@ public final class Sockets {
 
     /** Reads a socket option of at most {@code most} bytes. */
     public static byte[] option(int fd, int level, int option, int most) throws ErrnoException {
+        byte[] room = new byte[most];
+        return Arrays.copyOf(
+                room,
+                (int) Syscall.check(SyscallNumber.GETSOCKOPT, readOption(fd, level, option, room)));
+    }
+
+    /**
+     * Reads a socket option as far as there is room: {@return how many bytes, or minus errno} For
+     * options that are often not there, where an exception would be most of the cost.
+     */
+    public static int readOption(int fd, int level, int option, byte[] into) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(Math.max(most, 1), 8);
-            MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, most);
-            Syscall.checked(
-                    SyscallNumber.GETSOCKOPT,
-                    fd,
-                    level,
-                    option,
-                    memory.address(),
-                    length.address(),
-                    0);
-            int used = Math.min(length.get(ValueLayout.JAVA_INT, 0), most);
-            return memory.asSlice(0, used).toArray(ValueLayout.JAVA_BYTE);
+            MemorySegment memory = arena.allocate(Math.max(into.length, 1), 8);
+            MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, into.length);
+            SyscallNumber call = SyscallNumber.GETSOCKOPT;
+            long result =
+                    Syscall.call(call, fd, level, option, memory.address(), length.address(), 0);
+            if (result < 0) {
+                return (int) result;
+            }
+            int used = Math.min(length.get(ValueLayout.JAVA_INT, 0), into.length);
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, into, 0, used);
+            return used;
         }
     }
 

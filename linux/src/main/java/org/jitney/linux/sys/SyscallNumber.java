@@ -147,6 +147,7 @@ public enum SyscallNumber {
     MEMFD_CREATE(319, 279),
     MMAP(9, 222),
     MUNMAP(11, 215),
+    MADVISE(28, 233),
     GETRANDOM(318, 278),
     CLOCK_GETTIME(228, 113),
     SYSINFO(99, 179);

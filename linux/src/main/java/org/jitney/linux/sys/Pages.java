@@ -1,0 +1,64 @@
+package org.jitney.linux.sys;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/**
+ * Memory straight from the kernel, for what is too big to leave to the garbage collector: pages
+ * that nobody writes to cost nothing, and closing gives all of them back at once.
+ */
+@SuppressWarnings("restricted")
+public final class Pages implements AutoCloseable {
+    private static final int PROT_READ_WRITE = 3;
+    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
+
+    /** What is touched in one go is better touched two megabytes at a time. */
+    private static final int MADV_HUGEPAGE = 14;
+
+    private static final int HUGE = 2 << 20;
+
+    private final Arena arena;
+    private final ByteBuffer bytes;
+
+    private Pages(Arena arena, ByteBuffer bytes) {
+        this.arena = arena;
+        this.bytes = bytes;
+    }
+
+    /** Maps zeroed memory. */
+    public static Pages map(int size) throws ErrnoException {
+        long address =
+                Syscall.checked(
+                        SyscallNumber.MMAP,
+                        0,
+                        size,
+                        PROT_READ_WRITE,
+                        MAP_PRIVATE_ANONYMOUS_NORESERVE,
+                        -1,
+                        0);
+        if (size >= 2 * HUGE) {
+            // Advice only: a kernel without huge pages goes on with small ones.
+            Syscall.call(SyscallNumber.MADVISE, address, size, MADV_HUGEPAGE);
+        }
+        Arena arena = Arena.ofShared();
+        MemorySegment segment =
+                MemorySegment.ofAddress(address)
+                        .reinterpret(
+                                size,
+                                arena,
+                                s -> Syscall.call(SyscallNumber.MUNMAP, address, size, 0));
+        return new Pages(arena, segment.asByteBuffer());
+    }
+
+    /** {@return the memory; who uses it after {@link #close} gets an exception} */
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /** Gives the pages back. */
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
