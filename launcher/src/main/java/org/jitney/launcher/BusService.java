@@ -67,8 +67,6 @@ final class BusService {
 
         [Socket]
         ListenStream=%s
-        # A bus that dies with connections in its queue is wanted again at once, however often.
-        TriggerLimitIntervalSec=0
         """
                 .formatted(specifierFree(bus.toString()));
     }
