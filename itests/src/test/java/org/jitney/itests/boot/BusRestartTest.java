@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jitney.bus.client.BlockingConnection;
@@ -72,6 +74,9 @@ class BusRestartTest {
             connect()
             GLib.MainLoop().run()
             """;
+
+    /** Programs that wait for something, each on a thread of its own. */
+    private static final ExecutorService WAITING = Executors.newVirtualThreadPerTaskExecutor();
 
     @TempDir private static Path scripts;
     private static JitneyUp up;
@@ -187,8 +192,8 @@ class BusRestartTest {
             for (int i = 0; i < JOBS; i++) {
                 manager(i % 2 == 0 ? onBus : direct, "StartUnit", "ss", job(i), "replace");
             }
-            var theirs = CompletableFuture.supplyAsync(() -> up.exec("systemctl", "start", job(1)));
-            var ours = CompletableFuture.supplyAsync(() -> up.ours("systemctl", "start", job(2)));
+            var theirs = WAITING.submit(() -> up.exec("systemctl", "start", job(1)));
+            var ours = WAITING.submit(() -> up.ours("systemctl", "start", job(2)));
             assertThat(direct.getProperty(MANAGER, MANAGER_PATH, INTERFACE, "NJobs").value())
                     .isEqualTo((long) JOBS);
 
@@ -230,6 +235,15 @@ class BusRestartTest {
         return results;
     }
 
+    private static String resultOf(BlockingConnection link, String unit) throws IOException {
+        while (true) {
+            Message message = link.nextMessage(PATIENCE).orElseThrow();
+            if (message.isSignal(INTERFACE, "JobRemoved") && message.body().get(2).equals(unit)) {
+                return message.body().get(3).toString();
+            }
+        }
+    }
+
     @Test
     void aClientOfTheBusThatComesBackHearsHowTheJobsEnd() throws Exception {
         String unit = job(7);
@@ -243,13 +257,7 @@ class BusRestartTest {
             manager(after, "Subscribe", "");
             after.addMatch("type='signal',interface='" + INTERFACE + "',member='JobRemoved'");
             assertThat(manager(after, "ListJobs", "").getFirst().toString()).contains(unit);
-            Message message = after.nextMessage();
-            while (!message.isSignal(INTERFACE, "JobRemoved")) {
-                message = after.nextMessage();
-            }
-
-            assertThat(message.body().get(2)).isEqualTo(unit);
-            assertThat(message.body().get(3)).isEqualTo("done");
+            assertThat(resultOf(after, unit)).isEqualTo("done");
         }
     }
 
@@ -308,7 +316,7 @@ class BusRestartTest {
 
     @Test
     void programsThatWaitSayThatTheBusIsGone() throws Exception {
-        List<CompletableFuture<Programs.Result>> waiting = new ArrayList<>();
+        List<Future<Programs.Result>> waiting = new ArrayList<>();
         for (String program : List.of("busctl", Home.program("busctl"))) {
             String address = "--address=" + up.address();
             String name = "com.example.stays";
@@ -331,8 +339,8 @@ class BusRestartTest {
         awaitNames();
     }
 
-    private static CompletableFuture<Programs.Result> later(String... command) {
-        return CompletableFuture.supplyAsync(() -> up.run(command));
+    private static Future<Programs.Result> later(String... command) {
+        return WAITING.submit(() -> up.run(command));
     }
 
     @Test
