@@ -13,8 +13,7 @@ enum BusPlace {
             case "embedded" -> EMBEDDED;
             case "service" -> SERVICE;
             default ->
-                    throw new UpOptions.Mistake(
-                            "--bus is embedded or service, not '" + text + "'");
+                    throw new UpOptions.Mistake("--bus is embedded or service, not '" + text + "'");
         };
     }
 }

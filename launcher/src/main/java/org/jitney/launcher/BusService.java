@@ -92,15 +92,16 @@ final class BusService {
         # How a JVM ends that was asked to.
         SuccessExitStatus=143
         """
-                .formatted(
-                        specifierFree(javaHome), specifierFree(home), shared ? " --shared" : "");
+                .formatted(specifierFree(javaHome), specifierFree(home), shared ? " --shared" : "");
     }
 
     private static String specifierFree(String text) {
         return text.replace("%", "%%");
     }
 
-    /** Starts the units; {@code listening} runs once connections can be made, else {@code failed}. */
+    /**
+     * Starts the units; {@code listening} runs once connections can be made, else {@code failed}.
+     */
     void start(Engine engine, Runnable listening, Runnable failed) throws ManagerError {
         Job socket = engine.startJob(SOCKET, "start", "replace");
         engine.listen(

@@ -53,8 +53,7 @@ final class Offline {
             var _ =
                     loop.onSignals(
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP), signal -> loop.stop());
-            new OwnedNames(loop, connection)
-                    .await(List.of(daemon.busName()), () -> announce(loop));
+            new OwnedNames(loop, connection).await(List.of(daemon.busName()), () -> announce(loop));
             loop.run();
             daemon.stop();
             connection.close();

@@ -85,7 +85,14 @@ record UpOptions(
 
         boolean takesValue(String name) {
             return switch (name) {
-                case "--dir", "--bus", "--unit-path", "--start", "--root", "--scope", "--ready-fd" -> true;
+                case "--dir",
+                        "--bus",
+                        "--unit-path",
+                        "--start",
+                        "--root",
+                        "--scope",
+                        "--ready-fd" ->
+                        true;
                 default -> false;
             };
         }
@@ -137,10 +144,7 @@ record UpOptions(
                 throw new Mistake("offline needs --root=TREE");
             }
             boolean ofUp =
-                    system
-                            || bus != BusPlace.EMBEDDED
-                            || !unitPath.isEmpty()
-                            || !start.isEmpty();
+                    system || bus != BusPlace.EMBEDDED || !unitPath.isEmpty() || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
                 throw new Mistake("--system, --bus, --unit-path and --start are options of up");
             }

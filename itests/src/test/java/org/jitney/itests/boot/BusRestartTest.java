@@ -118,8 +118,7 @@ class BusRestartTest {
 
     @BeforeEach
     void services() {
-        boolean python =
-                Programs.run("/usr/bin/python3", "-c", "import dbus, gi").status() == 0;
+        boolean python = Programs.run("/usr/bin/python3", "-c", "import dbus, gi").status() == 0;
         assumeTrue(python, "!!! NOT RUN: there is no python3-dbus with python3-gi here");
         up.ours("systemctl", "start", "stays.service", "dies.service").succeeded();
     }
@@ -148,7 +147,8 @@ class BusRestartTest {
 
     /** {@return the process that is the bus} */
     private static long busPid() {
-        String status = up.ours("jitney", "status", "--json", "--dir=" + up.dir()).succeeded().out();
+        String status =
+                up.ours("jitney", "status", "--json", "--dir=" + up.dir()).succeeded().out();
         Matcher pid = Pattern.compile("\"bus\":\\{\"pid\":(\\d+)").matcher(status);
         assertThat(pid.find()).as(status).isTrue();
         return Long.parseLong(pid.group(1));
@@ -305,8 +305,8 @@ class BusRestartTest {
         assertThat(show("stays.service", "ActiveState")).isEqualTo("active");
         assertThat(call("com.example.stays", "Pid")).contains("u " + stays);
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(show("dies.service", "SubState")).isEqualTo("running"));
+                .untilAsserted(
+                        () -> assertThat(show("dies.service", "SubState")).isEqualTo("running"));
         assertThat(show("dies.service", "MainPID")).isNotEqualTo(dies);
     }
 
@@ -323,8 +323,7 @@ class BusRestartTest {
             waiting.add(later(program, address, "call", name, "/", "com.example.I", "Never"));
             waiting.add(later(program, address, "monitor"));
         }
-        await().atMost(PATIENCE)
-                .until(() -> call("com.example.stays", "Waiting").equals("u 2\n"));
+        await().atMost(PATIENCE).until(() -> call("com.example.stays", "Waiting").equals("u 2\n"));
 
         kill("KILL");
 

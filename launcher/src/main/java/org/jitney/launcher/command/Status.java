@@ -73,16 +73,14 @@ final class Status {
     private static Object ask(
             BlockingConnection bus, String member, String signature, Object... arguments)
             throws IOException, CallFailed {
-        return bus.call(
-                        MANAGER, MANAGER_PATH, MANAGER + ".Manager", member, signature, arguments)
+        return bus.call(MANAGER, MANAGER_PATH, MANAGER + ".Manager", member, signature, arguments)
                 .getFirst();
     }
 
     private static Object askBus(
             BlockingConnection bus, String member, String signature, Object... arguments)
             throws IOException, CallFailed {
-        return bus.call(BUS, "/org/freedesktop/DBus", BUS, member, signature, arguments)
-                .getFirst();
+        return bus.call(BUS, "/org/freedesktop/DBus", BUS, member, signature, arguments).getFirst();
     }
 
     private static Object property(BlockingConnection bus, String name)
