@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jitney.bus.sasl.SaslClient;
 import org.jitney.bus.sasl.SaslServer;
 import org.jitney.bus.wire.Message;
 import org.jitney.bus.wire.MessageType;
@@ -47,9 +48,9 @@ public final class BusConnection implements Endpoint, AutoCloseable {
 
     private record Match(String text, MatchRule rule, Consumer<Message> handler) {}
 
-    /** How the next socket is come by; there is none for a connection that ends with its first. */
-    private interface Connector {
-        StreamSocket connect() throws ErrnoException;
+    /** How a session is come by. */
+    private interface Dial {
+        Session session(Session.Owner owner) throws ErrnoException;
     }
 
     private final EventLoop loop;
@@ -73,7 +74,7 @@ public final class BusConnection implements Endpoint, AutoCloseable {
             };
     private final BackOff backOff = new BackOff();
     private final Timer retry;
-    private Optional<Connector> connector = Optional.empty();
+    private Optional<Dial> redial = Optional.empty();
     private Session session;
     private @Nullable MonotonicTime lostAt;
     private @Nullable MonotonicTime greetedAt;
@@ -81,28 +82,28 @@ public final class BusConnection implements Endpoint, AutoCloseable {
     private long queueLimit = DEFAULT_QUEUE_LIMIT;
     private boolean closed;
 
-    /** How a connection comes by its first session, which tells it what happens. */
-    private interface Begin {
-        Session session(Session.Owner owner) throws ErrnoException;
-    }
-
-    private BusConnection(EventLoop loop, boolean direct, Begin begin) throws ErrnoException {
+    private BusConnection(EventLoop loop, boolean direct, Dial dial) throws ErrnoException {
         this.loop = loop;
         this.direct = direct;
         this.retry = loop.timer(this::reconnect);
-        this.session = begin.session(events);
+        this.session = dial.session(events);
     }
 
     /** Connects to a bus; calls can be made at once, they follow the greeting. */
     public static BusConnection open(EventLoop loop, BusAddress address) throws ErrnoException {
-        return over(loop, connect(address));
+        return greet(new BusConnection(loop, false, owner -> dial(loop, address, owner)));
     }
 
     /** As {@link #open}, and connects again whenever the bus was away, until it is closed. */
     public static BusConnection lasting(EventLoop loop, BusAddress address) throws ErrnoException {
         BusConnection connection = open(loop, address);
-        connection.connector = Optional.of(() -> connect(address));
+        connection.redial = Optional.of(owner -> dial(loop, address, owner));
         return connection;
+    }
+
+    private static Session dial(EventLoop loop, BusAddress address, Session.Owner owner)
+            throws ErrnoException {
+        return Session.client(loop, connect(address), new SaslClient(true), false, owner);
     }
 
     private static StreamSocket connect(BusAddress address) throws ErrnoException {
@@ -126,15 +127,25 @@ public final class BusConnection implements Endpoint, AutoCloseable {
 
     /** Speaks to the bus at the other end of a connected socket. */
     public static BusConnection over(EventLoop loop, StreamSocket socket) throws ErrnoException {
-        BusConnection connection =
-                new BusConnection(loop, false, owner -> Session.client(loop, socket, false, owner));
+        return greet(client(loop, socket, false));
+    }
+
+    private static BusConnection greet(BusConnection connection) {
         connection.session.hello(connection::greeted);
         return connection;
     }
 
     /** Speaks to a peer's own socket, without a bus in between. */
     public static BusConnection peer(EventLoop loop, StreamSocket socket) throws ErrnoException {
-        return new BusConnection(loop, true, owner -> Session.client(loop, socket, true, owner));
+        return client(loop, socket, true);
+    }
+
+    private static BusConnection client(EventLoop loop, StreamSocket socket, boolean direct)
+            throws ErrnoException {
+        return new BusConnection(
+                loop,
+                direct,
+                owner -> Session.client(loop, socket, new SaslClient(true), direct, owner));
     }
 
     /**
@@ -269,7 +280,7 @@ public final class BusConnection implements Endpoint, AutoCloseable {
         call(
                 call,
                 answer -> {
-                    if (asked.isOpen() || connector.isEmpty()) {
+                    if (asked.isOpen() || redial.isEmpty()) {
                         onReply.accept(answer);
                     }
                 });
@@ -289,7 +300,7 @@ public final class BusConnection implements Endpoint, AutoCloseable {
             String name, int flags, Consumer<NameReply> then, Consumer<CallFailed> failed) {
         Claims.Claim claim = new Claims.Claim(name, flags, then, failed);
         claims.add(claim);
-        if (session.isOpen() || connector.isEmpty()) {
+        if (session.isOpen() || redial.isEmpty()) {
             ask(claim.request(), claim::answered);
         }
     }
@@ -315,7 +326,7 @@ public final class BusConnection implements Endpoint, AutoCloseable {
     }
 
     private void sessionEnded(Session ended) {
-        if (connector.isEmpty() || closed) {
+        if (redial.isEmpty() || closed) {
             retry.close();
             closeListeners.forEach(Runnable::run);
             return;
@@ -336,11 +347,11 @@ public final class BusConnection implements Endpoint, AutoCloseable {
     }
 
     private void reconnect() {
-        if (closed || connector.isEmpty()) {
+        if (closed || redial.isEmpty()) {
             return;
         }
         try {
-            Session next = Session.client(loop, connector.get().connect(), false, events);
+            Session next = redial.get().session(events);
             session = next;
             next.queueLimit(queueLimit);
             next.hello(this::greeted);

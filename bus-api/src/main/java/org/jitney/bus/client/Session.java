@@ -58,10 +58,10 @@ final class Session implements Endpoint, MessageStream.Reader {
         this.stream = new MessageStream(loop, socket, handshake, this);
     }
 
-    /** The client's side of a socket. */
-    static Session client(EventLoop loop, StreamSocket socket, boolean direct, Owner owner)
+    /** The client's side of a socket, which is closed if that fails. */
+    static Session client(
+            EventLoop loop, StreamSocket socket, SaslClient sasl, boolean direct, Owner owner)
             throws ErrnoException {
-        SaslClient sasl = new SaslClient(true);
         try {
             Session session =
                     new Session(loop, socket, new Handshake.OfClient(sasl), direct, owner);
