@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>A service of {@code Type=dbus} is up while it owns its name. When the bus itself goes away all
  * names go with it, and that says nothing about the services: those that connect again need a
  * moment, those that end instead are noticed by their end. So a name that was owned before counts
- * as owned until it has had as long to come back as a service has to start. (systemd asks once,
- * right after it has connected itself, and stops whoever was slower.)
+ * as owned until it has had as long to come back as a service has to start.
  */
 final class BusNames {
     private static final Logger LOG = LoggerFactory.getLogger(BusNames.class);
