@@ -14,7 +14,6 @@ import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.Timer;
 import org.jitney.linux.fd.PeerCredentials;
 import org.jitney.linux.fd.StreamSocket;
-import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,38 +90,26 @@ public final class BusConnection implements Endpoint, AutoCloseable {
 
     /** Connects to a bus; calls can be made at once, they follow the greeting. */
     public static BusConnection open(EventLoop loop, BusAddress address) throws ErrnoException {
-        return greet(new BusConnection(loop, false, owner -> dial(loop, address, owner)));
+        return open(loop, address, Dialer.ofUser());
+    }
+
+    static BusConnection open(EventLoop loop, BusAddress address, Dialer dialer)
+            throws ErrnoException {
+        return greet(new BusConnection(loop, false, owner -> dial(loop, address, dialer, owner)));
     }
 
     /** As {@link #open}, and connects again whenever the bus was away, until it is closed. */
     public static BusConnection lasting(EventLoop loop, BusAddress address) throws ErrnoException {
         BusConnection connection = open(loop, address);
-        connection.redial = Optional.of(owner -> dial(loop, address, owner));
+        connection.redial = Optional.of(owner -> dial(loop, address, Dialer.ofUser(), owner));
         return connection;
     }
 
-    private static Session dial(EventLoop loop, BusAddress address, Session.Owner owner)
+    private static Session dial(
+            EventLoop loop, BusAddress address, Dialer dialer, Session.Owner owner)
             throws ErrnoException {
-        return Session.client(loop, connect(address), new SaslClient(true), false, owner);
-    }
-
-    private static StreamSocket connect(BusAddress address) throws ErrnoException {
-        ErrnoException failure = null;
-        for (BusAddress.Socket candidate : address.sockets()) {
-            UnixAddress where =
-                    candidate.isAbstract()
-                            ? new UnixAddress.Abstract(candidate.name())
-                            : new UnixAddress.Path(candidate.name());
-            try {
-                return StreamSocket.connect(where);
-            } catch (ErrnoException e) {
-                failure = e;
-            }
-        }
-        if (failure == null) {
-            throw new IllegalStateException("an address without sockets");
-        }
-        throw failure;
+        Dialer.Line line = dialer.connect(loop, address);
+        return Session.client(loop, line.socket(), line.sasl(), false, owner);
     }
 
     /** Speaks to the bus at the other end of a connected socket. */
