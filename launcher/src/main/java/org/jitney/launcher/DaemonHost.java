@@ -28,7 +28,7 @@ final class DaemonHost {
                         loop -> {
                             for (Service service : services) {
                                 BusConnection connection =
-                                        BusConnection.open(loop, BusAddress.unix(bus));
+                                        BusConnection.lasting(loop, BusAddress.unix(bus));
                                 service.start(
                                         new ServiceContext(
                                                 loop,

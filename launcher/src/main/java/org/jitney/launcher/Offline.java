@@ -1,5 +1,6 @@
 package org.jitney.launcher;
 
+import java.util.List;
 import java.util.Set;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
@@ -52,7 +53,7 @@ final class Offline {
             var _ =
                     loop.onSignals(
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP), signal -> loop.stop());
-            Up.whenOwned(connection, java.util.List.of(daemon.busName()), () -> announce(loop));
+            new OwnedNames(loop, connection).await(List.of(daemon.busName()), () -> announce(loop));
             loop.run();
             daemon.stop();
             connection.close();

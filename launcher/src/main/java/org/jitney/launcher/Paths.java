@@ -28,6 +28,11 @@ record Paths(Path directory, Path bus, Path systemd) {
         return systemd.resolveSibling("");
     }
 
+    /** {@return where the units of the bus lie, when it is a service} */
+    Path busUnits() {
+        return directory.resolve("units.bus");
+    }
+
     Path privateSocket() {
         return systemd.resolve("private");
     }

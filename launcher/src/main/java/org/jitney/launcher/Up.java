@@ -3,13 +3,12 @@ package org.jitney.launcher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.ServiceContext;
-import org.jitney.bus.wire.Message;
-import org.jitney.bus.wire.MessageType;
 import org.jitney.hostname1.HostnameDaemon;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.SignalInfo;
@@ -34,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code jitney up}: the bus on one thread, the small daemons on another, the manager on this one.
+ * {@code jitney up}: the bus on one thread or in a process of its own, the small daemons on another
+ * thread, the manager on this one.
  *
  * <p>Order: the bus listens; manager and daemons connect to its socket like everybody else and ask
  * for their names; when both names are owned the ready line is printed. SIGTERM and SIGINT stop
@@ -45,27 +45,37 @@ final class Up {
 
     private final UpOptions options;
     private final Paths paths;
+    private final BusService busService;
+    private final List<Runnable> atEnd = new ArrayList<>();
+    private Optional<String> failure = Optional.empty();
     private boolean ending;
 
     Up(UpOptions options, Paths paths) {
         this.options = options;
         this.paths = paths;
+        this.busService = new BusService(paths.busUnits(), paths.bus(), options.system());
     }
 
     /** Runs until it is told to end. */
-    void run() throws ErrnoException {
+    void run() throws ErrnoException, IOException {
         // What a service leaves behind becomes our child, so that it is found, stopped and reaped.
         Prctl.setChildSubreaper(true);
-        BusHost bus = BusHost.start(paths, options.system());
-        try {
-            DaemonHost daemons = DaemonHost.start(List.of(new HostnameDaemon()), paths.bus());
-            try {
-                manage();
-            } finally {
-                daemons.stop();
+        switch (options.bus()) {
+            case EMBEDDED -> {
+                BusHost bus = BusHost.start(paths, options.system());
+                try {
+                    manage();
+                } finally {
+                    bus.stop();
+                }
             }
-        } finally {
-            bus.stop();
+            case SERVICE -> {
+                busService.write();
+                manage();
+            }
+        }
+        if (failure.isPresent()) {
+            throw new IOException(failure.get());
         }
     }
 
@@ -80,25 +90,65 @@ final class Up {
             ManagerDaemon daemon =
                     new ManagerDaemon(
                             engine, () -> UnitSources.files(root, path), facts(), paths.runtime());
-            BusConnection connection = BusConnection.open(loop, BusAddress.unix(paths.bus()));
-            daemon.start(
-                    new ServiceContext(
-                            loop, connection, root, loop.clock(), Authorizer.of(Unistd.geteuid())));
             var _ =
                     loop.onSignals(
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP),
                             signal -> signalled(signal, engine, loop));
-            whenOwned(
-                    connection,
-                    List.of("org.freedesktop.systemd1", "org.freedesktop.hostname1"),
-                    () -> ready(engine, loop));
-            loop.run();
-            daemon.stop();
-            connection.close();
+            whenBusListens(engine, loop, () -> serve(daemon, engine, loop, root));
+            try {
+                loop.run();
+            } finally {
+                daemon.stop();
+                atEnd.reversed().forEach(Runnable::run);
+            }
+        }
+    }
+
+    private void whenBusListens(Engine engine, EventLoop loop, Runnable then) {
+        switch (options.bus()) {
+            case EMBEDDED -> then.run();
+            case SERVICE -> {
+                try {
+                    busService.start(
+                            engine, then, () -> giveUp(engine, loop, "dbus.socket did not start"));
+                } catch (ManagerError e) {
+                    giveUp(engine, loop, e.text());
+                }
+            }
+        }
+    }
+
+    private void giveUp(Engine engine, EventLoop loop, String why) {
+        failure = Optional.of(why);
+        end(engine, loop);
+    }
+
+    private void serve(ManagerDaemon daemon, Engine engine, EventLoop loop, Root root) {
+        try {
+            DaemonHost daemons = DaemonHost.start(List.of(new HostnameDaemon()), paths.bus());
+            atEnd.add(daemons::stop);
+            BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));
+            atEnd.add(bus::close);
+            daemon.start(
+                    new ServiceContext(
+                            loop, bus, root, loop.clock(), Authorizer.of(Unistd.geteuid())));
+            new OwnedNames(loop, bus)
+                    .await(
+                            List.of("org.freedesktop.systemd1", "org.freedesktop.hostname1"),
+                            () -> ready(engine, loop));
+        } catch (ErrnoException e) {
+            giveUp(engine, loop, "cannot connect to the bus: " + e.getMessage());
         }
     }
 
     private LoadPath loadPath() {
+        return switch (options.bus()) {
+            case EMBEDDED -> unitPath();
+            case SERVICE -> busService.before(unitPath());
+        };
+    }
+
+    private LoadPath unitPath() {
         List<String> folders = options.unitPath();
         if (folders.isEmpty()) {
             return LoadPath.system();
@@ -157,36 +207,12 @@ final class Up {
             LOG.info("still stopping the services");
             return;
         }
-        ending = true;
-        engine.shutdown(loop::stop);
+        end(engine, loop);
     }
 
-    /**
-     * Goes on when the bus says that every one of these names has an owner; answers come in order,
-     * so each is asked once owned.
-     */
-    static void whenOwned(BusConnection bus, List<String> names, Runnable then) {
-        if (names.isEmpty()) {
-            then.run();
-            return;
-        }
-        bus.call(
-                Message.call(
-                                "org.freedesktop.DBus",
-                                "/org/freedesktop/DBus",
-                                "org.freedesktop.DBus",
-                                "NameHasOwner")
-                        .body("s", names.getFirst())
-                        .build(),
-                answer -> {
-                    boolean owned =
-                            answer.type() == MessageType.METHOD_RETURN
-                                    && (Boolean) answer.body().getFirst();
-                    // The daemons' thread asked for its names before this connection was opened: a
-                    // name
-                    // without owner is one that is still on its way.
-                    whenOwned(bus, owned ? names.subList(1, names.size()) : names, then);
-                });
+    private void end(Engine engine, EventLoop loop) {
+        ending = true;
+        engine.shutdown(loop::stop);
     }
 
     private void ready(Engine engine, EventLoop loop) {
@@ -194,8 +220,7 @@ final class Up {
             paths.link();
             new Ready(options.readyFd()).announce(paths.bus());
         } catch (IOException | ErrnoException e) {
-            LOG.error("cannot say that we are ready: {}", e.getMessage());
-            loop.stop();
+            giveUp(engine, loop, "cannot say that we are ready: " + e.getMessage());
             return;
         }
         for (String unit : options.start()) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param verb {@code up} or {@code offline}
  * @param directory where sockets, pid and log lie
  * @param system whether the well-known paths are served too
+ * @param bus where the message bus runs
  * @param unitPath folders of unit files; empty for the system's own
  * @param start units to start when ready
  * @param root the tree that {@code offline} works on
@@ -24,6 +25,7 @@ record UpOptions(
         String verb,
         Path directory,
         boolean system,
+        BusPlace bus,
         List<String> unitPath,
         List<String> start,
         Optional<Path> root,
@@ -65,6 +67,7 @@ record UpOptions(
         private final String verb;
         private Path directory;
         private boolean system;
+        private BusPlace bus = BusPlace.EMBEDDED;
         private final List<String> unitPath = new ArrayList<>();
         private final List<String> start = new ArrayList<>();
         private Optional<Path> root = Optional.empty();
@@ -82,7 +85,14 @@ record UpOptions(
 
         boolean takesValue(String name) {
             return switch (name) {
-                case "--dir", "--unit-path", "--start", "--root", "--scope", "--ready-fd" -> true;
+                case "--dir",
+                        "--bus",
+                        "--unit-path",
+                        "--start",
+                        "--root",
+                        "--scope",
+                        "--ready-fd" ->
+                        true;
                 default -> false;
             };
         }
@@ -91,6 +101,7 @@ record UpOptions(
             switch (name) {
                 case "--dir" -> directory = Path.of(value).toAbsolutePath().normalize();
                 case "--system" -> system = true;
+                case "--bus" -> bus = BusPlace.parse(value);
                 // The script has already done it.
                 case "--detach" -> {}
                 case "--unit-path" -> unitPath.addAll(absolute(value));
@@ -132,8 +143,10 @@ record UpOptions(
             if (verb.equals("offline") && root.isEmpty()) {
                 throw new Mistake("offline needs --root=TREE");
             }
-            if (verb.equals("offline") && (system || !unitPath.isEmpty() || !start.isEmpty())) {
-                throw new Mistake("--system, --unit-path and --start are options of up");
+            boolean ofUp =
+                    system || bus != BusPlace.EMBEDDED || !unitPath.isEmpty() || !start.isEmpty();
+            if (verb.equals("offline") && ofUp) {
+                throw new Mistake("--system, --bus, --unit-path and --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");
@@ -142,6 +155,7 @@ record UpOptions(
                     verb,
                     directory,
                     system,
+                    bus,
                     List.copyOf(unitPath),
                     List.copyOf(start),
                     root,

@@ -1,24 +1,17 @@
 package org.jitney.bus.client;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.sasl.SaslClient;
 import org.jitney.bus.sasl.SaslServer;
 import org.jitney.bus.wire.Message;
-import org.jitney.bus.wire.MessageDecoder;
 import org.jitney.bus.wire.MessageType;
-import org.jitney.bus.wire.ProtocolViolation;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.Timer;
-import org.jitney.linux.event.Watch;
-import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.PeerCredentials;
 import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.sys.ErrnoException;
@@ -31,14 +24,16 @@ import org.slf4j.LoggerFactory;
  * Everything happens on the loop's thread. Nothing waits: sending queues, answers come back to a
  * consumer.
  *
- * <p>Memory is bounded. When a peer does not take its answers, nothing more is read from it; when
- * signals fill the queue nevertheless, the peer is disconnected.
- *
  * <p>Descriptors of a received message are closed when its handler returns; who keeps one
  * duplicates it. Those of a sent message are closed once they are sent.
+ *
+ * <p>A {@linkplain #lasting lasting} connection outlives its bus. When the bus goes away, calls
+ * that wait end with {@code NoReply}; matches, names and the receiver stay. It connects again, at
+ * once and then ever more rarely, adds its matches, and asks for its names with the flags that they
+ * were asked for with. What a daemon keeps for clients by their unique names is void then: {@link
+ * #onLost} is for that, {@link #onReturned} for what has to be asked of the new bus.
  */
 public final class BusConnection implements Endpoint, AutoCloseable {
-
     private static final Logger LOG = LoggerFactory.getLogger(BusConnection.class);
 
     /** Bytes that may wait for a peer; one message may exceed it if it is the only one. */
@@ -50,51 +45,47 @@ public final class BusConnection implements Endpoint, AutoCloseable {
     public static final int REPLACE_EXISTING = 2;
     public static final int DO_NOT_QUEUE = 4;
 
-    private static final String BUS = "org.freedesktop.DBus";
-    private static final ObjectPath BUS_PATH = ObjectPath.of("/org/freedesktop/DBus");
-    private static final int READ_SIZE = 64 << 10;
+    private record Match(String text, MatchRule rule, Consumer<Message> handler) {}
 
-    /** Reads for each turn of the loop: one busy peer must not starve the others. */
-    private static final int READS_PER_TURN = 8;
-
-    private record PendingCall(Message call, Consumer<Message> onReply, Optional<Timer> timer) {}
-
-    private record Match(MatchRule rule, Consumer<Message> handler) {}
+    /** How a session is come by. */
+    private interface Dial {
+        Session session(Session.Owner owner) throws ErrnoException;
+    }
 
     private final EventLoop loop;
-    private final StreamSocket socket;
-    private final Handshake handshake;
     private final boolean direct;
-    private final PeerCredentials credentials;
-    private final MessageDecoder decoder = new MessageDecoder();
-    private final OutgoingQueue outgoing = new OutgoingQueue();
-    private final OutgoingQueue greeting = new OutgoingQueue();
-    private final ByteBuffer in = ByteBuffer.allocateDirect(READ_SIZE);
-    private final List<Fd> receivedFds = new ArrayList<>();
-    private final Map<Integer, PendingCall> pending = new HashMap<>();
     private final List<Match> matches = new ArrayList<>();
+    private final Claims claims = new Claims();
+    private final List<Runnable> lostListeners = new ArrayList<>();
+    private final List<Runnable> returnListeners = new ArrayList<>();
     private final List<Runnable> closeListeners = new ArrayList<>();
-    private final CallerIdentities identities = new CallerIdentities(this::askCredentials);
-    private final Watch watch;
-    private @Nullable CallReceiver receiver;
-    private boolean announced;
-    private boolean flushPlanned;
-    private boolean stalled;
-    private boolean open = true;
-    private int watched = EventLoop.READABLE;
-    private String closeReason = "";
-    private String uniqueName = "";
-    private long queueLimit = DEFAULT_QUEUE_LIMIT;
-    private int lastSerial;
+    private final Session.Owner events =
+            new Session.Owner() {
+                @Override
+                public void signal(Message signal) {
+                    receiveSignal(signal);
+                }
 
-    private BusConnection(EventLoop loop, StreamSocket socket, Handshake handshake, boolean direct)
-            throws ErrnoException {
+                @Override
+                public void ended(Session session) {
+                    sessionEnded(session);
+                }
+            };
+    private final BackOff backOff = new BackOff();
+    private final Timer retry;
+    private Optional<Dial> redial = Optional.empty();
+    private Session session;
+    private @Nullable MonotonicTime lostAt;
+    private @Nullable MonotonicTime greetedAt;
+    private @Nullable CallReceiver receiver;
+    private long queueLimit = DEFAULT_QUEUE_LIMIT;
+    private boolean closed;
+
+    private BusConnection(EventLoop loop, boolean direct, Dial dial) throws ErrnoException {
         this.loop = loop;
-        this.socket = socket;
-        this.handshake = handshake;
         this.direct = direct;
-        this.credentials = socket.credentials();
-        this.watch = loop.watch(socket.fd(), EventLoop.READABLE, this::ready);
+        this.retry = loop.timer(this::reconnect);
+        this.session = dial.session(events);
     }
 
     /** Connects to a bus; calls can be made at once, they follow the greeting. */
@@ -104,36 +95,44 @@ public final class BusConnection implements Endpoint, AutoCloseable {
 
     static BusConnection open(EventLoop loop, BusAddress address, Dialer dialer)
             throws ErrnoException {
+        return greet(new BusConnection(loop, false, owner -> dial(loop, address, dialer, owner)));
+    }
+
+    /** As {@link #open}, and connects again whenever the bus was away, until it is closed. */
+    public static BusConnection lasting(EventLoop loop, BusAddress address) throws ErrnoException {
+        BusConnection connection = open(loop, address);
+        connection.redial = Optional.of(owner -> dial(loop, address, Dialer.ofUser(), owner));
+        return connection;
+    }
+
+    private static Session dial(
+            EventLoop loop, BusAddress address, Dialer dialer, Session.Owner owner)
+            throws ErrnoException {
         Dialer.Line line = dialer.connect(loop, address);
-        return greet(client(loop, line.socket(), line.sasl(), false));
+        return Session.client(loop, line.socket(), line.sasl(), false, owner);
     }
 
     /** Speaks to the bus at the other end of a connected socket. */
     public static BusConnection over(EventLoop loop, StreamSocket socket) throws ErrnoException {
-        return greet(client(loop, socket, new SaslClient(true), false));
+        return greet(client(loop, socket, false));
     }
 
     private static BusConnection greet(BusConnection connection) {
-        connection.call(
-                Message.call(BUS_PATH, BUS, "Hello").destination(BUS).build(),
-                DEFAULT_TIMEOUT,
-                connection::greeted);
+        connection.session.hello(connection::greeted);
         return connection;
     }
 
     /** Speaks to a peer's own socket, without a bus in between. */
     public static BusConnection peer(EventLoop loop, StreamSocket socket) throws ErrnoException {
-        return client(loop, socket, new SaslClient(true), true);
+        return client(loop, socket, true);
     }
 
-    private static BusConnection client(
-            EventLoop loop, StreamSocket socket, SaslClient sasl, boolean direct)
+    private static BusConnection client(EventLoop loop, StreamSocket socket, boolean direct)
             throws ErrnoException {
-        BusConnection connection =
-                new BusConnection(loop, socket, new Handshake.OfClient(sasl), direct);
-        connection.greeting.add(sasl.opening());
-        connection.flushLater();
-        return connection;
+        return new BusConnection(
+                loop,
+                direct,
+                owner -> Session.client(loop, socket, new SaslClient(true), direct, owner));
     }
 
     /**
@@ -146,23 +145,30 @@ public final class BusConnection implements Endpoint, AutoCloseable {
             throws ErrnoException {
         PeerCredentials peer = socket.credentials();
         peer.close();
-        SaslServer sasl = new SaslServer(guid, Integer.toUnsignedLong(peer.uid()), true);
-        return new BusConnection(loop, socket, new Handshake.OfServer(sasl), true);
+        Handshake handshake =
+                new Handshake.OfServer(
+                        new SaslServer(guid, Integer.toUnsignedLong(peer.uid()), true));
+        return new BusConnection(
+                loop, true, owner -> Session.server(loop, socket, handshake, owner));
     }
 
     /** Sets how many bytes may wait for the peer. */
     public void queueLimit(long bytes) {
         queueLimit = bytes;
+        session.queueLimit(bytes);
     }
 
-    /** {@return who is at the other end of the socket: on a bus, the bus} */
+    /** {@return who is at the other end of the socket: on a bus, who listens for it} */
     public PeerCredentials peerCredentials() {
-        return credentials;
+        return session.peerCredentials();
     }
 
-    /** {@return our name on the bus, empty until it has greeted us and on direct connections} */
+    /**
+     * {@return our name on the bus, empty until it has greeted us and on direct connections; the
+     * next bus may give another one}
+     */
     public String uniqueName() {
-        return uniqueName;
+        return session.uniqueName();
     }
 
     @Override
@@ -170,158 +176,55 @@ public final class BusConnection implements Endpoint, AutoCloseable {
         return direct;
     }
 
+    /** {@return whether there is another end now; a lasting connection may have one again later} */
     @Override
     public boolean isOpen() {
-        return open;
+        return session.isOpen();
     }
 
     /** {@return why the connection ended, empty while it is open} */
     public String closeReason() {
-        return closeReason;
+        return session.closeReason();
     }
 
     public long queuedBytes() {
-        return outgoing.bytes();
+        return session.queuedBytes();
     }
 
-    /** Runs something once the connection has ended, whoever ended it. */
+    /** Runs something once the connection has ended for good, whoever ended it. */
     public void onClosed(Runnable listener) {
         closeListeners.add(listener);
+    }
+
+    /** Runs something each time the bus has gone away, after the calls that waited have failed. */
+    public void onLost(Runnable listener) {
+        lostListeners.add(listener);
+    }
+
+    /**
+     * Runs something each time a bus is there again, not the first time. Matches and names have
+     * been asked for before; what the listener asks is answered after them.
+     */
+    public void onReturned(Runnable listener) {
+        returnListeners.add(listener);
     }
 
     /** Hands incoming calls to a receiver, an object tree; a peer must be authenticated first. */
     public void serve(CallReceiver tree) {
         receiver = tree;
-        announceWhenReady();
-    }
-
-    private void announceWhenReady() {
-        CallReceiver tree = receiver;
-        if (tree != null && !announced && (handshake.isDone() || handshake.isPipelined())) {
-            announced = true;
-            tree.attached(this);
-        }
-    }
-
-    private void greeted(Message answer) {
-        if (answer.type() == MessageType.ERROR) {
-            close("the bus refused us: " + answer.errorText());
-            return;
-        }
-        uniqueName = (String) answer.body().get(0);
+        session.serve(tree);
     }
 
     // Sending
 
     @Override
     public void send(Message message) {
-        if (!open) {
-            message.closeFds();
-            return;
-        }
-        enqueue(message.withSerial(nextSerial()));
-    }
-
-    private int nextSerial() {
-        lastSerial = lastSerial == -1 ? 1 : lastSerial + 1;
-        return lastSerial;
-    }
-
-    private void enqueue(Message message) {
-        if (!message.fds().isEmpty() && handshake.isDone() && !handshake.fdsAgreed()) {
-            message.closeFds();
-            refuseFds(message);
-            return;
-        }
-        boolean wasEmpty = outgoing.isEmpty();
-        outgoing.add(message);
-        if (!wasEmpty && outgoing.bytes() > queueLimit) {
-            close("the peer does not read: " + outgoing.bytes() + " bytes are waiting");
-            return;
-        }
-        flushLater();
-    }
-
-    /** The peer waits for an answer that cannot reach it as it is. */
-    private void refuseFds(Message message) {
-        LOG.warn("The peer takes no descriptors, not sent: {}", message);
-        if (message.type() == MessageType.METHOD_RETURN) {
-            enqueue(
-                    Message.error(
-                                    message,
-                                    "org.freedesktop.DBus.Error.NotSupported",
-                                    "The answer has file descriptors, which were not negotiated")
-                            .build());
-        }
-    }
-
-    private void flushLater() {
-        if (!flushPlanned) {
-            flushPlanned = true;
-            loop.defer(this::flush);
-        }
-    }
-
-    private void flush() {
-        flushPlanned = false;
-        if (!open) {
-            return;
-        }
-        try {
-            while (greeting.sendSome(socket, false)) {
-                // until the kernel takes no more
-            }
-            boolean ready = greeting.isEmpty() && (handshake.isDone() || handshake.isPipelined());
-            while (ready && outgoing.sendSome(socket, handshake.fdsAgreed())) {
-                // likewise
-            }
-            updateWatch();
-        } catch (ErrnoException e) {
-            close(e.getMessage());
-        }
-    }
-
-    private void updateWatch() {
-        // Descriptors that wait for the handshake do not make the socket worth writing to.
-        boolean waiting =
-                !greeting.isEmpty()
-                        || (!outgoing.isEmpty()
-                                && (handshake.isDone()
-                                        || (handshake.isPipelined() && !outgoing.startsWithFds())));
-        int events = waiting ? EventLoop.WRITABLE : 0;
-        int wanted = isPaused() ? events : events | EventLoop.READABLE;
-        if (wanted != watched) {
-            watched = wanted;
-            watch.modify(wanted);
-        }
-        if (stalled && !isPaused()) {
-            stalled = false;
-            loop.defer(this::resume);
-        }
-    }
-
-    private boolean isPaused() {
-        // Before the handshake is over nothing can leave: not reading would block both sides.
-        return handshake.isDone() && outgoing.bytes() > queueLimit / 2;
+        session.send(message);
     }
 
     @Override
     public void call(Message message, Duration timeout, Consumer<Message> onReply) {
-        int serial = nextSerial();
-        Message numbered = message.withSerial(serial);
-        if (!open) {
-            message.closeFds();
-            loop.defer(() -> onReply.accept(failure(numbered, CallFailed.DISCONNECTED)));
-            return;
-        }
-        Optional<Timer> timer = Optional.empty();
-        if (!timeout.isZero()) {
-            Timer deadline = loop.timer(() -> fail(serial, CallFailed.NO_REPLY));
-            deadline.armAfter(timeout);
-            timer = Optional.of(deadline);
-        }
-        pending.put(serial, new PendingCall(numbered, onReply, timer));
-        enqueue(numbered);
+        session.call(message, timeout, onReply);
     }
 
     /** Calls with the usual time-out. */
@@ -329,172 +232,45 @@ public final class BusConnection implements Endpoint, AutoCloseable {
         call(message, DEFAULT_TIMEOUT, onReply);
     }
 
-    private static Message failure(Message call, String errorName) {
-        String text =
-                errorName.equals(CallFailed.NO_REPLY)
-                        ? "Did not receive a reply in time"
-                        : "The connection is closed";
-        return Message.error(call, errorName, text).build();
-    }
-
-    private void fail(int serial, String errorName) {
-        PendingCall call = pending.remove(serial);
-        if (call != null) {
-            call.timer().ifPresent(Timer::close);
-            call.onReply().accept(failure(call.call(), errorName));
-        }
-    }
-
-    // Receiving
-
-    private void ready(int events) {
-        if ((events & EventLoop.WRITABLE) != 0) {
-            flush();
-        }
-        if (!open || (events & ~EventLoop.WRITABLE) == 0) {
-            return;
-        }
-        if (isPaused() && (events & (EventLoop.HANG_UP | EventLoop.ERROR)) != 0) {
-            close("the peer has closed the connection");
-            return;
-        }
-        try {
-            read();
-        } catch (ErrnoException e) {
-            close(e.getMessage());
-        } catch (ProtocolViolation e) {
-            LOG.warn("Disconnecting a peer that does not speak D-Bus: {}", e.getMessage());
-            close(e.getMessage());
-        }
-    }
-
-    /** Takes up messages that waited decoded while the peer did not read. */
-    private void resume() {
-        try {
-            drain();
-        } catch (ProtocolViolation e) {
-            close(e.getMessage());
-        }
-    }
-
-    private void read() throws ErrnoException, ProtocolViolation {
-        for (int i = 0; i < READS_PER_TURN && open && !isPaused(); i++) {
-            in.clear();
-            int n = socket.receive(in, receivedFds);
-            if (n < 0) {
-                close("the peer has closed the connection");
-                return;
-            }
-            if (n == 0) {
-                break;
-            }
-            in.flip();
-            feed();
-            drain();
-            if (n < READ_SIZE) {
-                break;
-            }
-        }
-    }
-
-    private void feed() throws ProtocolViolation {
-        decoder.feedFds(receivedFds);
-        receivedFds.clear();
-        if (!handshake.isDone()) {
-            byte[] answer = handshake.receive(in);
-            if (answer.length > 0) {
-                greeting.add(answer);
-            }
-            if (handshake.isDone()) {
-                announceWhenReady();
-            }
-            flushLater();
-        }
-        decoder.feed(in);
-    }
-
-    private void drain() throws ProtocolViolation {
-        while (open && handshake.isDone()) {
-            if (isPaused()) {
-                stalled = true;
-                return;
-            }
-            Optional<Message> message = decoder.next();
-            if (message.isEmpty()) {
-                return;
-            }
-            receive(message.get());
-        }
-    }
-
-    private void receive(Message message) {
-        switch (message.type()) {
-            case METHOD_CALL -> receiveCall(message);
-            case METHOD_RETURN, ERROR -> {
-                PendingCall call = pending.remove(message.replySerial());
-                if (call != null) {
-                    call.timer().ifPresent(Timer::close);
-                    call.onReply().accept(message);
-                }
-                message.closeFds();
-            }
-            case SIGNAL -> {
-                for (Match match : List.copyOf(matches)) {
-                    if (matches.contains(match) && match.rule().matches(message)) {
-                        match.handler().accept(message);
-                    }
-                }
-                message.closeFds();
-            }
-        }
-    }
-
-    private void receiveCall(Message call) {
-        CallReceiver tree = receiver;
-        if (tree == null) {
-            call.closeFds();
-            if (call.expectsReply()) {
-                String path = call.path().map(ObjectPath::value).orElse("");
-                send(
-                        Message.error(
-                                        call,
-                                        "org.freedesktop.DBus.Error.UnknownObject",
-                                        "Unknown object '" + path + "'.")
-                                .build());
-            }
-        } else if (direct) {
-            tree.onCall(
-                    this,
-                    call,
-                    new PeerIdentity(
-                            "", Integer.toUnsignedLong(credentials.uid()), credentials.pid()));
-        } else {
-            identities.identify(call, (message, who) -> tree.onCall(this, message, who));
-        }
-    }
-
-    private void askCredentials(String name, Consumer<Message> then) {
-        call(busCall("GetConnectionCredentials", "s", name), DEFAULT_TIMEOUT, then);
-    }
-
-    private static Message busCall(String member, String signature, Object... args) {
-        return Message.call(BUS_PATH, BUS, member).destination(BUS).body(signature, args).build();
-    }
-
     // The bus
+
+    private void receiveSignal(Message signal) {
+        claims.received(signal);
+        for (Match match : List.copyOf(matches)) {
+            if (matches.contains(match) && match.rule().matches(signal)) {
+                match.handler().accept(signal);
+            }
+        }
+    }
 
     /** Subscribes to messages; on a direct connection the peer sends what it likes anyway. */
     public Subscription match(String rule, Consumer<Message> handler) {
-        Match match = new Match(MatchRule.parse(rule), handler);
+        Match match = new Match(rule, MatchRule.parse(rule), handler);
         matches.add(match);
-        if (!direct) {
-            call(busCall("AddMatch", "s", rule), answer -> logError("AddMatch", answer));
-        }
+        tellMatch("AddMatch", match);
         return () -> {
-            if (matches.remove(match) && !direct && open) {
-                call(busCall("RemoveMatch", "s", rule), answer -> logError("RemoveMatch", answer));
+            if (matches.remove(match)) {
+                tellMatch("RemoveMatch", match);
             }
         };
+    }
+
+    private void tellMatch(String member, Match match) {
+        if (!direct && session.isOpen()) {
+            ask(Bus.call(member, "s", match.text()), answer -> logError(member, answer));
+        }
+    }
+
+    /** Calls the bus; the answer is of no interest once this bus is gone and another will come. */
+    private void ask(Message call, Consumer<Message> onReply) {
+        Session asked = session;
+        call(
+                call,
+                answer -> {
+                    if (asked.isOpen() || redial.isEmpty()) {
+                        onReply.accept(answer);
+                    }
+                });
     }
 
     private static void logError(String what, Message answer) {
@@ -503,58 +279,92 @@ public final class BusConnection implements Endpoint, AutoCloseable {
         }
     }
 
-    /** Asks for a well-known name; {@code then} gets the outcome, or the error as text. */
+    /**
+     * Asks for a well-known name; {@code then} gets the outcome, or {@code failed} the error. A
+     * lasting connection asks again whenever the bus was away, with an outcome each time.
+     */
     public void requestName(
             String name, int flags, Consumer<NameReply> then, Consumer<CallFailed> failed) {
-        call(
-                busCall("RequestName", "su", name, flags),
-                answer -> {
-                    if (answer.type() == MessageType.ERROR) {
-                        failed.accept(CallFailed.of(answer));
-                    } else {
-                        then.accept(NameReply.of((Long) answer.body().get(0)));
-                    }
-                });
+        Claims.Claim claim = new Claims.Claim(name, flags, then, failed);
+        claims.add(claim);
+        if (session.isOpen() || redial.isEmpty()) {
+            ask(claim.request(), claim::answered);
+        }
     }
 
     public void releaseName(String name) {
-        call(busCall("ReleaseName", "s", name), answer -> logError("ReleaseName", answer));
+        claims.remove(name);
+        if (session.isOpen()) {
+            ask(Bus.call("ReleaseName", "s", name), answer -> logError("ReleaseName", answer));
+        }
     }
 
-    // The end
+    // The end, and the beginning after it
+
+    private void greeted() {
+        MonotonicTime now = loop.clock().monotonic();
+        greetedAt = now;
+        MonotonicTime since = lostAt;
+        if (since != null) {
+            lostAt = null;
+            LOG.info("the bus is there again after {} ms", now.since(since).toMillis());
+            List.copyOf(returnListeners).forEach(Runnable::run);
+        }
+    }
+
+    private void sessionEnded(Session ended) {
+        if (redial.isEmpty() || closed) {
+            retry.close();
+            closeListeners.forEach(Runnable::run);
+            return;
+        }
+        MonotonicTime now = loop.clock().monotonic();
+        MonotonicTime good = greetedAt;
+        // Only a bus that has kept us for a while is good: another one may throw us out each time.
+        if (good != null && now.since(good).compareTo(BackOff.MOST) > 0) {
+            backOff.reset();
+        }
+        greetedAt = null;
+        if (lostAt == null) {
+            lostAt = now;
+            LOG.warn("the bus is gone: {}; connecting again", ended.closeReason());
+            List.copyOf(lostListeners).forEach(Runnable::run);
+        }
+        retry.armAfter(backOff.next());
+    }
+
+    private void reconnect() {
+        if (closed || redial.isEmpty()) {
+            return;
+        }
+        try {
+            Session next = redial.get().session(events);
+            session = next;
+            next.queueLimit(queueLimit);
+            next.hello(this::greeted);
+            matches.forEach(match -> tellMatch("AddMatch", match));
+            claims.all().forEach(claim -> ask(claim.request(), claim::answered));
+            CallReceiver tree = receiver;
+            if (tree != null) {
+                next.serve(tree);
+            }
+        } catch (ErrnoException e) {
+            LOG.debug("no bus yet: {}", e.getMessage());
+            retry.armAfter(backOff.next());
+        }
+    }
 
     @Override
     public void close() {
-        close("closed");
-    }
-
-    private void close(@Nullable String reason) {
-        if (!open) {
+        if (closed) {
             return;
         }
-        open = false;
-        closeReason = reason == null ? "" : reason;
-        watch.close();
-        socket.close();
-        credentials.close();
-        decoder.close();
-        outgoing.clear();
-        greeting.clear();
-        identities.clear();
-        // Later: whoever is in the middle of sending finishes what it does first.
-        loop.defer(this::ended);
-    }
-
-    private void ended() {
-        CallReceiver tree = receiver;
-        if (tree != null && announced) {
-            tree.detached(this);
-        }
-        for (Integer serial : List.copyOf(pending.keySet())) {
-            fail(serial, CallFailed.DISCONNECTED);
-        }
-        for (Runnable listener : closeListeners) {
-            listener.run();
+        closed = true;
+        if (session.isOpen()) {
+            session.close("closed");
+        } else if (retry.isArmed()) {
+            retry.close();
+            loop.defer(() -> closeListeners.forEach(Runnable::run));
         }
     }
 }

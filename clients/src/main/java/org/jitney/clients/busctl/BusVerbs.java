@@ -79,14 +79,33 @@ final class BusVerbs {
                 Monitor.become(peer, arguments, operands);
                 environment.err().print("Monitoring bus message stream.\n");
                 environment.err().flush();
-                Monitor.run(peer, json, output);
+                untilDisconnected(() -> Monitor.run(peer, json, output));
             }
             default -> {
                 Monitor.become(peer, arguments, operands);
-                Monitor.capture(peer, captureSize(), environment.out());
+                int size = captureSize();
+                untilDisconnected(() -> Monitor.capture(peer, size, environment.out()));
             }
         }
         return 0;
+    }
+
+    /** Monitors; the end of the bus is the end of what there is to see, not a failure. */
+    private void untilDisconnected(Monitoring monitoring) throws CallFailed {
+        try {
+            monitoring.run();
+        } catch (CallFailed e) {
+            if (!e.errorName().equals(CallFailed.DISCONNECTED)) {
+                throw e;
+            }
+            environment.out().flush();
+            environment.err().print("Connection terminated, exiting.\n");
+            environment.err().flush();
+        }
+    }
+
+    private interface Monitoring {
+        void run() throws CallFailed;
     }
 
     private int captureSize() throws UsageError {

@@ -178,7 +178,8 @@ final class Monitor {
                 out.flush();
             }
         } catch (IOException e) {
-            throw new CallFailed(CallFailed.DISCONNECTED, String.valueOf(e.getMessage()));
+            throw new CallFailed(
+                    "org.freedesktop.DBus.Error.IOError", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -79,13 +79,20 @@ final class JobWaiter {
 
     /** Waits until all jobs have ended; {@return the exit status} */
     int await() throws CallFailed {
-        while (!isDone()) {
-            boolean ours = take(context.manager().peer().next());
-            if (ours && isDone()) {
-                break;
+        try {
+            while (!isDone()) {
+                take(context.manager().peer().next());
             }
+            return result;
+        } catch (CallFailed e) {
+            if (!e.errorName().equals(CallFailed.DISCONNECTED)) {
+                throw e;
+            }
+            // The bus has gone away; the jobs go on, but nobody tells us how they end.
+            context.error("Warning! D-Bus connection terminated.");
+            context.error("Failed to wait for response: " + e.text());
+            return ExitCode.FAILURE;
         }
-        return result;
     }
 
     private void judge(String unit, String outcome) {

@@ -25,6 +25,11 @@ public final class JitneyUp implements AutoCloseable {
      * text.
      */
     public static JitneyUp start(String... files) {
+        return start(List.of(), files);
+    }
+
+    /** As above, with more options for {@code jitney up}. */
+    public static JitneyUp start(List<String> options, String... files) {
         try {
             Path scratch = Files.createTempDirectory("jitney-it");
             Path units = Files.createDirectory(scratch.resolve("units"));
@@ -33,14 +38,16 @@ public final class JitneyUp implements AutoCloseable {
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, files[i + 1]);
             }
-            Programs.Result up =
-                    Programs.run(
+            List<String> command =
+                    new ArrayList<>(
+                            List.of(
                                     Home.program("jitney"),
                                     "up",
                                     "--detach",
                                     "--dir=" + scratch.resolve("up"),
-                                    "--unit-path=" + units)
-                            .succeeded();
+                                    "--unit-path=" + units));
+            command.addAll(options);
+            Programs.Result up = Programs.run(Map.of(), command).succeeded();
             String line = up.out().strip();
             if (!line.startsWith("DBUS_SYSTEM_BUS_ADDRESS=")) {
                 throw new AssertionError(up.describe());

@@ -23,6 +23,8 @@ final class JitneyCommand {
             Commands:
               up [--dir DIR] [--detach] [--system]   Start bus, manager and daemons in one process;
                                                      prints DBUS_SYSTEM_BUS_ADDRESS=... when ready
+                 [--bus embedded|service]            The bus within this process, or as dbus.service
+                                                     in one of its own, started again when it dies
                  [--unit-path DIR[:DIR...]]          Look for unit files here only
                  [--start UNIT]                      Start this unit when ready
               exec [--dir DIR] -- CMD [ARG...]       Run a program with our bus as the system bus

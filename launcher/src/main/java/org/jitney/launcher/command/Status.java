@@ -10,12 +10,14 @@ import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
+import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Json;
 
 /** {@code jitney status}: where it runs and what is on its bus, asked over that bus. */
 final class Status {
     private static final String MANAGER = "org.freedesktop.systemd1";
+    private static final String BUS = "org.freedesktop.DBus";
     private static final String MANAGER_PATH = "/org/freedesktop/systemd1";
 
     private Status() {}
@@ -40,6 +42,7 @@ final class Status {
         String socket = directory.resolve("bus").toString();
         facts.put("address", "unix:path=" + socket);
         try (BlockingConnection bus = BlockingConnection.bus(BusAddress.unix(Path.of(socket)))) {
+            facts.put("bus", busProcess(bus, process.get().pid()));
             facts.put("state", property(bus, "SystemState"));
             facts.put("units", property(bus, "NNames"));
             facts.put("failed", property(bus, "NFailedUnits"));
@@ -53,6 +56,33 @@ final class Status {
         return 0;
     }
 
+    /** {@return the process that is the bus, and its unit when it is one of its own} */
+    private static Map<String, Object> busProcess(BlockingConnection bus, long host)
+            throws IOException, CallFailed {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        long pid = (Long) askBus(bus, "GetConnectionUnixProcessID", "s", BUS);
+        facts.put("pid", pid);
+        if (pid != host) {
+            Object path = ask(bus, "GetUnitByPID", "u", pid);
+            Variant unit = bus.getProperty(MANAGER, path.toString(), MANAGER + ".Unit", "Id");
+            facts.put("unit", unit.value());
+        }
+        return facts;
+    }
+
+    private static Object ask(
+            BlockingConnection bus, String member, String signature, Object... arguments)
+            throws IOException, CallFailed {
+        return bus.call(MANAGER, MANAGER_PATH, MANAGER + ".Manager", member, signature, arguments)
+                .getFirst();
+    }
+
+    private static Object askBus(
+            BlockingConnection bus, String member, String signature, Object... arguments)
+            throws IOException, CallFailed {
+        return bus.call(BUS, "/org/freedesktop/DBus", BUS, member, signature, arguments).getFirst();
+    }
+
     private static Object property(BlockingConnection bus, String name)
             throws IOException, CallFailed {
         return bus.getProperty(MANAGER, MANAGER_PATH, MANAGER + ".Manager", name).value();
@@ -60,15 +90,7 @@ final class Status {
 
     private static List<String> names(BlockingConnection bus) throws IOException, CallFailed {
         List<String> wellKnown = new ArrayList<>();
-        List<?> all =
-                (List<?>)
-                        bus.call(
-                                        "org.freedesktop.DBus",
-                                        "/org/freedesktop/DBus",
-                                        "org.freedesktop.DBus",
-                                        "ListNames",
-                                        "")
-                                .getFirst();
+        List<?> all = (List<?>) askBus(bus, "ListNames", "");
         for (Object name : all) {
             if (!name.toString().startsWith(":")) {
                 wellKnown.add(name.toString());
@@ -89,6 +111,10 @@ final class Status {
     }
 
     private static String value(Object value) {
+        if (value instanceof Map<?, ?> process) {
+            Object unit = process.get("unit");
+            return process.get("pid") + (unit == null ? " (the same process)" : " (" + unit + ")");
+        }
         if (!(value instanceof List<?> list)) {
             return value.toString();
         }

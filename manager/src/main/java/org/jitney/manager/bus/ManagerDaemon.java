@@ -1,7 +1,10 @@
 package org.jitney.manager.bus;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.bus.wire.Message;
+import org.jitney.bus.wire.MessageType;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
@@ -39,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class ManagerDaemon implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerDaemon.class);
     private static final String NAME = "org.freedesktop.systemd1";
+    private static final String BUS = "org.freedesktop.DBus";
     private static final String OWNER_CHANGES =
             "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
                     + "interface='org.freedesktop.DBus',member='NameOwnerChanged'";
@@ -50,6 +55,7 @@ public final class ManagerDaemon implements Service {
     private final Subscribers subscribers;
     private @Nullable Signals signals;
     private @Nullable DirectSocket directSocket;
+    private @Nullable BusNames busNames;
 
     /**
      * Makes the face of an engine.
@@ -90,7 +96,8 @@ public final class ManagerDaemon implements Service {
 
     @Override
     public void start(ServiceContext context) throws ErrnoException {
-        serveOn(context.bus(), startWithoutBus(context.loop(), context.authorizer()));
+        ObjectTree tree = startWithoutBus(context.loop(), context.authorizer());
+        serveOn(context.bus(), tree, busNames(context.loop(), context.bus()));
     }
 
     /** Serves the direct socket alone. {@return the objects, for more connections} */
@@ -165,9 +172,38 @@ public final class ManagerDaemon implements Service {
         return runtimeDirectory.resolve("systemd").resolve("private");
     }
 
-    private void serveOn(BusConnection bus, ObjectTree tree) {
+    private BusNames busNames(EventLoop loop, BusConnection bus) {
+        Duration grace = Duration.of(engine.defaults().timeoutStartUsec(), ChronoUnit.MICROS);
+        return new BusNames(
+                loop,
+                engine::busNames,
+                engine::busNameOwner,
+                (name, answer) ->
+                        bus.call(
+                                getNameOwner(name),
+                                reply ->
+                                        answer.accept(
+                                                reply.type() == MessageType.METHOD_RETURN
+                                                        ? Optional.of(
+                                                                reply.body().getFirst().toString())
+                                                        : Optional.empty())),
+                grace);
+    }
+
+    private static Message getNameOwner(String name) {
+        return Message.call(BUS, "/org/freedesktop/DBus", BUS, "GetNameOwner")
+                .body("s", name)
+                .build();
+    }
+
+    private void serveOn(BusConnection bus, ObjectTree tree, BusNames names) {
+        busNames = names;
         bus.serve(tree);
-        bus.match(OWNER_CHANGES, this::ownerChanged);
+        bus.match(OWNER_CHANGES, signal -> ownerChanged(names, signal));
+        // Unique names mean others on the next bus: who wants signals there subscribes again.
+        bus.onLost(subscribers::busIsGone);
+        bus.onLost(names::lost);
+        bus.onReturned(names::returned);
         bus.requestName(
                 NAME,
                 BusConnection.DO_NOT_QUEUE,
@@ -183,16 +219,14 @@ public final class ManagerDaemon implements Service {
      * A client's unique name never comes back: what is kept for it can go. Services of {@code
      * Type=dbus} are up when they own their name.
      */
-    private void ownerChanged(Message signal) {
+    private void ownerChanged(BusNames names, Message signal) {
         List<Object> change = signal.body();
         String name = change.get(0).toString();
         String owner = change.get(2).toString();
-        if (name.startsWith(":")) {
-            if (owner.isEmpty()) {
-                subscribers.left(name);
-            }
-        } else if (engine.busNames().contains(name)) {
-            engine.busNameOwner(name, owner);
+        if (!name.startsWith(":")) {
+            names.changed(name, owner);
+        } else if (owner.isEmpty()) {
+            subscribers.left(name);
         }
     }
 
@@ -203,6 +237,9 @@ public final class ManagerDaemon implements Service {
         }
         if (directSocket != null) {
             directSocket.close();
+        }
+        if (busNames != null) {
+            busNames.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jitney.bus.service.Caller;
 import org.jitney.bus.service.DBusError;
 import org.jitney.manager.Manager;
@@ -88,12 +89,23 @@ final class Subscribers {
 
     /** Forgets a client that left the bus. */
     void left(String uniqueName) {
-        subscribed.remove(uniqueName);
-        jobs.values().forEach(clients -> clients.remove(uniqueName));
+        forget(uniqueName::equals);
+    }
+
+    /** Forgets all: the bus is gone, and on the next one their unique names are those of others. */
+    void busIsGone() {
+        forget(_ -> true);
+    }
+
+    private void forget(Predicate<String> gone) {
+        subscribed.removeIf(gone);
+        jobs.values().forEach(clients -> clients.removeIf(gone));
         jobs.values().removeIf(Set::isEmpty);
         for (Unit unit : List.copyOf(references.keySet())) {
             List<String> holders = references.getOrDefault(unit, List.of());
-            while (holders.remove(uniqueName)) {
+            int before = holders.size();
+            holders.removeIf(gone);
+            for (int i = holders.size(); i < before; i++) {
                 engine.release(unit);
             }
             if (holders.isEmpty()) {

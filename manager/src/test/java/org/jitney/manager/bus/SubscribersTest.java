@@ -64,6 +64,21 @@ class SubscribersTest {
     }
 
     @Test
+    void withTheBusEverybodyOnItIsForgotten() throws Exception {
+        Unit unit = engine.load("a.service");
+        subscribers.subscribe(client(":1.1"));
+        subscribers.queued(7, client(":1.2"));
+        subscribers.reference(unit, client(":1.1"));
+        subscribers.reference(unit, client(":1.1"));
+
+        subscribers.busIsGone();
+
+        assertThat(subscribers.anySubscribed()).isFalse();
+        assertThat(subscribers.anyoneWaitsFor(7)).isFalse();
+        assertThat(subscribers.holders(unit)).isEmpty();
+    }
+
+    @Test
     void directClientsNeedNoSubscription() throws Exception {
         subscribers.subscribe(client(""));
         subscribers.subscribe(client(""));
