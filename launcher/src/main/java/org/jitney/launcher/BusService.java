@@ -86,13 +86,14 @@ final class BusService {
 
         [Service]
         Environment="JITNEY_JAVA_HOME=%s"
-        ExecStart="%s/bin/jitney" bus --address=systemd: --nofork --nopidfile%s
+        ExecStart="%s/bin/dbus-daemon" --%s --address=systemd: --nofork --nopidfile --nosyslog
         Restart=always
         RestartSec=20ms
-        # How a JVM ends that was asked to.
-        SuccessExitStatus=143
         """
-                .formatted(specifierFree(javaHome), specifierFree(home), shared ? " --shared" : "");
+                .formatted(
+                        specifierFree(javaHome),
+                        specifierFree(home),
+                        shared ? "shared" : "private");
     }
 
     private static String specifierFree(String text) {

@@ -11,8 +11,8 @@ import org.jitney.broker.peer.Credentials;
 import org.jitney.broker.policy.BuiltinPolicy;
 import org.jitney.broker.policy.ConfiguredPolicy;
 import org.jitney.broker.policy.Policy;
-import org.jitney.bus.sasl.Keyring;
 import org.jitney.broker.policy.PolicyRule;
+import org.jitney.bus.sasl.Keyring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,8 +84,7 @@ public record BrokerConfig(
                 configured.over(limits),
                 activator,
                 configured.millis("service_start_timeout", activationTimeout),
-                authentication.offering(
-                        file.login().mechanisms(), file.login().anonymous()),
+                authentication.offering(file.login().mechanisms(), file.login().anonymous()),
                 configured.replyTimeout(),
                 configured.millis("pending_fd_timeout", fdTimeout),
                 configured.count("max_pending_service_starts", pendingStarts));

@@ -46,8 +46,7 @@ public final class MatchRule {
 
     /** {@return the same rule with texts that others have, too} */
     MatchRule sharing(SharedTexts texts) {
-        return new MatchRule(
-                key.sharing(texts), pathNamespace, destination, args, eavesdrops);
+        return new MatchRule(key.sharing(texts), pathNamespace, destination, args, eavesdrops);
     }
 
     /** {@return the parts that must be equal, by which rules are found} */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.jitney.broker.account.Accounts;
 import org.jitney.broker.account.Resource;
-import org.jitney.broker.account.Share;
 import org.jitney.broker.frame.Frame;
 import org.jitney.broker.frame.FrameBuilder;
 import org.jitney.broker.matches.MatchRegistry;

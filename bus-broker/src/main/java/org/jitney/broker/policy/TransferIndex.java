@@ -93,8 +93,7 @@ final class TransferIndex {
             return best;
         }
 
-        private int stronger(
-                int best, String name, Party other, Frame frame, Occasion occasion) {
+        private int stronger(int best, String name, Party other, Frame frame, Occasion occasion) {
             Bucket b = byName.get(name);
             return b == null ? best : b.stronger(best, other, frame, occasion);
         }

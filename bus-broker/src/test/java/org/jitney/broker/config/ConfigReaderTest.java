@@ -10,7 +10,6 @@ import org.jitney.bus.sasl.Mechanism;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
     private static final String MAIN = "/etc/bus.conf";
