@@ -96,21 +96,23 @@ public final class Transaction {
             minimizeImpact();
         }
         dropRedundant();
-        boolean collects = mode != JobMode.ISOLATE;
-        do {
-            if (collects) {
-                collectGarbage();
-            }
-        } while (new OrderCheck(graph, draft, anchor).breakOneCycle());
+        breakCycles();
         while (dropOneContradiction()) {
-            if (collects) {
-                collectGarbage();
-            }
+            collectGarbage();
         }
         mergeAll();
+        // Once more, as the reference does not: which of a unit's jobs is left decides which way its
+        // order goes, so a cycle may only show now.
+        breakCycles();
         dropRedundant();
         checkNotDestructive();
         return result();
+    }
+
+    private void breakCycles() throws TransactionFailed {
+        do {
+            collectGarbage();
+        } while (new OrderCheck(graph, draft, anchor).breakOneCycle());
     }
 
     private void markWhatMatters() {
@@ -172,9 +174,9 @@ public final class Transaction {
                         .isPresent();
     }
 
-    /** Drops jobs that nothing asks for any more. */
+    /** Drops jobs that nothing asks for any more; isolating stops what nothing asks for. */
     private void collectGarbage() {
-        boolean changed = true;
+        boolean changed = mode != JobMode.ISOLATE;
         while (changed) {
             changed = false;
             for (Entry entry : entries()) {
