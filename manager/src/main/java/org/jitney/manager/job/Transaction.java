@@ -101,8 +101,9 @@ public final class Transaction {
             collectGarbage();
         }
         mergeAll();
-        // Once more, as the reference does not: which of a unit's jobs is left decides which way its
-        // order goes, so a cycle may only show now.
+        // Once more, as the reference does not: which of a unit's jobs is left decides the order,
+        // so
+        // a cycle may only show now.
         breakCycles();
         dropRedundant();
         checkNotDestructive();
