@@ -2,6 +2,7 @@ package org.jitney.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -362,5 +363,24 @@ class BrokerTest {
         Frame frame = to(":1.1").frame(1);
 
         assertThat(frame).hasToString("method_call #1 from  to :1.1 /o com.example.I.M");
+    }
+
+    /** The second one begins in one portion that is read and ends in the next. */
+    @Test
+    void bigMessagesBehindEachOtherArriveWhole() throws ErrnoException {
+        StreamSocket sender = hello(own());
+        StreamSocket receiver = hello(own());
+        var all = new ByteArrayOutputStream();
+        for (int serial = 2; serial <= 6; serial++) {
+            all.writeBytes(to(":1.1").string("x".repeat(20_000)).encode(serial));
+        }
+
+        write(sender, all.toByteArray());
+        turn();
+
+        String received = text(read(receiver, new ArrayList<>()));
+        turn();
+        received += text(read(receiver, new ArrayList<>()));
+        assertThat(received.split("x{20000}", -1)).hasSize(6);
     }
 }

@@ -174,6 +174,8 @@ final class SocketLink implements Link {
         int portion = input.sendsBig() ? Stores.SIZE : PORTION;
         ByteBuffer into = rest == null ? shared.bytes().clear().limit(portion) : rest;
         int n = socket.receive(into, io.fds);
+        // The limit was for this read: a big message may go on behind it.
+        shared.bytes().clear();
         if (!io.fds.isEmpty()) {
             List<Fd> received = List.copyOf(io.fds);
             io.fds.clear();
