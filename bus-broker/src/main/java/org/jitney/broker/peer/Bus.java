@@ -29,6 +29,7 @@ public final class Bus {
     private final String guid;
     private final Credentials ownCredentials;
     private final Accounts accounts;
+    private final Interceptor interceptor;
     private Policy policy;
     private final NameRegistry<Peer> names = new NameRegistry<>();
     private final MatchRegistry<Peer> matches = new MatchRegistry<>();
@@ -70,18 +71,21 @@ public final class Bus {
 
     /**
      * @param ownCredentials who runs the bus
+     * @param interceptor {@link Interceptor#NONE} but in tests
      */
     public Bus(
             String guid,
             Credentials ownCredentials,
             Accounts accounts,
             Policy policy,
-            Driver driver) {
+            Driver driver,
+            Interceptor interceptor) {
         this.guid = guid;
         this.ownCredentials = ownCredentials;
         this.accounts = accounts;
         this.policy = policy;
-        this.router = new Router(this, driver);
+        this.interceptor = interceptor;
+        this.router = new Router(this, driver, interceptor);
         this.ownership = new Ownership(this);
     }
 
@@ -152,7 +156,7 @@ public final class Bus {
     /** Takes a new connection in, to authenticate; empty when the quota says no. */
     public Optional<Peer> admit(Credentials credentials) {
         Share share = accounts.open(credentials.uid());
-        if (!share.charge(Resource.CONNECTIONS, 1)) {
+        if (!share.charge(Resource.CONNECTIONS, 1) || !interceptor.admits(credentials)) {
             share.close();
             return Optional.empty();
         }
