@@ -40,7 +40,9 @@ final class Engine {
     private final Path directory;
     private final Path socket;
     private final Thread thread;
+    private final Duration patience;
     private final List<AutoCloseable> guests = new ArrayList<>();
+    private int residents;
     private @Nullable CountDownLatch thaw;
 
     private Engine(EventLoop loop, BrokerConfig config, List<Path> services, Duration patience)
@@ -53,7 +55,8 @@ final class Engine {
         guests.add(programs);
         this.broker = Broker.open(loop, config.withActivator(programs), gate);
         this.faults = new Faults(this);
-        this.messages = new Messages(this, patience);
+        this.patience = patience;
+        this.messages = new Messages(this);
         this.thread = Thread.ofPlatform().daemon().name("jitney-bus").unstarted(this::run);
     }
 
@@ -104,6 +107,11 @@ final class Engine {
         return messages;
     }
 
+    /** {@return how long waiting takes at most, unless a method says otherwise} */
+    Duration patience() {
+        return patience;
+    }
+
     Path directory() {
         return directory;
     }
@@ -120,6 +128,16 @@ final class Engine {
     synchronized <T extends AutoCloseable> T adopt(T guest) {
         guests.add(guest);
         return guest;
+    }
+
+    /** From here on guests belong to one test. */
+    synchronized void beginTest() {
+        residents = guests.size();
+    }
+
+    /** Closes what has come since {@link #beginTest}. */
+    void endTest() {
+        closeGuests(residents);
     }
 
     /** Runs something on the loop and waits for it. */
@@ -186,7 +204,7 @@ final class Engine {
     /** Ends the bus and removes its directory. */
     void close() {
         unfreeze();
-        closeGuests();
+        closeGuests(0);
         loop.post(() -> {
             broker.close();
             // Behind what closing the links has put off.
@@ -209,11 +227,12 @@ final class Engine {
         }
     }
 
-    private void closeGuests() {
+    private void closeGuests(int from) {
         List<AutoCloseable> all;
         synchronized (this) {
-            all = List.copyOf(guests).reversed();
-            guests.clear();
+            List<AutoCloseable> leaving = guests.subList(from, guests.size());
+            all = List.copyOf(leaving).reversed();
+            leaving.clear();
         }
         for (AutoCloseable guest : all) {
             try {

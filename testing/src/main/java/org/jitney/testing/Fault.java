@@ -21,14 +21,16 @@ public final class Fault implements AutoCloseable {
 
     private final Matching matching;
     private final Action action;
+    private final Duration patience;
     private final Runnable ended;
-    private volatile int left;
-    private volatile int hits;
+    private int left;
+    private int hits;
 
-    Fault(Matching matching, int times, Action action, Runnable ended) {
+    Fault(Matching matching, int times, Action action, Duration patience, Runnable ended) {
         this.matching = matching;
         this.left = times;
         this.action = action;
+        this.patience = patience;
         this.ended = ended;
     }
 
@@ -38,7 +40,7 @@ public final class Fault implements AutoCloseable {
 
     /** {@return whether this fault strikes a message} Only called on the loop of the bus. */
     boolean strikes(Bus bus, Peer from, Frame frame) {
-        if (left == 0 || (action instanceof Action.Fail && !isCall(frame))) {
+        if (isOver() || (action instanceof Action.Fail && !isCall(frame))) {
             return false;
         }
         if (!matching.matches(bus, from, frame)) {
@@ -48,12 +50,12 @@ public final class Fault implements AutoCloseable {
         return true;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
-    private void count() {
+    private synchronized void count() {
         hits++;
         if (left != Faults.ALWAYS) {
             left--;
         }
+        notifyAll();
     }
 
     private static boolean isCall(Frame frame) {
@@ -64,12 +66,31 @@ public final class Fault implements AutoCloseable {
     }
 
     /** {@return how many messages it has struck so far} */
-    public int hits() {
+    public synchronized int hits() {
         return hits;
     }
 
+    /** Waits until it has struck so many messages. */
+    public synchronized void awaitHits(int count) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (hits < count) {
+            long millis = (deadline - System.nanoTime() + 999_999) / 1_000_000;
+            if (millis <= 0) {
+                throw new AssertionError(
+                        "the fault has struck %d times, not %d, within %s"
+                                .formatted(hits, count, patience));
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+
     /** {@return whether it will strike no more} */
-    public boolean isOver() {
+    public synchronized boolean isOver() {
         return left == 0;
     }
 

@@ -64,7 +64,13 @@ public final class Faults {
 
         private Fault start(Fault.Action action) {
             Fault[] self = new Fault[1];
-            Fault fault = new Fault(matching, times, action, () -> engine.gate().remove(self[0]));
+            Fault fault =
+                    new Fault(
+                            matching,
+                            times,
+                            action,
+                            engine.patience(),
+                            () -> engine.gate().remove(self[0]));
             self[0] = fault;
             engine.gate().add(fault);
             return fault;

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  *
  * <p>In a static field there is one bus for the class, in an instance field one for each test. In
- * both cases a test starts without faults and with nothing recorded. Parameters of the types {@code
+ * both cases a test starts without faults and with nothing recorded, and the connections and services
+ * that it opens here close with it. Parameters of the types {@code
  * JitneyBus}, {@link BusAddress}, {@link Faults}, {@link Messages} and {@link BlockingConnection}
  * (a connection of the test's own) are filled in. Without JUnit: {@code try (JitneyBus bus =
  * JitneyBus.start())}.
@@ -171,6 +172,7 @@ public final class JitneyBus
     @Override
     public void beforeEach(ExtensionContext context) {
         reopen();
+        engine().beginTest();
         messages().clear();
     }
 
@@ -186,6 +188,7 @@ public final class JitneyBus
             close();
         } else if (engine != null) {
             faults().clear();
+            engine().endTest();
         }
     }
 
@@ -217,13 +220,7 @@ public final class JitneyBus
         if (source == null) {
             throw new IllegalArgumentException("no such parameter: " + type);
         }
-        Object value = source.apply(this);
-        if (value instanceof BlockingConnection connection) {
-            // JUnit closes what its store holds when the test is over.
-            context.getStore(ExtensionContext.Namespace.create(JitneyBus.class, this))
-                    .put(connection, connection);
-        }
-        return value;
+        return source.apply(this);
     }
 
     @Override

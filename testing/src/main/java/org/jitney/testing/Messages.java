@@ -32,9 +32,9 @@ public final class Messages {
     private int lastPulse;
     private long arrivals;
 
-    Messages(Engine engine, Duration patience) {
+    Messages(Engine engine) {
         this.engine = engine;
-        this.patience = patience;
+        this.patience = engine.patience();
     }
 
     /** Takes a message; on the loop. */

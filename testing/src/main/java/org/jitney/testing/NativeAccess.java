@@ -1,6 +1,6 @@
 package org.jitney.testing;
 
-import org.jspecify.annotations.Nullable;
+import org.jitney.linux.fd.Fd;
 
 /** Says what is missing when the JVM does not let the bus call the C library. */
 final class NativeAccess {
@@ -12,19 +12,11 @@ final class NativeAccess {
 
     private NativeAccess() {}
 
-    /** Translates what the first native call has thrown. */
+    /** Translates what a native call has thrown; only the first one says why by itself. */
     static IllegalStateException explain(LinkageError e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            // The JVM remembers the cause of the first failure as text only.
-            if (t instanceof IllegalCallerException || mentions(t.getMessage())) {
-                return new IllegalStateException(HELP, e);
-            }
-        }
-        return new IllegalStateException("the C library cannot be called: " + e, e);
-    }
-
-    private static boolean mentions(@Nullable String text) {
-        return text != null && text.contains("IllegalCallerException");
+        return Fd.class.getModule().isNativeAccessEnabled()
+                ? new IllegalStateException("the C library cannot be called: " + e, e)
+                : new IllegalStateException(HELP, e);
     }
 
     static void requireLinux() {

@@ -67,7 +67,8 @@ final class ServicePrograms implements Activator, AutoCloseable {
         StringBuilder word = new StringBuilder();
         char quote = 0;
         boolean any = false;
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (quote == 0 && c == ' ') {
                 if (any) {
                     words.add(word.toString());
@@ -123,16 +124,23 @@ final class ServicePrograms implements Activator, AutoCloseable {
 
     private synchronized void follow(String name, Process process, FailureReport failure) {
         processes.add(process);
-        process.onExit()
-                .thenAccept(ended -> {
-                    if (!isClosed()) {
-                        loop.post(() ->
-                                failure.failed(
-                                        PREFIX + "ChildExited",
-                                        "Process %s exited with status %d"
-                                                .formatted(name, ended.exitValue())));
-                    }
-                });
+        Thread.ofVirtual().start(() -> report(name, process, failure));
+    }
+
+    private void report(String name, Process process, FailureReport failure) {
+        int status = statusOf(process);
+        if (!isClosed()) {
+            String text = "Process %s exited with status %d".formatted(name, status);
+            loop.post(() -> failure.failed(PREFIX + "ChildExited", text));
+        }
+    }
+
+    private static int statusOf(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
     }
 
     private synchronized boolean isClosed() {
