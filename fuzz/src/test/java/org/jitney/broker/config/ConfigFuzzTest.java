@@ -3,6 +3,7 @@ package org.jitney.broker.config;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A configuration file: a configuration, or an error that names the file. */
 class ConfigFuzzTest {
@@ -50,6 +51,16 @@ class ConfigFuzzTest {
         @Override
         public Optional<Integer> gid(String group) {
             return group.equals("wheel") ? Optional.of(10) : Optional.empty();
+        }
+
+        @Override
+        public Set<Integer> consoleUsers() {
+            return Set.of();
+        }
+
+        @Override
+        public boolean hasSelinux() {
+            return false;
         }
     }
 }
