@@ -17,6 +17,7 @@ import org.jitney.broker.listener.Opener;
 import org.jitney.broker.peer.Admission;
 import org.jitney.broker.peer.Bus;
 import org.jitney.broker.peer.Credentials;
+import org.jitney.broker.peer.Interceptor;
 import org.jitney.broker.peer.Reception;
 import org.jitney.broker.peer.ReplyDeadlines;
 import org.jitney.bus.sasl.Nonce;
@@ -64,6 +65,11 @@ public final class Broker implements AutoCloseable {
 
     /** Opens a bus without any listener. */
     public static Broker open(EventLoop loop, BrokerConfig config) {
+        return open(loop, config, Interceptor.NONE);
+    }
+
+    /** Opens a bus whose messages somebody sees before they are routed. */
+    public static Broker open(EventLoop loop, BrokerConfig config, Interceptor interceptor) {
         Activations activations =
                 new Activations(
                         config.activator(),
@@ -72,7 +78,14 @@ public final class Broker implements AutoCloseable {
                         config.pendingStarts());
         BusDriver driver = new BusDriver(activations, config.machineId());
         Accounts accounts = new Accounts(config.limits());
-        Bus bus = new Bus(config.guid(), config.self(), accounts, config.policy(), driver);
+        Bus bus =
+                new Bus(
+                        config.guid(),
+                        config.self(),
+                        accounts,
+                        config.policy(),
+                        driver,
+                        interceptor);
         bus.doorman(activations);
         Broker broker = new Broker(loop, config, activations, bus);
         broker.time(config);

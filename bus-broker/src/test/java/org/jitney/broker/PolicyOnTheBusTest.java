@@ -157,7 +157,7 @@ class PolicyOnTheBusTest {
         assertThat(tell(user, TestClient.call("GetId"))).contains(bus.guid());
         Credentials another =
                 new Credentials(USER, 1, List.of(), Optional.empty(), Optional.empty());
-        assertThat(bus.bus().policy().mayConnect(bus.bus().admit(another))).isFalse();
+        assertThat(bus.bus().policy().mayConnect(bus.bus().admit(another).orElseThrow())).isFalse();
     }
 
     @Test

@@ -96,9 +96,13 @@ public final class BusListener implements AutoCloseable {
                             : Credentials.unknown();
             int uid = credentials.uid();
             Object ticket = new Object();
-            Link link = reception.welcome(socket, credentials, nonce, () -> settled(uid, ticket));
+            Optional<Link> link =
+                    reception.welcome(socket, credentials, nonce, () -> settled(uid, ticket));
+            if (link.isEmpty()) {
+                return;
+            }
             Map<Object, Link> own = incomplete.computeIfAbsent(uid, _ -> new LinkedHashMap<>());
-            own.put(ticket, link);
+            own.put(ticket, link.get());
             if (own.size() > maxIncomplete) {
                 own.values().iterator().next().close();
             }

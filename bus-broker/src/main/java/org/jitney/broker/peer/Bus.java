@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jitney.broker.account.Accounts;
 import org.jitney.broker.account.Resource;
 import org.jitney.broker.frame.Frame;
@@ -28,6 +29,7 @@ public final class Bus {
     private final String guid;
     private final Credentials ownCredentials;
     private final Accounts accounts;
+    private final Interceptor interceptor;
     private Policy policy;
     private final NameRegistry<Peer> names = new NameRegistry<>();
     private final MatchRegistry<Peer> matches = new MatchRegistry<>();
@@ -75,18 +77,21 @@ public final class Bus {
 
     /**
      * @param ownCredentials who runs the bus
+     * @param interceptor {@link Interceptor#NONE} but in tests
      */
     public Bus(
             String guid,
             Credentials ownCredentials,
             Accounts accounts,
             Policy policy,
-            Driver driver) {
+            Driver driver,
+            Interceptor interceptor) {
         this.guid = guid;
         this.ownCredentials = ownCredentials;
         this.accounts = accounts;
         this.policy = policy;
-        this.router = new Router(this, driver);
+        this.interceptor = interceptor;
+        this.router = new Router(this, driver, interceptor);
         this.ownership = new Ownership(this);
     }
 
@@ -182,9 +187,14 @@ public final class Bus {
         return name.startsWith(":") ? peers.get(name) : names.owner(name);
     }
 
-    /** Takes a new connection in, to authenticate; what it may use is asked when it says Hello. */
-    public Peer admit(Credentials credentials) {
-        return new Peer(nextId++, credentials, accounts.open(credentials.uid()));
+    /**
+     * Takes a new connection in, to authenticate; what it may use is asked when it says Hello.
+     * Empty when the interceptor does not want it.
+     */
+    public Optional<Peer> admit(Credentials credentials) {
+        return interceptor.admits(credentials)
+                ? Optional.of(new Peer(nextId++, credentials, accounts.open(credentials.uid())))
+                : Optional.empty();
     }
 
     /**

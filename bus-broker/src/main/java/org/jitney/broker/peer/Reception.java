@@ -32,17 +32,22 @@ public final class Reception {
      *
      * @param nonce what has to come before the handshake
      * @param settled runs once, when the peer has said Hello or is gone before
-     * @return how to close it
+     * @return how to close it; empty if it was not let in
      */
-    public Link welcome(
+    public Optional<Link> welcome(
             StreamSocket socket, Credentials credentials, Optional<Nonce> nonce, Runnable settled)
             throws ErrnoException {
-        Peer peer = bus.admit(credentials);
+        Optional<Peer> admitted = bus.admit(credentials);
+        if (admitted.isEmpty()) {
+            socket.close();
+            return Optional.empty();
+        }
+        Peer peer = admitted.get();
         try {
             Link link = new SocketLink(this, socket, peer, nonce, settled);
             links.add(link);
             peer.attach(link);
-            return link;
+            return Optional.of(link);
         } catch (ErrnoException e) {
             socket.close();
             bus.disconnected(peer);

@@ -25,11 +25,13 @@ public final class Router {
 
     private final Bus bus;
     private final Driver driver;
+    private final Interceptor interceptor;
     private long deliveries;
 
-    Router(Bus bus, Driver driver) {
+    Router(Bus bus, Driver driver, Interceptor interceptor) {
         this.bus = bus;
         this.driver = driver;
+        this.interceptor = interceptor;
     }
 
     void route(Peer from, Frame frame) {
@@ -48,8 +50,37 @@ public final class Router {
             case GONE -> {
                 return;
             }
-            case ACTIVE -> {}
+            case ACTIVE -> {
+                if (intercepted(from, frame)) {
+                    return;
+                }
+            }
         }
+        send(from, frame);
+    }
+
+    private boolean intercepted(Peer from, Frame frame) {
+        try {
+            return !interceptor.passes(bus, from, frame);
+        } catch (Refused e) {
+            refuse(from, frame, e);
+            return true;
+        }
+    }
+
+    /** Goes on with a message that the interceptor has kept; its sender may be gone by now. */
+    public void resume(Peer from, Frame frame) {
+        if (from.isActive()) {
+            send(from, frame);
+        }
+    }
+
+    /** Shows the monitors a message that the interceptor does not let pass. */
+    public void captureLost(Peer from, Frame frame) {
+        capture(frame, from.primaryNames(), List.of());
+    }
+
+    private void send(Peer from, Frame frame) {
         String destination = frame.destination();
         try {
             if (destination == null && frame.type() == MessageType.SIGNAL) {

@@ -41,6 +41,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage("org.jitney..")
                 .layer("launcher")
                 .definedBy("org.jitney.launcher..")
+                .layer("testing")
+                .definedBy("org.jitney.testing..")
                 .layer("clients")
                 .definedBy("org.jitney.clients..")
                 .layer("vmcraft")
@@ -55,18 +57,35 @@ class ArchitectureTest {
                 .definedBy("org.jitney.linux..")
                 .whereLayer("launcher")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("testing")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("clients")
                 .mayOnlyBeAccessedByLayers("launcher")
                 .whereLayer("vmcraft")
                 .mayOnlyBeAccessedByLayers("launcher")
                 .whereLayer("daemons")
-                .mayOnlyBeAccessedByLayers("launcher")
+                .mayOnlyBeAccessedByLayers("launcher", "testing")
                 .whereLayer("bus-api")
-                .mayOnlyBeAccessedByLayers("launcher", "clients", "vmcraft", "daemons")
+                .mayOnlyBeAccessedByLayers("launcher", "testing", "clients", "vmcraft", "daemons")
                 .whereLayer("unitfile")
                 .mayOnlyBeAccessedByLayers("launcher", "clients", "daemons")
                 .whereLayer("linux")
-                .mayOnlyBeAccessedByLayers("launcher", "clients", "daemons", "bus-api")
+                .mayOnlyBeAccessedByLayers("launcher", "testing", "clients", "daemons", "bus-api")
+                .check(ALL);
+    }
+
+    @Test
+    void testingKnowsOfTheDaemonsTheBrokerOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.jitney.testing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        DAEMONS.stream()
+                                .filter(daemon -> !daemon.equals("broker"))
+                                .map(daemon -> "org.jitney." + daemon + "..")
+                                .toArray(String[]::new))
                 .check(ALL);
     }
 
@@ -112,6 +131,7 @@ class ArchitectureTest {
                                 resideInAnyPackage(
                                         "org.jitney.vmcraft..",
                                         "org.jitney.clients..",
+                                        "org.jitney.testing..",
                                         "org.jitney.launcher.command..")))
                 .should()
                 .dependOnClassesThat()
