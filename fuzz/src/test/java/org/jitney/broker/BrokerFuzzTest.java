@@ -37,9 +37,7 @@ class BrokerFuzzTest {
     static void open() throws ErrnoException {
         loop = EventLoop.open();
         Credentials self = Credentials.ofThisProcess();
-        broker =
-                Broker.open(
-                        loop, BrokerConfig.forOwner(self, "0123456789abcdef0123456789abcdef"));
+        broker = Broker.open(loop, BrokerConfig.forOwner(self, "0123456789abcdef0123456789abcdef"));
     }
 
     @AfterAll

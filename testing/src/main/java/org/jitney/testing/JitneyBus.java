@@ -36,11 +36,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  *
  * <p>In a static field there is one bus for the class, in an instance field one for each test. In
- * both cases a test starts without faults and with nothing recorded, and the connections and services
- * that it opens here close with it. Parameters of the types {@code
- * JitneyBus}, {@link BusAddress}, {@link Faults}, {@link Messages} and {@link BlockingConnection}
- * (a connection of the test's own) are filled in. Without JUnit: {@code try (JitneyBus bus =
- * JitneyBus.start())}.
+ * both cases a test starts without faults and with nothing recorded, and the connections and
+ * services that it opens here close with it. Parameters of the types {@code JitneyBus}, {@link
+ * BusAddress}, {@link Faults}, {@link Messages} and {@link BlockingConnection} (a connection of the
+ * test's own) are filled in. Without JUnit: {@code try (JitneyBus bus = JitneyBus.start())}.
  *
  * <p>The JVM needs {@code --enable-native-access=ALL-UNNAMED}.
  */

@@ -67,8 +67,7 @@ class BusBuilderTest {
 
     @Test
     void limitsHold() throws Exception {
-        try (JitneyBus bus =
-                JitneyBus.builder().limits(l -> l.withMaxMessageBytes(1000)).start()) {
+        try (JitneyBus bus = JitneyBus.builder().limits(l -> l.withMaxMessageBytes(1000)).start()) {
             BlockingConnection client = bus.connect();
             assertThat(client.uniqueName()).startsWith(":1.");
 

@@ -30,8 +30,7 @@ class DocumentationTest {
         String classPath = System.getProperty("java.class.path");
 
         int status =
-                compiler.run(
-                        null, null, null, "-proc:none", "-cp", classPath, source.toString());
+                compiler.run(null, null, null, "-proc:none", "-cp", classPath, source.toString());
 
         assertThat(status).isZero();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {dir.toUri().toURL()})) {

@@ -122,8 +122,7 @@ class LifecycleTest {
     static void run(Class<?>... classes) {
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
-                        .selectors(
-                                List.of(classes).stream().map(c -> selectClass(c)).toList())
+                        .selectors(List.of(classes).stream().map(c -> selectClass(c)).toList())
                         .build();
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, summary);

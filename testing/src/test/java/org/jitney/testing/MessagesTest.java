@@ -17,8 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MessagesTest {
     @RegisterExtension
-    static final JitneyBus bus =
-            JitneyBus.builder().patience(Duration.ofSeconds(20)).start();
+    static final JitneyBus bus = JitneyBus.builder().patience(Duration.ofSeconds(20)).start();
 
     private static final String TUNE = "com.example.Tune";
 

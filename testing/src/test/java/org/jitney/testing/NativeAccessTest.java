@@ -34,8 +34,7 @@ class NativeAccessTest {
 
     @Test
     void withTheFlagItStarts() throws Exception {
-        String out =
-                run("--illegal-native-access=deny", "--enable-native-access=ALL-UNNAMED");
+        String out = run("--illegal-native-access=deny", "--enable-native-access=ALL-UNNAMED");
 
         assertThat(out.lines()).hasSize(2).allMatch(line -> line.startsWith("started unix:path="));
     }
@@ -52,9 +51,7 @@ class NativeAccessTest {
                         System.getProperty("java.class.path"),
                         Main.class.getName()));
         Process child =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         child.waitFor();
         return out;

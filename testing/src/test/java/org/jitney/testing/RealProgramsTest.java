@@ -63,7 +63,8 @@ class RealProgramsTest {
             connection.requestBusName("com.example.RealClock");
 
             var answer =
-                    bus.connect().call("com.example.RealClock", "/clock", CLOCK, "Tell", "s", "Bern");
+                    bus.connect()
+                            .call("com.example.RealClock", "/clock", CLOCK, "Tell", "s", "Bern");
 
             assertThat(answer).containsExactly("noon in Bern");
         }

@@ -58,8 +58,8 @@ class RuleFuzzTest {
             List<Boolean> found = new ArrayList<>();
             MatchRegistry<Object> registry = new MatchRegistry<>();
             registry.add(this, MatchRule.parse(text));
-            registry.match(new Candidate(frame, List.of(Frames.SENDER), List.of()), _ ->
-                    found.add(true));
+            registry.match(
+                    new Candidate(frame, List.of(Frames.SENDER), List.of()), _ -> found.add(true));
             // The bus decides first; a connection must not lose what the bus sends it.
             if (!found.isEmpty() && !ClientRule.matches(text, received(frame))) {
                 throw new AssertionError("a connection loses " + message + " for " + text);

@@ -77,8 +77,7 @@ class CodecFuzzTest {
         if (!back.signature().equals(message.signature())) {
             throw new AssertionError("signature " + signature + " became " + back.signature());
         }
-        Message twice =
-                Message.call("a.b", "/", "a.b", "C").body(signature, back.body()).build();
+        Message twice = Message.call("a.b", "/", "a.b", "C").body(signature, back.body()).build();
         if (!twice.encodedBody().equals(call.encodedBody())) {
             throw new AssertionError("values of " + signature + " changed: " + values);
         }
