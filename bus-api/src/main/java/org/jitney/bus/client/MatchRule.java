@@ -80,7 +80,7 @@ final class MatchRule {
         while (end < key.length() && key.charAt(end) >= '0' && key.charAt(end) <= '9') {
             end++;
         }
-        if (end == 3 || end > 5) {
+        if (end == 3 || end > 6) {
             throw new IllegalArgumentException("no such key in a match rule: " + key);
         }
         arguments.add(
