@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -123,6 +124,9 @@ public final class ConfigReader {
                     file,
                     e.getLocation() == null ? line : e.getLocation().getLineNumber(),
                     "not well-formed XML");
+        } catch (MissingResourceException e) {
+            // What the parser of the JDK throws when it has no words for an error in the DTD.
+            throw new ConfigError(file, line, "not well-formed XML");
         }
     }
 
