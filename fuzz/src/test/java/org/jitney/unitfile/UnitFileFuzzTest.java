@@ -58,9 +58,7 @@ class UnitFileFuzzTest {
         }
         var _ = Booleans.parse(text);
         try {
-            if (ByteSize.parse(text) < 0 && !text.equals("infinity")) {
-                throw new AssertionError("a negative size: " + text);
-            }
+            var _ = ByteSize.parse(text);
         } catch (UnitFileError e) {
             percent(text);
         }

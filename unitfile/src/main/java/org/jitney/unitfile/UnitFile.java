@@ -173,14 +173,20 @@ public final class UnitFile {
         return end;
     }
 
-    /** Only the last line of a file may lack its newline, and an edit may have moved that line. */
+    /**
+     * Only the last line of a file may lack its newline or wait for its continuation, and an edit
+     * may have moved that line: what follows must not become a part of it.
+     */
     private static List<Piece> withNewlines(List<Piece> pieces) {
-        return pieces.stream()
-                .map(p ->
-                        p.text().isEmpty() || p.text().endsWith("\n")
-                                ? p
-                                : new Piece(p.text() + "\n", p.header(), p.entry(), p.line()))
-                .toList();
+        List<Piece> out = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece p = pieces.get(i);
+            String text = p.text().isEmpty() || p.text().endsWith("\n") ? p.text() : p.text() + "\n";
+            boolean isLast = i == pieces.size() - 1;
+            String ended = !isLast && UnitFileReader.isContinued(text) ? text + "\n" : text;
+            out.add(new Piece(ended, p.header(), p.entry(), p.line()));
+        }
+        return List.copyOf(out);
     }
 
     /** {@return the text of the file} */

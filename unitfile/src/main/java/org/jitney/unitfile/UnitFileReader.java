@@ -70,6 +70,19 @@ final class UnitFileReader {
         return pieces;
     }
 
+    /** {@return whether the line after these would still belong to them} */
+    static boolean isContinued(String lines) {
+        boolean continued = false;
+        for (String line : lines.split("\n")) {
+            String content = stripLeading(line);
+            boolean comment = content.startsWith("#") || content.startsWith(";");
+            if (!comment) {
+                continued = endsInBackslash(content);
+            }
+        }
+        return continued;
+    }
+
     private static boolean endsInBackslash(String text) {
         int count = 0;
         while (count < text.length() && text.charAt(text.length() - 1 - count) == '\\') {

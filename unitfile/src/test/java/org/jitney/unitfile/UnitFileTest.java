@@ -30,6 +30,18 @@ class UnitFileTest {
     }
 
     @Test
+    void whatIsAddedBehindAnUnfinishedLineIsALineOfItsOwn() throws UnitFileError {
+        for (String end : List.of("\\", "\\\n", "\\\n# a comment", "\\\n  ;\n")) {
+            UnitFile edited = parse("[S]\nA=b " + end).withValue("T", "C", "d");
+
+            UnitFile again = parse(edited.render());
+
+            assertThat(again.lastValue("S", "A")).contains("b");
+            assertThat(again.lastValue("T", "C")).contains("d");
+        }
+    }
+
+    @Test
     void joinsContinuedLinesWithABlank() throws UnitFileError {
         UnitFile file = parse("[S]\nA=one\\\n   two \\\nthree\nB=x\n");
 

@@ -27,7 +27,7 @@ final class MatchRule {
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (c == ' ' || c == ',') {
+            if (isSpace(c) || c == ',') {
                 at++;
                 continue;
             }
@@ -41,6 +41,10 @@ final class MatchRule {
             rule.put(key, value.toString());
         }
         return rule;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
     /** Reads a value with the quoting of the specification, returns the index behind it. */
@@ -73,10 +77,10 @@ final class MatchRule {
             return;
         }
         int end = 3;
-        while (end < key.length() && Character.isDigit(key.charAt(end))) {
+        while (end < key.length() && key.charAt(end) >= '0' && key.charAt(end) <= '9') {
             end++;
         }
-        if (end == 3 || end > 5) {
+        if (end == 3 || end > 6) {
             throw new IllegalArgumentException("no such key in a match rule: " + key);
         }
         arguments.add(

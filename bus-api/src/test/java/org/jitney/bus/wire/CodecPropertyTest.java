@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,27 @@ class CodecPropertyTest {
             }
         }
         assertThat(violations).isPositive();
+    }
+
+    @Test
+    void aMessageThatPointsToADescriptorWhichIsNotThereIsPassedOver() throws ProtocolViolation {
+        byte[] good =
+                Message.signal(ObjectPath.of("/"), "a.b", "C")
+                        .body("u", 7L)
+                        .build()
+                        .withSerial(1)
+                        .encode();
+        byte[] bad = good.clone();
+        // The signature "u" is behind its length, in the only field of type 'g'.
+        String text = new String(bad, StandardCharsets.ISO_8859_1);
+        bad[text.indexOf("g\0\1u") + 3] = 'h';
+        MessageDecoder decoder = new MessageDecoder();
+
+        decoder.feed(ByteBuffer.wrap(bad));
+        decoder.feed(ByteBuffer.wrap(good));
+
+        assertThat(decoder.next().orElseThrow().body()).containsExactly(7L);
+        assertThat(decoder.pendingBytes()).isZero();
     }
 
     private void feedInPieces(MessageDecoder decoder, byte[] bytes) {

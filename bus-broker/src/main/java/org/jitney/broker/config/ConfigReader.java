@@ -3,6 +3,7 @@ package org.jitney.broker.config;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.LinkedHashSet;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -86,6 +87,9 @@ public final class ConfigReader {
                     file,
                     e.getLocation() == null ? line : e.getLocation().getLineNumber(),
                     "not well-formed XML");
+        } catch (MissingResourceException e) {
+            // What the parser of the JDK throws when it has no words for an error in the DTD.
+            throw new ConfigError(file, line, "not well-formed XML");
         }
         return draft;
     }

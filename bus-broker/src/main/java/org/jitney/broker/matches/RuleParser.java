@@ -22,6 +22,7 @@ final class RuleParser {
     private final List<ArgRule> args = new ArrayList<>();
     private @Nullable MessageType type;
     private @Nullable String arg0;
+    private long seenArgs;
 
     RuleParser(String text) {
         this.text = text;
@@ -63,6 +64,10 @@ final class RuleParser {
         while (at < text.length() && isSpace(text.charAt(at))) {
             at++;
         }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static boolean isSpace(char c) {
@@ -149,7 +154,7 @@ final class RuleParser {
             throw new InvalidRule("Unknown key \"%s\" in match rule".formatted(key));
         }
         int end = 3;
-        while (end < key.length() && Character.digit(key.charAt(end), 10) >= 0 && end < 6) {
+        while (end < key.length() && isDigit(key.charAt(end)) && end < 6) {
             end++;
         }
         String kind = key.substring(end);
@@ -163,6 +168,12 @@ final class RuleParser {
                 index < MatchRule.MAX_ARGS,
                 "Key '%s' in match rule has arg number greater than the maximum",
                 key);
+        // By number, as arg7, arg07 and arg7path are about the same argument.
+        require(
+                (seenArgs & 1L << index) == 0,
+                "Argument %s matched more than once in match rule",
+                key);
+        seenArgs |= 1L << index;
         switch (kind) {
             case "" -> {
                 if (index == 0) {

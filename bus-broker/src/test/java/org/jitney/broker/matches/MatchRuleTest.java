@@ -118,6 +118,9 @@ class MatchRuleTest {
                 "arg0nonsense='x'",
                 "arg1namespace='x'",
                 "arg0namespace=':1.2'",
+                "arg5='x',arg05='y'",
+                "arg1='x',arg1path='/y'",
+                "arg\u0663='x'",
                 "eavesdrop='maybe'",
                 "member='unbalanced",
             })

@@ -3,6 +3,7 @@ package org.jitney.clients.busctl;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -43,7 +44,7 @@ record Introspection(List<Member> members, List<String> children) {
     static final class BadDocument extends Exception {
         private static final long serialVersionUID = 1L;
 
-        BadDocument(XMLStreamException cause) {
+        BadDocument(Exception cause) {
             super(String.valueOf(cause.getMessage()), cause);
         }
     }
@@ -54,7 +55,8 @@ record Introspection(List<Member> members, List<String> children) {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {
             return new Reader(factory.createXMLStreamReader(new StringReader(xml))).read();
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | MissingResourceException e) {
+            // The latter is what the JDK throws when it has no words for an error in the DTD.
             throw new BadDocument(e);
         }
     }

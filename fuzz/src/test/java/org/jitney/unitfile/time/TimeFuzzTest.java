@@ -66,6 +66,10 @@ class TimeFuzzTest {
         var _ = stamp.render(ZONE);
         var _ = stamp.renderRelative(NOW);
         String exact = stamp.renderExact(ZoneOffset.UTC);
+        if (exact.equals("n/a") || exact.startsWith("---")) {
+            // "Never", and what is too late to be written.
+            return;
+        }
         try {
             Timestamp again = Timestamp.parse(exact, NOW, ZoneOffset.UTC);
             if (!again.equals(stamp)) {
