@@ -181,7 +181,8 @@ public final class UnitFile {
         List<Piece> out = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
             Piece p = pieces.get(i);
-            String text = p.text().isEmpty() || p.text().endsWith("\n") ? p.text() : p.text() + "\n";
+            String text =
+                    p.text().isEmpty() || p.text().endsWith("\n") ? p.text() : p.text() + "\n";
             boolean isLast = i == pieces.size() - 1;
             String ended = !isLast && UnitFileReader.isContinued(text) ? text + "\n" : text;
             out.add(new Piece(ended, p.header(), p.entry(), p.line()));
