@@ -1,6 +1,7 @@
 package org.jitney.broker;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public final class Broker implements AutoCloseable {
      */
     private static final int SOCKET_MODE = 0666;
 
+    /** About what it takes a peer on another core to answer. */
+    private static final Duration LINGER = Duration.ofNanos(50_000);
+
     private final EventLoop loop;
     private final BrokerConfig config;
     private final Bus bus;
@@ -48,6 +52,7 @@ public final class Broker implements AutoCloseable {
 
     private Broker(EventLoop loop, BrokerConfig config, Activations activations, Bus bus) {
         this.loop = loop;
+        loop.linger(LINGER);
         this.config = config;
         this.activations = activations;
         this.bus = bus;

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jitney.linux.fd.Fd;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Pages;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,17 +226,28 @@ public final class Frame {
 
     /**
      * Moves the body out of a store that is shared or larger than it needs: for a frame that has to
-     * wait for a slow reader.
+     * wait for a slow reader. It gets pages of its own, since what waits in the heap is copied by
+     * the collector, and everybody waits for that.
      */
     public void settle() {
         Store s = store;
         if (s != null && !s.isExact()) {
-            byte[] own = new byte[bodyLength];
-            s.bytes().get(bodyOffset, own);
-            body = own;
+            store = ownCopy(s);
             bodyOffset = 0;
-            store = null;
             s.release();
+        }
+    }
+
+    private @Nullable Store ownCopy(Store from) {
+        try {
+            Pages pages = Pages.map(bodyLength);
+            pages.bytes().put(0, from.bytes(), bodyOffset, bodyLength);
+            return new Store(pages.bytes(), true, pages::close);
+        } catch (ErrnoException e) {
+            // The kernel has no more mappings for us.
+            body = new byte[bodyLength];
+            from.bytes().get(bodyOffset, body);
+            return null;
         }
     }
 

@@ -26,6 +26,9 @@ public final class Store {
 
     /** {@return the memory; its position and limit mean nothing} */
     public ByteBuffer bytes() {
+        if (users == 0) {
+            throw new IllegalStateException("a store is used that was given back");
+        }
         return bytes;
     }
 

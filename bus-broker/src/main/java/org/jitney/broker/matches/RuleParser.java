@@ -1,7 +1,6 @@
 package org.jitney.broker.matches;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class RuleParser {
         if (pairs.containsKey("path") && pairs.containsKey("path_namespace")) {
             throw new InvalidRule("Key path_namespace or path specified twice in match rule");
         }
-        args.sort(Comparator.comparingInt(ArgRule::index).thenComparing(ArgRule::kind));
+        args.sort(RuleParser::compareArgs);
         RuleKey key =
                 new RuleKey(
                         type,
@@ -201,5 +200,11 @@ final class RuleParser {
         if (!ok) {
             throw new InvalidRule(format.formatted(value));
         }
+    }
+
+    /** By hand, as the JDK's comparators of keys cost 20 ms when the first rule comes. */
+    private static int compareArgs(ArgRule a, ArgRule b) {
+        int byIndex = Integer.compare(a.index(), b.index());
+        return byIndex != 0 ? byIndex : a.kind().compareTo(b.kind());
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import org.jitney.broker.frame.Store;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Fd;
+import org.jitney.linux.sys.ErrnoException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all sockets of a bus share, since one thread serves them one after the other: the buffers to
@@ -14,29 +16,36 @@ import org.jitney.linux.fd.Fd;
  * meanwhile costs one system call.
  */
 final class IoBuffers {
-    final Stores stores = new Stores();
+    final Stores stores;
     final SendBatch out = new SendBatch();
     final List<Fd> fds = new ArrayList<>();
-    private Store in = stores.take();
+    private @Nullable Store in;
     final HeapTrim trim;
     private final EventLoop loop;
     private List<SocketLink> dirty = new ArrayList<>();
     private List<SocketLink> flushing = new ArrayList<>();
     private boolean scheduled;
 
-    IoBuffers(EventLoop loop, HeapTrim trim) {
+    IoBuffers(EventLoop loop, HeapTrim trim, Stores stores) {
         this.loop = loop;
         this.trim = trim;
+        this.stores = stores;
     }
 
     /** {@return the store to read into next} */
-    Store in() {
-        if (!in.isUnshared()) {
-            // Big messages that were read before still lie in it.
-            in.release();
-            in = stores.take();
+    Store in() throws ErrnoException {
+        Store known = in;
+        if (known != null && known.isUnshared()) {
+            return known;
         }
-        return in;
+        if (known != null) {
+            // Big messages that were read before still lie in it.
+            in = null;
+            known.release();
+        }
+        Store next = stores.take();
+        in = next;
+        return next;
     }
 
     void later(SocketLink link) {
@@ -56,5 +65,18 @@ final class IoBuffers {
             now.get(i).flush();
         }
         now.clear();
+        trim.busy();
+        if (stores.hasSpare()) {
+            trim.soon();
+        }
+    }
+
+    void close() {
+        Store known = in;
+        in = null;
+        if (known != null) {
+            known.release();
+        }
+        stores.close();
     }
 }

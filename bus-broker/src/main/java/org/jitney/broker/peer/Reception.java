@@ -22,8 +22,9 @@ public final class Reception {
         this.bus = bus;
         this.loop = loop;
         this.admission = admission;
-        this.trim = new HeapTrim(loop, bus.accounts());
-        this.io = new IoBuffers(loop, trim);
+        Stores stores = new Stores();
+        this.trim = new HeapTrim(loop, bus.accounts(), stores);
+        this.io = new IoBuffers(loop, trim, stores);
     }
 
     /**
@@ -59,6 +60,7 @@ public final class Reception {
     public void closeAll() {
         List.copyOf(links).forEach(Link::close);
         trim.close();
+        io.close();
     }
 
     Bus bus() {

@@ -31,7 +31,14 @@ final class SocketLink implements Link {
     /** Writes for one peer before the next one has its turn. */
     private static final int MAX_BATCHES = 16;
 
-    private static final int PORTION = 32 << 10;
+    /** What is read at a time of small messages, at least, at first, and at most. */
+    private static final int LEAST_PORTION = 2 << 10;
+
+    private static final int FIRST_PORTION = 4 << 10;
+    private static final int MOST_PORTION = 32 << 10;
+
+    /** So long may the messages of one read keep everybody else waiting; a quarter is short. */
+    private static final long LONG_TURN_NANOS = 400_000;
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -50,6 +57,7 @@ final class SocketLink implements Link {
     private boolean closed;
     private boolean queued;
     private boolean wantsWritable;
+    private int portion = FIRST_PORTION;
 
     /** What came behind a line of the handshake that is being thought about. */
     private byte[] held = NOTHING;
@@ -115,6 +123,23 @@ final class SocketLink implements Link {
     }
 
     private void ready(int events) {
+        try {
+            handle(events);
+        } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
+            failed(e);
+        }
+    }
+
+    /**
+     * A mistake of ours, or no memory for what this peer wants: the peer may be left in the middle
+     * of something, so it has to go rather than to wait for ever. Nobody else needs to notice.
+     */
+    private void failed(Throwable e) {
+        LOG.error("disconnecting {}: the bus failed at its message", peer, e);
+        close();
+    }
+
+    private void handle(int events) {
         if (closed) {
             return;
         }
@@ -171,8 +196,8 @@ final class SocketLink implements Link {
     private void readOnce() throws ErrnoException, Malformed, ProtocolViolation {
         ByteBuffer rest = input.rest();
         Store shared = io.in();
-        int portion = input.sendsBig() ? Stores.SIZE : PORTION;
-        ByteBuffer into = rest == null ? shared.bytes().clear().limit(portion) : rest;
+        int most = input.sendsBig() ? Stores.SIZE : portion;
+        ByteBuffer into = rest == null ? shared.bytes().clear().limit(most) : rest;
         int n = socket.receive(into, io.fds);
         // The limit was for this read: a big message may go on behind it.
         shared.bytes().clear();
@@ -186,7 +211,18 @@ final class SocketLink implements Link {
         } else if (n > 0 && rest != null) {
             input.filled(sink);
         } else if (n > 0) {
+            long before = System.nanoTime();
             take(shared, n);
+            pace(n == most, System.nanoTime() - before);
+        }
+    }
+
+    /** Goes by what the messages of this peer cost: some are for a thousand others. */
+    private void pace(boolean full, long nanos) {
+        if (nanos > LONG_TURN_NANOS) {
+            portion = Math.max(LEAST_PORTION, portion / 2);
+        } else if (full && nanos < LONG_TURN_NANOS / 4) {
+            portion = Math.min(MOST_PORTION, portion * 2);
         }
     }
 
@@ -291,6 +327,14 @@ final class SocketLink implements Link {
         if (closed) {
             return;
         }
+        try {
+            flushQueue();
+        } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
+            failed(e);
+        }
+    }
+
+    private void flushQueue() {
         OutQueue queue = peer.queue();
         try {
             boolean full = false;

@@ -1,10 +1,10 @@
 package org.jitney.broker.peer;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jitney.broker.frame.Store;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Pages;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native memory of a bus. Stores of {@link #SIZE} bytes are what sockets are read into; they
@@ -18,9 +18,23 @@ final class Stores {
     private static final int MOST_OUT = 64;
     private static final int MOST_FREE = 4;
 
+    /** Pages that are kept for the next message have at most this size, and a multiple of that. */
+    private static final int MOST_SPARE = 32 << 20;
+
+    private static final int GRAIN = 1 << 20;
+
     private final byte[] scratch = new byte[Input.BIG];
-    private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+    private final ArrayDeque<Pages> free = new ArrayDeque<>();
     private int out;
+
+    /**
+     * The pages of the last big message that is gone: to have the kernel clear new ones for each of
+     * many takes as long as to receive them.
+     */
+    private @Nullable Pages spare;
+
+    private boolean spareIsNew;
+    private boolean closed;
 
     /** {@return an array for what does not outlive a call} */
     byte[] scratch() {
@@ -33,17 +47,19 @@ final class Stores {
     }
 
     /** {@return a store to read into, whatever it costs} */
-    Store take() {
-        ByteBuffer known = free.pollLast();
-        ByteBuffer bytes = known == null ? ByteBuffer.allocateDirect(SIZE) : known;
+    Store take() throws ErrnoException {
+        Pages known = free.pollLast();
+        Pages pages = known == null ? Pages.map(SIZE) : known;
         out++;
-        return new Store(bytes, false, () -> giveBack(bytes));
+        return new Store(pages.bytes(), false, () -> giveBack(pages));
     }
 
-    private void giveBack(ByteBuffer bytes) {
+    private void giveBack(Pages pages) {
         out--;
-        if (free.size() < MOST_FREE) {
-            free.addLast(bytes);
+        if (!closed && free.size() < MOST_FREE) {
+            free.addLast(pages);
+        } else {
+            pages.close();
         }
     }
 
@@ -52,7 +68,56 @@ final class Stores {
         if (size <= SIZE && canSpare()) {
             return take();
         }
-        Pages pages = Pages.map(size);
-        return new Store(pages.bytes(), true, pages::close);
+        Pages pages = spare(size);
+        return new Store(pages.bytes(), true, () -> keep(pages));
+    }
+
+    private Pages spare(int size) throws ErrnoException {
+        Pages known = spare;
+        int rounded = Math.ceilDiv(size, GRAIN) * GRAIN;
+        if (known == null || known.bytes().capacity() != rounded) {
+            return Pages.map(rounded);
+        }
+        spare = null;
+        return known;
+    }
+
+    private void keep(Pages pages) {
+        if (closed || pages.bytes().capacity() > MOST_SPARE) {
+            pages.close();
+            return;
+        }
+        dropSpare();
+        spare = pages;
+        spareIsNew = true;
+    }
+
+    private void dropSpare() {
+        Pages known = spare;
+        spare = null;
+        if (known != null) {
+            known.close();
+        }
+    }
+
+    /** {@return whether there is memory that nobody may need again} */
+    boolean hasSpare() {
+        return spare != null;
+    }
+
+    /** Gives back what was not used since it was last asked to. */
+    void trim() {
+        if (!spareIsNew) {
+            dropSpare();
+        }
+        spareIsNew = false;
+    }
+
+    /** Gives back everything now or when its last user is gone. */
+    void close() {
+        closed = true;
+        free.forEach(Pages::close);
+        free.clear();
+        dropSpare();
     }
 }

@@ -69,8 +69,11 @@ class FrameParserTest {
         frame.settle();
 
         assertThat(store.isUnshared()).isTrue();
-        assertThat(frame.isStored()).isFalse();
+        assertThat(frame.isStored()).isTrue();
         assertThat(frame.toBytes()).isEqualTo(before);
+        frame.retain();
+        frame.release();
+        assertThat(frame.isStored()).isFalse();
     }
 
     @Test

@@ -61,6 +61,7 @@ final class JitneyCommand {
             case "down" -> inDirectory(rest, environment, Down::run);
             case "bus" -> inDirectory(rest, environment, BusExplain::run);
             case "train" -> inDirectory(rest, environment, Training::run);
+            case "train-bus" -> inDirectory(rest, environment, BusTraining::run);
             default -> {
                 environment
                         .err()

@@ -230,4 +230,37 @@ final class EventLoopTest {
                     .hasMessage("epoll_ctl: Operation not permitted");
         }
     }
+
+    @Test
+    void aLoopThatLingersMissesNothing() throws ErrnoException {
+        loop.linger(Duration.ofMillis(1));
+        try (Pipe pipe = Pipe.open()) {
+            Fd reader = pipe.reader();
+            var _ =
+                    loop.watch(
+                            reader,
+                            EventLoop.READABLE,
+                            _ -> {
+                                seen.add("read");
+                                drain(reader);
+                            });
+            for (int i = 0; i < 3; i++) {
+                loop.runOnce(Duration.ofMillis(1));
+                pipe.writer().write(ByteBuffer.wrap(new byte[] {1}));
+                loop.runOnce(Duration.ofDays(1));
+                loop.post(() -> seen.add("posted"));
+                loop.runOnce(Duration.ofDays(1));
+            }
+        }
+        assertThat(seen.stream().filter("read"::equals)).hasSize(3);
+        assertThat(seen).contains("posted");
+    }
+
+    private static void drain(Fd reader) {
+        try {
+            reader.read(ByteBuffer.allocate(8));
+        } catch (ErrnoException e) {
+            throw new AssertionError(e);
+        }
+    }
 }
