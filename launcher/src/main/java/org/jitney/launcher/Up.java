@@ -167,6 +167,7 @@ final class Up {
         groups.directory("/").ifPresent(new Leftovers(paths.directory())::note);
         return new ManagerConfig(
                 loop,
+                loop,
                 root,
                 path.search(),
                 paths.runtime(),

@@ -30,13 +30,14 @@ public final class Engine implements Manager {
 
     @Override
     public void start() {
-        started = core.now();
         core.open();
+        started = core.started();
         finished = core.now();
     }
 
     @Override
     public void shutdown(Runnable done) {
+        core.clockDrive().ifPresent(ClockDrive::letGo);
         core.shutdown()
                 .begin(() -> {
                     core.close();
@@ -198,6 +199,11 @@ public final class Engine implements Manager {
         ManagerEnvironment.checkNames(names);
         names.forEach(core.environment()::unset);
         core.listeners().managerChanged(List.of("Environment"));
+    }
+
+    @Override
+    public Optional<VirtualClock> virtualClock() {
+        return core.clockDrive().map(VirtualClock.class::cast);
     }
 
     @Override

@@ -9,11 +9,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jitney.linux.event.Clock;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.TimeSource;
+import org.jitney.linux.event.VirtualTime;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.cgroup.ControlGroups;
 import org.jitney.manager.condition.ConditionTester;
+import org.jitney.manager.condition.Virtualization;
 import org.jitney.manager.exec.Environment;
 import org.jitney.manager.exec.ExecPlanner;
 import org.jitney.manager.exec.SandboxProbe;
@@ -48,6 +51,11 @@ final class EngineCore {
     private final Shutdown shutdown;
     private final JobRequests requests;
     private final MountWatch mounts;
+    private final TimeWatch timeWatch;
+    private final Elapses elapses;
+    private final Optional<ClockDrive> clockDrive;
+    private final boolean isContainer;
+    private DualTimestamp started = DualTimestamp.NEVER;
 
     EngineCore(ManagerConfig config, UnitLoader loader) {
         this.config = config;
@@ -69,6 +77,13 @@ final class EngineCore {
         this.shutdown = new Shutdown(this);
         this.requests = new JobRequests(this);
         this.mounts = new MountWatch(this);
+        this.timeWatch = new TimeWatch(this);
+        this.elapses = new Elapses(config.time());
+        this.clockDrive =
+                config.time() instanceof VirtualTime time
+                        ? Optional.of(new ClockDrive(this, time))
+                        : Optional.empty();
+        this.isContainer = !Virtualization.detect().container().equals("none");
     }
 
     EventLoop loop() {
@@ -151,12 +166,39 @@ final class EngineCore {
         return notifySocket;
     }
 
+    TimeSource time() {
+        return config.time();
+    }
+
+    /** {@return the driver of the clock, if it is one to be driven} */
+    Optional<ClockDrive> clockDrive() {
+        return clockDrive;
+    }
+
+    TimeWatch timeWatch() {
+        return timeWatch;
+    }
+
+    Elapses elapses() {
+        return elapses;
+    }
+
+    /** {@return when the manager began to work} */
+    DualTimestamp started() {
+        return started;
+    }
+
+    /** {@return when the machine was booted; a container was when we were started in it} */
+    long bootUsec() {
+        return isContainer ? started.monotonicUsec() : 0;
+    }
+
     long nowUsec() {
-        return loop().clock().monotonic().usec();
+        return time().clock().monotonic().usec();
     }
 
     DualTimestamp now() {
-        Clock clock = loop().clock();
+        Clock clock = time().clock();
         return new DualTimestamp(clock.realtimeUsec(), clock.monotonic().usec());
     }
 
@@ -212,6 +254,7 @@ final class EngineCore {
             idle.run();
         }
         shutdown.turnEnded();
+        clockDrive.ifPresent(ClockDrive::turnEnded);
     }
 
     UnitEntry entry(String name) throws ManagerError {
@@ -226,6 +269,7 @@ final class EngineCore {
 
     /** Opens what comes in from outside and makes the groups of the units that are always there. */
     void open() {
+        started = now();
         try {
             for (String name : List.of("log", "systemd")) {
                 Files.createDirectories(config.runtimeDirectory().resolve(name));
@@ -233,6 +277,7 @@ final class EngineCore {
             notifySocket.open();
             processes.open();
             mounts.open();
+            timeWatch.open();
         } catch (IOException | ErrnoException e) {
             throw new IllegalStateException("cannot start the manager: " + e.getMessage(), e);
         }
@@ -246,6 +291,7 @@ final class EngineCore {
 
     void close() {
         notifySocket.close();
+        timeWatch.close();
         groups().close();
     }
 

@@ -45,7 +45,7 @@ final class EngineHost implements UnitHost {
 
         LoopTimer(EngineCore engine, Runnable action) {
             timer =
-                    engine.loop()
+                    engine.time()
                             .timer(() -> {
                                 armedFor = NEVER;
                                 action.run();

@@ -19,7 +19,7 @@ final class IdleQueue {
     }
 
     void add(Runnable action) {
-        Timer timer = engine.loop().timer(this::run);
+        Timer timer = engine.time().timer(this::run);
         waiting.add(new Waiting(action, timer));
         timer.armAfter(AT_MOST);
         engine.queues().wake();

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jitney.linux.event.Timer;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
+import org.jitney.manager.runtime.ActivationDetails;
 import org.jspecify.annotations.Nullable;
 
 /** A queued or running change of one unit; owned by the engine's thread. */
@@ -18,6 +19,7 @@ public final class Job {
     private long beginUsec;
     private long runningSinceUsec;
     private @Nullable Timer timer;
+    private @Nullable ActivationDetails activation;
 
     Job(int id, UnitEntry unit, JobType type, long nowUsec) {
         this.id = id;
@@ -47,6 +49,18 @@ public final class Job {
     /** {@return the token of the result once the job is over} */
     public Optional<String> result() {
         return Optional.ofNullable(result).map(JobResult::toString);
+    }
+
+    /** {@return the unit that has queued the job, if one has} */
+    public Optional<ActivationDetails> activation() {
+        return Optional.ofNullable(activation);
+    }
+
+    /** The first one that queued it is remembered. */
+    void setActivation(ActivationDetails details) {
+        if (activation == null) {
+            activation = details;
+        }
     }
 
     UnitEntry entry() {

@@ -177,7 +177,7 @@ final class JobTable {
         changed(job);
         JobOutcome outcome =
                 switch (job.kind()) {
-                    case START -> engine.starter().start(unit);
+                    case START -> engine.starter().start(unit, job.activation());
                     case VERIFY_ACTIVE -> verify(unit);
                     case STOP, RESTART -> of(engine.starter().stop(unit));
                     case RELOAD -> engine.starter().reload(unit);
@@ -246,6 +246,7 @@ final class JobTable {
         if (result == JobResult.DONE && job.kind() == JobType.RESTART) {
             // Clients wait for this id: the start half runs under it.
             job.become(JobType.START);
+            job.entry().activation().ifPresent(job::setActivation);
             job.setRunning(false, 0);
             armTimer(job);
             changed(job);
@@ -344,7 +345,7 @@ final class JobTable {
         }
         job.stopTimer();
         if (at != Long.MAX_VALUE) {
-            Timer timer = engine.loop().timer(() -> timedOut(job));
+            Timer timer = engine.time().timer(() -> timedOut(job));
             timer.armAt(new org.jitney.linux.event.MonotonicTime(at));
             job.setTimer(timer);
         }

@@ -87,6 +87,11 @@ public interface Manager {
 
     void unsetEnvironment(List<String> names) throws ManagerError;
 
+    /** {@return the clock, when it is one that clients move} */
+    default Optional<VirtualClock> virtualClock() {
+        return Optional.empty();
+    }
+
     /** {@return running, starting, degraded, stopping …} */
     String systemState();
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.manager.cgroup.ControlGroups;
@@ -12,6 +13,7 @@ import org.jitney.manager.unit.ManagerDefaults;
 /**
  * What a manager is given: everything that it does not find out by itself.
  *
+ * @param time what units' timers and timestamps go by: the loop, or time that is moved by hand
  * @param root where unit files, PID files and conditions are looked up
  * @param searchPath folders of unit files below the root, the first wins
  * @param runtimeDirectory where sockets and logs of the manager lie, a real path
@@ -22,6 +24,7 @@ import org.jitney.manager.unit.ManagerDefaults;
  */
 public record ManagerConfig(
         EventLoop loop,
+        TimeSource time,
         Root root,
         List<String> searchPath,
         Path runtimeDirectory,

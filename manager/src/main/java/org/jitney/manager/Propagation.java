@@ -23,6 +23,9 @@ final class Propagation {
         ActiveState now = change.now();
         if (before != now) {
             unit.times().changed(before, now, engine.now());
+            if (before.isInactiveOrFailed()) {
+                engine.clockDrive().ifPresent(clock -> clock.unitWentUp(unit));
+            }
         }
         engine.failed(unit, now == ActiveState.FAILED);
         boolean hadJob = unit.jobOrNull() != null;

@@ -5,10 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadedUnit;
+import org.jitney.manager.path.PathRuntime;
+import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketRuntime;
+import org.jitney.manager.timer.TimerRuntime;
 
 /** A unit that the manager knows; a view for readers, changed only by the engine's thread. */
 public interface Unit {
@@ -79,6 +82,19 @@ public interface Unit {
     Optional<ServiceRuntime> service();
 
     Optional<SocketRuntime> socket();
+
+    default Optional<TimerRuntime> timer() {
+        return Optional.empty();
+    }
+
+    default Optional<PathRuntime> path() {
+        return Optional.empty();
+    }
+
+    /** {@return the unit that has started this one, if one has} */
+    default Optional<ActivationDetails> activation() {
+        return Optional.empty();
+    }
 
     /**
      * One tested condition.

@@ -6,6 +6,9 @@ import java.util.Set;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.graph.LoadedUnit;
+import org.jitney.manager.path.PathMachine;
+import org.jitney.manager.path.PathRuntime;
+import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.UnitMachine;
@@ -13,6 +16,8 @@ import org.jitney.manager.service.ServiceMachine;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketMachine;
 import org.jitney.manager.socket.SocketRuntime;
+import org.jitney.manager.timer.TimerMachine;
+import org.jitney.manager.timer.TimerRuntime;
 import org.jitney.manager.unit.UnitSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,8 @@ final class UnitEntry implements Unit {
     private String invocationId = "";
     private String group = "";
     private int references;
+    private boolean hitStartLimit;
+    private @Nullable ActivationDetails activation;
 
     UnitEntry(EngineCore engine, LoadedUnit loaded) {
         this.engine = engine;
@@ -237,7 +244,28 @@ final class UnitEntry implements Unit {
     }
 
     boolean withinStartLimit(long nowUsec) {
-        return startLimit.test(nowUsec);
+        hitStartLimit = !startLimit.test(nowUsec);
+        return !hitStartLimit;
+    }
+
+    /** {@return whether the last start was one too many} */
+    boolean hitStartLimit() {
+        return hitStartLimit;
+    }
+
+    @Override
+    public Optional<ActivationDetails> activation() {
+        return Optional.ofNullable(activation);
+    }
+
+    /**
+     * The unit starts, since something else has started it or since somebody said so. Who comes
+     * first is remembered until the unit is down again.
+     */
+    void activatedBy(Optional<ActivationDetails> details) {
+        if (activation == null || activeState().isInactiveOrFailed()) {
+            activation = details.orElse(null);
+        }
     }
 
     boolean mayActByItself(long nowUsec) {
@@ -246,6 +274,7 @@ final class UnitEntry implements Unit {
 
     void resetFailed() {
         startLimit.reset();
+        hitStartLimit = false;
         if (machine != null) {
             machine.resetFailed();
         }
@@ -288,6 +317,20 @@ final class UnitEntry implements Unit {
     public Optional<SocketRuntime> socket() {
         return machine instanceof SocketMachine socket
                 ? Optional.of(socket.runtime())
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<TimerRuntime> timer() {
+        return machine instanceof TimerMachine timer
+                ? Optional.of(timer.runtime())
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<PathRuntime> path() {
+        return machine instanceof PathMachine path
+                ? Optional.of(path.runtime())
                 : Optional.empty();
     }
 

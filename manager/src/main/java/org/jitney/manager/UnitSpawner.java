@@ -68,6 +68,7 @@ final class UnitSpawner {
         if (!unit.invocationId().isEmpty()) {
             environment.add("INVOCATION_ID=" + unit.invocationId());
         }
+        unit.activation().ifPresent(details -> environment.addAll(details.environment()));
         boolean notifies = unit.service().filter(s -> !s.notifyAccess().equals("none")).isPresent();
         if (notifies) {
             environment.add("NOTIFY_SOCKET=" + engine.notifySocket().path());

@@ -2,10 +2,12 @@ package org.jitney.manager;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jitney.manager.condition.ConditionTester;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.job.JobResult;
+import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.UnitMachine;
@@ -25,7 +27,7 @@ final class UnitStarter {
         this.tester = tester;
     }
 
-    JobOutcome start(UnitEntry unit) {
+    JobOutcome start(UnitEntry unit, Optional<ActivationDetails> activation) {
         UnitMachine machine = unit.machineOrNull();
         if (unit.loaded().loadState() != LoadState.LOADED || machine == null) {
             return new JobOutcome.Ends(JobResult.INVALID);
@@ -63,6 +65,7 @@ final class UnitStarter {
             return new JobOutcome.Ends(JobResult.FAILED);
         }
         engine.realizeGroup(unit);
+        unit.activatedBy(activation);
         return switch (machine.start()) {
             case STARTED -> new JobOutcome.Runs();
             case ALREADY -> new JobOutcome.Ends(JobResult.DONE);

@@ -39,7 +39,7 @@ final class UnitTable implements GraphView {
         this.engine = engine;
         this.loader = loader;
         this.graph = new UnitGraph(loader);
-        this.forgetTimer = engine.loop().timer(this::forgetUnused);
+        this.forgetTimer = engine.time().timer(this::forgetUnused);
     }
 
     /** Makes entries for units that the graph has come to know. */

@@ -35,6 +35,11 @@ final class WorkQueues {
         }
     }
 
+    /** {@return whether there is work for the next loop turn} */
+    boolean isWoken() {
+        return woken;
+    }
+
     /** The listeners are to hear of the unit. */
     void changed(UnitEntry unit) {
         if (dirty.add(unit)) {

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
@@ -30,12 +32,19 @@ final class RunningEngine implements AutoCloseable {
     private final Path units;
 
     RunningEngine(Path directory) throws ErrnoException, IOException {
+        this(directory, loop -> loop);
+    }
+
+    /** Makes one whose units go by a time of their own. */
+    RunningEngine(Path directory, Function<EventLoop, TimeSource> clock)
+            throws ErrnoException, IOException {
         Prctl.setChildSubreaper(true);
         root = Files.createDirectories(directory.resolve("root"));
         units = Files.createDirectories(root.resolve("units"));
         Files.createDirectories(root.resolve("run"));
         Path runtime = Files.createDirectories(directory.resolve("runtime"));
         loop = EventLoop.open();
+        TimeSource time = clock.apply(loop);
         Root tree = Root.of(root);
         LoadPath path = LoadPath.system().withSearch(List.of("/units"));
         int pid = (int) ProcessHandle.current().pid();
@@ -50,6 +59,7 @@ final class RunningEngine implements AutoCloseable {
                 new Engine(
                         new ManagerConfig(
                                 loop,
+                                time,
                                 tree,
                                 path.search(),
                                 runtime,

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.PidFd;
+import org.jitney.linux.sys.Clocks;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Memory;
 import org.jitney.linux.sys.Poll;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A handler that throws ends {@link #run}, unless {@link #onFailure} says who takes it.
  */
-public final class EventLoop implements AutoCloseable {
+public final class EventLoop implements TimeSource, AutoCloseable {
     /** There is something to read, or the end. */
     public static final int READABLE = Poll.EPOLLIN;
 
@@ -97,7 +98,7 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /** {@return the clock that timers go by} */
+    @Override
     public Clock clock() {
         return clock;
     }
@@ -155,15 +156,22 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /** Makes a timer, disarmed. */
+    @Override
     public Timer timer(Runnable handler) {
         return timers.add(handler);
     }
 
-    /** Makes a timer on the wall clock, disarmed. */
+    @Override
     public RealtimeTimer realtimeTimer(Runnable handler) throws ErrnoException {
         return clock instanceof Clock.SystemClock
-                ? KernelRealtimeTimer.open(this, handler)
+                ? KernelRealtimeTimer.open(this, Clocks.REALTIME, handler)
+                : timers.addRealtime(handler);
+    }
+
+    @Override
+    public RealtimeTimer wakingTimer(Runnable handler) throws ErrnoException {
+        return clock instanceof Clock.SystemClock
+                ? KernelRealtimeTimer.open(this, Clocks.REALTIME_ALARM, handler)
                 : timers.addRealtime(handler);
     }
 

@@ -2,7 +2,6 @@ package org.jitney.linux.event;
 
 import java.nio.ByteBuffer;
 import org.jitney.linux.fd.Fd;
-import org.jitney.linux.sys.Clocks;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Memory;
@@ -28,8 +27,9 @@ final class KernelRealtimeTimer implements RealtimeTimer {
                         });
     }
 
-    static KernelRealtimeTimer open(EventLoop loop, Runnable handler) throws ErrnoException {
-        Fd fd = Fd.adopt(Poll.timerfd(Clocks.REALTIME));
+    static KernelRealtimeTimer open(EventLoop loop, int clock, Runnable handler)
+            throws ErrnoException {
+        Fd fd = Fd.adopt(Poll.timerfd(clock));
         try {
             return new KernelRealtimeTimer(loop, fd, handler);
         } catch (ErrnoException e) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** The loop's timers, ordered by when they are due and then by when they were armed. */
@@ -58,6 +59,16 @@ final class TimerQueue {
             }
         }
         return count;
+    }
+
+    /** {@return the monotonic time at which the first timer of either kind is due} */
+    OptionalLong nextDue() {
+        long first = armed.isEmpty() ? Long.MAX_VALUE : armed.getFirst().at;
+        long offset = clock.realtimeUsec() - clock.monotonic().usec();
+        for (ManualRealtime timer : realtime) {
+            first = Math.min(first, timer.isDue() ? clock.monotonic().usec() : timer.at - offset);
+        }
+        return first == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first);
     }
 
     /**

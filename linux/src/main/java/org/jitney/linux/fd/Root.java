@@ -245,6 +245,23 @@ public final class Root implements AutoCloseable {
         }
     }
 
+    /**
+     * Sets when a file was last read and changed; one that is not there is made empty, with the
+     * directories above it.
+     *
+     * @param usec microseconds since 1970
+     * @param mode of a file that is made
+     */
+    public void touch(String file, long usec, int mode) throws ErrnoException {
+        int slash = file.lastIndexOf('/');
+        if (slash > 0) {
+            mkdirs(file.substring(0, slash), 0755);
+        }
+        try (Fd fd = open(file, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_NOCTTY, mode)) {
+            Stat.futimens(fd.number(), usec);
+        }
+    }
+
     /** Makes a symbolic link at {@code link} that says {@code target}. */
     public void symlink(String target, String link) throws ErrnoException {
         try (Place place = place(link)) {

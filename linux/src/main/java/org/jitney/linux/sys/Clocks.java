@@ -9,6 +9,7 @@ public final class Clocks {
     public static final int REALTIME = 0;
     public static final int MONOTONIC = 1;
     public static final int BOOTTIME = 7;
+    public static final int REALTIME_ALARM = 8;
 
     private Clocks() {}
 

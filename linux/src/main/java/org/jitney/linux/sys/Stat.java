@@ -184,6 +184,18 @@ public final class Stat {
         }
     }
 
+    /** Sets when an open file was last read and changed, in microseconds since 1970. */
+    public static void futimens(int fd, long usec) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment times = arena.allocate(32, 8);
+            for (int at = 0; at < 32; at += 16) {
+                times.set(ValueLayout.JAVA_LONG, at, Math.floorDiv(usec, 1_000_000L));
+                times.set(ValueLayout.JAVA_LONG, at + 8, Math.floorMod(usec, 1_000_000L) * 1000);
+            }
+            Syscall.checked(SyscallNumber.UTIMENSAT, fd, 0, times.address(), 0, 0, 0);
+        }
+    }
+
     /** Waits until the file's content is on the disk. */
     public static void fsync(int fd) throws ErrnoException {
         Syscall.checked(SyscallNumber.FSYNC, fd, 0, 0);

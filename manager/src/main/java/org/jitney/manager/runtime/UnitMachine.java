@@ -64,6 +64,12 @@ public interface UnitMachine {
     /** A unit that this one triggers, or whose state it follows, changed or finished a job. */
     default void triggered(String unit) {}
 
+    /** Somebody has set the wall clock. */
+    default void clockChanged() {}
+
+    /** The machine has another time zone. */
+    default void zoneChanged() {}
+
     /** The settings were read again. */
     default void reloaded() {}
 

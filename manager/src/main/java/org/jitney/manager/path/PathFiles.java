@@ -1,0 +1,119 @@
+package org.jitney.manager.path;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.unitfile.Glob;
+
+/** Looks at files below the root, as path units ask about them. */
+public final class PathFiles {
+    private static final Set<String> OF_QUOTAS_AND_REPAIRS =
+            Set.of("lost+found", "aquota.user", "aquota.group");
+
+    /** What package managers and editors leave beside the files that they replace. */
+    private static final Set<String> BACKUP_SUFFIXES =
+            Set.of(
+                    "rpmnew",
+                    "rpmsave",
+                    "rpmorig",
+                    "dpkg-old",
+                    "dpkg-new",
+                    "dpkg-tmp",
+                    "dpkg-dist",
+                    "dpkg-bak",
+                    "dpkg-backup",
+                    "dpkg-remove",
+                    "ucf-new",
+                    "ucf-old",
+                    "ucf-dist",
+                    "swp",
+                    "bak",
+                    "old",
+                    "new");
+
+    private final Root root;
+
+    /** Makes the view of a root. */
+    public PathFiles(Root root) {
+        this.root = root;
+    }
+
+    /** {@return the path as the kernel's own root has it, for inotify} */
+    String real(String path) {
+        return root.isHost() ? path : root.path() + path;
+    }
+
+    boolean exists(String path) {
+        try {
+            return root.exists(path);
+        } catch (ErrnoException unreachable) {
+            return false;
+        }
+    }
+
+    /** {@return whether the directory holds something; hidden files and backups do not count} */
+    boolean isNotEmpty(String path) {
+        try {
+            return root.list(path).stream().anyMatch(name -> !isHiddenOrBackup(name));
+        } catch (ErrnoException e) {
+            // What cannot be looked into counts as full, as in the original.
+            return !e.is(Errno.ENOENT, Errno.ENOTDIR);
+        }
+    }
+
+    static boolean isHiddenOrBackup(String name) {
+        if (name.startsWith(".") || name.endsWith("~") || OF_QUOTAS_AND_REPAIRS.contains(name)) {
+            return true;
+        }
+        int dot = name.lastIndexOf('.');
+        return dot >= 0 && BACKUP_SUFFIXES.contains(name.substring(dot + 1));
+    }
+
+    /** {@return the first file that fits the pattern} */
+    Optional<String> firstMatch(String pattern) {
+        List<String> found = List.of("");
+        for (String part : pattern.split("/", -1)) {
+            if (!part.isEmpty()) {
+                found = Glob.isPattern(part) ? matching(found, part) : existing(found, part);
+            }
+        }
+        return found.stream().findFirst();
+    }
+
+    private List<String> existing(List<String> folders, String name) {
+        return folders.stream().map(f -> f + "/" + name).filter(this::isThere).toList();
+    }
+
+    /** As for the shell, a link that leads nowhere is there, too. */
+    private boolean isThere(String path) {
+        try {
+            return root.lstat(path).isPresent();
+        } catch (ErrnoException unreachable) {
+            return false;
+        }
+    }
+
+    private List<String> matching(List<String> folders, String part) {
+        Glob glob = Glob.of(part);
+        List<String> out = new ArrayList<>();
+        for (String folder : folders) {
+            try {
+                root.list(folder.isEmpty() ? "/" : folder).stream()
+                        .filter(name -> !name.startsWith(".") || part.startsWith("."))
+                        .filter(glob::matches)
+                        .forEach(name -> out.add(folder + "/" + name));
+            } catch (ErrnoException noFolder) {
+                continue;
+            }
+        }
+        return out;
+    }
+
+    void makeDirectory(String path, int mode) throws ErrnoException {
+        root.mkdirs(path, mode);
+    }
+}
