@@ -10,8 +10,12 @@ import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.hostname1.HostnameDaemon;
+import org.jitney.linux.event.Clock;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.ManualClock;
 import org.jitney.linux.event.SignalInfo;
+import org.jitney.linux.event.TimeSource;
+import org.jitney.linux.event.VirtualTime;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.spawn.Spawner;
@@ -167,7 +171,7 @@ final class Up {
         groups.directory("/").ifPresent(new Leftovers(paths.directory())::note);
         return new ManagerConfig(
                 loop,
-                loop,
+                time(loop),
                 root,
                 path.search(),
                 paths.runtime(),
@@ -176,6 +180,16 @@ final class Up {
                 environment(),
                 ManagerDefaults.STANDARD,
                 ManagerConfig.BOOTED);
+    }
+
+    /** Units go by a time of their own if so told; the bus never does, nor what we log. */
+    private TimeSource time(EventLoop loop) {
+        if (!options.virtualClock()) {
+            return loop;
+        }
+        Clock now = loop.clock();
+        return new VirtualTime(
+                loop, new ManualClock(now.monotonic().usec(), now.realtimeUsec()));
     }
 
     /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory where sockets, pid and log lie
  * @param system whether the well-known paths are served too
  * @param bus where the message bus runs
+ * @param virtualClock whether units go by a clock that only moves when it is told to
  * @param unitPath folders of unit files; empty for the system's own
  * @param start units to start when ready
  * @param root the tree that {@code offline} works on
@@ -26,6 +27,7 @@ record UpOptions(
         Path directory,
         boolean system,
         BusPlace bus,
+        boolean virtualClock,
         List<String> unitPath,
         List<String> start,
         Optional<Path> root,
@@ -68,6 +70,7 @@ record UpOptions(
         private Path directory;
         private boolean system;
         private BusPlace bus = BusPlace.EMBEDDED;
+        private boolean virtualClock;
         private final List<String> unitPath = new ArrayList<>();
         private final List<String> start = new ArrayList<>();
         private Optional<Path> root = Optional.empty();
@@ -87,6 +90,7 @@ record UpOptions(
             return switch (name) {
                 case "--dir",
                         "--bus",
+                        "--clock",
                         "--unit-path",
                         "--start",
                         "--root",
@@ -102,6 +106,7 @@ record UpOptions(
                 case "--dir" -> directory = Path.of(value).toAbsolutePath().normalize();
                 case "--system" -> system = true;
                 case "--bus" -> bus = BusPlace.parse(value);
+                case "--clock" -> virtualClock = isVirtual(value);
                 // The script has already done it.
                 case "--detach" -> {}
                 case "--unit-path" -> unitPath.addAll(absolute(value));
@@ -121,6 +126,14 @@ record UpOptions(
                 }
             }
             return folders;
+        }
+
+        private static boolean isVirtual(String value) throws Mistake {
+            return switch (value) {
+                case "virtual" -> true;
+                case "real" -> false;
+                default -> throw new Mistake("--clock is real or virtual, not '" + value + "'");
+            };
         }
 
         private static String scope(String value) throws Mistake {
@@ -144,9 +157,9 @@ record UpOptions(
                 throw new Mistake("offline needs --root=TREE");
             }
             boolean ofUp =
-                    system || bus != BusPlace.EMBEDDED || !unitPath.isEmpty() || !start.isEmpty();
+                    system || virtualClock || bus != BusPlace.EMBEDDED || !unitPath.isEmpty() || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
-                throw new Mistake("--system, --bus, --unit-path and --start are options of up");
+                throw new Mistake("--system, --bus, --clock, --unit-path and --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");
@@ -156,6 +169,7 @@ record UpOptions(
                     directory,
                     system,
                     bus,
+                    virtualClock,
                     List.copyOf(unitPath),
                     List.copyOf(start),
                     root,

@@ -202,6 +202,11 @@ public final class Engine implements Manager {
     }
 
     @Override
+    public DualTimestamp now() {
+        return core.now();
+    }
+
+    @Override
     public Optional<VirtualClock> virtualClock() {
         return core.clockDrive().map(VirtualClock.class::cast);
     }

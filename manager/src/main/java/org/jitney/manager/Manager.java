@@ -87,6 +87,11 @@ public interface Manager {
 
     void unsetEnvironment(List<String> names) throws ManagerError;
 
+    /** {@return this moment on the clocks that units go by; never where nothing runs} */
+    default DualTimestamp now() {
+        return DualTimestamp.NEVER;
+    }
+
     /** {@return the clock, when it is one that clients move} */
     default Optional<VirtualClock> virtualClock() {
         return Optional.empty();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -42,6 +43,7 @@ final class RunningEngine implements AutoCloseable {
         root = Files.createDirectories(directory.resolve("root"));
         units = Files.createDirectories(root.resolve("units"));
         Files.createDirectories(root.resolve("run"));
+        Files.createDirectories(root.resolve("etc"));
         Path runtime = Files.createDirectories(directory.resolve("runtime"));
         loop = EventLoop.open();
         TimeSource time = clock.apply(loop);
@@ -115,6 +117,27 @@ final class RunningEngine implements AutoCloseable {
     /** {@return what processes of the unit wrote} */
     String output(String name) throws IOException {
         return Files.readString(engine.logFile(unit(name)).orElseThrow());
+    }
+
+    /** Moves the clock on; {@return how many timer units elapsed} */
+    long advance(Duration time) throws ManagerError {
+        return advance(time, Duration.ofSeconds(20));
+    }
+
+    long advance(Duration time, Duration patience) throws ManagerError {
+        long[] elapsed = {-1};
+        VirtualClock clock = engine.virtualClock().orElseThrow();
+        clock.advance(time.toNanos() / 1000, patience.toNanos() / 1000, n -> elapsed[0] = n);
+        waitFor(() -> elapsed[0] >= 0);
+        return elapsed[0];
+    }
+
+    /** Sets the wall clock. */
+    void set(Instant time) throws ManagerError {
+        long[] elapsed = {-1};
+        VirtualClock clock = engine.virtualClock().orElseThrow();
+        clock.set(time.toEpochMilli() * 1000, 20_000_000, n -> elapsed[0] = n);
+        waitFor(() -> elapsed[0] >= 0);
     }
 
     /** Turns the loop until the condition holds; fails when it takes too long. */

@@ -25,6 +25,8 @@ final class JitneyCommand {
                                                      prints DBUS_SYSTEM_BUS_ADDRESS=... when ready
                  [--bus embedded|service]            The bus within this process, or as dbus.service
                                                      in one of its own, started again when it dies
+                 [--clock real|virtual]              Units go by the machine's clock, or by one that stands
+                                                     until org.jitney.Clock1 on the bus moves it
                  [--unit-path DIR[:DIR...]]          Look for unit files here only
                  [--start UNIT]                      Start this unit when ready
               exec [--dir DIR] -- CMD [ARG...]       Run a program with our bus as the system bus

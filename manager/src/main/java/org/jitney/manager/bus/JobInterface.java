@@ -36,7 +36,9 @@ final class JobInterface {
                 .property("Id", job -> (long) job.id())
                 .property("Unit", job -> Struct.of(job.unit().id(), Paths.of(job.unit())))
                 .property("JobType", Job::type)
-                .property("State", Job::state);
+                .property("State", Job::state)
+                .property(
+                        "ActivationDetails", job -> UnitInterface.details(job.activation()));
     }
 
     /** {@return the jobs in the form of {@code ListJobs}} */

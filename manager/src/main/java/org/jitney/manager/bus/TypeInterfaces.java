@@ -20,7 +20,11 @@ import org.jitney.bus.api.Systemd1Timer;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Reply;
 import org.jitney.manager.Unit;
+import org.jitney.manager.graph.DependencyType;
+import org.jitney.manager.path.PathRuntime;
+import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.socket.SocketRuntime;
+import org.jitney.manager.timer.TimerRuntime;
 import org.jitney.unitfile.UnitType;
 
 /** The interface that each unit type has besides Unit: settings from the table, then run time. */
@@ -60,7 +64,8 @@ final class TypeInterfaces {
             case SERVICE -> ServiceProperties.register(table);
             case SOCKET -> socket(table);
             case TIMER -> timer(table);
-            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, PATH, SLICE, SCOPE -> {}
+            case PATH -> path(table);
+            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, SLICE, SCOPE -> {}
         }
         return table;
     }
@@ -105,19 +110,40 @@ final class TypeInterfaces {
         };
     }
 
-    /**
-     * Timers are loaded and not run yet: none ever elapsed, and none will. Clients list all timers
-     * there are and give up when one of them has no such property.
-     */
     private static void timer(InterfaceTable<Unit> table) {
-        for (String name :
-                List.of(
-                        "LastTriggerUSec",
-                        "LastTriggerUSecMonotonic",
-                        "NextElapseUSecRealtime",
-                        "NextElapseUSecMonotonic")) {
-            table.property(name, u -> 0L);
-        }
+        table.property("Result", u -> timer(u, TimerRuntime::result, "success"))
+                .property("NextElapseUSecRealtime", u -> next(u, TimerRuntime::nextRealtimeUsec))
+                .property("NextElapseUSecMonotonic", u -> next(u, TimerRuntime::nextMonotonicUsec))
+                .property("TimersMonotonic", u -> timers(u, TimerRuntime::monotonic))
+                .property("TimersCalendar", u -> timers(u, TimerRuntime::calendar))
+                .property("Unit", u -> target(u));
+        UnitInterface.timestamp(
+                table,
+                "LastTriggerUSec",
+                u -> timer(u, TimerRuntime::lastTrigger, DualTimestamp.NEVER));
+    }
+
+    private static Object next(Unit unit, Function<TimerRuntime, Long> which) {
+        return timer(unit, which, -1L);
+    }
+
+    /** A timer whose file is missing has nothing that could elapse. */
+    private static Object timers(Unit unit, Function<TimerRuntime, List<?>> which) {
+        return timer(unit, which, List.of());
+    }
+
+    private static <T> T timer(Unit unit, Function<TimerRuntime, T> what, T without) {
+        return unit.timer().map(what).orElse(without);
+    }
+
+    /** {@return the unit that is started; the setting may name it by an alias} */
+    private static Object target(Unit unit) {
+        return unit.dependencies(DependencyType.TRIGGERS).stream().findFirst().orElse("");
+    }
+
+    private static void path(InterfaceTable<Unit> table) {
+        table.property("Result", u -> u.path().map(PathRuntime::result).orElse("success"))
+                .property("Unit", u -> target(u));
     }
 
     private static void socket(InterfaceTable<Unit> table) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.jitney.bus.wire.Struct;
 import org.jitney.manager.Unit;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadedUnit;
+import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.unitfile.UnitType;
 
@@ -87,6 +89,7 @@ final class UnitInterface {
                                 u.job()
                                         .map(j -> Struct.of((long) j.id(), Paths.of(j)))
                                         .orElse(Struct.of(0L, Paths.NONE)))
+                .property("ActivationDetails", u -> details(u.activation()))
                 .property("ConditionResult", Unit::conditionResult)
                 .property("AssertResult", Unit::assertResult)
                 .property("Conditions", u -> outcomes(u.conditionOutcomes()))
@@ -155,6 +158,13 @@ final class UnitInterface {
             InterfaceTable<T> table, String name, Function<T, DualTimestamp> read) {
         table.property(name, t -> read.apply(t).realtimeUsec())
                 .property(name + "Monotonic", t -> read.apply(t).monotonicUsec());
+    }
+
+    /** {@return the details of an activation in the form of {@code ActivationDetails}} */
+    static List<Struct> details(Optional<ActivationDetails> activation) {
+        return activation.map(ActivationDetails::pairs).orElse(List.of()).stream()
+                .map(pair -> Struct.of(pair.getKey(), pair.getValue()))
+                .toList();
     }
 
     private static void dependencies(InterfaceTable<Unit> table) {

@@ -20,6 +20,7 @@
  * <tr><td>Service, Socket and the other types</td>
  *     <td>{@link org.jitney.manager.bus.TypeInterfaces}</td></tr>
  * <tr><td>Job</td><td>{@link org.jitney.manager.bus.JobInterface}</td></tr>
+ * <tr><td>org.jitney.Clock1</td><td>{@link org.jitney.manager.bus.ClockInterface}</td></tr>
  * <tr><td>signals</td><td>{@link org.jitney.manager.bus.Signals}</td></tr>
  * <tr><td>LogControl1</td><td>{@link org.jitney.manager.bus.LogControl}</td></tr>
  * </table>

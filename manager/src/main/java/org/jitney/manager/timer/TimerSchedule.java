@@ -194,6 +194,8 @@ final class TimerSchedule {
         return ONCE.contains(setting.base())
                 && facts.lastTrigger().isSet()
                 && !facts.afterClockChange()
-                && Long.compareUnsigned(at, facts.now().monotonicUsec()) < 0;
+                && (Long.compareUnsigned(at, facts.now().monotonicUsec()) < 0
+                        // It elapsed this very moment: a clock that stands shows that.
+                        || Long.compareUnsigned(at, facts.lastTrigger().monotonicUsec()) <= 0);
     }
 }

@@ -2131,7 +2131,7 @@ public final class Directives {
                         "TimersCalendar",
                         "a(sst)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         TIMER,
                         "OnActiveSec",
@@ -2139,7 +2139,7 @@ public final class Directives {
                         "TimersMonotonic",
                         "a(stt)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         TIMER,
                         "OnBootSec",
@@ -2147,7 +2147,7 @@ public final class Directives {
                         "TimersMonotonic",
                         "a(stt)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         TIMER,
                         "OnStartupSec",
@@ -2155,7 +2155,7 @@ public final class Directives {
                         "TimersMonotonic",
                         "a(stt)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         TIMER,
                         "OnUnitActiveSec",
@@ -2163,7 +2163,7 @@ public final class Directives {
                         "TimersMonotonic",
                         "a(stt)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         TIMER,
                         "OnUnitInactiveSec",
@@ -2171,8 +2171,8 @@ public final class Directives {
                         "TimersMonotonic",
                         "a(stt)",
                         List.of(),
-                        false),
-                row(TIMER, "OnClockChange", Scalars::bool, "OnClockChange", "b", false, false),
+                        true),
+                row(TIMER, "OnClockChange", Scalars::bool, "OnClockChange", "b", false, true),
                 row(
                         TIMER,
                         "OnTimezoneChange",
@@ -2180,9 +2180,9 @@ public final class Directives {
                         "OnTimezoneChange",
                         "b",
                         false,
-                        false),
-                row(TIMER, "Persistent", Scalars::bool, "Persistent", "b", false, false),
-                row(TIMER, "WakeSystem", Scalars::bool, "WakeSystem", "b", false, false),
+                        true),
+                row(TIMER, "Persistent", Scalars::bool, "Persistent", "b", false, true),
+                row(TIMER, "WakeSystem", Scalars::bool, "WakeSystem", "b", false, true),
                 row(
                         TIMER,
                         "RemainAfterElapse",
@@ -2190,7 +2190,7 @@ public final class Directives {
                         "RemainAfterElapse",
                         "b",
                         true,
-                        false),
+                        true),
                 row(
                         TIMER,
                         "FixedRandomDelay",
@@ -2198,8 +2198,8 @@ public final class Directives {
                         "FixedRandomDelay",
                         "b",
                         false,
-                        false),
-                row(TIMER, "AccuracySec", Scalars::seconds, "AccuracyUSec", "t", 60000000L, false),
+                        true),
+                row(TIMER, "AccuracySec", Scalars::seconds, "AccuracyUSec", "t", 60000000L, true),
                 row(
                         TIMER,
                         "RandomizedDelaySec",
@@ -2207,20 +2207,20 @@ public final class Directives {
                         "RandomizedDelayUSec",
                         "t",
                         0L,
-                        false),
+                        true),
                 row(TIMER, "Unit", Scalars.unit(), "Unit", "s", "", true));
     }
 
     private static List<Directive> pathRows() {
         return List.of(
-                row(PATH, "PathExists", Sections::watch, "Paths", "a(ss)", List.of(), false),
-                row(PATH, "PathExistsGlob", Sections::watch, "Paths", "a(ss)", List.of(), false),
-                row(PATH, "PathChanged", Sections::watch, "Paths", "a(ss)", List.of(), false),
-                row(PATH, "PathModified", Sections::watch, "Paths", "a(ss)", List.of(), false),
-                row(PATH, "DirectoryNotEmpty", Sections::watch, "Paths", "a(ss)", List.of(), false),
+                row(PATH, "PathExists", Sections::watch, "Paths", "a(ss)", List.of(), true),
+                row(PATH, "PathExistsGlob", Sections::watch, "Paths", "a(ss)", List.of(), true),
+                row(PATH, "PathChanged", Sections::watch, "Paths", "a(ss)", List.of(), true),
+                row(PATH, "PathModified", Sections::watch, "Paths", "a(ss)", List.of(), true),
+                row(PATH, "DirectoryNotEmpty", Sections::watch, "Paths", "a(ss)", List.of(), true),
                 row(PATH, "Unit", Scalars.unit(), "Unit", "s", "", true),
-                row(PATH, "MakeDirectory", Scalars::bool, "MakeDirectory", "b", false, false),
-                row(PATH, "DirectoryMode", Scalars::mode, "DirectoryMode", "u", 493L, false),
+                row(PATH, "MakeDirectory", Scalars::bool, "MakeDirectory", "b", false, true),
+                row(PATH, "DirectoryMode", Scalars::mode, "DirectoryMode", "u", 493L, true),
                 row(
                         PATH,
                         "TriggerLimitIntervalSec",
@@ -2228,7 +2228,7 @@ public final class Directives {
                         "TriggerLimitIntervalUSec",
                         "t",
                         2000000L,
-                        false),
+                        true),
                 row(
                         PATH,
                         "TriggerLimitBurst",
@@ -2236,7 +2236,7 @@ public final class Directives {
                         "TriggerLimitBurst",
                         "u",
                         200L,
-                        false));
+                        true));
     }
 
     private static List<Directive> scopeRows() {
