@@ -138,7 +138,9 @@ final class TypeInterfaces {
 
     /** {@return the unit that is started; the setting may name it by an alias} */
     private static Object target(Unit unit) {
-        return unit.dependencies(DependencyType.TRIGGERS).stream().findFirst().orElse("");
+        return unit.dependencies(DependencyType.TRIGGERS).stream()
+                .findFirst()
+                .orElse(unit.loaded().settings().values().text("Unit"));
     }
 
     private static void path(InterfaceTable<Unit> table) {

@@ -173,7 +173,6 @@ final class UnitInterface {
                 table.property(type.toString(), u -> List.copyOf(u.dependencies(type)));
             }
         }
-        table.property("RequiresMountsFor", u -> u.loaded().settings().requiredMounts());
     }
 
     private void jobs(InterfaceTable<Unit> table) {
