@@ -26,6 +26,7 @@ final class HelpText {
                 .row("list-automounts [PATTERN...]", "Show loaded automount units by path")
                 .row("list-sockets [PATTERN...]", "Show loaded socket units by address")
                 .row("list-timers [PATTERN...]", "Show loaded timer units, the next one first")
+                .row("list-paths [PATTERN...]", "Show loaded path units by what they watch")
                 .row("is-active PATTERN...", "Tell whether units are active")
                 .row("is-failed PATTERN...", "Tell whether units have failed")
                 .row("status [PATTERN...|PID...]", "Describe how units are doing")

@@ -115,7 +115,7 @@ public final class Systemctl {
     /** {@return how the reference begins the error text of a call that failed} */
     private static String failure(String verb) {
         return switch (verb) {
-            case "list-units", "list-sockets", "list-timers", "list-automounts" ->
+            case "list-units", "list-sockets", "list-timers", "list-paths", "list-automounts" ->
                     "Failed to list units";
             case "list-jobs" -> "Failed to list jobs";
             case "is-active", "check", "is-failed" -> "Failed to retrieve unit state";

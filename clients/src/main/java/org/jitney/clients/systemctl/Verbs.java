@@ -25,6 +25,7 @@ final class Verbs {
                     case "list-units",
                             "list-sockets",
                             "list-timers",
+                            "list-paths",
                             "list-automounts",
                             "list-jobs",
                             "list-machines",
@@ -104,6 +105,7 @@ final class Verbs {
             case "list-unit-files" -> ListUnitFiles.run(context, operands);
             case "list-sockets" -> ListSockets.run(context, operands);
             case "list-timers" -> ListTimers.run(context, operands);
+            case "list-paths" -> ListPaths.run(context, operands);
             case "list-automounts" -> ListAutomounts.run(context, operands);
             case "list-jobs" -> ListJobs.run(context, operands);
             case "list-machines" -> ListMachines.run(context, operands);

@@ -46,6 +46,17 @@ final class RootTest {
     }
 
     @Test
+    void touchMakesAFileAndItsFoldersAndSetsItsTime() throws ErrnoException {
+        root.touch("/var/lib/new/stamp", 1_700_000_000_123_456L, 0644);
+
+        assertThat(root.stat("/var/lib/new/stamp").orElseThrow().mtimeUsec())
+                .isEqualTo(1_700_000_000_123_456L);
+        root.touch("/etc/hostname", 1_000_000, 0644);
+        assertThat(root.stat("/etc/hostname").orElseThrow().mtimeUsec()).isEqualTo(1_000_000);
+        assertThat(root.readString("/etc/hostname")).isEqualTo("guest\n");
+    }
+
+    @Test
     void dotDotStopsAtTheRoot() throws ErrnoException {
         assertThat(root.readString("/../../../etc/hostname")).isEqualTo("guest\n");
         assertThat(root.readIfExists("/../secret")).isEmpty();
