@@ -188,8 +188,7 @@ final class Up {
             return loop;
         }
         Clock now = loop.clock();
-        return new VirtualTime(
-                loop, new ManualClock(now.monotonic().usec(), now.realtimeUsec()));
+        return new VirtualTime(loop, new ManualClock(now.monotonic().usec(), now.realtimeUsec()));
     }
 
     /**

@@ -157,9 +157,14 @@ record UpOptions(
                 throw new Mistake("offline needs --root=TREE");
             }
             boolean ofUp =
-                    system || virtualClock || bus != BusPlace.EMBEDDED || !unitPath.isEmpty() || !start.isEmpty();
+                    system
+                            || virtualClock
+                            || bus != BusPlace.EMBEDDED
+                            || !unitPath.isEmpty()
+                            || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
-                throw new Mistake("--system, --bus, --clock, --unit-path and --start are options of up");
+                throw new Mistake(
+                        "--system, --bus, --clock, --unit-path and --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");

@@ -54,8 +54,7 @@ final class ClockDrive implements VirtualClock {
     public void advance(long usec, long patienceUsec, LongConsumer whenDone) throws ManagerError {
         if (usec < 0 || usec > LAST_USEC - Math.max(realtimeUsec(), monotonicUsec())) {
             throw Refusal.invalidArgs(
-                    "The clock cannot be advanced by %s us"
-                            .formatted(Long.toUnsignedString(usec)));
+                    "The clock cannot be advanced by %s us".formatted(Long.toUnsignedString(usec)));
         }
         begin(monotonicUsec() + usec, patienceUsec, whenDone);
     }

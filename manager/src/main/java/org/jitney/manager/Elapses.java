@@ -34,9 +34,7 @@ final class Elapses {
         monotonic =
                 new SharedWakeups(
                         () -> time.clock().monotonic().usec(), this::monotonicAlarm, shift, exact);
-        wall =
-                new SharedWakeups(
-                        () -> time.clock().realtimeUsec(), this::wallAlarm, shift, exact);
+        wall = new SharedWakeups(() -> time.clock().realtimeUsec(), this::wallAlarm, shift, exact);
     }
 
     private static String bootId() {

@@ -12,8 +12,8 @@ import org.jitney.manager.runtime.HostTimer;
  *
  * <p>Each has a window, from its time to so much later. We wake at a point within the window that
  * closes first; whatever has opened by then runs. The point is chosen such that it is the same one
- * in every minute (else in every ten seconds, second, quarter of a second), so that unrelated timers
- * and other programs that do the same meet there; it differs from machine to machine.
+ * in every minute (else in every ten seconds, second, quarter of a second), so that unrelated
+ * timers and other programs that do the same meet there; it differs from machine to machine.
  */
 final class SharedWakeups {
     private static final long[] GRIDS_USEC = {60_000_000, 10_000_000, 1_000_000, 250_000};

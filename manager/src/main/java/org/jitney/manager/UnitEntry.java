@@ -329,9 +329,7 @@ final class UnitEntry implements Unit {
 
     @Override
     public Optional<PathRuntime> path() {
-        return machine instanceof PathMachine path
-                ? Optional.of(path.runtime())
-                : Optional.empty();
+        return machine instanceof PathMachine path ? Optional.of(path.runtime()) : Optional.empty();
     }
 
     /** Keeps the unit from being forgotten until it is released as often. */

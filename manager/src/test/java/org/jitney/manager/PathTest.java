@@ -39,11 +39,10 @@ class PathTest {
     }
 
     private void waitFor(String path, String service) {
-        engine.waitFor(
-                () ->
-                        engine.state("a.path").equals(path)
-                                && engine.state("a.service").equals(service)
-                                && engine.unit("a.service").job().isEmpty());
+        engine.waitFor(() ->
+                engine.state("a.path").equals(path)
+                        && engine.state("a.service").equals(service)
+                        && engine.unit("a.service").job().isEmpty());
     }
 
     @Test

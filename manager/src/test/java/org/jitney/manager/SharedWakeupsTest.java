@@ -72,8 +72,12 @@ class SharedWakeupsTest {
     void minuteIsWokenInAtTheSamePointOfEach() {
         assertThat(SharedWakeups.between(100 * MINUTE + 1, 101 * MINUTE + 1, SHIFT) % MINUTE)
                 .isEqualTo(SHIFT);
-        assertThat(SharedWakeups.between(207 * MINUTE + 30 * SECOND, 208 * MINUTE + 30 * SECOND, SHIFT)
-                        % MINUTE)
+        assertThat(
+                        SharedWakeups.between(
+                                        207 * MINUTE + 30 * SECOND,
+                                        208 * MINUTE + 30 * SECOND,
+                                        SHIFT)
+                                % MINUTE)
                 .isEqualTo(SHIFT);
     }
 

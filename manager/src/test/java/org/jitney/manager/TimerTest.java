@@ -194,16 +194,14 @@ class TimerTest {
 
     @Test
     void randomDelayStaysBelowItsLimit() throws IOException, ManagerError {
-        engine.unit(
-                "a.timer", "Timer", "OnCalendar=daily UTC", "RandomizedDelaySec=1h");
+        engine.unit("a.timer", "Timer", "OnCalendar=daily UTC", "RandomizedDelaySec=1h");
         engine.run("start", "a.timer");
 
         engine.advance(Duration.ofDays(30));
 
         assertThat(runs()).hasSizeBetween(29, 30);
         assertThat(runs()).allMatch(at -> ofDay(at).toMinutes() < 60);
-        assertThat(runs().stream().map(TimerTest::ofDay).distinct())
-                .hasSizeGreaterThan(20);
+        assertThat(runs().stream().map(TimerTest::ofDay).distinct()).hasSizeGreaterThan(20);
     }
 
     @Test
@@ -218,8 +216,7 @@ class TimerTest {
 
         engine.advance(Duration.ofDays(10));
 
-        assertThat(runs().stream().map(TimerTest::ofDay).distinct())
-                .hasSize(1);
+        assertThat(runs().stream().map(TimerTest::ofDay).distinct()).hasSize(1);
     }
 
     @Test

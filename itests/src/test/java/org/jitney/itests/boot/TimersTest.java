@@ -21,7 +21,8 @@ class TimersTest {
 
     /** What differs from run to run: moments and durations. */
     private static String timeless(String text) {
-        return text.replaceAll("[A-Z][a-z]{2} \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC", "WHEN")
+        return text.replaceAll(
+                        "[A-Z][a-z]{2} \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC", "WHEN")
                 .replaceAll(" (\\d+(h|min|s|ms|us) ?)+(left|ago)", " SPAN $3")
                 .replaceAll(" +", " ")
                 .replaceAll("; SPAN ago", "; AGO");
@@ -95,7 +96,8 @@ class TimersTest {
 
             Files.createFile(folder.resolve("job"));
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> !Files.exists(folder.resolve("job")));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !Files.exists(folder.resolve("job")));
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> property(up, "spool.path", "SubState").equals("waiting"));
             assertThat(Files.readString(up.dir().resolve("log/spool.service.log")))

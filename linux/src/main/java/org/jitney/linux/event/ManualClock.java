@@ -3,8 +3,9 @@ package org.jitney.linux.event;
 import java.time.Duration;
 
 /**
- * A clock that is moved by hand: by a test, or through {@link VirtualTime}. A loop that has it never
- * sleeps for a timer: timers that the clock has passed run at the next {@link EventLoop#runOnce}.
+ * A clock that is moved by hand: by a test, or through {@link VirtualTime}. A loop that has it
+ * never sleeps for a timer: timers that the clock has passed run at the next {@link
+ * EventLoop#runOnce}.
  */
 public final class ManualClock implements Clock {
     private long monotonicUsec;

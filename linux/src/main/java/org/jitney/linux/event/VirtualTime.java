@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  *
  * <p>It belongs to the thread of a loop, and its handlers run there; the loop itself and what else
  * it watches go on in real time. {@link #nextDue} and {@link #moveTo} are for a driver that goes
- * from one due timer to the next. {@link #flow} lets time run on with the kernel's clocks, for good.
+ * from one due timer to the next. {@link #flow} lets time run on with the kernel's clocks, for
+ * good.
  */
 public final class VirtualTime implements TimeSource {
     private static final Duration TICK = Duration.ofMillis(10);

@@ -51,8 +51,7 @@ final class ClockInterface {
                                                 + " does not move; see jitney up --clock=virtual."));
         long patience = call.int64(1);
         try {
-            move.run(
-                    clock, call.int64(0), patience == 0 ? USUAL_PATIENCE_USEC : patience, call);
+            move.run(clock, call.int64(0), patience == 0 ? USUAL_PATIENCE_USEC : patience, call);
         } catch (ManagerError e) {
             throw Refusals.of(e);
         }

@@ -37,8 +37,7 @@ final class JobInterface {
                 .property("Unit", job -> Struct.of(job.unit().id(), Paths.of(job.unit())))
                 .property("JobType", Job::type)
                 .property("State", Job::state)
-                .property(
-                        "ActivationDetails", job -> UnitInterface.details(job.activation()));
+                .property("ActivationDetails", job -> UnitInterface.details(job.activation()));
     }
 
     /** {@return the jobs in the form of {@code ListJobs}} */

@@ -264,8 +264,7 @@ public final class PathMachine implements UnitMachine {
 
     @Override
     public void reloaded() {
-        boolean same =
-                watches.stream().map(PathWatch::setting).toList().equals(wanted());
+        boolean same = watches.stream().map(PathWatch::setting).toList().equals(wanted());
         if (same) {
             return;
         }

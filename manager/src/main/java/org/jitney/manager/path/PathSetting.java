@@ -17,11 +17,7 @@ record PathSetting(Kind kind, String path) {
                 Notify.IN_DELETE_SELF | Notify.IN_MOVE_SELF | Notify.IN_ATTRIB;
         private static final int COMES = Notify.IN_CREATE | Notify.IN_MOVED_TO;
         private static final int CHANGE =
-                GONE
-                        | COMES
-                        | Notify.IN_CLOSE_WRITE
-                        | Notify.IN_DELETE
-                        | Notify.IN_MOVED_FROM;
+                GONE | COMES | Notify.IN_CLOSE_WRITE | Notify.IN_DELETE | Notify.IN_MOVED_FROM;
 
         private final String directive;
         private final int mask;

@@ -49,8 +49,8 @@ public interface TriggerHost {
     HostTimer elapse(Base base, LongSupplier accuracyUsec, Runnable action);
 
     /**
-     * Makes a timer on the wall clock that wakes the machine when it is suspended; what it cannot be
-     * had for is in the answer's text.
+     * Makes a timer on the wall clock that wakes the machine when it is suspended; what it cannot
+     * be had for is in the answer's text.
      */
     Waking waking(Runnable action);
 

@@ -1,6 +1,5 @@
 package org.jitney.manager.timer;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -378,5 +377,4 @@ public final class TimerMachine implements UnitMachine {
     public Optional<String> stampFile() {
         return settings.get().persistent() ? Optional.of(stamp.file()) : Optional.empty();
     }
-
 }

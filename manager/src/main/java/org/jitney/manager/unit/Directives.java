@@ -2173,14 +2173,7 @@ public final class Directives {
                         List.of(),
                         true),
                 row(TIMER, "OnClockChange", Scalars::bool, "OnClockChange", "b", false, true),
-                row(
-                        TIMER,
-                        "OnTimezoneChange",
-                        Scalars::bool,
-                        "OnTimezoneChange",
-                        "b",
-                        false,
-                        true),
+                row(TIMER, "OnTimezoneChange", Scalars::bool, "OnTimezoneChange", "b", false, true),
                 row(TIMER, "Persistent", Scalars::bool, "Persistent", "b", false, true),
                 row(TIMER, "WakeSystem", Scalars::bool, "WakeSystem", "b", false, true),
                 row(
@@ -2191,14 +2184,7 @@ public final class Directives {
                         "b",
                         true,
                         true),
-                row(
-                        TIMER,
-                        "FixedRandomDelay",
-                        Scalars::bool,
-                        "FixedRandomDelay",
-                        "b",
-                        false,
-                        true),
+                row(TIMER, "FixedRandomDelay", Scalars::bool, "FixedRandomDelay", "b", false, true),
                 row(TIMER, "AccuracySec", Scalars::seconds, "AccuracyUSec", "t", 60000000L, true),
                 row(
                         TIMER,

@@ -90,8 +90,7 @@ class TimerScheduleTest {
 
     @Test
     void firstOfSeveralExpressionsCounts() {
-        TimerSchedule schedule =
-                calendar("Mon *-*-* 09:00:00 UTC", "*-*-13 00:00:00 Asia/Tokyo");
+        TimerSchedule schedule = calendar("Mon *-*-* 09:00:00 UTC", "*-*-13 00:00:00 Asia/Tokyo");
 
         assertThat(elapses(schedule, "2026-01-11T00:00:00Z", 3))
                 .containsExactly(
