@@ -101,16 +101,20 @@ public final class PathFiles {
         Glob glob = Glob.of(part);
         List<String> out = new ArrayList<>();
         for (String folder : folders) {
-            try {
-                root.list(folder.isEmpty() ? "/" : folder).stream()
-                        .filter(name -> !name.startsWith(".") || part.startsWith("."))
-                        .filter(glob::matches)
-                        .forEach(name -> out.add(folder + "/" + name));
-            } catch (ErrnoException noFolder) {
-                continue;
-            }
+            names(folder.isEmpty() ? "/" : folder).stream()
+                    .filter(name -> !name.startsWith(".") || part.startsWith("."))
+                    .filter(glob::matches)
+                    .forEach(name -> out.add(folder + "/" + name));
         }
         return out;
+    }
+
+    private List<String> names(String folder) {
+        try {
+            return root.list(folder);
+        } catch (ErrnoException noFolder) {
+            return List.of();
+        }
     }
 
     void makeDirectory(String path, int mode) throws ErrnoException {
