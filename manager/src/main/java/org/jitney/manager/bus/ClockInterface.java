@@ -9,6 +9,7 @@ import org.jitney.bus.service.Reply;
 import org.jitney.manager.Manager;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.VirtualClock;
+import org.jitney.manager.runtime.DualTimestamp;
 
 /** {@code org.jitney.Clock1}: the clock that units go by, and moving it when it is virtual. */
 final class ClockInterface {
@@ -27,9 +28,13 @@ final class ClockInterface {
                 .authorize("Advance", Auth.ROOT)
                 .method("Set", (m, c) -> move(m.engine(), c, ClockInterface::set))
                 .authorize("Set", Auth.ROOT)
-                .property("Virtual", m -> m.engine().virtualClock().isPresent())
-                .property("RealtimeUSec", m -> m.engine().now().realtimeUsec())
-                .property("MonotonicUSec", m -> m.engine().now().monotonicUsec());
+                .method("Get", (m, c) -> get(m.engine()));
+    }
+
+    private static Reply get(Manager engine) {
+        DualTimestamp now = engine.now();
+        return Reply.of(
+                engine.virtualClock().isPresent(), now.realtimeUsec(), now.monotonicUsec());
     }
 
     private static void advance(VirtualClock clock, long usec, long patienceUsec, Call call)
