@@ -284,9 +284,9 @@ public final class ProgramBuilder {
         return call("capset", SyscallNumber.CAPSET, header, bytes(data, shown));
     }
 
-    /** Installs a seccomp filter of classic BPF instructions, eight bytes each. */
-    public ProgramBuilder seccomp(byte[] instructions, int flags) {
-        var filter = new Operand.Filter(Operand.Bytes.of(instructions, "bpf"));
+    /** Installs a seccomp filter of classic BPF instructions, eight bytes each; a reader sees what it says. */
+    public ProgramBuilder seccomp(byte[] instructions, int flags, String shown) {
+        var filter = new Operand.Filter(Operand.Bytes.of(instructions, shown));
         return call(
                 "seccomp",
                 SyscallNumber.SECCOMP,

@@ -15,8 +15,10 @@ import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.Prctl;
 import org.jitney.manager.exec.Privileges.Own;
 import org.jitney.manager.runtime.SpawnRefused;
+import org.jitney.manager.seccomp.CallFilter;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
+import org.jitney.manager.unit.Personality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +90,9 @@ public final class ExecPlanner {
         program.exitStatus(ExitCode.FDS.code());
         StandardStreams streams = new StandardStreams(request, program, inherited);
         streams.addListenFds();
+        if (!full) {
+            filters(program, request);
+        }
         execute(program, request, environment);
         return new ExecPlan(program.build(), inherited, command.path());
     }
@@ -153,6 +158,10 @@ public final class ExecPlanner {
             program.exitStatus(ExitCode.TIMERSLACK.code());
             program.prctl(Prctl.PR_SET_TIMERSLACK, context.timerSlackNsec(), 0, 0, 0);
         }
+        if (!context.personality().isEmpty()) {
+            long personality = Personality.of(context.personality()).orElseThrow();
+            program.exitStatus(ExitCode.PERSONALITY.code()).personality(personality);
+        }
         program.exitStatus(ExitCode.LIMITS.code());
         ResourceLimits.add(program, context);
     }
@@ -183,9 +192,26 @@ public final class ExecPlanner {
             Identity taken = keepUser ? Identity.OWN : identity;
             Privileges.addGroups(program, taken, own);
             Privileges.add(program, context, taken, own);
-            if (context.noNewPrivileges() || context.dynamicUser()) {
+            boolean filtered = !CallFilters.of(context).isEmpty();
+            boolean mayFilter = Privileges.keepsAdministration(context, taken, own);
+            // Who may not administrate the machine may filter its calls only without a way up.
+            if (context.noNewPrivileges() || context.dynamicUser() || (filtered && !mayFilter)) {
                 program.exitStatus(ExitCode.NO_NEW_PRIVILEGES.code()).noNewPrivileges();
             }
+        }
+    }
+
+    private void filters(ProgramBuilder program, ExecRequest request) {
+        List<CallFilter> filters = CallFilters.of(request.context());
+        if (!filters.isEmpty() && !probe.mayFilter()) {
+            LOG.warn("{}: this kernel has no seccomp; it runs without its filters", request.unit());
+            return;
+        }
+        for (CallFilter filter : filters) {
+            boolean families = filter.title().equals("RestrictAddressFamilies");
+            program.exitStatus(
+                    families ? ExitCode.ADDRESS_FAMILIES.code() : ExitCode.SECCOMP.code());
+            program.seccomp(filter.program(), 0, filter.toString());
         }
     }
 

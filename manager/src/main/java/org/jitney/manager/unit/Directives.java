@@ -841,19 +841,19 @@ public final class Directives {
                 row(
                         EXEC,
                         "SystemCallFilter",
-                        Sets::filter,
+                        Sets::systemCallFilter,
                         "SystemCallFilter",
                         "(bas)",
                         NO_FILTER,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SystemCallArchitectures",
-                        Lists.each(Lists::plain),
+                        Sets::machines,
                         "SystemCallArchitectures",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SystemCallErrorNumber",
@@ -861,15 +861,15 @@ public final class Directives {
                         "SystemCallErrorNumber",
                         "i",
                         2147483646,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SystemCallLog",
-                        Sets::filter,
+                        Sets::systemCallLog,
                         "SystemCallLog",
                         "(bas)",
                         NO_FILTER,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "MemoryDenyWriteExecute",
@@ -877,7 +877,7 @@ public final class Directives {
                         "MemoryDenyWriteExecute",
                         "b",
                         false,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "RestrictNamespaces",
@@ -885,9 +885,9 @@ public final class Directives {
                         "RestrictNamespaces",
                         "t",
                         INFINITY,
-                        false),
-                row(EXEC, "RestrictRealtime", Scalars::bool, "RestrictRealtime", "b", false, false),
-                row(EXEC, "RestrictSUIDSGID", Scalars::bool, "RestrictSUIDSGID", "b", false, false),
+                        true),
+                row(EXEC, "RestrictRealtime", Scalars::bool, "RestrictRealtime", "b", false, true),
+                row(EXEC, "RestrictSUIDSGID", Scalars::bool, "RestrictSUIDSGID", "b", false, true),
                 row(
                         EXEC,
                         "RestrictAddressFamilies",
@@ -895,8 +895,8 @@ public final class Directives {
                         "RestrictAddressFamilies",
                         "(bas)",
                         NO_FILTER,
-                        false),
-                row(EXEC, "LockPersonality", Scalars::bool, "LockPersonality", "b", false, false),
+                        true),
+                row(EXEC, "LockPersonality", Scalars::bool, "LockPersonality", "b", false, true),
                 row(
                         EXEC,
                         "RestrictFileSystems",
@@ -1050,7 +1050,7 @@ public final class Directives {
                         "b",
                         false,
                         true),
-                row(EXEC, "ProtectClock", Scalars::bool, "ProtectClock", "b", false, false),
+                row(EXEC, "ProtectClock", Scalars::bool, "ProtectClock", "b", false, true),
                 row(
                         EXEC,
                         "ProtectControlGroups",
@@ -1091,7 +1091,7 @@ public final class Directives {
                         true),
                 row(EXEC, "MountFlags", Lists::mountFlags, "MountFlags", "t", 0L, true),
                 row(EXEC, "MountAPIVFS", Scalars::tristate, "MountAPIVFS", "b", false, false),
-                row(EXEC, "Personality", Scalars::text, "Personality", "s", "", true),
+                row(EXEC, "Personality", Personality::parse, "Personality", "s", "", true),
                 row(
                         EXEC,
                         "RuntimeDirectoryPreserve",
@@ -1248,7 +1248,7 @@ public final class Directives {
                         "(bs)",
                         NO_LABEL,
                         false),
-                row(EXEC, "ProtectHostname", Scalars::bool, "ProtectHostname", "b", false, false));
+                row(EXEC, "ProtectHostname", Scalars::bool, "ProtectHostname", "b", false, true));
     }
 
     private static List<Directive> killRows() {
