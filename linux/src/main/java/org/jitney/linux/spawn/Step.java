@@ -40,6 +40,12 @@ record Step(
         /** The child's process number into a variable of the environment. */
         record PatchPid() implements Action {}
 
+        /** A user namespace, mapped by a process that stays outside of it. */
+        record UserNamespace() implements Action {}
+
+        /** From one descriptor to another, to the end. */
+        record Copy() implements Action {}
+
         /** {@return the code in the table} */
         default int code() {
             return switch (this) {
@@ -48,6 +54,8 @@ record Step(
                 case ResetSignals _ -> 2;
                 case CloseFrom _ -> 3;
                 case PatchPid _ -> 4;
+                case UserNamespace _ -> 5;
+                case Copy _ -> 6;
             };
         }
     }

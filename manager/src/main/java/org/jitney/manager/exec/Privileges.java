@@ -117,5 +117,5 @@ final class Privileges {
     }
 
     /** Who the manager itself is. */
-    record Own(int uid, boolean isPrivileged) {}
+    record Own(int uid, int gid, boolean isPrivileged) {}
 }

@@ -36,6 +36,8 @@ final class ProcessEnvironment {
                 ExecDirectories.paths(context).entrySet()) {
             out.set(directory.getKey(), String.join(":", directory.getValue()));
         }
+        Credentials.directory(request.unit(), context)
+                .ifPresent(path -> out.set("CREDENTIALS_DIRECTORY", path));
         if (!context.execSearchPath().isEmpty()) {
             out.set("PATH", String.join(":", context.execSearchPath()));
         }

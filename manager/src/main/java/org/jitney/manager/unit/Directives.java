@@ -821,7 +821,7 @@ public final class Directives {
                         "KeyringMode",
                         "s",
                         "private",
-                        false),
+                        true),
                 row(
                         EXEC,
                         "ProtectProc",
@@ -829,7 +829,7 @@ public final class Directives {
                         "ProtectProc",
                         "s",
                         "default",
-                        false),
+                        true),
                 row(
                         EXEC,
                         "ProcSubset",
@@ -837,7 +837,7 @@ public final class Directives {
                         "ProcSubset",
                         "s",
                         "all",
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SystemCallFilter",
@@ -983,7 +983,7 @@ public final class Directives {
                         "ExecPaths",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "NoExecPaths",
@@ -991,7 +991,7 @@ public final class Directives {
                         "NoExecPaths",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "ExecSearchPath",
@@ -1066,13 +1066,13 @@ public final class Directives {
                         "NetworkNamespacePath",
                         "s",
                         "",
-                        false),
-                row(EXEC, "IPCNamespacePath", Scalars::path, "IPCNamespacePath", "s", "", false),
+                        true),
+                row(EXEC, "IPCNamespacePath", Scalars::path, "IPCNamespacePath", "s", "", true),
                 row(EXEC, "LogNamespace", Scalars::specText, "LogNamespace", "s", "", false),
                 row(EXEC, "PrivateNetwork", Scalars::bool, "PrivateNetwork", "b", false, true),
-                row(EXEC, "PrivateUsers", Scalars::bool, "PrivateUsers", "b", false, false),
+                row(EXEC, "PrivateUsers", Scalars::bool, "PrivateUsers", "b", false, true),
                 row(EXEC, "PrivateMounts", Scalars::bool, "PrivateMounts", "b", false, true),
-                row(EXEC, "PrivateIPC", Scalars::bool, "PrivateIPC", "b", false, false),
+                row(EXEC, "PrivateIPC", Scalars::bool, "PrivateIPC", "b", false, true),
                 row(
                         EXEC,
                         "ProtectSystem",
@@ -1090,7 +1090,7 @@ public final class Directives {
                         "no",
                         true),
                 row(EXEC, "MountFlags", Lists::mountFlags, "MountFlags", "t", 0L, true),
-                row(EXEC, "MountAPIVFS", Scalars::tristate, "MountAPIVFS", "b", false, false),
+                row(EXEC, "MountAPIVFS", Scalars::tristate, "MountAPIVFS", "b", false, true),
                 row(EXEC, "Personality", Personality::parse, "Personality", "s", "", true),
                 row(
                         EXEC,
@@ -1180,7 +1180,7 @@ public final class Directives {
                         "SetCredential",
                         "a(say)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SetCredentialEncrypted",
@@ -1196,7 +1196,7 @@ public final class Directives {
                         "LoadCredential",
                         "a(ss)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "LoadCredentialEncrypted",
@@ -1205,6 +1205,15 @@ public final class Directives {
                         "a(ss)",
                         List.of(),
                         false),
+                new Directive(
+                        EXEC,
+                        "ImportCredential",
+                        Lists.whole(Lists::expanded),
+                        "ImportCredential",
+                        "as",
+                        List.of(),
+                        true,
+                        254),
                 row(
                         EXEC,
                         "TimeoutCleanSec",

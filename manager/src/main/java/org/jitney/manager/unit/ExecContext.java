@@ -433,6 +433,18 @@ public record ExecContext(Values values) {
         return values.list("LoadCredential", Structs.Pair.class);
     }
 
+    public List<Structs.Credential> setCredentialEncrypted() {
+        return values.list("SetCredentialEncrypted", Structs.Credential.class);
+    }
+
+    public List<Structs.Pair> loadCredentialEncrypted() {
+        return values.list("LoadCredentialEncrypted", Structs.Pair.class);
+    }
+
+    public List<String> importCredential() {
+        return values.texts("ImportCredential");
+    }
+
     public List<Structs.Link> runtimeDirectorySymlink() {
         return values.list("RuntimeDirectorySymlink", Structs.Link.class);
     }
