@@ -31,7 +31,7 @@ struct step {
     u32 unused;
 };
 
-enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE, COPY };
+enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE, COPY, RESET_TERMINAL };
 
 #define MAGIC 0x315845594e54494aUL /* the bytes "JITNYEX1" */
 #define REGISTERS 1024
@@ -51,7 +51,7 @@ enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE
 #if defined(__x86_64__)
 enum {
     NR_read = 0, NR_write = 1, NR_close = 3, NR_mmap = 9, NR_rt_sigaction = 13,
-    NR_rt_sigprocmask = 14, NR_getpid = 39, NR_clone = 56, NR_wait4 = 61, NR_fcntl = 72,
+    NR_rt_sigprocmask = 14, NR_ioctl = 16, NR_getpid = 39, NR_clone = 56, NR_wait4 = 61, NR_fcntl = 72,
     NR_exit_group = 231, NR_openat = 257, NR_unshare = 272, NR_pipe2 = 293, NR_close_range = 436
 };
 
@@ -71,7 +71,7 @@ static i64 call(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
 __asm__(".globl _start\n_start:\n\txor %ebp, %ebp\n\tmov %rsp, %rdi\n\tand $-16, %rsp\n\tcall run\n");
 #elif defined(__aarch64__)
 enum {
-    NR_fcntl = 25, NR_openat = 56, NR_close = 57, NR_pipe2 = 59, NR_read = 63, NR_write = 64,
+    NR_fcntl = 25, NR_ioctl = 29, NR_openat = 56, NR_close = 57, NR_pipe2 = 59, NR_read = 63, NR_write = 64,
     NR_exit_group = 94, NR_unshare = 97, NR_rt_sigaction = 134, NR_rt_sigprocmask = 135,
     NR_getpid = 172, NR_clone = 220, NR_mmap = 222, NR_wait4 = 260, NR_close_range = 436
 };
@@ -230,6 +230,33 @@ static i64 user_namespace(const u64 *argument)
     return result < 0 ? result : -(i64)(status >> 8 & 0xff);
 }
 
+/*
+ * The state that a login expects. What was there is read first, as speed and word length of a serial line stay. Console calls fail on
+ * terminals that are none, which is fine.
+ */
+static i64 reset_terminal(i64 fd)
+{
+    struct {
+        u32 input, output, control, local;
+        unsigned char line, characters[19];
+    } termios;
+    static const unsigned char characters[19] = {3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22};
+    call3(NR_ioctl, fd, 0x540D /* TIOCNXCL */, 0);
+    call3(NR_ioctl, fd, 0x4B3A /* KDSETMODE */, 0);
+    call3(NR_ioctl, fd, 0x4B45 /* KDSKBMODE */, 3);
+    i64 result = call3(NR_ioctl, fd, 0x5401 /* TCGETS */, (i64)&termios);
+    if (result < 0)
+        return result;
+    termios.input &= ~(0001U | 0002 | 0040 | 0100 | 0200 | 01000); /* IGNBRK BRKINT ISTRIP INLCR IGNCR IUCLC */
+    termios.input |= 0400 | 020000 | 040000;                       /* ICRNL IMAXBEL IUTF8 */
+    termios.output |= 0001 | 0004;                                 /* OPOST ONLCR */
+    termios.control |= 0200;                                       /* CREAD */
+    termios.local = 0001 | 0002 | 0010 | 0020 | 0040 | 01000 | 04000 | 0100000; /* ISIG ICANON ECHO… IEXTEN */
+    for (int i = 0; i < 19; i++)
+        termios.characters[i] = characters[i];
+    return call3(NR_ioctl, fd, 0x5402 /* TCSETS */, (i64)&termios);
+}
+
 static i64 copy(i64 from, i64 to, i64 limit)
 {
     char buffer[4096];
@@ -277,6 +304,8 @@ static i64 perform(struct step *step)
         return patch_pid((char *)argument[0]);
     case USER_NAMESPACE:
         return user_namespace(argument);
+    case RESET_TERMINAL:
+        return reset_terminal((i64)argument[0]);
     case COPY:
         return copy((i64)argument[0], (i64)argument[1], (i64)argument[2]);
     }

@@ -159,11 +159,27 @@ public final class ProgramBuilder {
         return write("create file", path, content, flags, mode);
     }
 
+    /** Makes or empties a file and writes these bytes. */
+    public ProgramBuilder createFile(String path, byte[] content, int mode) {
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_NOCTTY;
+        Operand data = Operand.Bytes.of(content, content.length + " bytes");
+        return write("create file", List.of(text(path), data, number(content.length), flags(flags), octal(mode)));
+    }
+
+    /** Removes a file. */
+    public ProgramBuilder unlink(String path) {
+        Operand here = number(Fcntl.AT_FDCWD);
+        return call("unlink", SyscallNumber.UNLINKAT, here, text(path), number(0));
+    }
+
     private ProgramBuilder write(String name, String path, String content, int flags, int mode) {
         byte[] utf8 = content.getBytes(StandardCharsets.UTF_8);
         Operand data = Operand.Bytes.of(utf8, new Operand.Text(content).toString());
-        List<Operand> operands =
-                List.of(text(path), data, number(utf8.length), flags(flags), octal(mode));
+        return write(
+                name, List.of(text(path), data, number(utf8.length), flags(flags), octal(mode)));
+    }
+
+    private ProgramBuilder write(String name, List<Operand> operands) {
         return add(name, new Step.Action.WriteFile(), operands);
     }
 
@@ -384,14 +400,21 @@ public final class ProgramBuilder {
      * side sees {@code name} as the address in the abstract namespace.
      */
     public Slot connect(String path, String name) {
-        Slot socket =
-                into(
-                        "socket",
-                        SyscallNumber.SOCKET,
-                        List.of(number(AF_UNIX), flags(SOCK_STREAM | SOCK_CLOEXEC), number(0)));
+        Slot socket = streamSocket();
         Operand own = unixAddress("\0" + name, "@" + name);
         int ownSize = 3 + name.getBytes(StandardCharsets.UTF_8).length;
         call("bind", SyscallNumber.BIND, slot(socket), own, number(ownSize));
+        return connect(socket, path);
+    }
+
+    private Slot streamSocket() {
+        return into(
+                "socket",
+                SyscallNumber.SOCKET,
+                List.of(number(AF_UNIX), flags(SOCK_STREAM | SOCK_CLOEXEC), number(0)));
+    }
+
+    private Slot connect(Slot socket, String path) {
         call("connect", SyscallNumber.CONNECT, slot(socket), unixAddress(path, path), number(110));
         return socket;
     }
@@ -399,6 +422,16 @@ public final class ProgramBuilder {
     private static Operand unixAddress(String path, String shown) {
         ByteBuffer address = struct(110).putShort((short) AF_UNIX);
         return bytes(address.put(path.getBytes(StandardCharsets.UTF_8)), shown);
+    }
+
+    /** Connects to a stream socket in the file system: {@return the slot for later steps} */
+    public Slot connect(String path) {
+        return connect(streamSocket(), path);
+    }
+
+    /** Makes a terminal what a login expects. */
+    public ProgramBuilder resetTerminal(Slot terminal) {
+        return add("reset terminal", new Step.Action.ResetTerminal(), List.of(slot(terminal)));
     }
 
     /** Copies all that can be read from one descriptor to another; more than the limit is an error. */

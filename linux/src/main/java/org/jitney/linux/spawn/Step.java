@@ -46,6 +46,9 @@ record Step(
         /** From one descriptor to another, to the end. */
         record Copy() implements Action {}
 
+        /** A terminal as a login expects it. */
+        record ResetTerminal() implements Action {}
+
         /** {@return the code in the table} */
         default int code() {
             return switch (this) {
@@ -56,6 +59,7 @@ record Step(
                 case PatchPid _ -> 4;
                 case UserNamespace _ -> 5;
                 case Copy _ -> 6;
+                case ResetTerminal _ -> 7;
             };
         }
     }

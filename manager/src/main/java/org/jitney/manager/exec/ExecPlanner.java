@@ -11,16 +11,13 @@ import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.spawn.SyscallProgram;
-import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
-import org.jitney.linux.sys.Prctl;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.exec.Privileges.Own;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.seccomp.CallFilter;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
-import org.jitney.manager.unit.Personality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +32,6 @@ public final class ExecPlanner {
 
     private static final String DEFAULT_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final int SCHED_RESET_ON_FORK = 0x40000000;
-    private static final int IOPRIO_CLASS_SHIFT = 13;
     // No such process can exist: PIDs are below 2^22.
     private static final int NO_PROCESS = Integer.MAX_VALUE;
 
@@ -99,7 +94,9 @@ public final class ExecPlanner {
         Environment environment = environments.of(request, identity);
         boolean full = command.has(ExecCommand.Flag.PRIVILEGED);
         basics(program, request, inherited);
-        limits(program, request.context());
+        Scheduling.add(program, request.context());
+        program.exitStatus(ExitCode.LIMITS.code());
+        ResourceLimits.add(program, request.context());
         ResourceLimits.addMark(program, request.context(), request.mark());
         try {
             credentials.make(request.unit(), request.context(), identity, program);
@@ -118,6 +115,7 @@ public final class ExecPlanner {
         StandardStreams streams = new StandardStreams(request, program, inherited);
         streams.addListenFds();
         if (!full) {
+            SecurityLabels.add(program, request.context());
             filters(program, request);
         }
         execute(program, request, environment);
@@ -163,47 +161,6 @@ public final class ExecPlanner {
         request.joinFile().ifPresent(file -> program.writeFile(file.toString(), "0"));
         new StandardStreams(request, program, inherited).add();
         program.exitStatus(ExitCode.FDS.code()).closeFrom(3);
-    }
-
-    private static void limits(ProgramBuilder program, ExecContext context) {
-        if (context.isSet("OOMScoreAdjust")) {
-            program.exitStatus(ExitCode.OOM_ADJUST.code());
-            program.writeFile(
-                            "/proc/self/oom_score_adj", Integer.toString(context.oomScoreAdjust()))
-                    .tolerating(Errno.EPERM, Errno.EACCES);
-        }
-        if (context.isSet("CoredumpFilter")) {
-            program.exitStatus(ExitCode.LIMITS.code());
-            program.writeFile(
-                    "/proc/self/coredump_filter", Long.toHexString(context.coredumpFilter()));
-        }
-        if (context.isSet("Nice")) {
-            program.exitStatus(ExitCode.NICE.code()).setpriority(context.nice());
-        }
-        if (context.isSet("CPUSchedulingPolicy") || context.isSet("CPUSchedulingPriority")) {
-            int reset = context.cpuSchedulingResetOnFork() ? SCHED_RESET_ON_FORK : 0;
-            program.exitStatus(ExitCode.SETSCHEDULER.code());
-            program.sched(context.cpuSchedulingPolicy() | reset, context.cpuSchedulingPriority());
-        }
-        if (context.cpuAffinity().length > 0) {
-            program.exitStatus(ExitCode.CPUAFFINITY.code()).affinity(context.cpuAffinity());
-        }
-        if (context.isSet("IOSchedulingClass") || context.isSet("IOSchedulingPriority")) {
-            program.exitStatus(ExitCode.IOPRIO.code());
-            program.ioprio(
-                    context.ioSchedulingClass() << IOPRIO_CLASS_SHIFT
-                            | context.ioSchedulingPriority());
-        }
-        if (context.isSet("TimerSlackNSec")) {
-            program.exitStatus(ExitCode.TIMERSLACK.code());
-            program.prctl(Prctl.PR_SET_TIMERSLACK, context.timerSlackNsec(), 0, 0, 0);
-        }
-        if (!context.personality().isEmpty()) {
-            long personality = Personality.of(context.personality()).orElseThrow();
-            program.exitStatus(ExitCode.PERSONALITY.code()).personality(personality);
-        }
-        program.exitStatus(ExitCode.LIMITS.code());
-        ResourceLimits.add(program, context);
     }
 
     private void surroundings(

@@ -634,7 +634,7 @@ public final class Directives {
                         "i",
                         0,
                         true),
-                row(EXEC, "CoredumpFilter", Scalars::hexNumber, "CoredumpFilter", "t", 51L, false),
+                row(EXEC, "CoredumpFilter", Scalars::hexNumber, "CoredumpFilter", "t", 51L, true),
                 row(
                         EXEC,
                         "IOSchedulingClass",
@@ -683,8 +683,8 @@ public final class Directives {
                         "NUMAPolicy",
                         "i",
                         -1,
-                        false),
-                row(EXEC, "NUMAMask", Sets::cpuSet, "NUMAMask", "ay", NO_BYTES, false),
+                        true),
+                row(EXEC, "NUMAMask", Sets::cpuSet, "NUMAMask", "ay", NO_BYTES, true),
                 row(EXEC, "UMask", Scalars::mode, "UMask", "u", 18L, true),
                 row(EXEC, "Environment", Lists::environment, "Environment", "as", List.of(), true),
                 row(
@@ -712,7 +712,7 @@ public final class Directives {
                         List.of(),
                         true),
                 row(EXEC, "DynamicUser", Scalars::bool, "DynamicUser", "b", false, true),
-                row(EXEC, "RemoveIPC", Scalars::bool, "RemoveIPC", "b", false, false),
+                row(EXEC, "RemoveIPC", Scalars::bool, "RemoveIPC", "b", false, true),
                 row(EXEC, "StandardInput", Sections::stream, "StandardInput", "s", "null", true),
                 row(
                         EXEC,
@@ -730,7 +730,7 @@ public final class Directives {
                         "StandardInputData",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "StandardInputData",
@@ -738,7 +738,7 @@ public final class Directives {
                         "StandardInputData",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(EXEC, "TTYPath", Scalars::path, "TTYPath", "s", "", true),
                 row(EXEC, "TTYReset", Scalars::bool, "TTYReset", "b", false, true),
                 row(EXEC, "TTYVHangup", Scalars::bool, "TTYVHangup", "b", false, true),
@@ -1240,7 +1240,7 @@ public final class Directives {
                         "SELinuxContext",
                         "(bs)",
                         NO_LABEL,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "AppArmorProfile",
@@ -1248,7 +1248,7 @@ public final class Directives {
                         "AppArmorProfile",
                         "(bs)",
                         NO_LABEL,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SmackProcessLabel",
@@ -1256,7 +1256,7 @@ public final class Directives {
                         "SmackProcessLabel",
                         "(bs)",
                         NO_LABEL,
-                        false),
+                        true),
                 row(EXEC, "ProtectHostname", Scalars::bool, "ProtectHostname", "b", false, true));
     }
 

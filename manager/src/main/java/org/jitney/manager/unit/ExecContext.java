@@ -61,6 +61,10 @@ public record ExecContext(Values values) {
         return values.bytes("CPUAffinity");
     }
 
+    public boolean cpuAffinityFromNuma() {
+        return values.flag("CPUAffinityFromNUMA");
+    }
+
     public int numaPolicy() {
         return values.integer("NUMAPolicy");
     }
