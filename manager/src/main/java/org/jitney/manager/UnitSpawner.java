@@ -13,6 +13,7 @@ import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.exec.ExecPlan;
 import org.jitney.manager.exec.ExecPlanner;
 import org.jitney.manager.exec.ExecRequest;
+import org.jitney.manager.exec.IpcObjects;
 import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessRequest;
@@ -73,6 +74,7 @@ final class UnitSpawner {
                 context,
                 request,
                 engine.environment().assignments(),
+                engine.ownEnvironment(),
                 environment,
                 unit.controlGroup().isEmpty()
                         ? Optional.empty()
@@ -111,6 +113,16 @@ final class UnitSpawner {
                 });
         resources.release(unit.id());
         planner.users().release(unit.id());
+        planner.ipc().release(unit.id()).ifPresent(this::removeIpc);
+    }
+
+    private void removeIpc(int uid) {
+        try {
+            // The child does nothing else; it is reaped like any other.
+            spawner.spawn(IpcObjects.removal(uid), List.of()).close();
+        } catch (ErrnoException e) {
+            LOG.warn("IPC objects of user {} stay: {}", uid, e.getMessage());
+        }
     }
 
     /** {@return the users that exist for units only} */

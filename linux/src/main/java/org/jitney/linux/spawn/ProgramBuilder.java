@@ -31,6 +31,7 @@ import org.jitney.linux.sys.SyscallNumber;
 public final class ProgramBuilder {
     private static final int CAPABILITY_VERSION_3 = 0x20080522;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int IPC_RMID = 0;
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_DGRAM = 2;
@@ -170,6 +171,22 @@ public final class ProgramBuilder {
     public ProgramBuilder unlink(String path) {
         Operand here = number(Fcntl.AT_FDCWD);
         return call("unlink", SyscallNumber.UNLINKAT, here, text(path), number(0));
+    }
+
+    /** Removes a System V shared memory segment. */
+    public ProgramBuilder removeSharedMemory(int id) {
+        return call("shmctl", SyscallNumber.SHMCTL, number(id), number(IPC_RMID), number(0));
+    }
+
+    /** Removes a System V semaphore set. */
+    public ProgramBuilder removeSemaphores(int id) {
+        return call(
+                "semctl", SyscallNumber.SEMCTL, number(id), number(0), number(IPC_RMID), number(0));
+    }
+
+    /** Removes a System V message queue. */
+    public ProgramBuilder removeMessageQueue(int id) {
+        return call("msgctl", SyscallNumber.MSGCTL, number(id), number(IPC_RMID), number(0));
     }
 
     private ProgramBuilder write(String name, String path, String content, int flags, int mode) {

@@ -38,6 +38,7 @@ public final class ExecPlanner {
     private final ExecDirectories directories;
     private final Credentials credentials;
     private final DynamicUsers users;
+    private final IpcObjects ipc = new IpcObjects();
     private final ProcessEnvironment environments;
     private final Own own;
     private final Path runtime;
@@ -64,6 +65,11 @@ public final class ExecPlanner {
         return credentials;
     }
 
+    /** {@return whose IPC objects go with which units} */
+    public IpcObjects ipc() {
+        return ipc;
+    }
+
     /** {@return the users that exist for units only} */
     public DynamicUsers users() {
         return users;
@@ -86,6 +92,9 @@ public final class ExecPlanner {
         } catch (ExecDirectories.Failed e) {
             LOG.warn("{}: {}", request.unit(), e.getMessage());
             return failing(command, e.code(), inherited);
+        }
+        if (request.context().removeIpc()) {
+            ipc.hold(request.unit(), identity.uid());
         }
         ExecPlan refused = refusal(request, inherited).orElse(null);
         if (refused != null) {

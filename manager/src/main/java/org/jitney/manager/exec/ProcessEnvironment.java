@@ -25,7 +25,7 @@ final class ProcessEnvironment {
         ExecContext context = request.context();
         Environment out = new Environment();
         out.setAll(request.managerEnvironment());
-        Environment manager = new Environment(out);
+        Environment manager = new Environment().setAll(request.ownEnvironment());
         out.setAll(request.unitEnvironment());
         out.setAll(request.process().environment());
         listenFds(out, request.process().fds());
