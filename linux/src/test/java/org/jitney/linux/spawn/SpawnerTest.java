@@ -319,7 +319,7 @@ final class SpawnerTest {
                 SyscallProgram.builder()
                         .noNewPrivileges()
                         .exitStatus(228)
-                        .seccomp(refusing(SyscallNumber.MKDIRAT), 0)
+                        .seccomp(refusing(SyscallNumber.MKDIRAT), 0, "no mkdirat")
                         .exitStatus(233)
                         .mkdir(folder.resolve("refused").toString(), 0755)
                         .execve("/bin/true", List.of("true"), List.of())
