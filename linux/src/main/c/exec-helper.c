@@ -211,7 +211,10 @@ static i64 user_namespace(const u64 *argument)
         call3(NR_close, ready[1], 0, 0);
         if (call3(NR_read, ready[0], (i64)&word, 1) != 1)
             finish(0);
-        result = write_map(pid, "/uid_map", argument[0], argument[1]);
+        /* Without rights above, groups are only mapped when nobody can drop one. */
+        result = write_map(pid, "/setgroups", (u64)"deny", 4);
+        if (result == 0)
+            result = write_map(pid, "/uid_map", argument[0], argument[1]);
         if (result == 0)
             result = write_map(pid, "/gid_map", argument[2], argument[3]);
         finish(-result);

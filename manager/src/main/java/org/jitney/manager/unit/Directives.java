@@ -698,7 +698,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "PassEnvironment",
-                        Lists.each(Lists::variable),
+                        Lists.distinct(Lists::variable),
                         "PassEnvironment",
                         "as",
                         List.of(),

@@ -37,6 +37,22 @@ final class Lists {
         };
     }
 
+    /** As {@link #each}, but what is there already is not added again. */
+    static Assignment.Parser distinct(Item item) {
+        return line -> {
+            if (line.isEmpty()) {
+                line.reset();
+                return;
+            }
+            for (String word : Words.split(line.value())) {
+                Object next = item.of(line, word);
+                if (!((List<?>) line.into().current(line.row().property())).contains(next)) {
+                    line.add(next);
+                }
+            }
+        };
+    }
+
     /** The whole line is one element. */
     static Assignment.Parser whole(Item item) {
         return line -> {
