@@ -17,6 +17,7 @@ import org.jitney.linux.fd.Root;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Mount;
 import org.jitney.manager.exec.MountRules.Kind;
 import org.jitney.manager.exec.MountRules.Rule;
@@ -33,9 +34,6 @@ final class MountStage {
             Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_STRICTATIME;
     private static final long DEVICES_FLAGS =
             Mount.MS_NOSUID | Mount.MS_NOEXEC | Mount.MS_STRICTATIME;
-    private static final Map<String, Long> OPTION_FLAGS =
-            Map.of("noexec", Mount.MS_NOEXEC, "nosuid", Mount.MS_NOSUID, "nodev", Mount.MS_NODEV);
-
     private final ProgramBuilder program;
     private final Path runtime;
     private final String stage;
@@ -135,7 +133,11 @@ final class MountStage {
         if (missing && !makesPlace && (hidden || rule.optional())) {
             return;
         }
-        if (rule.kind() == Kind.BIND && rule.optional() && !Files.exists(Path.of(rule.source()))) {
+        if (rule.kind() == Kind.BIND && !Files.exists(Path.of(rule.source()))) {
+            if (!rule.optional()) {
+                // Making the mount point first might make the very source.
+                program.openFile(rule.source(), Fcntl.O_PATH, 0);
+            }
             return;
         }
         if (missing && makesPlace) {
@@ -305,11 +307,11 @@ final class MountStage {
         for (String option : options.split(",", -1)) {
             switch (option) {
                 case "ro" -> readOnly = true;
-                case "noexec", "nosuid", "nodev" -> flags |= OPTION_FLAGS.get(option);
+                case "noexec" -> flags |= Mount.MS_NOEXEC;
                 case "nostrictatime" -> flags &= ~Mount.MS_STRICTATIME;
                 case "dev" -> flags &= ~Mount.MS_NODEV;
                 case "suid" -> flags &= ~Mount.MS_NOSUID;
-                case "rw", "exec", "strictatime", "" -> {}
+                case "rw", "exec", "strictatime", "nosuid", "nodev", "" -> {}
                 default -> {
                     mode |= option.startsWith("mode=");
                     rest.add(option);

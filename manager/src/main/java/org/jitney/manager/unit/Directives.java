@@ -280,7 +280,7 @@ public final class Directives {
                         "",
                         "",
                         "",
-                        false),
+                        true),
                 row(UNIT, "RequiresOverridable", Scalars::obsolete, "", "", "", true),
                 row(UNIT, "RequisiteOverridable", Scalars::obsolete, "", "", "", true),
                 row(
