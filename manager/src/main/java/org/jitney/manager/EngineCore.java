@@ -143,7 +143,9 @@ final class EngineCore {
         return config;
     }
 
-    /** {@return the environment that the manager itself was started with, as services may see it} */
+    /**
+     * {@return the environment that the manager itself was started with, as services may see it}
+     */
     List<String> ownEnvironment() {
         return config.environment();
     }

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What units have for the time that they run: private temporary directories and namespaces. A unit that joins the namespaces of another that
- * has some uses those; they go when the last of them is down.
+ * What units have for the time that they run: private temporary directories and namespaces. A unit
+ * that joins the namespaces of another that has some uses those; they go when the last of them is
+ * down.
  */
 final class RunResourceTable {
     private static final Logger LOG = LoggerFactory.getLogger(RunResourceTable.class);

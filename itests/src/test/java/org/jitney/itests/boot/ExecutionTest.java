@@ -86,10 +86,16 @@ class ExecutionTest {
                         .succeeded()
                         .out();
         String script =
-                Programs.run("sh", "-c", "gzip -c '%s' | base64 -w0".formatted(Home.script("guest/test-execute")))
+                Programs.run(
+                                "sh",
+                                "-c",
+                                "gzip -c '%s' | base64 -w0"
+                                        .formatted(Home.script("guest/test-execute")))
                         .succeeded()
                         .out();
-        shell("mkdir -p /opt/units; echo '%s' | base64 -d | tar -C /opt/units -xz".formatted(packed));
+        shell(
+                "mkdir -p /opt/units; echo '%s' | base64 -d | tar -C /opt/units -xz"
+                        .formatted(packed));
         shell("echo '%s' | base64 -d | gzip -d >/opt/test-execute".formatted(script));
 
         Programs.Result result = guest.run("sh", "/opt/test-execute", "/opt/units");
@@ -122,7 +128,13 @@ class ExecutionTest {
     })
     void aStepThatFailsIsTheExitStatus(String setting, int status) {
         shell("rm -rf /run/a; case '%s' in Runtime*) touch /run/a ;; esac".formatted(setting));
-        unit("step.service", "[Service]", "ExecStart=/bin/true", "Type=oneshot", "RemainAfterExit=yes", setting);
+        unit(
+                "step.service",
+                "[Service]",
+                "ExecStart=/bin/true",
+                "Type=oneshot",
+                "RemainAfterExit=yes",
+                setting);
         shell("systemctl daemon-reload");
 
         guest.run("systemctl", "start", "step.service");
@@ -134,8 +146,10 @@ class ExecutionTest {
 
     @Test
     void credentialsAreTheUsersAloneAndGoWithTheUnit() {
-        shell("printf stored >/run/stored; (printf asked | nc -lU -q0 /run/asked >/dev/null 2>&1 &)");
-        await().atMost(Duration.ofSeconds(10)).until(() -> guest.run("test", "-S", "/run/asked").status() == 0);
+        shell(
+                "printf stored >/run/stored; (printf asked | nc -lU -q0 /run/asked >/dev/null 2>&1 &)");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> guest.run("test", "-S", "/run/asked").status() == 0);
         unit(
                 "secrets.service",
                 "[Service]",
@@ -151,14 +165,14 @@ class ExecutionTest {
         shell("systemctl daemon-reload; systemctl start secrets.service");
 
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(
-                        () ->
-                                assertThat(shell("cat /run/out"))
-                                        .isEqualTo(
-                                                "500 daemon .\n400 daemon file\n400 daemon set\n400 daemon"
-                                                        + " socket\nstoredliteralaskedsecrets.service\n"));
+                .untilAsserted(() ->
+                        assertThat(shell("cat /run/out"))
+                                .isEqualTo(
+                                        "500 daemon .\n400 daemon file\n400 daemon set\n400 daemon"
+                                                + " socket\nstoredliteralaskedsecrets.service\n"));
         shell("systemctl stop secrets.service");
-        assertThat(guest.run("test", "-e", "/run/credentials/secrets.service").status()).isEqualTo(1);
+        assertThat(guest.run("test", "-e", "/run/credentials/secrets.service").status())
+                .isEqualTo(1);
     }
 
     @Test
@@ -166,8 +180,9 @@ class ExecutionTest {
         unit("dyn.service", "[Service]", "DynamicUser=yes", "ExecStart=/bin/sleep infinity");
         shell("systemctl daemon-reload; systemctl start dyn.service");
         String uid = shell("stat -c %u /proc/" + show("MainPID", "dyn.service")).strip();
-        String call = "busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1"
-                + " org.freedesktop.systemd1.Manager ";
+        String call =
+                "busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1"
+                        + " org.freedesktop.systemd1.Manager ";
 
         assertThat(shell(call + "LookupDynamicUserByName s dyn")).isEqualTo("u " + uid + "\n");
         assertThat(shell(call + "LookupDynamicUserByUID u " + uid)).isEqualTo("s \"dyn\"\n");
@@ -193,7 +208,8 @@ class ExecutionTest {
                 "Type=oneshot",
                 "PrivateNetwork=yes",
                 "ExecStart=/bin/sh -c 'readlink /proc/self/ns/net >/run/joined; ip -br link >/run/links'");
-        shell("systemctl daemon-reload; systemctl start net.service; systemctl start joins.service");
+        shell(
+                "systemctl daemon-reload; systemctl start net.service; systemctl start joins.service");
 
         String main = shell("readlink /proc/%s/ns/net".formatted(show("MainPID", "net.service")));
         assertThat(main).isEqualTo(shell("cat /run/pre")).isEqualTo(shell("cat /run/joined"));
@@ -205,7 +221,11 @@ class ExecutionTest {
 
     @Test
     void inItsUserNamespaceAUnitKnowsRootAndItself() {
-        assertThat(output("PrivateUsers=yes", "User=daemon", "ExecStart=/bin/cat /proc/self/uid_map"))
+        assertThat(
+                        output(
+                                "PrivateUsers=yes",
+                                "User=daemon",
+                                "ExecStart=/bin/cat /proc/self/uid_map"))
                 .matches("\\s+0\\s+0\\s+1\\n\\s+1\\s+1\\s+1\\n");
     }
 

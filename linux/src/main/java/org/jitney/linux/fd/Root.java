@@ -272,8 +272,7 @@ public final class Root implements AutoCloseable {
     public void rename(String from, String to) throws ErrnoException {
         try (Place source = place(from);
                 Place target = place(to)) {
-            Stat.renameat(
-                    source.parent.number(), source.name, target.parent.number(), target.name);
+            Stat.renameat(source.parent.number(), source.name, target.parent.number(), target.name);
         }
     }
 

@@ -164,7 +164,9 @@ public final class ProgramBuilder {
     public ProgramBuilder createFile(String path, byte[] content, int mode) {
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_NOCTTY;
         Operand data = Operand.Bytes.of(content, content.length + " bytes");
-        return write("create file", List.of(text(path), data, number(content.length), flags(flags), octal(mode)));
+        return write(
+                "create file",
+                List.of(text(path), data, number(content.length), flags(flags), octal(mode)));
     }
 
     /** Removes a file. */
@@ -322,7 +324,10 @@ public final class ProgramBuilder {
         return call("capset", SyscallNumber.CAPSET, header, bytes(data, shown));
     }
 
-    /** Installs a seccomp filter of classic BPF instructions, eight bytes each; a reader sees what it says. */
+    /**
+     * Installs a seccomp filter of classic BPF instructions, eight bytes each; a reader sees what
+     * it says.
+     */
     public ProgramBuilder seccomp(byte[] instructions, int flags, String shown) {
         var filter = new Operand.Filter(Operand.Bytes.of(instructions, shown));
         return call(
@@ -404,11 +409,7 @@ public final class ProgramBuilder {
      */
     public ProgramBuilder userNamespace(String uids, String gids) {
         List<Operand> operands =
-                List.of(
-                        text(uids),
-                        number(uids.length()),
-                        text(gids),
-                        number(gids.length()));
+                List.of(text(uids), number(uids.length()), text(gids), number(gids.length()));
         return add("user namespace", new Step.Action.UserNamespace(), operands);
     }
 
@@ -451,7 +452,9 @@ public final class ProgramBuilder {
         return add("reset terminal", new Step.Action.ResetTerminal(), List.of(slot(terminal)));
     }
 
-    /** Copies all that can be read from one descriptor to another; more than the limit is an error. */
+    /**
+     * Copies all that can be read from one descriptor to another; more than the limit is an error.
+     */
     public ProgramBuilder copy(Slot from, Slot to, long limit) {
         List<Operand> operands = List.of(slot(from), slot(to), number(limit));
         return add("copy", new Step.Action.Copy(), operands);

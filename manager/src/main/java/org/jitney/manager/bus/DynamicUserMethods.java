@@ -37,11 +37,9 @@ final class DynamicUserMethods {
                 .filter(user -> user.name().equals(name))
                 .findFirst()
                 .map(user -> Reply.of(Integer.toUnsignedLong(user.uid())))
-                .orElseThrow(
-                        () ->
-                                new DBusError(
-                                        NO_SUCH_USER,
-                                        "Dynamic user %s does not exist.".formatted(name)));
+                .orElseThrow(() ->
+                        new DBusError(
+                                NO_SUCH_USER, "Dynamic user %s does not exist.".formatted(name)));
     }
 
     private static Reply byUid(ManagerObject manager, Call call) throws DBusError {
@@ -54,10 +52,8 @@ final class DynamicUserMethods {
                 .findFirst()
                 .map(DynamicUser::name)
                 .map(Reply::of)
-                .orElseThrow(
-                        () ->
-                                new DBusError(
-                                        NO_SUCH_USER,
-                                        "Dynamic user ID %d does not exist.".formatted(uid)));
+                .orElseThrow(() ->
+                        new DBusError(
+                                NO_SUCH_USER, "Dynamic user ID %d does not exist.".formatted(uid)));
     }
 }

@@ -22,8 +22,8 @@ import org.jitney.manager.unit.Personality;
 import org.jitney.manager.unit.Structs;
 
 /**
- * The system call filters that settings ask for, in the order in which they are installed. The one of SystemCallFilter= is the last: it
- * may forbid what installing the others takes. Pure.
+ * The system call filters that settings ask for, in the order in which they are installed. The one
+ * of SystemCallFilter= is the last: it may forbid what installing the others takes. Pure.
  */
 final class CallFilters {
     private static final Verdict NOT_PERMITTED = new Verdict.Fail(Errno.EPERM);
@@ -42,7 +42,12 @@ final class CallFilters {
 
     private static final List<Long> NAMESPACES =
             List.of(
-                    0x02000000L, 0x08000000L, 0x40000000L, 0x00020000L, 0x20000000L, 0x10000000L,
+                    0x02000000L,
+                    0x08000000L,
+                    0x40000000L,
+                    0x00020000L,
+                    0x20000000L,
+                    0x10000000L,
                     0x04000000L);
 
     private final ExecContext context;
@@ -126,8 +131,8 @@ final class CallFilters {
                         .toList();
         List<Rule> rules = new ArrayList<>();
         if (families.isAllowList()) {
-            numbers.forEach(
-                    family -> rules.add(rule("socket", 0, Comparison.EQUAL, family, Verdict.ALLOW)));
+            numbers.forEach(family ->
+                    rules.add(rule("socket", 0, Comparison.EQUAL, family, Verdict.ALLOW)));
             rules.add(rule("socket", NO_FAMILY));
         } else {
             numbers.forEach(
@@ -159,8 +164,7 @@ final class CallFilters {
         List<Rule> rules = new ArrayList<>();
         for (int policy = 0; policy < SCHED_IDLE; policy++) {
             if (!ORDINARY_POLICIES.contains(policy)) {
-                rules.add(
-                        rule("sched_setscheduler", 1, Comparison.EQUAL, policy, NOT_PERMITTED));
+                rules.add(rule("sched_setscheduler", 1, Comparison.EQUAL, policy, NOT_PERMITTED));
             }
         }
         rules.add(rule("sched_setscheduler", 1, Comparison.ABOVE, SCHED_IDLE, NOT_PERMITTED));
@@ -245,8 +249,7 @@ final class CallFilters {
             List<Rule> rules =
                     logged.names().stream().map(name -> rule(call(name), listed)).toList();
             filters.add(
-                    new CallFilter(
-                            "SystemCallLog", rest, rules, Machine.local(), Verdict.ALLOW));
+                    new CallFilter("SystemCallLog", rest, rules, Machine.local(), Verdict.ALLOW));
         }
     }
 

@@ -17,14 +17,19 @@ import org.jitney.manager.unit.Structs;
 import org.jitney.unitfile.Glob;
 
 /**
- * The secrets that a unit is handed: files in a directory that only its user can read, made before its first process starts and gone when it
- * is down. What a socket gives is read by the child, as whoever serves it may be a unit of ours.
+ * The secrets that a unit is handed: files in a directory that only its user can read, made before
+ * its first process starts and gone when it is down. What a socket gives is read by the child, as
+ * whoever serves it may be a unit of ours.
  */
 public final class Credentials {
     static final String FOLDER = "/run/credentials";
 
     private static final List<String> STORES =
-            List.of("/etc/credstore", "/run/credstore", "/usr/local/lib/credstore", "/usr/lib/credstore");
+            List.of(
+                    "/etc/credstore",
+                    "/run/credstore",
+                    "/usr/local/lib/credstore",
+                    "/usr/lib/credstore");
     private static final int LIMIT = 1024 * 1024;
 
     private final Root root;
@@ -97,8 +102,7 @@ public final class Credentials {
         program.chown(directory, uid, -1);
     }
 
-    private static void ask(
-            ProgramBuilder program, String unit, String id, String path, int uid) {
+    private static void ask(ProgramBuilder program, String unit, String id, String path, int uid) {
         String target = FOLDER + "/" + unit + "/" + id;
         String name = "%016x/unit/%s/%s".formatted(System.nanoTime(), unit, id);
         Slot socket = program.connect(path, name);

@@ -16,8 +16,9 @@ import org.jitney.linux.sys.Users.Passwd;
 import org.jitney.manager.unit.ExecContext;
 
 /**
- * The users that exist only as long as a unit runs, by name. Units that name the same user share it. The number is by preference the one that
- * owns the unit's directories, so that nothing changes hands; else it follows from the name.
+ * The users that exist only as long as a unit runs, by name. Units that name the same user share
+ * it. The number is by preference the one that owns the unit's directories, so that nothing changes
+ * hands; else it follows from the name.
  */
 public final class DynamicUsers {
     // The range that is set aside for such users.

@@ -46,7 +46,9 @@ public final class ExecDirectories {
             return prefix;
         }
 
-        /** {@return where those of dynamic users lie, behind a folder that only root gets through} */
+        /**
+         * {@return where those of dynamic users lie, behind a folder that only root gets through}
+         */
         String privateFolder() {
             return prefix + "/private";
         }
@@ -122,12 +124,11 @@ public final class ExecDirectories {
     }
 
     /**
-     * {@return whether the directories belong behind the private folder: a dynamic user's number may
-     * be somebody else's tomorrow}
+     * {@return whether the directories belong behind the private folder: a dynamic user's number
+     * may be somebody else's tomorrow}
      */
     static boolean isPrivate(ExecContext context, Kind kind) {
-        boolean removed =
-                kind == Kind.RUNTIME && context.runtimeDirectoryPreserve().equals("no");
+        boolean removed = kind == Kind.RUNTIME && context.runtimeDirectoryPreserve().equals("no");
         return context.dynamicUser() && kind != Kind.CONFIGURATION && !removed;
     }
 
@@ -163,7 +164,9 @@ public final class ExecDirectories {
         return path.substring(0, path.lastIndexOf('/'));
     }
 
-    /** {@return where the directory is, which exists now; an older one in the other place is moved} */
+    /**
+     * {@return where the directory is, which exists now; an older one in the other place is moved}
+     */
     private String place(ExecContext context, Kind kind, String name, boolean top)
             throws ErrnoException {
         String open = kind.prefix + "/" + name;
@@ -183,8 +186,7 @@ public final class ExecDirectories {
             return open;
         }
         root.mkdirs(kind.privateFolder(), 0700);
-        try (Fd folder =
-                root.open(kind.privateFolder(), Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
+        try (Fd folder = root.open(kind.privateFolder(), Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
             Stat.fchmod(folder.number(), 0700);
         }
         root.mkdirs(parent(closed), 0755);

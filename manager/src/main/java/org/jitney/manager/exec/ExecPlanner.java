@@ -131,7 +131,10 @@ public final class ExecPlanner {
         return new ExecPlan(program.build(), inherited, command.path());
     }
 
-    /** What would put a process where it does not belong fails, as it does when an image cannot be mounted. */
+    /**
+     * What would put a process where it does not belong fails, as it does when an image cannot be
+     * mounted.
+     */
     private static Optional<ExecPlan> refusal(ExecRequest request, List<Fd> inherited) {
         for (String setting :
                 List.of("RootImage", "MountImages", "ExtensionImages", "ExtensionDirectories")) {
@@ -172,8 +175,7 @@ public final class ExecPlanner {
         program.exitStatus(ExitCode.FDS.code()).closeFrom(3);
     }
 
-    private void surroundings(
-            ProgramBuilder program, ExecRequest request, RunResources resources) {
+    private void surroundings(ProgramBuilder program, ExecRequest request, RunResources resources) {
         ExecContext context = request.context();
         Optional<String> root = rootDirectory(request);
         boolean tree = Sandbox.isWanted(context, root);
@@ -264,11 +266,8 @@ public final class ExecPlanner {
 
     private static void root(ProgramBuilder program, ExecRequest request) {
         rootDirectory(request)
-                .ifPresent(
-                        directory ->
-                                program.exitStatus(ExitCode.CHROOT.code())
-                                        .chroot(directory)
-                                        .chdir("/"));
+                .ifPresent(directory ->
+                        program.exitStatus(ExitCode.CHROOT.code()).chroot(directory).chdir("/"));
     }
 
     /** The working directory is entered as the user: only he may be allowed to. */

@@ -22,8 +22,7 @@ record Identity(int uid, int gid, Optional<List<Integer>> groups, Optional<Passw
     static final Identity OWN = new Identity(-1, -1, Optional.empty(), Optional.empty());
 
     /** Finds the users and groups that the settings name. */
-    static Identity of(String unit, ExecContext context, DynamicUsers users)
-            throws SpawnRefused {
+    static Identity of(String unit, ExecContext context, DynamicUsers users) throws SpawnRefused {
         try {
             Optional<Passwd> account =
                     context.dynamicUser()

@@ -14,7 +14,10 @@ import org.jitney.linux.spawn.SyscallProgram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The objects for communication between processes that outlive those: they go when the last unit of their user is down that says so. */
+/**
+ * The objects for communication between processes that outlive those: they go when the last unit of
+ * their user is down that says so.
+ */
 public final class IpcObjects {
     private static final Logger LOG = LoggerFactory.getLogger(IpcObjects.class);
     private static final int ID_COLUMN = 1;

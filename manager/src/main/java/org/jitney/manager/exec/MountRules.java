@@ -117,8 +117,9 @@ record MountRules(List<Rule> rules) {
     }
 
     /**
-     * The unit's own directories can be written. Those of a dynamic user lie in a folder that nobody
-     * else gets through; the unit sees that folder with nothing but its own directories in it.
+     * The unit's own directories can be written. Those of a dynamic user lie in a folder that
+     * nobody else gets through; the unit sees that folder with nothing but its own directories in
+     * it.
      */
     private void directories(ExecContext context, boolean ownRoot) {
         for (ExecDirectories.Kind kind : ExecDirectories.Kind.values()) {
@@ -136,13 +137,12 @@ record MountRules(List<Rule> rules) {
             }
             if (kind != ExecDirectories.Kind.CONFIGURATION) {
                 ExecDirectories.links(context, kind)
-                        .forEach(
-                                link ->
-                                        add(
-                                                Kind.LINK,
-                                                kind.folder() + "/" + link.link(),
-                                                kind.folder() + "/" + link.directory(),
-                                                true));
+                        .forEach(link ->
+                                add(
+                                        Kind.LINK,
+                                        kind.folder() + "/" + link.link(),
+                                        kind.folder() + "/" + link.directory(),
+                                        true));
             }
         }
     }
@@ -193,8 +193,7 @@ record MountRules(List<Rule> rules) {
             optional(Kind.INACCESSIBLE, "/proc/kmsg", "/dev/kmsg");
         }
         if (context.protectHostname()) {
-            optional(
-                    Kind.READ_ONLY, "/proc/sys/kernel/hostname", "/proc/sys/kernel/domainname");
+            optional(Kind.READ_ONLY, "/proc/sys/kernel/hostname", "/proc/sys/kernel/domainname");
         }
     }
 

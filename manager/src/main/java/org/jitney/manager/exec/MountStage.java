@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +22,26 @@ import org.jitney.manager.exec.MountRules.Kind;
 import org.jitney.manager.exec.MountRules.Rule;
 
 /**
- * The file tree of a process while it is being put together. The tree that is to become the root is bound to a stage and changed there, so
- * that what is bound from elsewhere is found although a rule covers it: first everything that is mounted anew (empty trees, bound paths, and
- * each path that has a rule of its own bound onto itself, parents first, so that it is a mount with flags of its own), then the flags of
- * every mount by the nearest rule above it.
+ * The file tree of a process while it is being put together. The tree that is to become the root is
+ * bound to a stage and changed there, so that what is bound from elsewhere is found although a rule
+ * covers it: first everything that is mounted anew (empty trees, bound paths, and each path that
+ * has a rule of its own bound onto itself, parents first, so that it is a mount with flags of its
+ * own), then the flags of every mount by the nearest rule above it.
  */
 final class MountStage {
     private static final long BIND = Mount.MS_BIND | Mount.MS_REC;
-    private static final long TMPFS_FLAGS =
-            Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_STRICTATIME;
     private static final long DEVICES_FLAGS =
             Mount.MS_NOSUID | Mount.MS_NOEXEC | Mount.MS_STRICTATIME;
+    private static final Map<String, String> LINKS =
+            Map.of(
+                    "ptmx", "pts/ptmx",
+                    "fd", "/proc/self/fd",
+                    "stdin", "/proc/self/fd/0",
+                    "stdout", "/proc/self/fd/1",
+                    "stderr", "/proc/self/fd/2",
+                    "core", "/proc/kcore",
+                    "log", "/run/systemd/journal/dev-log");
+
     private final ProgramBuilder program;
     private final Path runtime;
     private final String stage;
@@ -281,7 +289,8 @@ final class MountStage {
             return;
         }
         boolean directory =
-                Files.isDirectory(Path.of(root).resolve(path.substring(1)), LinkOption.NOFOLLOW_LINKS);
+                Files.isDirectory(
+                        Path.of(root).resolve(path.substring(1)), LinkOption.NOFOLLOW_LINKS);
         Path with = runtime.resolve(directory ? "inaccessible-dir" : "inaccessible-file");
         try {
             if (directory) {
@@ -299,31 +308,11 @@ final class MountStage {
     }
 
     /** An empty tree; it becomes read-only at the end, as other things may be mounted in it. */
-    private void tmpfs(String path, String options) {
-        long flags = TMPFS_FLAGS;
-        boolean readOnly = false;
-        List<String> rest = new ArrayList<>();
-        boolean mode = false;
-        for (String option : options.split(",", -1)) {
-            switch (option) {
-                case "ro" -> readOnly = true;
-                case "noexec" -> flags |= Mount.MS_NOEXEC;
-                case "nostrictatime" -> flags &= ~Mount.MS_STRICTATIME;
-                case "dev" -> flags &= ~Mount.MS_NODEV;
-                case "suid" -> flags &= ~Mount.MS_NOSUID;
-                case "rw", "exec", "strictatime", "nosuid", "nodev", "" -> {}
-                default -> {
-                    mode |= option.startsWith("mode=");
-                    rest.add(option);
-                }
-            }
-        }
-        if (!mode) {
-            rest.add("mode=0755");
-        }
-        Attributes fresh = replace(path, flags);
-        fresh.readOnly = Optional.of(readOnly);
-        program.mount("tmpfs", on(path), "tmpfs", flags, String.join(",", rest));
+    private void tmpfs(String path, String text) {
+        TmpfsOptions options = TmpfsOptions.parse(text);
+        Attributes fresh = replace(path, options.flags());
+        fresh.readOnly = Optional.of(options.readOnly());
+        program.mount("tmpfs", on(path), "tmpfs", options.flags(), options.data());
     }
 
     /** A /dev with nothing but the harmless devices. */
@@ -346,15 +335,7 @@ final class MountStage {
                 mounts.put("/dev/" + tree, new Attributes(table.flagsAt("/dev/" + tree)));
             }
         }
-        Map<String, String> links = new LinkedHashMap<>();
-        links.put("ptmx", "pts/ptmx");
-        links.put("fd", "/proc/self/fd");
-        links.put("stdin", "/proc/self/fd/0");
-        links.put("stdout", "/proc/self/fd/1");
-        links.put("stderr", "/proc/self/fd/2");
-        links.put("core", "/proc/kcore");
-        links.put("log", "/run/systemd/journal/dev-log");
-        links.forEach((name, target) -> program.symlink(target, dev + "/" + name));
+        LINKS.forEach((name, target) -> program.symlink(target, dev + "/" + name));
     }
 
     /** A new instance of /proc with these options, where kernel and container permit it. */

@@ -44,7 +44,10 @@ record MountTable(Map<String, Long> flags) {
         return path.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
     }
 
-    /** {@return the mounts at and below a path, by their paths as seen from it; that itself is always one} */
+    /**
+     * {@return the mounts at and below a path, by their paths as seen from it; that itself is
+     * always one}
+     */
     Map<String, Long> below(String root) {
         Map<String, Long> out = new LinkedHashMap<>();
         out.put("/", flagsAt(root));

@@ -9,8 +9,9 @@ import org.jitney.linux.sys.Mount;
 import org.jitney.manager.unit.ExecContext;
 
 /**
- * The namespaces of a process other than that of its mounts. A network or IPC namespace is one for all processes of a unit, and for the units
- * that join it: the first process makes it and binds it to a file, the others enter it there.
+ * The namespaces of a process other than that of its mounts. A network or IPC namespace is one for
+ * all processes of a unit, and for the units that join it: the first process makes it and binds it
+ * to a file, the others enter it there.
  */
 final class Namespaces {
     private static final long CLONE_NEWUTS = 0x04000000;

@@ -12,7 +12,10 @@ final class Nodes {
 
     private Nodes() {}
 
-    /** {@return the mask of the processors of the nodes in a mask; nodes that are not there have none} */
+    /**
+     * {@return the mask of the processors of the nodes in a mask; nodes that are not there have
+     * none}
+     */
     static byte[] processors(byte[] nodes) {
         BitSet out = new BitSet();
         BitSet.valueOf(nodes).stream()

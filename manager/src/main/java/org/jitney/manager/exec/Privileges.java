@@ -40,7 +40,9 @@ final class Privileges {
         return set;
     }
 
-    /** {@return whether the process can still administrate the machine once it is who it is to be} */
+    /**
+     * {@return whether the process can still administrate the machine once it is who it is to be}
+     */
     static boolean keepsAdministration(ExecContext context, Identity identity, Own own) {
         boolean root = own.isPrivileged() && identity.uid() <= 0;
         return root && (boundingSet(context) & bit(CAP_SYS_ADMIN)) != 0;

@@ -7,7 +7,8 @@ import java.util.Optional;
  * What lies outside of a process and is made for the run of its unit.
  *
  * @param privateTmp the directory with what it sees as {@code /tmp} and {@code /var/tmp}
- * @param networkNamespace the file that holds its network namespace, shared with those that it joins
+ * @param networkNamespace the file that holds its network namespace, shared with those that it
+ *     joins
  * @param ipcNamespace the same for its IPC namespace
  * @param credentials its directory of credentials as it sees it
  */

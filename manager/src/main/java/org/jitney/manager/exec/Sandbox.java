@@ -9,7 +9,10 @@ import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.sys.Mount;
 import org.jitney.manager.unit.ExecContext;
 
-/** The mount namespace of a process: a tree that is put together on a stage, and then becomes the root. */
+/**
+ * The mount namespace of a process: a tree that is put together on a stage, and then becomes the
+ * root.
+ */
 final class Sandbox {
     private static final long CLONE_NEWNS = 0x00020000;
     private static final long SLAVE = Mount.MS_REC | Mount.MS_SLAVE;
@@ -18,14 +21,20 @@ final class Sandbox {
     private final Path runtime;
     private final boolean mayPivot;
 
-    /** Writes into {@code program}; {@code runtime} is a directory of the manager in which the stage lies. */
+    /**
+     * Writes into {@code program}; {@code runtime} is a directory of the manager in which the stage
+     * lies.
+     */
     Sandbox(ProgramBuilder program, Path runtime, boolean mayPivot) {
         this.program = program;
         this.runtime = runtime;
         this.mayPivot = mayPivot;
     }
 
-    /** {@return whether the settings ask for a mount namespace; {@code root} is the root directory that applies} */
+    /**
+     * {@return whether the settings ask for a mount namespace; {@code root} is the root directory
+     * that applies}
+     */
     static boolean isWanted(ExecContext context, Optional<String> root) {
         boolean lists =
                 Stream.of(

@@ -61,8 +61,7 @@ final class Scheduling {
         if (context.numaPolicy() >= 0) {
             program.exitStatus(ExitCode.NUMA_POLICY.code());
             // A kernel without NUMA has one node, and nothing to choose.
-            program.memoryPolicy(context.numaPolicy(), context.numaMask())
-                    .tolerating(Errno.ENOSYS);
+            program.memoryPolicy(context.numaPolicy(), context.numaMask()).tolerating(Errno.ENOSYS);
         }
     }
 }

@@ -85,10 +85,9 @@ final class StandardStreams {
                 } else if (file.isPresent()) {
                     boolean alsoWrites =
                             Optional.of("file:" + file.get())
-                                    .filter(
-                                            text ->
-                                                    text.equals(context.standardOutput())
-                                                            || text.equals(context.standardError()))
+                                    .filter(text ->
+                                            text.equals(context.standardOutput())
+                                                    || text.equals(context.standardError()))
                                     .isPresent();
                     int how = alsoWrites ? Fcntl.O_RDWR | Fcntl.O_CREAT : Fcntl.O_RDONLY;
                     openPath(0, file.get(), how);

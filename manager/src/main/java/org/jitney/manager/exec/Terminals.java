@@ -5,7 +5,10 @@ import org.jitney.linux.spawn.Slot;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.manager.unit.ExecContext;
 
-/** The settings about the terminal of a process. A console that refuses one of them is used as it is. */
+/**
+ * The settings about the terminal of a process. A console that refuses one of them is used as it
+ * is.
+ */
 final class Terminals {
     private static final int TIOCVHANGUP = 0x5437;
     private static final int VT_DISALLOCATE = 0x5608;
@@ -45,7 +48,10 @@ final class Terminals {
         }
     }
 
-    /** The number of a virtual terminal is in its name; others are cleared, which is as good as it gets. */
+    /**
+     * The number of a virtual terminal is in its name; others are cleared, which is as good as it
+     * gets.
+     */
     private static void disallocate(ProgramBuilder program, String path, int flags) {
         if (path.matches("/dev/tty[0-9]{1,2}")) {
             int number = Integer.parseInt(path.substring("/dev/tty".length()));

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A piece of classic BPF that ends in a verdict on every path. Pieces are put together without labels: a condition is followed by what
- * happens when it does not hold, and behind that by what happens when it does. Jumps only go forward, so the kernel accepts any of them.
+ * A piece of classic BPF that ends in a verdict on every path. Pieces are put together without
+ * labels: a condition is followed by what happens when it does not hold, and behind that by what
+ * happens when it does. Jumps only go forward, so the kernel accepts any of them.
  */
 record BpfCode(List<Instruction> instructions) {
     private static final int LOAD_WORD = 0x20;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A filter: what happens to each call of each machine. A value that says what it does in {@link #toString}; {@link #program} makes the
- * kernel's form of it.
+ * A filter: what happens to each call of each machine. A value that says what it does in {@link
+ * #toString}; {@link #program} makes the kernel's form of it.
  *
  * @param title the directive that it stems from
  * @param otherwise what happens to calls that no rule is about
@@ -67,7 +67,10 @@ public record CallFilter(
         machines = List.copyOf(machines);
     }
 
-    /** A filter that lets everything pass but what its rules say, on all machines whose programs run here. */
+    /**
+     * A filter that lets everything pass but what its rules say, on all machines whose programs run
+     * here.
+     */
     public static CallFilter denying(String title, List<Rule> rules) {
         return new CallFilter(title, Verdict.ALLOW, rules, Machine.local(), Verdict.ALLOW);
     }
@@ -89,10 +92,8 @@ public record CallFilter(
         for (Machine machine : sharing) {
             for (Rule rule : rules) {
                 SystemCalls.number(rule.call(), machine)
-                        .ifPresent(
-                                number ->
-                                        out.computeIfAbsent(number, _ -> new ArrayList<>())
-                                                .add(rule));
+                        .ifPresent(number ->
+                                out.computeIfAbsent(number, _ -> new ArrayList<>()).add(rule));
             }
         }
         return out;
@@ -101,10 +102,9 @@ public record CallFilter(
     /** {@return the classic BPF program, eight bytes an instruction} */
     public byte[] program() {
         Map<Integer, Set<Machine>> entries = new LinkedHashMap<>();
-        machines.forEach(
-                machine ->
-                        entries.computeIfAbsent(machine.auditArch(), _ -> new LinkedHashSet<>())
-                                .add(machine));
+        machines.forEach(machine ->
+                entries.computeIfAbsent(machine.auditArch(), _ -> new LinkedHashSet<>())
+                        .add(machine));
         BpfCode code = BpfCode.returning(foreign.code());
         for (Map.Entry<Integer, Set<Machine>> entry : entries.entrySet()) {
             BpfCode body = BpfCode.loadNumber().then(decide(entry.getValue()));

@@ -3,8 +3,8 @@ package org.jitney.manager.seccomp;
 import java.util.List;
 
 /**
- * A way to enter the kernel with numbers of its own. x32 shares its audit architecture with x86-64 and differs by a bit in the number,
- * which the table of calls includes.
+ * A way to enter the kernel with numbers of its own. x32 shares its audit architecture with x86-64
+ * and differs by a bit in the number, which the table of calls includes.
  */
 public enum Machine {
     X86_64("x86-64", 0xC000003E, 0),
@@ -38,7 +38,10 @@ public enum Machine {
         return column;
     }
 
-    /** {@return the machine that this process runs on, first, and those whose programs run here as well} */
+    /**
+     * {@return the machine that this process runs on, first, and those whose programs run here as
+     * well}
+     */
     public static List<Machine> local() {
         return System.getProperty("os.arch", "").equals("aarch64")
                 ? List.of(AARCH64)

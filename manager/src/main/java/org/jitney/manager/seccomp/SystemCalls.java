@@ -15,8 +15,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The system calls by name, with their numbers on each machine, and the groups of them. Two resources beside this class hold the facts:
- * {@code calls} from the kernel's headers, {@code groups} as systemd 252 has them.
+ * The system calls by name, with their numbers on each machine, and the groups of them. Two
+ * resources beside this class hold the facts: {@code calls} from the kernel's headers, {@code
+ * groups} as systemd 252 has them.
  */
 public final class SystemCalls {
     private static final long NONE = -1;

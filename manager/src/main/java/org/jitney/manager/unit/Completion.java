@@ -160,7 +160,9 @@ final class Completion {
         return values.get("WatchdogUSec") instanceof Long usec && usec != 0 && usec != INFINITY;
     }
 
-    /** A service that reads from where one can also write writes there too, unless it says where to. */
+    /**
+     * A service that reads from where one can also write writes there too, unless it says where to.
+     */
     private void streams() {
         boolean hasData = values.get("StandardInputData") instanceof byte[] data && data.length > 0;
         if ("null".equals(values.get("StandardInput")) && hasData) {

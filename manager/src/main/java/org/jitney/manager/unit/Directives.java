@@ -273,14 +273,7 @@ public final class Directives {
                         "",
                         true),
                 row(UNIT, "PartOf", Sections.links("PartOf"), "", "", "", true),
-                row(
-                        UNIT,
-                        "JoinsNamespaceOf",
-                        Sections.links("JoinsNamespaceOf"),
-                        "",
-                        "",
-                        "",
-                        true),
+                row(UNIT, "JoinsNamespaceOf", Sections.links("JoinsNamespaceOf"), "", "", "", true),
                 row(UNIT, "RequiresOverridable", Scalars::obsolete, "", "", "", true),
                 row(UNIT, "RequisiteOverridable", Scalars::obsolete, "", "", "", true),
                 row(
@@ -1233,14 +1226,7 @@ public final class Directives {
                         "s",
                         "init",
                         false),
-                row(
-                        EXEC,
-                        "SELinuxContext",
-                        Lists::label,
-                        "SELinuxContext",
-                        "(bs)",
-                        NO_LABEL,
-                        true),
+                row(EXEC, "SELinuxContext", Lists::label, "SELinuxContext", "(bs)", NO_LABEL, true),
                 row(
                         EXEC,
                         "AppArmorProfile",

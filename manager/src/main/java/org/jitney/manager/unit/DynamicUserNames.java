@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The name of the user of DynamicUser= when a unit names none: that of the unit, or where that is no name for a user a hash of it. The hash is
- * SipHash-2-4 with the key that systemd uses, so that both find the same user.
+ * The name of the user of DynamicUser= when a unit names none: that of the unit, or where that is
+ * no name for a user a hash of it. The hash is SipHash-2-4 with the key that systemd uses, so that
+ * both find the same user.
  */
 final class DynamicUserNames {
     private static final Pattern USER_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,30}");

@@ -29,7 +29,10 @@ final class Errors {
                 : Tokens.number(text).filter(n -> n <= LARGEST).map(Long::intValue);
     }
 
-    /** {@return what is shown behind the name of a system call, with the colon; empty for an error that does not exist} */
+    /**
+     * {@return what is shown behind the name of a system call, with the colon; empty for an error
+     * that does not exist}
+     */
     static Optional<String> canonical(String error) {
         if (error.isEmpty() || error.equals("kill")) {
             return Optional.of(error.isEmpty() ? "" : ":kill");

@@ -3,7 +3,9 @@ package org.jitney.manager.unit;
 import java.util.Optional;
 import org.jitney.unitfile.UnitFileError;
 
-/** The execution domains of Personality=, as far as they differ on the machines that Jitney runs on. */
+/**
+ * The execution domains of Personality=, as far as they differ on the machines that Jitney runs on.
+ */
 public final class Personality {
     private static final long PER_LINUX = 0;
     private static final long PER_LINUX32 = 8;

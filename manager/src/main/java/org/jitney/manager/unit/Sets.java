@@ -45,7 +45,9 @@ final class Sets {
         line.put(new Structs.Filter(allow, names.stream().sorted().toList()));
     }
 
-    /** RestrictAddressFamilies= knows {@code none} besides, and ignores families that do not exist. */
+    /**
+     * RestrictAddressFamilies= knows {@code none} besides, and ignores families that do not exist.
+     */
     static void addressFamilies(Assignment line) throws UnitFileError {
         if (line.value().equals("none")) {
             line.put(new Structs.Filter(true, List.of()));
@@ -120,7 +122,10 @@ final class Sets {
                             "Allow-listed system calls cannot take error number, ignoring: "
                                     + word);
         } else if (named.isEmpty()) {
-            String what = name.startsWith("@") ? "Unknown system call group" : "Failed to parse system call";
+            String what =
+                    name.startsWith("@")
+                            ? "Unknown system call group"
+                            : "Failed to parse system call";
             line.warn().accept(what + ", ignoring: " + name);
         } else if (allow != inverted || !error.isEmpty()) {
             named.forEach(call -> calls.put(call, call + suffix.get()));
@@ -144,7 +149,10 @@ final class Sets {
                 machines.add(word);
             } else {
                 line.warn()
-                        .accept("Failed to parse system call architecture \"" + word + "\", ignoring");
+                        .accept(
+                                "Failed to parse system call architecture \""
+                                        + word
+                                        + "\", ignoring");
             }
         }
         line.put(List.copyOf(machines));

@@ -93,7 +93,9 @@ public final class SettingsBuilder {
         }
     }
 
-    /** {@return the name of the unit without instance and type; empty before the first assignment} */
+    /**
+     * {@return the name of the unit without instance and type; empty before the first assignment}
+     */
     String prefix() {
         return prefix;
     }

@@ -107,9 +107,27 @@ final class Tokens {
     /** The machines that SystemCallArchitectures= knows. */
     static final Set<String> MACHINES =
             Set.of(
-                    "native", "x86", "x86-64", "x32", "arm", "arm64", "loongarch64", "mips",
-                    "mips64", "mips64-n32", "mips-le", "mips64-le", "mips64-le-n32", "parisc",
-                    "parisc64", "ppc", "ppc64", "ppc64-le", "riscv64", "s390", "s390x");
+                    "native",
+                    "x86",
+                    "x86-64",
+                    "x32",
+                    "arm",
+                    "arm64",
+                    "loongarch64",
+                    "mips",
+                    "mips64",
+                    "mips64-n32",
+                    "mips-le",
+                    "mips64-le",
+                    "mips64-le-n32",
+                    "parisc",
+                    "parisc64",
+                    "ppc",
+                    "ppc64",
+                    "ppc64-le",
+                    "riscv64",
+                    "s390",
+                    "s390x");
 
     static final Map<String, Integer> SECURE_BITS =
             Map.of(

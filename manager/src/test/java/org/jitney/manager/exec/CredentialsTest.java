@@ -64,10 +64,13 @@ class CredentialsTest {
 
         assertThat(made.resolve("one")).hasContent("loaded");
         assertThat(made.resolve("two")).hasContent("otherA");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.resolve("one"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(made.resolve("one"))))
                 .isEqualTo("r--------");
         // What is left to the child: nobody writes there any more, and the user may read.
-        assertThat(program.build().render()).contains("chmod(-100, \"/run/credentials/a.service\", 0500)");
+        assertThat(program.build().render())
+                .contains("chmod(-100, \"/run/credentials/a.service\", 0500)");
     }
 
     @Test
@@ -112,13 +115,12 @@ class CredentialsTest {
         Path made = make("LoadCredential=a:/not/there", "SetCredential=a:default");
         assertThat(made.resolve("a")).hasContent("default");
 
-        assertThatThrownBy(
-                        () ->
-                                credentials.make(
-                                        "b.service",
-                                        ExecSettings.of("LoadCredential=a:/not/there"),
-                                        SELF,
-                                        program))
+        assertThatThrownBy(() ->
+                        credentials.make(
+                                "b.service",
+                                ExecSettings.of("LoadCredential=a:/not/there"),
+                                SELF,
+                                program))
                 .isInstanceOf(ErrnoException.class)
                 .hasMessageContaining("/not/there");
     }

@@ -40,7 +40,9 @@ class ExecDirectoriesTest {
     void directoriesAreMadeWithTheirModeAndLinks() throws Exception {
         directories.make(
                 ExecSettings.of(
-                        "RuntimeDirectory=./a///b/.", "RuntimeDirectoryMode=0750", "StateDirectory=c:d/e"),
+                        "RuntimeDirectory=./a///b/.",
+                        "RuntimeDirectoryMode=0750",
+                        "StateDirectory=c:d/e"),
                 SELF);
 
         assertThat(mode("run/a/b")).isEqualTo("rwxr-x---");
@@ -61,8 +63,7 @@ class ExecDirectoriesTest {
 
     @Test
     void theDirectoriesOfADynamicUserLieBehindALockedFolder() throws Exception {
-        directories.make(
-                ExecSettings.of("DynamicUser=yes", "StateDirectory=foo foo/bar"), SELF);
+        directories.make(ExecSettings.of("DynamicUser=yes", "StateDirectory=foo foo/bar"), SELF);
 
         assertThat(mode("var/lib/private")).isEqualTo("rwx------");
         assertThat(folder.resolve("var/lib/private/foo/bar")).isDirectory();

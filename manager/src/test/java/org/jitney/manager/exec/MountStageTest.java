@@ -45,7 +45,8 @@ class MountStageTest {
         assertThat(steps(plain(), "ReadOnlyPaths=-/i-do-not-exist")).isEmpty();
         // The kernel says that it is not there, and the process ends with NAMESPACE.
         assertThat(steps(plain(), "ReadOnlyPaths=/i-do-not-exist"))
-                .contains("mount(\"STAGE/i-do-not-exist\", \"STAGE/i-do-not-exist\", 0, 0x5000, 0)");
+                .contains(
+                        "mount(\"STAGE/i-do-not-exist\", \"STAGE/i-do-not-exist\", 0, 0x5000, 0)");
     }
 
     @Test
@@ -107,12 +108,9 @@ class MountStageTest {
         assertThat(MountRules.of(context, own, false).rules())
                 .extracting(MountRules.Rule::kind, MountRules.Rule::path)
                 .containsExactly(
-                        tuple(
-                                MountRules.Kind.TMPFS, "/run/credentials"),
-                        tuple(
-                                MountRules.Kind.BIND, "/run/credentials/a.service"),
-                        tuple(
-                                MountRules.Kind.READ_ONLY, "/run/credentials/a.service"));
+                        tuple(MountRules.Kind.TMPFS, "/run/credentials"),
+                        tuple(MountRules.Kind.BIND, "/run/credentials/a.service"),
+                        tuple(MountRules.Kind.READ_ONLY, "/run/credentials/a.service"));
         assertThat(MountRules.of(context, RunResources.NONE, false).rules())
                 .extracting(MountRules.Rule::kind)
                 .containsExactly(MountRules.Kind.INACCESSIBLE);
@@ -126,11 +124,8 @@ class MountStageTest {
                 .filteredOn(rule -> rule.path().startsWith("/var/lib"))
                 .extracting(MountRules.Rule::kind, MountRules.Rule::path)
                 .containsExactly(
-                        tuple(
-                                MountRules.Kind.TMPFS, "/var/lib/private"),
-                        tuple(
-                                MountRules.Kind.BIND, "/var/lib/private/foo"),
-                        tuple(
-                                MountRules.Kind.READ_WRITE, "/var/lib/private/foo"));
+                        tuple(MountRules.Kind.TMPFS, "/var/lib/private"),
+                        tuple(MountRules.Kind.BIND, "/var/lib/private/foo"),
+                        tuple(MountRules.Kind.READ_WRITE, "/var/lib/private/foo"));
     }
 }

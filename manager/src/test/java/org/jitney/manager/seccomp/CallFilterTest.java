@@ -93,7 +93,9 @@ class CallFilterTest {
         long seed = Long.getLong("tests.seed", System.nanoTime());
         Random random = new Random(seed);
         List<String> names =
-                Set.of("read", "write", "open", "close", "mmap", "socket", "clone", "unshare", "setns", "reboot")
+                Set.of(
+                                "read", "write", "open", "close", "mmap", "socket", "clone",
+                                "unshare", "setns", "reboot")
                         .stream()
                         .sorted()
                         .toList();
@@ -104,10 +106,13 @@ class CallFilterTest {
             for (Machine machine : List.of(Machine.X86_64, Machine.X86)) {
                 for (String name : names) {
                     long number = SystemCalls.number(name, machine).orElseThrow();
-                    long[] arguments = IntStream.range(0, 6).mapToLong(_ -> random.nextInt(8)).toArray();
+                    long[] arguments =
+                            IntStream.range(0, 6).mapToLong(_ -> random.nextInt(8)).toArray();
 
                     assertThat(FilterMachine.run(program, machine.auditArch(), number, arguments))
-                            .as("%s%s by %s, -Dtests.seed=%d", name, List.of(arguments), rules, seed)
+                            .as(
+                                    "%s%s by %s, -Dtests.seed=%d",
+                                    name, List.of(arguments), rules, seed)
                             .isEqualTo(decide(rules, name, arguments, otherwise).code());
                 }
             }
@@ -119,16 +124,20 @@ class CallFilterTest {
         for (int i = random.nextInt(12); i > 0; i--) {
             List<Test> tests = new ArrayList<>();
             for (int t = random.nextInt(3); t > 0; t--) {
-                Comparison comparison = Comparison.values()[random.nextInt(Comparison.values().length)];
+                Comparison comparison =
+                        Comparison.values()[random.nextInt(Comparison.values().length)];
                 tests.add(new Test(random.nextInt(6), comparison, random.nextInt(8)));
             }
-            Verdict verdict = List.of(Verdict.ALLOW, Verdict.KILL, Verdict.LOG, REFUSED).get(random.nextInt(4));
+            Verdict verdict =
+                    List.of(Verdict.ALLOW, Verdict.KILL, Verdict.LOG, REFUSED)
+                            .get(random.nextInt(4));
             rules.add(new Rule(names.get(random.nextInt(names.size())), tests, verdict));
         }
         return rules;
     }
 
-    private static Verdict decide(List<Rule> rules, String name, long[] arguments, Verdict otherwise) {
+    private static Verdict decide(
+            List<Rule> rules, String name, long[] arguments, Verdict otherwise) {
         return rules.stream()
                 .filter(rule -> rule.call().equals(name))
                 .filter(rule -> rule.tests().stream().allMatch(test -> holds(test, arguments)))
