@@ -31,24 +31,28 @@ struct step {
     u32 unused;
 };
 
-enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID };
+enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE, COPY, RESET_TERMINAL };
 
 #define MAGIC 0x315845594e54494aUL /* the bytes "JITNYEX1" */
 #define REGISTERS 1024
 #define F_SETFD 2
 #define F_DUPFD_CLOEXEC 1030
+#define O_WRONLY 1
 #define O_CLOEXEC 02000000
+#define CLONE_NEWUSER 0x10000000L
+#define SIGCHLD 17
 #define CLOSE_RANGE_CLOEXEC 4
 #define LAST_FD_TRIED 65536
 #define EINTR 4
 #define EIO 5
+#define E2BIG 7
 #define EINVAL 22
 
 #if defined(__x86_64__)
 enum {
     NR_read = 0, NR_write = 1, NR_close = 3, NR_mmap = 9, NR_rt_sigaction = 13,
-    NR_rt_sigprocmask = 14, NR_getpid = 39, NR_fcntl = 72, NR_exit_group = 231, NR_openat = 257,
-    NR_close_range = 436
+    NR_rt_sigprocmask = 14, NR_ioctl = 16, NR_getpid = 39, NR_clone = 56, NR_wait4 = 61, NR_fcntl = 72,
+    NR_exit_group = 231, NR_openat = 257, NR_unshare = 272, NR_pipe2 = 293, NR_close_range = 436
 };
 
 static i64 call(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
@@ -67,9 +71,9 @@ static i64 call(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
 __asm__(".globl _start\n_start:\n\txor %ebp, %ebp\n\tmov %rsp, %rdi\n\tand $-16, %rsp\n\tcall run\n");
 #elif defined(__aarch64__)
 enum {
-    NR_fcntl = 25, NR_openat = 56, NR_close = 57, NR_read = 63, NR_write = 64, NR_exit_group = 94,
-    NR_rt_sigaction = 134, NR_rt_sigprocmask = 135, NR_getpid = 172, NR_mmap = 222,
-    NR_close_range = 436
+    NR_fcntl = 25, NR_ioctl = 29, NR_openat = 56, NR_close = 57, NR_pipe2 = 59, NR_read = 63, NR_write = 64,
+    NR_exit_group = 94, NR_unshare = 97, NR_rt_sigaction = 134, NR_rt_sigprocmask = 135,
+    NR_getpid = 172, NR_clone = 220, NR_mmap = 222, NR_wait4 = 260, NR_close_range = 436
 };
 
 static i64 call(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
@@ -159,16 +163,122 @@ static i64 close_from(i64 first)
     return 0;
 }
 
-static i64 patch_pid(char *out)
+/* Returns where the text ends. */
+static char *print_pid(char *out, i64 pid)
 {
     char digits[20];
     int count = 0;
-    for (i64 pid = call3(NR_getpid, 0, 0, 0); pid > 0; pid /= 10)
+    for (; pid > 0; pid /= 10)
         digits[count++] = (char)('0' + pid % 10);
     while (count > 0)
         *out++ = digits[--count];
     *out = 0;
+    return out;
+}
+
+static i64 patch_pid(char *out)
+{
+    print_pid(out, call3(NR_getpid, 0, 0, 0));
     return 0;
+}
+
+static i64 write_map(i64 pid, const char *name, u64 text, u64 length)
+{
+    char path[48] = "/proc/";
+    char *out = print_pid(path + 6, pid);
+    while ((*out++ = *name++) != 0)
+        ;
+    u64 argument[5] = {(u64)path, text, length, O_WRONLY, 0};
+    return write_file(argument);
+}
+
+/*
+ * Maps of more than one's own number are written by a process with rights in the namespace above: a child that stays there. It waits for
+ * the word that the namespace is open, and its exit status is the errno of what failed.
+ */
+static i64 user_namespace(const u64 *argument)
+{
+    i32 ready[2];
+    i64 pid = call3(NR_getpid, 0, 0, 0);
+    i64 result = call3(NR_pipe2, (i64)ready, O_CLOEXEC, 0);
+    if (result < 0)
+        return result;
+    i64 child = call(NR_clone, SIGCHLD, 0, 0, 0, 0, 0);
+    if (child < 0)
+        return child;
+    if (child == 0) {
+        char word;
+        call3(NR_close, ready[1], 0, 0);
+        if (call3(NR_read, ready[0], (i64)&word, 1) != 1)
+            finish(0);
+        /* Without rights above, groups are only mapped when nobody can drop one. */
+        result = write_map(pid, "/setgroups", (u64)"deny", 4);
+        if (result == 0)
+            result = write_map(pid, "/uid_map", argument[0], argument[1]);
+        if (result == 0)
+            result = write_map(pid, "/gid_map", argument[2], argument[3]);
+        finish(-result);
+    }
+    call3(NR_close, ready[0], 0, 0);
+    i64 opened = call3(NR_unshare, CLONE_NEWUSER, 0, 0);
+    if (opened == 0)
+        call3(NR_write, ready[1], (i64)"", 1);
+    call3(NR_close, ready[1], 0, 0);
+    i32 status = 0;
+    do
+        result = call(NR_wait4, child, (i64)&status, 0, 0, 0, 0);
+    while (result == -EINTR);
+    if (opened < 0)
+        return opened;
+    return result < 0 ? result : -(i64)(status >> 8 & 0xff);
+}
+
+/*
+ * The state that a login expects. What was there is read first, as speed and word length of a serial line stay. Console calls fail on
+ * terminals that are none, which is fine.
+ */
+static i64 reset_terminal(i64 fd)
+{
+    struct {
+        u32 input, output, control, local;
+        unsigned char line, characters[19];
+    } termios;
+    static const unsigned char characters[19] = {3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22};
+    call3(NR_ioctl, fd, 0x540D /* TIOCNXCL */, 0);
+    call3(NR_ioctl, fd, 0x4B3A /* KDSETMODE */, 0);
+    call3(NR_ioctl, fd, 0x4B45 /* KDSKBMODE */, 3);
+    i64 result = call3(NR_ioctl, fd, 0x5401 /* TCGETS */, (i64)&termios);
+    if (result < 0)
+        return result;
+    termios.input &= ~(0001U | 0002 | 0040 | 0100 | 0200 | 01000); /* IGNBRK BRKINT ISTRIP INLCR IGNCR IUCLC */
+    termios.input |= 0400 | 020000 | 040000;                       /* ICRNL IMAXBEL IUTF8 */
+    termios.output |= 0001 | 0004;                                 /* OPOST ONLCR */
+    termios.control |= 0200;                                       /* CREAD */
+    termios.local = 0001 | 0002 | 0010 | 0020 | 0040 | 01000 | 04000 | 0100000; /* ISIG ICANON ECHO… IEXTEN */
+    for (int i = 0; i < 19; i++)
+        termios.characters[i] = characters[i];
+    return call3(NR_ioctl, fd, 0x5402 /* TCSETS */, (i64)&termios);
+}
+
+static i64 copy(i64 from, i64 to, i64 limit)
+{
+    char buffer[4096];
+    for (;;) {
+        i64 count = call3(NR_read, from, (i64)buffer, sizeof buffer);
+        if (count == -EINTR)
+            continue;
+        if (count <= 0)
+            return count;
+        limit -= count;
+        if (limit < 0)
+            return -E2BIG;
+        for (i64 done = 0; done < count;) {
+            i64 written = call3(NR_write, to, (i64)buffer + done, count - done);
+            if (written < 0 && written != -EINTR)
+                return written;
+            done += written > 0 ? written : 0;
+        }
+    }
 }
 
 static i64 perform(struct step *step)
@@ -195,6 +305,12 @@ static i64 perform(struct step *step)
         return close_from((i64)argument[0]);
     case PATCH_PID:
         return patch_pid((char *)argument[0]);
+    case USER_NAMESPACE:
+        return user_namespace(argument);
+    case RESET_TERMINAL:
+        return reset_terminal((i64)argument[0]);
+    case COPY:
+        return copy((i64)argument[0], (i64)argument[1], (i64)argument[2]);
     }
     return -EINVAL;
 }

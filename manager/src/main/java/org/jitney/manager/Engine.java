@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
@@ -73,6 +74,11 @@ public final class Engine implements Manager {
     @Override
     public void hold(Unit unit) {
         ((UnitEntry) unit).hold();
+    }
+
+    @Override
+    public List<DynamicUsers.DynamicUser> dynamicUsers() {
+        return core.spawns().users().all();
     }
 
     @Override

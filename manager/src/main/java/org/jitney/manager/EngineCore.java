@@ -158,6 +158,13 @@ final class EngineCore {
         return config;
     }
 
+    /**
+     * {@return the environment that the manager itself was started with, as services may see it}
+     */
+    List<String> ownEnvironment() {
+        return config.environment();
+    }
+
     Environment environment() {
         return environment;
     }

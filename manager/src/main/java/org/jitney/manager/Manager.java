@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
 
@@ -71,6 +72,11 @@ public interface Manager {
     Optional<Unit> unitByPid(int pid);
 
     Optional<Unit> unitByInvocationId(String hex);
+
+    /** {@return the users that exist for units only, for as long as those run} */
+    default List<DynamicUsers.DynamicUser> dynamicUsers() {
+        return List.of();
+    }
 
     /** The owner of a bus name is another one now, or nobody when {@code owner} is empty. */
     default void busNameOwner(String name, String owner) {}

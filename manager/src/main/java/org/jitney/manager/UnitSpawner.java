@@ -1,22 +1,20 @@
 package org.jitney.manager;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.exec.ExecPlan;
 import org.jitney.manager.exec.ExecPlanner;
 import org.jitney.manager.exec.ExecRequest;
+import org.jitney.manager.exec.IpcObjects;
+import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
@@ -34,22 +32,21 @@ final class UnitSpawner {
     private final Spawner spawner;
     private final ExecPlanner planner;
     private final Path runtime;
+    private final RunResourceTable resources;
 
     UnitSpawner(EngineCore engine, Spawner spawner, ExecPlanner planner, Path runtime) {
         this.engine = engine;
         this.spawner = spawner;
         this.planner = planner;
         this.runtime = runtime;
+        this.resources = new RunResourceTable(engine, runtime);
     }
 
     int spawn(UnitEntry unit, ProcessRequest request) throws SpawnRefused {
         engine.realizeGroup(unit);
         ExecContext context = unit.settings().exec().orElseThrow();
-        Optional<String> privateTmp =
-                context.privateTmp() || context.dynamicUser()
-                        ? Optional.of(privateTmp(unit))
-                        : Optional.empty();
-        ExecPlan plan = planner.plan(request(unit, context, request), privateTmp);
+        RunResources own = resources.of(unit, context);
+        ExecPlan plan = planner.plan(request(unit, context, request), own);
         try {
             // The flag lies in the open file, which the program shares with us.
             for (NamedFd fd : request.fds()) {
@@ -78,6 +75,7 @@ final class UnitSpawner {
                 context,
                 request,
                 engine.environment().assignments(),
+                engine.ownEnvironment(),
                 environment,
                 unit.controlGroup().isEmpty()
                         ? Optional.empty()
@@ -97,24 +95,6 @@ final class UnitSpawner {
         return runtime.resolve("log").resolve(unit.id() + ".log");
     }
 
-    private String privateTmp(UnitEntry unit) throws SpawnRefused {
-        Path base = runtime.resolve("private-tmp").resolve(unit.id());
-        try {
-            Files.createDirectories(base);
-            for (String name : List.of("tmp", "var-tmp")) {
-                Path directory = base.resolve(name);
-                Files.createDirectories(directory);
-                // Others may write here as in the real one, but they do not get past its parent.
-                Files.setPosixFilePermissions(
-                        directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-            }
-            Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx------"));
-            return base.toString();
-        } catch (IOException e) {
-            throw new SpawnRefused("cannot make private temporary directories: " + e);
-        }
-    }
-
     /** The unit is down: removes what was made for its run. */
     void release(UnitEntry unit) {
         unit.settings()
@@ -126,20 +106,28 @@ final class UnitSpawner {
                                     && (job.kind() == JobType.RESTART
                                             || job.kind() == JobType.START);
                     planner.directories().removeRuntime(context, restarting);
+                    try {
+                        planner.credentials().release(unit.id(), context);
+                    } catch (ErrnoException e) {
+                        LOG.warn("{}: its credentials stay: {}", unit.id(), e.getMessage());
+                    }
                 });
-        Path base = runtime.resolve("private-tmp").resolve(unit.id());
-        if (Files.isDirectory(base)) {
-            deleteTree(base);
+        resources.release(unit.id());
+        planner.users().release(unit.id());
+        planner.ipc().release(unit.id()).ifPresent(this::removeIpc);
+    }
+
+    private void removeIpc(int uid) {
+        try {
+            // The child does nothing else; it is reaped like any other.
+            spawner.spawn(IpcObjects.removal(uid), List.of()).close();
+        } catch (ErrnoException e) {
+            LOG.warn("IPC objects of user {} stay: {}", uid, e.getMessage());
         }
     }
 
-    private static void deleteTree(Path base) {
-        try (Stream<Path> walk = Files.walk(base)) {
-            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | java.io.UncheckedIOException e) {
-            LOG.warn("{} stays: {}", base, e.toString());
-        }
+    /** {@return the users that exist for units only} */
+    DynamicUsers users() {
+        return planner.users();
     }
 }

@@ -40,9 +40,12 @@ final class UnitFileReader {
             at += whole.length();
             line++;
             raw.append(whole);
-            String content = stripLeading(line == 1 ? withoutMark(whole) : whole);
-            content = content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
-            boolean comment = content.startsWith("#") || content.startsWith(";");
+            String bare = line == 1 ? withoutMark(whole) : whole;
+            String content = bare.endsWith("\n") ? bare.substring(0, bare.length() - 1) : bare;
+            String stripped = stripLeading(content);
+            boolean comment = stripped.startsWith("#") || stripped.startsWith(";");
+            // Blanks that lead a continuation belong to the value.
+            content = continued ? content : stripped;
             if (comment && continued) {
                 continue;
             }

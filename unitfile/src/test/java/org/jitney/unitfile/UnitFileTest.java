@@ -42,10 +42,10 @@ class UnitFileTest {
     }
 
     @Test
-    void joinsContinuedLinesWithABlank() throws UnitFileError {
+    void joinsContinuedLinesWithABlankAndKeepsTheirOwn() throws UnitFileError {
         UnitFile file = parse("[S]\nA=one\\\n   two \\\nthree\nB=x\n");
 
-        assertThat(file.lastValue("S", "A")).contains("one two  three");
+        assertThat(file.lastValue("S", "A")).contains("one    two  three");
         assertThat(file.lastValue("S", "B")).contains("x");
     }
 
@@ -53,7 +53,7 @@ class UnitFileTest {
     void commentsDoNotEndAContinuation() throws UnitFileError {
         UnitFile file = parse("[S]\nA=one \\\n# no\n  ; neither\n two\n");
 
-        assertThat(file.lastValue("S", "A")).contains("one  two");
+        assertThat(file.lastValue("S", "A")).contains("one   two");
     }
 
     @Test

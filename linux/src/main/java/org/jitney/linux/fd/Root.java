@@ -285,6 +285,29 @@ public final class Root implements AutoCloseable {
         }
     }
 
+    /** Moves a file or directory to a place where nothing is. */
+    public void rename(String from, String to) throws ErrnoException {
+        try (Place source = place(from);
+                Place target = place(to)) {
+            Stat.renameat(source.parent.number(), source.name, target.parent.number(), target.name);
+        }
+    }
+
+    /** Changes the owner of a file, or of a link itself. */
+    public void chown(String file, int uid, int gid) throws ErrnoException {
+        try (Place place = place(file)) {
+            int flags = Fcntl.AT_SYMLINK_NOFOLLOW;
+            Stat.fchownat(place.parent.number(), place.name, uid, gid, flags);
+        }
+    }
+
+    /** Changes the mode of a file that is no link. */
+    public void chmod(String file, int mode) throws ErrnoException {
+        try (Place place = place(file)) {
+            Stat.fchmodat(place.parent.number(), place.name, mode);
+        }
+    }
+
     /**
      * Removes a file, a link itself, or an empty directory: {@return false if nothing was there}
      */

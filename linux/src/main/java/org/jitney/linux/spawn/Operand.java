@@ -82,7 +82,7 @@ sealed interface Operand {
     record Filter(Bytes instructions) implements Operand {
         @Override
         public String toString() {
-            return instructions.content().size() / 8 + " instructions";
+            return instructions + ", " + instructions.content().size() / 8 + " instructions";
         }
     }
 

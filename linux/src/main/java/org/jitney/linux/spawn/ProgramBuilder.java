@@ -31,6 +31,12 @@ import org.jitney.linux.sys.SyscallNumber;
 public final class ProgramBuilder {
     private static final int CAPABILITY_VERSION_3 = 0x20080522;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int IPC_RMID = 0;
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_STREAM = 1;
+    private static final int SOCK_DGRAM = 2;
+    private static final int SOCK_CLOEXEC = 02000000;
+    private static final int TIOCSWINSZ = 0x5414;
 
     private final List<Step> steps = new ArrayList<>();
     private final List<String> pidVariables = new ArrayList<>();
@@ -154,11 +160,45 @@ public final class ProgramBuilder {
         return write("create file", path, content, flags, mode);
     }
 
+    /** Makes or empties a file and writes these bytes. */
+    public ProgramBuilder createFile(String path, byte[] content, int mode) {
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_NOCTTY;
+        Operand data = Operand.Bytes.of(content, content.length + " bytes");
+        return write(
+                "create file",
+                List.of(text(path), data, number(content.length), flags(flags), octal(mode)));
+    }
+
+    /** Removes a file. */
+    public ProgramBuilder unlink(String path) {
+        Operand here = number(Fcntl.AT_FDCWD);
+        return call("unlink", SyscallNumber.UNLINKAT, here, text(path), number(0));
+    }
+
+    /** Removes a System V shared memory segment. */
+    public ProgramBuilder removeSharedMemory(int id) {
+        return call("shmctl", SyscallNumber.SHMCTL, number(id), number(IPC_RMID), number(0));
+    }
+
+    /** Removes a System V semaphore set. */
+    public ProgramBuilder removeSemaphores(int id) {
+        return call(
+                "semctl", SyscallNumber.SEMCTL, number(id), number(0), number(IPC_RMID), number(0));
+    }
+
+    /** Removes a System V message queue. */
+    public ProgramBuilder removeMessageQueue(int id) {
+        return call("msgctl", SyscallNumber.MSGCTL, number(id), number(IPC_RMID), number(0));
+    }
+
     private ProgramBuilder write(String name, String path, String content, int flags, int mode) {
         byte[] utf8 = content.getBytes(StandardCharsets.UTF_8);
         Operand data = Operand.Bytes.of(utf8, new Operand.Text(content).toString());
-        List<Operand> operands =
-                List.of(text(path), data, number(utf8.length), flags(flags), octal(mode));
+        return write(
+                name, List.of(text(path), data, number(utf8.length), flags(flags), octal(mode)));
+    }
+
+    private ProgramBuilder write(String name, List<Operand> operands) {
         return add(name, new Step.Action.WriteFile(), operands);
     }
 
@@ -284,9 +324,12 @@ public final class ProgramBuilder {
         return call("capset", SyscallNumber.CAPSET, header, bytes(data, shown));
     }
 
-    /** Installs a seccomp filter of classic BPF instructions, eight bytes each. */
-    public ProgramBuilder seccomp(byte[] instructions, int flags) {
-        var filter = new Operand.Filter(Operand.Bytes.of(instructions, "bpf"));
+    /**
+     * Installs a seccomp filter of classic BPF instructions, eight bytes each; a reader sees what
+     * it says.
+     */
+    public ProgramBuilder seccomp(byte[] instructions, int flags, String shown) {
+        var filter = new Operand.Filter(Operand.Bytes.of(instructions, shown));
         return call(
                 "seccomp",
                 SyscallNumber.SECCOMP,
@@ -339,6 +382,90 @@ public final class ProgramBuilder {
         return call("ioctl", SyscallNumber.IOCTL, slot(fd), flags(request), flags(argument));
     }
 
+    /** Sets the flags of a network interface; one that cannot be set stays as it is. */
+    public ProgramBuilder interfaceFlags(String name, long request, int flags) {
+        Slot socket =
+                into(
+                        "socket",
+                        SyscallNumber.SOCKET,
+                        List.of(number(AF_UNIX), flags(SOCK_DGRAM | SOCK_CLOEXEC), number(0)));
+        ByteBuffer ifreq = struct(40);
+        ifreq.put(name.getBytes(StandardCharsets.US_ASCII)).putShort(16, (short) flags);
+        Operand shown = bytes(ifreq, "%s 0x%x".formatted(name, flags));
+        return call("interface", SyscallNumber.IOCTL, slot(socket), flags(request), shown)
+                .optional();
+    }
+
+    /** Sets the size of a terminal; 0 leaves one as it is. */
+    public ProgramBuilder terminalSize(Slot terminal, int rows, int columns) {
+        ByteBuffer size = struct(8).putShort((short) rows).putShort((short) columns);
+        Operand shown = bytes(size, rows + " x " + columns);
+        return call("terminal size", SyscallNumber.IOCTL, slot(terminal), flags(TIOCSWINSZ), shown);
+    }
+
+    /**
+     * Opens a user namespace and has it mapped from outside; each map is a text for {@code uid_map}
+     * and {@code gid_map}. This needs a process that stays outside, which the helper makes for it.
+     */
+    public ProgramBuilder userNamespace(String uids, String gids) {
+        List<Operand> operands =
+                List.of(text(uids), number(uids.length()), text(gids), number(gids.length()));
+        return add("user namespace", new Step.Action.UserNamespace(), operands);
+    }
+
+    /**
+     * Connects to a stream socket in the file system: {@return the slot for later steps} The other
+     * side sees {@code name} as the address in the abstract namespace.
+     */
+    public Slot connect(String path, String name) {
+        Slot socket = streamSocket();
+        Operand own = unixAddress("\0" + name, "@" + name);
+        int ownSize = 3 + name.getBytes(StandardCharsets.UTF_8).length;
+        call("bind", SyscallNumber.BIND, slot(socket), own, number(ownSize));
+        return connect(socket, path);
+    }
+
+    private Slot streamSocket() {
+        return into(
+                "socket",
+                SyscallNumber.SOCKET,
+                List.of(number(AF_UNIX), flags(SOCK_STREAM | SOCK_CLOEXEC), number(0)));
+    }
+
+    private Slot connect(Slot socket, String path) {
+        call("connect", SyscallNumber.CONNECT, slot(socket), unixAddress(path, path), number(110));
+        return socket;
+    }
+
+    private static Operand unixAddress(String path, String shown) {
+        ByteBuffer address = struct(110).putShort((short) AF_UNIX);
+        return bytes(address.put(path.getBytes(StandardCharsets.UTF_8)), shown);
+    }
+
+    /** Connects to a stream socket in the file system: {@return the slot for later steps} */
+    public Slot connect(String path) {
+        return connect(streamSocket(), path);
+    }
+
+    /** Makes a terminal what a login expects. */
+    public ProgramBuilder resetTerminal(Slot terminal) {
+        return add("reset terminal", new Step.Action.ResetTerminal(), List.of(slot(terminal)));
+    }
+
+    /**
+     * Copies all that can be read from one descriptor to another; more than the limit is an error.
+     */
+    public ProgramBuilder copy(Slot from, Slot to, long limit) {
+        List<Operand> operands = List.of(slot(from), slot(to), number(limit));
+        return add("copy", new Step.Action.Copy(), operands);
+    }
+
+    /** Changes the mode of a file. */
+    public ProgramBuilder chmod(String path, int mode) {
+        Operand here = number(Fcntl.AT_FDCWD);
+        return call("chmod", SyscallNumber.FCHMODAT, here, text(path), octal(mode));
+    }
+
     /** Calls keyctl with numbers. */
     public ProgramBuilder keyctl(int operation, long a, long b, long c) {
         return call(
@@ -348,6 +475,11 @@ public final class ProgramBuilder {
     /** Joins a new session keyring without a name. */
     public ProgramBuilder joinSessionKeyring() {
         return keyctl(1, 0, 0, 0).named("join session keyring");
+    }
+
+    /** Makes the user's keyring reachable from the session's. */
+    public ProgramBuilder linkUserKeyring() {
+        return keyctl(8, -4, -3, 0).named("link user keyring");
     }
 
     /** Sets the host name, in a UTS namespace of its own. */

@@ -40,6 +40,15 @@ record Step(
         /** The child's process number into a variable of the environment. */
         record PatchPid() implements Action {}
 
+        /** A user namespace, mapped by a process that stays outside of it. */
+        record UserNamespace() implements Action {}
+
+        /** From one descriptor to another, to the end. */
+        record Copy() implements Action {}
+
+        /** A terminal as a login expects it. */
+        record ResetTerminal() implements Action {}
+
         /** {@return the code in the table} */
         default int code() {
             return switch (this) {
@@ -48,6 +57,9 @@ record Step(
                 case ResetSignals _ -> 2;
                 case CloseFrom _ -> 3;
                 case PatchPid _ -> 4;
+                case UserNamespace _ -> 5;
+                case Copy _ -> 6;
+                case ResetTerminal _ -> 7;
             };
         }
     }

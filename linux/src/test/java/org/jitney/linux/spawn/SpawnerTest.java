@@ -2,10 +2,16 @@ package org.jitney.linux.spawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +30,7 @@ import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.SyscallNumber;
+import org.jitney.linux.sys.Unistd;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -319,7 +326,7 @@ final class SpawnerTest {
                 SyscallProgram.builder()
                         .noNewPrivileges()
                         .exitStatus(228)
-                        .seccomp(refusing(SyscallNumber.MKDIRAT), 0)
+                        .seccomp(refusing(SyscallNumber.MKDIRAT), 0, "no mkdirat")
                         .exitStatus(233)
                         .mkdir(folder.resolve("refused").toString(), 0755)
                         .execve("/bin/true", List.of("true"), List.of())
@@ -329,6 +336,71 @@ final class SpawnerTest {
             assertThat(child.readFailure()).contains(new SpawnFailure(2, "mkdir", Errno.EPERM));
             assertThat(await(child)).isEqualTo(new ExitStatus.Exited(233));
         }
+    }
+
+    @Test
+    void whatASocketSendsIsCopiedIntoAFile() throws Exception {
+        Path socket = folder.resolve("s");
+        Path copy = folder.resolve("copy");
+        ProgramBuilder program = SyscallProgram.builder().exitStatus(243);
+        Slot from = program.connect(socket.toString(), "jitney-test/" + folder.getFileName());
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL;
+        program.copy(from, program.openFile(copy.toString(), flags, 0600), 100);
+
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            try (Spawned child = spawner.spawn(program.build(), List.of())) {
+                try (SocketChannel peer = server.accept()) {
+                    peer.write(ByteBuffer.wrap("secret".getBytes(StandardCharsets.UTF_8)));
+                }
+                assertThat(child.readFailure()).isEmpty();
+                assertThat(await(child)).isEqualTo(new ExitStatus.Exited(0));
+            }
+        }
+        assertThat(copy).hasContent("secret");
+    }
+
+    @Test
+    void moreThanTheLimitIsNotCopied() throws Exception {
+        Path source = Files.writeString(folder.resolve("source"), "much too much");
+        ProgramBuilder program = SyscallProgram.builder().exitStatus(243);
+        Slot from = program.openFile(source.toString(), Fcntl.O_RDONLY, 0);
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT;
+        program.copy(from, program.openFile(folder.resolve("copy") + "", flags, 0600), 4);
+
+        try (Spawned child = spawner.spawn(program.build(), List.of())) {
+            assertThat(child.readFailure()).contains(new SpawnFailure(2, "copy", Errno.E2BIG));
+            assertThat(await(child)).isEqualTo(new ExitStatus.Exited(243));
+        }
+    }
+
+    @Test
+    void aUserNamespaceIsMappedFromOutside() throws Exception {
+        int uid = Unistd.getuid();
+        int gid = Unistd.getgid();
+        boolean root = uid == 0;
+        String uids = uid + " " + uid + " 1\n" + (root ? "65534 65534 1\n" : "");
+        String gids = gid + " " + gid + " 1\n" + (root ? "65534 65534 1\n" : "");
+        Path out = folder.resolve("map");
+        ProgramBuilder program = SyscallProgram.builder().exitStatus(217);
+        program.userNamespace(uids, gids);
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT;
+        program.dup2(program.openFile(out.toString(), flags, 0600), 1);
+        program.execve("/bin/cat", List.of("cat", "/proc/self/uid_map"), List.of());
+
+        try (Spawned child = spawner.spawn(program.build(), List.of())) {
+            var failure = child.readFailure();
+            assumeTrue(
+                    failure.isEmpty() || root,
+                    "!!! NOT RUN: user namespaces of unprivileged users are switched off here");
+            assertThat(failure).isEmpty();
+            assertThat(await(child)).isEqualTo(new ExitStatus.Exited(0));
+        }
+        assertThat(Files.readString(out).lines().map(String::strip))
+                .hasSize(root ? 2 : 1)
+                .first()
+                .asString()
+                .matches(uid + "\\s+" + uid + "\\s+1");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
 import org.jitney.unitfile.Glob;
 import org.jitney.unitfile.UnitFileError;
+import org.jitney.unitfile.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -266,9 +267,17 @@ public final class ConditionTester {
         return false;
     }
 
-    private boolean kernelVersion(String parameter) {
+    private boolean kernelVersion(String parameter) throws UnitFileError {
         String version = kernel.version();
-        for (String term : parameter.split("\\s+(?![0-9])", -1)) {
+        String operator = "";
+        for (String quoted : Words.all(parameter, Words.Flag.UNQUOTE)) {
+            String term = operator + quoted.strip();
+            operator = "";
+            if (Comparison.parse(term, Comparison.EQUAL).operand().isEmpty()) {
+                // What it is compared with is the next word.
+                operator = term;
+                continue;
+            }
             Comparison.Term comparison = Comparison.parse(term, Comparison.EQUAL);
             boolean hasOperator = !term.strip().equals(comparison.operand());
             boolean holds =

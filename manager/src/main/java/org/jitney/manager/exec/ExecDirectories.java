@@ -14,6 +14,8 @@ import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Stat;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.Structs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directories that a unit gets: made before it starts, some removed after it stops. */
 public final class ExecDirectories {
@@ -38,6 +40,18 @@ public final class ExecDirectories {
         ExitCode exitCode() {
             return exitCode;
         }
+
+        /** {@return where directories of this kind lie} */
+        String folder() {
+            return prefix;
+        }
+
+        /**
+         * {@return where those of dynamic users lie, behind a folder that only root gets through}
+         */
+        String privateFolder() {
+            return prefix + "/private";
+        }
     }
 
     /** Making a directory failed. */
@@ -55,6 +69,9 @@ public final class ExecDirectories {
             return code;
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExecDirectories.class);
+    private static final int SET_ID = 06000;
 
     private final Root root;
 
@@ -83,7 +100,7 @@ public final class ExecDirectories {
         };
     }
 
-    private static List<Structs.Link> links(ExecContext context, Kind kind) {
+    static List<Structs.Link> links(ExecContext context, Kind kind) {
         return switch (kind) {
             case RUNTIME -> context.runtimeDirectorySymlink();
             case STATE -> context.stateDirectorySymlink();
@@ -106,16 +123,36 @@ public final class ExecDirectories {
         return out;
     }
 
+    /**
+     * {@return whether the directories belong behind the private folder: a dynamic user's number
+     * may be somebody else's tomorrow}
+     */
+    static boolean isPrivate(ExecContext context, Kind kind) {
+        boolean removed = kind == Kind.RUNTIME && context.runtimeDirectoryPreserve().equals("no");
+        return context.dynamicUser() && kind != Kind.CONFIGURATION && !removed;
+    }
+
+    /** {@return the directories of that kind that do not lie in another of them} */
+    static List<String> topmost(ExecContext context, Kind kind) {
+        List<String> all = names(context, kind);
+        return all.stream()
+                .filter(name -> all.stream().noneMatch(other -> name.startsWith(other + "/")))
+                .toList();
+    }
+
     /** Makes what is missing and gives it to the user of the unit. */
     void make(ExecContext context, Identity identity) throws Failed {
         for (Kind kind : Kind.values()) {
             try {
                 for (String name : names(context, kind)) {
-                    make(kind, name, mode(context, kind), identity);
+                    boolean top = topmost(context, kind).contains(name);
+                    String path = place(context, kind, name, top);
+                    settle(kind, path, mode(context, kind), context.dynamicUser(), identity);
                 }
                 for (Structs.Link link : links(context, kind)) {
-                    root.symlinkAtomically(
-                            kind.prefix + "/" + link.directory(), kind.prefix + "/" + link.link());
+                    String path = kind.prefix + "/" + link.link();
+                    root.mkdirs(parent(path), 0755);
+                    relink(kind.prefix + "/" + link.directory(), path);
                 }
             } catch (ErrnoException e) {
                 throw new Failed(kind.exitCode(), e);
@@ -123,23 +160,93 @@ public final class ExecDirectories {
         }
     }
 
-    private void make(Kind kind, String name, int mode, Identity identity) throws ErrnoException {
-        String path = kind.prefix + "/" + name;
-        int slash = path.lastIndexOf('/');
-        root.mkdirs(path.substring(0, slash), 0755);
-        Optional<Stat.FileStat> old = root.lstat(path);
-        if (old.isEmpty()) {
-            root.mkdirs(path, mode & 07777);
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    /**
+     * {@return where the directory is, which exists now; an older one in the other place is moved}
+     */
+    private String place(ExecContext context, Kind kind, String name, boolean top)
+            throws ErrnoException {
+        String open = kind.prefix + "/" + name;
+        String closed = kind.privateFolder() + "/" + name;
+        root.mkdirs(parent(open), 0755);
+        if (!isPrivate(context, kind)) {
+            boolean wasPrivate =
+                    kind != Kind.CONFIGURATION
+                            && root.lstat(open).filter(Stat.FileStat::isSymlink).isPresent()
+                            && root.exists(closed)
+                            && root.realPath(open).equals(root.realPath(closed));
+            if (wasPrivate) {
+                LOG.info("{} was private and is no longer; it moves to {}", closed, open);
+                root.remove(open);
+                root.rename(closed, open);
+            }
+            return open;
         }
-        // Configuration belongs to the administrator, and what exists keeps its content's owners.
-        if (kind == Kind.CONFIGURATION) {
+        root.mkdirs(kind.privateFolder(), 0700);
+        try (Fd folder = root.open(kind.privateFolder(), Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
+            Stat.fchmod(folder.number(), 0700);
+        }
+        root.mkdirs(parent(closed), 0755);
+        boolean wasOpen = root.lstat(open).filter(Stat.FileStat::isDirectory).isPresent();
+        if (wasOpen && !root.exists(closed)) {
+            LOG.info("{} becomes private and moves to {}", open, closed);
+            root.rename(open, closed);
+        }
+        if (top) {
+            relink(closed, open);
+        }
+        return closed;
+    }
+
+    /** Makes a link, unless it is there already. */
+    private void relink(String target, String path) throws ErrnoException {
+        boolean isLink = root.lstat(path).filter(Stat.FileStat::isSymlink).isPresent();
+        if (!isLink || !absolute(path, root.readLink(path)).equals(target)) {
+            root.symlinkAtomically(target, path);
+        }
+    }
+
+    private static String absolute(String link, String target) {
+        return java.nio.file.Path.of(parent(link)).resolve(target).normalize().toString();
+    }
+
+    private void settle(Kind kind, String path, int mode, boolean dynamic, Identity identity)
+            throws ErrnoException {
+        if (root.lstat(path).isEmpty()) {
+            root.mkdirs(path, mode & 07777);
+        } else if (kind == Kind.CONFIGURATION) {
+            // Configuration belongs to the administrator.
             return;
         }
         try (Fd directory = root.open(path, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
-            if (identity.uid() >= 0 || identity.gid() >= 0) {
-                Stat.fchown(directory.number(), identity.uid(), identity.gid());
-            }
             Stat.fchmod(directory.number(), mode & 07777);
+        }
+        own(path, dynamic, Math.max(identity.uid(), 0), Math.max(identity.gid(), 0));
+    }
+
+    /** Gives the tree to the user, unless its top is his already: then it was done before. */
+    private void own(String path, boolean dynamic, int uid, int gid) throws ErrnoException {
+        Optional<Stat.FileStat> top = root.lstat(path);
+        if (top.isPresent() && top.get().uid() == uid && top.get().gid() == gid) {
+            return;
+        }
+        ownBelow(path, dynamic, uid, gid);
+    }
+
+    private void ownBelow(String path, boolean dynamic, int uid, int gid) throws ErrnoException {
+        Stat.FileStat stat = root.lstat(path).orElseThrow();
+        if (stat.isDirectory()) {
+            for (String name : root.list(path)) {
+                ownBelow(path + "/" + name, dynamic, uid, gid);
+            }
+        }
+        root.chown(path, uid, gid);
+        // Nobody may leave a way back to a number that will be another's.
+        if (dynamic && !stat.isSymlink() && (stat.mode() & SET_ID) != 0) {
+            root.chmod(path, stat.mode() & 01777);
         }
     }
 
@@ -154,6 +261,9 @@ public final class ExecDirectories {
         }
         for (String name : names(context, Kind.RUNTIME)) {
             removeQuietly(Kind.RUNTIME.prefix + "/" + name);
+            if (isPrivate(context, Kind.RUNTIME)) {
+                removeQuietly(Kind.RUNTIME.privateFolder() + "/" + name);
+            }
         }
     }
 
@@ -162,8 +272,7 @@ public final class ExecDirectories {
             root.removeTree(path);
         } catch (ErrnoException e) {
             if (e.errno() != Errno.ENOENT) {
-                org.slf4j.LoggerFactory.getLogger(ExecDirectories.class)
-                        .warn("cannot remove {}: {}", path, e.getMessage());
+                LOG.warn("cannot remove {}: {}", path, e.getMessage());
             }
         }
     }

@@ -11,10 +11,11 @@ import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.spawn.SyscallProgram;
-import org.jitney.linux.sys.Errno;
-import org.jitney.linux.sys.Prctl;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.exec.Privileges.Own;
 import org.jitney.manager.runtime.SpawnRefused;
+import org.jitney.manager.seccomp.CallFilter;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
 import org.slf4j.Logger;
@@ -31,12 +32,13 @@ public final class ExecPlanner {
 
     private static final String DEFAULT_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final int SCHED_RESET_ON_FORK = 0x40000000;
-    private static final int IOPRIO_CLASS_SHIFT = 13;
     // No such process can exist: PIDs are below 2^22.
     private static final int NO_PROCESS = Integer.MAX_VALUE;
 
     private final ExecDirectories directories;
+    private final Credentials credentials;
+    private final DynamicUsers users;
+    private final IpcObjects ipc = new IpcObjects();
     private final ProcessEnvironment environments;
     private final Own own;
     private final Path runtime;
@@ -45,8 +47,10 @@ public final class ExecPlanner {
     /** Creates a planner; {@code runtime} is a directory of the manager's own. */
     public ExecPlanner(Root root, Path runtime, int ownUid, SandboxProbe probe) {
         this.directories = new ExecDirectories(root);
+        this.credentials = new Credentials(root);
+        this.users = new DynamicUsers(root);
         this.environments = new ProcessEnvironment(root);
-        this.own = new Own(ownUid, ownUid == 0);
+        this.own = new Own(ownUid, Unistd.getgid(), ownUid == 0);
         this.runtime = runtime;
         this.probe = probe;
     }
@@ -56,8 +60,23 @@ public final class ExecPlanner {
         return directories;
     }
 
+    /** {@return the credentials of units, to be removed when they stop} */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /** {@return whose IPC objects go with which units} */
+    public IpcObjects ipc() {
+        return ipc;
+    }
+
+    /** {@return the users that exist for units only} */
+    public DynamicUsers users() {
+        return users;
+    }
+
     /** Makes the plan, and the directories that it relies on. */
-    public ExecPlan plan(ExecRequest request, Optional<String> privateTmp) throws SpawnRefused {
+    public ExecPlan plan(ExecRequest request, RunResources resources) throws SpawnRefused {
         ExecCommand command = request.process().command();
         ProgramBuilder program = SyscallProgram.builder();
         List<Fd> inherited = new ArrayList<>();
@@ -74,30 +93,66 @@ public final class ExecPlanner {
             LOG.warn("{}: {}", request.unit(), e.getMessage());
             return failing(command, e.code(), inherited);
         }
+        if (request.context().removeIpc()) {
+            ipc.hold(request.unit(), identity.uid());
+        }
+        ExecPlan refused = refusal(request, inherited).orElse(null);
+        if (refused != null) {
+            return refused;
+        }
         Environment environment = environments.of(request, identity);
         boolean full = command.has(ExecCommand.Flag.PRIVILEGED);
         basics(program, request, inherited);
-        limits(program, request.context());
+        Scheduling.add(program, request.context());
+        program.exitStatus(ExitCode.LIMITS.code());
+        ResourceLimits.add(program, request.context());
         ResourceLimits.addMark(program, request.context(), request.mark());
-        if (!full) {
-            sandbox(program, request, privateTmp);
+        try {
+            credentials.make(request.unit(), request.context(), identity, program);
+        } catch (ErrnoException e) {
+            LOG.warn("{}: Failed to set up credentials: {}", request.unit(), e.getMessage());
+            return failing(command, ExitCode.CREDENTIALS, inherited);
         }
-        root(program, request);
+        if (full) {
+            root(program, request);
+        } else {
+            surroundings(program, request, resources);
+        }
         identityAndRights(program, request, identity, full);
         place(program, request, identity);
         program.exitStatus(ExitCode.FDS.code());
         StandardStreams streams = new StandardStreams(request, program, inherited);
         streams.addListenFds();
+        if (!full) {
+            SecurityLabels.add(program, request.context());
+            filters(program, request);
+        }
         execute(program, request, environment);
         return new ExecPlan(program.build(), inherited, command.path());
     }
 
-    private static Identity identity(ExecRequest request) throws SpawnRefused {
+    /**
+     * What would put a process where it does not belong fails, as it does when an image cannot be
+     * mounted.
+     */
+    private static Optional<ExecPlan> refusal(ExecRequest request, List<Fd> inherited) {
+        for (String setting :
+                List.of("RootImage", "MountImages", "ExtensionImages", "ExtensionDirectories")) {
+            if (request.context().isSet(setting)) {
+                LOG.error("{}: {}= is not supported yet, refusing", request.unit(), setting);
+                return Optional.of(
+                        failing(request.process().command(), ExitCode.NAMESPACE, inherited));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Identity identity(ExecRequest request) throws SpawnRefused {
         ExecCommand command = request.process().command();
         if (command.has(ExecCommand.Flag.PRIVILEGED)) {
             return Identity.OWN;
         }
-        return Identity.of(request.unit(), request.context());
+        return Identity.of(request.unit(), request.context(), users);
     }
 
     /** A child that does nothing but exit with the code of what could not be prepared. */
@@ -120,53 +175,34 @@ public final class ExecPlanner {
         program.exitStatus(ExitCode.FDS.code()).closeFrom(3);
     }
 
-    private static void limits(ProgramBuilder program, ExecContext context) {
-        if (context.isSet("OOMScoreAdjust")) {
-            program.exitStatus(ExitCode.OOM_ADJUST.code());
-            program.writeFile(
-                            "/proc/self/oom_score_adj", Integer.toString(context.oomScoreAdjust()))
-                    .tolerating(Errno.EPERM, Errno.EACCES);
-        }
-        if (context.isSet("CoredumpFilter")) {
-            program.exitStatus(ExitCode.LIMITS.code());
-            program.writeFile(
-                    "/proc/self/coredump_filter", Long.toHexString(context.coredumpFilter()));
-        }
-        if (context.isSet("Nice")) {
-            program.exitStatus(ExitCode.NICE.code()).setpriority(context.nice());
-        }
-        if (context.isSet("CPUSchedulingPolicy") || context.isSet("CPUSchedulingPriority")) {
-            int reset = context.cpuSchedulingResetOnFork() ? SCHED_RESET_ON_FORK : 0;
-            program.exitStatus(ExitCode.SETSCHEDULER.code());
-            program.sched(context.cpuSchedulingPolicy() | reset, context.cpuSchedulingPriority());
-        }
-        if (context.cpuAffinity().length > 0) {
-            program.exitStatus(ExitCode.CPUAFFINITY.code()).affinity(context.cpuAffinity());
-        }
-        if (context.isSet("IOSchedulingClass") || context.isSet("IOSchedulingPriority")) {
-            program.exitStatus(ExitCode.IOPRIO.code());
-            program.ioprio(
-                    context.ioSchedulingClass() << IOPRIO_CLASS_SHIFT
-                            | context.ioSchedulingPriority());
-        }
-        if (context.isSet("TimerSlackNSec")) {
-            program.exitStatus(ExitCode.TIMERSLACK.code());
-            program.prctl(Prctl.PR_SET_TIMERSLACK, context.timerSlackNsec(), 0, 0, 0);
-        }
-        program.exitStatus(ExitCode.LIMITS.code());
-        ResourceLimits.add(program, context);
-    }
-
-    private void sandbox(ProgramBuilder program, ExecRequest request, Optional<String> privateTmp) {
-        MountRules rules = MountRules.of(request.context(), privateTmp);
-        if (!Sandbox.isWanted(request.context(), rules)) {
+    private void surroundings(ProgramBuilder program, ExecRequest request, RunResources resources) {
+        ExecContext context = request.context();
+        Optional<String> root = rootDirectory(request);
+        boolean tree = Sandbox.isWanted(context, root);
+        if (!tree && !Namespaces.areWanted(context)) {
+            root(program, request);
             return;
         }
-        if (probe.mayMount()) {
-            new Sandbox(program, runtime, probe.mayPivot()).add(request.context(), rules);
-        } else {
+        if (!probe.mayMount()) {
             probe.warnOnce(request.unit());
+            root(program, request);
+            return;
         }
+        MountTable table = MountTable.read();
+        new Namespaces(program, table).add(context, resources);
+        if (tree) {
+            Optional<String> secrets = Credentials.directory(request.unit(), context);
+            MountRules rules =
+                    MountRules.of(context, resources.withCredentials(secrets), root.isPresent());
+            new Sandbox(program, runtime, probe.mayPivot()).add(context, rules, root.orElse("/"));
+        } else {
+            root(program, request);
+        }
+    }
+
+    private static Optional<String> rootDirectory(ExecRequest request) {
+        boolean applies = !request.rootOnlyForStart() || request.process().main();
+        return applies ? request.context().rootDirectory() : Optional.empty();
     }
 
     private void identityAndRights(
@@ -176,25 +212,62 @@ public final class ExecPlanner {
         boolean ambient = command.has(ExecCommand.Flag.AMBIENT);
         boolean keepUser = command.has(ExecCommand.Flag.NO_SETUID) || ambient;
         if (!full) {
-            program.exitStatus(ExitCode.KEYRING.code());
-            if (!context.keyringMode().equals("inherit")) {
-                program.joinSessionKeyring().optional();
-            }
             Identity taken = keepUser ? Identity.OWN : identity;
             Privileges.addGroups(program, taken, own);
+            if (context.privateUsers()) {
+                users(program, taken);
+            }
             Privileges.add(program, context, taken, own);
-            if (context.noNewPrivileges() || context.dynamicUser()) {
+            keyring(program, context);
+            boolean filtered = !CallFilters.of(context).isEmpty();
+            boolean mayFilter = Privileges.keepsAdministration(context, taken, own);
+            // Who may not administrate the machine may filter its calls only without a way up.
+            if (context.noNewPrivileges() || context.dynamicUser() || (filtered && !mayFilter)) {
                 program.exitStatus(ExitCode.NO_NEW_PRIVILEGES.code()).noNewPrivileges();
             }
         }
     }
 
-    private static void root(ProgramBuilder program, ExecRequest request) {
-        boolean applies = !request.rootOnlyForStart() || request.process().main();
-        Optional<String> directory = request.context().rootDirectory();
-        if (applies && directory.isPresent()) {
-            program.exitStatus(ExitCode.CHROOT.code()).chroot(directory.get()).chdir("/");
+    /** Root and the user are themselves in the namespace; everybody else is nobody there. */
+    private void users(ProgramBuilder program, Identity identity) {
+        program.exitStatus(ExitCode.USER.code());
+        program.userNamespace(map(own.uid(), identity.uid()), map(own.gid(), identity.gid()));
+    }
+
+    private String map(int ownId, int id) {
+        String line = ownId + " " + ownId + " 1\n";
+        return own.isPrivileged() && id >= 0 && id != ownId ? line + id + " " + id + " 1\n" : line;
+    }
+
+    /** The session's keyring is made as the user, so that it is his. */
+    private static void keyring(ProgramBuilder program, ExecContext context) {
+        program.exitStatus(ExitCode.KEYRING.code());
+        if (!context.keyringMode().equals("inherit")) {
+            program.joinSessionKeyring().optional();
         }
+        if (context.keyringMode().equals("shared")) {
+            program.linkUserKeyring().optional();
+        }
+    }
+
+    private void filters(ProgramBuilder program, ExecRequest request) {
+        List<CallFilter> filters = CallFilters.of(request.context());
+        if (!filters.isEmpty() && !probe.mayFilter()) {
+            LOG.warn("{}: this kernel has no seccomp; it runs without its filters", request.unit());
+            return;
+        }
+        for (CallFilter filter : filters) {
+            boolean families = filter.title().equals("RestrictAddressFamilies");
+            program.exitStatus(
+                    families ? ExitCode.ADDRESS_FAMILIES.code() : ExitCode.SECCOMP.code());
+            program.seccomp(filter.program(), 0, filter.toString());
+        }
+    }
+
+    private static void root(ProgramBuilder program, ExecRequest request) {
+        rootDirectory(request)
+                .ifPresent(directory ->
+                        program.exitStatus(ExitCode.CHROOT.code()).chroot(directory).chdir("/"));
     }
 
     /** The working directory is entered as the user: only he may be allowed to. */

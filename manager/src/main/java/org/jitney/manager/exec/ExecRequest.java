@@ -14,6 +14,7 @@ import org.jitney.manager.unit.ExecContext;
  * @param context the unit's settings for processes
  * @param process which command, with what
  * @param managerEnvironment the environment that all services start from
+ * @param ownEnvironment the environment of the manager itself, of which PassEnvironment= takes
  * @param unitEnvironment what the engine adds for this unit, such as the invocation ID
  * @param joinFile the file through which the child joins its control group
  * @param mark the soft limit by which descendants are known, where there are no control groups
@@ -25,6 +26,7 @@ public record ExecRequest(
         ExecContext context,
         ProcessRequest process,
         List<String> managerEnvironment,
+        List<String> ownEnvironment,
         List<String> unitEnvironment,
         Optional<Path> joinFile,
         OptionalLong mark,

@@ -19,18 +19,14 @@ import org.jitney.manager.unit.ExecContext;
  * @param account the account behind the user, as far as there is one
  */
 record Identity(int uid, int gid, Optional<List<Integer>> groups, Optional<Passwd> account) {
-    // The range that is set aside for users that exist only as long as their service runs.
-    private static final int DYNAMIC_FIRST = 61184;
-    private static final int DYNAMIC_COUNT = 65519 - 61184 + 1;
-
     static final Identity OWN = new Identity(-1, -1, Optional.empty(), Optional.empty());
 
     /** Finds the users and groups that the settings name. */
-    static Identity of(String unit, ExecContext context) throws SpawnRefused {
+    static Identity of(String unit, ExecContext context, DynamicUsers users) throws SpawnRefused {
         try {
             Optional<Passwd> account =
                     context.dynamicUser()
-                            ? Optional.of(dynamic(context.user().orElse(unit)))
+                            ? Optional.of(users.acquire(unit, name(unit, context), context))
                             : named(context.user());
             if (account.isEmpty()
                     && context.group().isEmpty()
@@ -91,20 +87,8 @@ record Identity(int uid, int gid, Optional<List<Integer>> groups, Optional<Passw
         return found.get().gid();
     }
 
-    /** A user by the hash of its name, moved on while somebody has that number. */
-    private static Passwd dynamic(String wanted) throws ErrnoException {
-        String name = wanted.replaceFirst("\\.[a-z]+$", "");
-        Optional<Passwd> existing = Users.byName(name);
-        if (existing.isPresent()) {
-            return existing.get();
-        }
-        for (int i = 0; i < DYNAMIC_COUNT; i++) {
-            int uid = DYNAMIC_FIRST + Math.floorMod(name.hashCode() + i, DYNAMIC_COUNT);
-            if (Users.byUid(uid).isEmpty() && Users.groupByGid(uid).isEmpty()) {
-                return new Passwd(name, uid, uid, "Dynamic User", "/", "/usr/sbin/nologin");
-            }
-        }
-        throw new ErrnoException("allocate a dynamic user", org.jitney.linux.sys.Errno.EBUSY);
+    private static String name(String unit, ExecContext context) {
+        return context.user().orElse(unit.replaceFirst("\\.[a-z]+$", ""));
     }
 
     private static boolean isNumber(String text) {

@@ -18,9 +18,14 @@ record MountRules(List<Rule> rules) {
         NO_EXEC,
         EXEC,
         INACCESSIBLE,
+        /** An empty file system; the source is its options. */
         TMPFS,
         BIND,
-        PRIVATE_DEVICES
+        PRIVATE_DEVICES,
+        /** A file system of this type; the source is the type. */
+        FILE_SYSTEM,
+        /** A symbolic link to the source. */
+        LINK
     }
 
     /**
@@ -29,12 +34,17 @@ record MountRules(List<Rule> rules) {
      * @param source what is bound there, or the options of the temporary file system
      * @param optional whether a missing path is fine
      */
-    record Rule(Kind kind, String path, String source, boolean optional) {}
+    record Rule(Kind kind, String path, String source, boolean optional, boolean isRecursive) {}
 
     private static final int MS_RDONLY = 1;
+    private static final int MS_REC = 16384;
 
-    static MountRules of(ExecContext context, Optional<String> privateTmp) {
+    /** {@code ownRoot} says that the tree is another than the machine's. */
+    static MountRules of(ExecContext context, RunResources resources, boolean ownRoot) {
         MountRules out = new MountRules(new ArrayList<>());
+        if (ownRoot && context.mountAPIVFS()) {
+            out.ownTree();
+        }
         context.temporaryFileSystem()
                 .forEach(t -> out.add(Kind.TMPFS, t.first(), t.second(), false));
         context.bindPaths().forEach(b -> out.bind(b, false));
@@ -42,47 +52,53 @@ record MountRules(List<Rule> rules) {
         if (context.privateDevices()) {
             out.add(Kind.PRIVATE_DEVICES, "/dev", "", false);
         }
-        privateTmp.ifPresent(base -> {
-            out.add(Kind.BIND, "/tmp", base + "/tmp", false);
-            out.add(Kind.BIND, "/var/tmp", base + "/var-tmp", true);
-        });
+        if (context.privateIpc()) {
+            out.add(Kind.FILE_SYSTEM, "/dev/mqueue", "mqueue", true);
+        }
+        resources
+                .privateTmp()
+                .ifPresent(base -> {
+                    out.add(Kind.BIND, "/tmp", base + "/tmp", false);
+                    out.add(Kind.BIND, "/var/tmp", base + "/var-tmp", true);
+                });
         out.kernel(context);
-        out.system(context.dynamicUser() ? "strict" : context.protectSystem());
-        out.home(
-                context.dynamicUser() && context.protectHome().equals("no")
-                        ? "read-only"
-                        : context.protectHome());
+        out.system(context.protectSystem());
+        out.home(context.protectHome());
         out.paths(Kind.READ_WRITE, context.readWritePaths());
-        ExecDirectories.paths(context)
-                .values()
-                .forEach(p -> p.forEach(path -> out.add(Kind.READ_WRITE, path, "", true)));
+        out.directories(context, ownRoot);
         out.paths(Kind.READ_ONLY, context.readOnlyPaths());
         out.paths(Kind.INACCESSIBLE, context.inaccessiblePaths());
         out.paths(Kind.NO_EXEC, context.noExecPaths());
         out.paths(Kind.EXEC, context.execPaths());
+        out.credentials(resources.credentials());
         return out;
     }
 
-    boolean isEmpty() {
-        return rules.isEmpty();
-    }
-
     private void add(Kind kind, String path, String source, boolean optional) {
-        rules.add(new Rule(kind, path, source, optional));
+        rules.add(new Rule(kind, path, source, optional, true));
     }
 
     private void bind(Structs.Bind bind, boolean readOnly) {
-        add(Kind.BIND, bind.destination(), bind.source(), bind.isOptional());
+        boolean recursive = (bind.flags() & MS_REC) != 0;
+        rules.add(
+                new Rule(
+                        Kind.BIND,
+                        bind.destination(),
+                        bind.source(),
+                        bind.isOptional(),
+                        recursive));
         if (readOnly || (bind.flags() & MS_RDONLY) != 0) {
-            add(Kind.READ_ONLY, bind.destination(), "", bind.isOptional());
+            add(Kind.READ_ONLY, bind.destination(), "", true);
         }
     }
 
     private void paths(Kind kind, List<String> paths) {
         for (String text : paths) {
-            boolean optional = text.startsWith("-");
-            String path = (optional ? text.substring(1) : text).replaceFirst("^\\+", "");
-            add(kind, path, "", optional);
+            int at = 0;
+            while (at < text.length() && "-+".indexOf(text.charAt(at)) >= 0) {
+                at++;
+            }
+            add(kind, text.substring(at), "", text.substring(0, at).contains("-"));
         }
     }
 
@@ -90,6 +106,55 @@ record MountRules(List<Rule> rules) {
         for (String path : paths) {
             add(kind, path, "", true);
         }
+    }
+
+    /** A tree that is not the machine's gets the kernel's file systems. */
+    private void ownTree() {
+        add(Kind.FILE_SYSTEM, "/proc", "proc", false);
+        add(Kind.BIND, "/sys", "/sys", false);
+        add(Kind.BIND, "/dev", "/dev", false);
+        add(Kind.TMPFS, "/run", "mode=0755,nosuid,nodev", false);
+    }
+
+    /**
+     * The unit's own directories can be written. Those of a dynamic user lie in a folder that
+     * nobody else gets through; the unit sees that folder with nothing but its own directories in
+     * it.
+     */
+    private void directories(ExecContext context, boolean ownRoot) {
+        for (ExecDirectories.Kind kind : ExecDirectories.Kind.values()) {
+            boolean isPrivate = ExecDirectories.isPrivate(context, kind);
+            List<String> names = ExecDirectories.topmost(context, kind);
+            if (isPrivate && !names.isEmpty() && !ownRoot) {
+                add(Kind.TMPFS, kind.privateFolder(), "ro,noexec,mode=0755", false);
+            }
+            for (String name : names) {
+                String from = (isPrivate ? kind.privateFolder() : kind.folder()) + "/" + name;
+                boolean moves = isPrivate && ownRoot;
+                String to = moves ? kind.folder() + "/" + name : from;
+                add(Kind.BIND, to, from, false);
+                add(Kind.READ_WRITE, to, "", true);
+            }
+            if (kind != ExecDirectories.Kind.CONFIGURATION) {
+                ExecDirectories.links(context, kind)
+                        .forEach(link ->
+                                add(
+                                        Kind.LINK,
+                                        kind.folder() + "/" + link.link(),
+                                        kind.folder() + "/" + link.directory(),
+                                        true));
+            }
+        }
+    }
+
+    private void credentials(Optional<String> directory) {
+        if (directory.isEmpty()) {
+            optional(Kind.INACCESSIBLE, Credentials.FOLDER);
+            return;
+        }
+        add(Kind.TMPFS, Credentials.FOLDER, "ro,mode=0755,nosuid,noexec,nodev", false);
+        add(Kind.BIND, directory.get(), directory.get(), false);
+        add(Kind.READ_ONLY, directory.get(), "", false);
     }
 
     private void kernel(ExecContext context) {
@@ -127,6 +192,9 @@ record MountRules(List<Rule> rules) {
         if (context.protectKernelLogs()) {
             optional(Kind.INACCESSIBLE, "/proc/kmsg", "/dev/kmsg");
         }
+        if (context.protectHostname()) {
+            optional(Kind.READ_ONLY, "/proc/sys/kernel/hostname", "/proc/sys/kernel/domainname");
+        }
     }
 
     private void system(String level) {
@@ -147,7 +215,7 @@ record MountRules(List<Rule> rules) {
             case "read-only" -> optional(Kind.READ_ONLY, "/home", "/root", "/run/user");
             case "tmpfs" -> {
                 for (String path : List.of("/home", "/root", "/run/user")) {
-                    add(Kind.TMPFS, path, "mode=0755,nodev,ro", true);
+                    add(Kind.TMPFS, path, "ro,mode=0755,nodev", true);
                 }
             }
             default -> {}

@@ -44,6 +44,22 @@ record MountTable(Map<String, Long> flags) {
         return path.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
     }
 
+    /**
+     * {@return the mounts at and below a path, by their paths as seen from it; that itself is
+     * always one}
+     */
+    Map<String, Long> below(String root) {
+        Map<String, Long> out = new LinkedHashMap<>();
+        out.put("/", flagsAt(root));
+        String prefix = root.equals("/") ? "/" : root + "/";
+        flags.forEach((path, value) -> {
+            if (path.startsWith(prefix) && path.length() > prefix.length()) {
+                out.put(path.substring(prefix.length() - 1), value);
+            }
+        });
+        return out;
+    }
+
     /** {@return the flags of the mount that a path lies on} */
     long flagsAt(String path) {
         String at = path;

@@ -14,6 +14,7 @@ final class Privileges {
     private static final int CAP_SETPCAP = 8;
     private static final int CAP_SYS_MODULE = 16;
     private static final int CAP_SYS_RAWIO = 17;
+    private static final int CAP_SYS_ADMIN = 21;
     private static final int CAP_SYS_TIME = 25;
     private static final int CAP_MKNOD = 27;
     private static final int CAP_SYSLOG = 34;
@@ -37,6 +38,14 @@ final class Privileges {
             set &= ~(bit(CAP_SYS_TIME) | bit(CAP_WAKE_ALARM));
         }
         return set;
+    }
+
+    /**
+     * {@return whether the process can still administrate the machine once it is who it is to be}
+     */
+    static boolean keepsAdministration(ExecContext context, Identity identity, Own own) {
+        boolean root = own.isPrivileged() && identity.uid() <= 0;
+        return root && (boundingSet(context) & bit(CAP_SYS_ADMIN)) != 0;
     }
 
     private static long bit(int capability) {
@@ -110,5 +119,5 @@ final class Privileges {
     }
 
     /** Who the manager itself is. */
-    record Own(int uid, boolean isPrivileged) {}
+    record Own(int uid, int gid, boolean isPrivileged) {}
 }

@@ -25,7 +25,7 @@ final class ProcessEnvironment {
         ExecContext context = request.context();
         Environment out = new Environment();
         out.setAll(request.managerEnvironment());
-        Environment manager = new Environment(out);
+        Environment manager = new Environment().setAll(request.ownEnvironment());
         out.setAll(request.unitEnvironment());
         out.setAll(request.process().environment());
         listenFds(out, request.process().fds());
@@ -36,6 +36,8 @@ final class ProcessEnvironment {
                 ExecDirectories.paths(context).entrySet()) {
             out.set(directory.getKey(), String.join(":", directory.getValue()));
         }
+        Credentials.directory(request.unit(), context)
+                .ifPresent(path -> out.set("CREDENTIALS_DIRECTORY", path));
         if (!context.execSearchPath().isEmpty()) {
             out.set("PATH", String.join(":", context.execSearchPath()));
         }

@@ -1,5 +1,6 @@
 package org.jitney.manager.exec;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class SandboxProbe {
     public SandboxProbe(Spawner spawner, Path runtime) {
         this.spawner = spawner;
         this.runtime = runtime;
+    }
+
+    /** {@return whether this kernel filters system calls at all} */
+    boolean mayFilter() {
+        return Files.exists(Path.of("/proc/sys/kernel/seccomp/actions_avail"));
     }
 
     boolean mayMount() {

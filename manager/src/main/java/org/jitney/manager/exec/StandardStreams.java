@@ -1,6 +1,5 @@
 package org.jitney.manager.exec;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +7,9 @@ import java.util.OptionalInt;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.spawn.Slot;
+import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
+import org.jitney.linux.sys.Stat;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
 import org.jitney.manager.unit.ExecContext;
 
@@ -37,6 +38,7 @@ final class StandardStreams {
 
     void add() {
         program.exitStatus(ExitCode.STDIN.code());
+        Terminals.clean(program, context);
         input();
         program.exitStatus(ExitCode.STDOUT.code());
         // Whoever reads from a connection or terminal answers there, unless the unit says
@@ -52,7 +54,7 @@ final class StandardStreams {
     }
 
     private String terminal() {
-        return context.ttyPath().isEmpty() ? "/dev/console" : context.ttyPath();
+        return Terminals.path(context);
     }
 
     private void input() {
@@ -65,7 +67,11 @@ final class StandardStreams {
         switch (kind) {
             case "tty", "tty-force", "tty-fail" -> {
                 Slot tty = program.openFile(terminal(), Fcntl.O_RDWR | Fcntl.O_NOCTTY, 0);
-                program.ioctl(tty, TIOCSCTTY, kind.equals("tty-force") ? 1 : 0).optional();
+                program.ioctl(tty, TIOCSCTTY, kind.equals("tty-force") ? 1 : 0);
+                if (!kind.equals("tty-fail")) {
+                    program.optional();
+                }
+                Terminals.prepare(program, context, tty);
                 program.dup2(tty, 0);
             }
             case "socket" -> connection.ifPresentOrElse(this::socketInput, () -> nothing(0));
@@ -77,7 +83,14 @@ final class StandardStreams {
                 if (named.isPresent()) {
                     program.dup2(inherit(named.get().fd()), 0);
                 } else if (file.isPresent()) {
-                    open(0, file.get(), Fcntl.O_RDONLY, 0);
+                    boolean alsoWrites =
+                            Optional.of("file:" + file.get())
+                                    .filter(text ->
+                                            text.equals(context.standardOutput())
+                                                    || text.equals(context.standardError()))
+                                    .isPresent();
+                    int how = alsoWrites ? Fcntl.O_RDWR | Fcntl.O_CREAT : Fcntl.O_RDONLY;
+                    openPath(0, file.get(), how);
                 } else {
                     nothing(0);
                 }
@@ -93,12 +106,12 @@ final class StandardStreams {
         open(target, "/dev/null", target == 0 ? Fcntl.O_RDONLY : Fcntl.O_WRONLY, 0);
     }
 
-    /** The data of the settings through an anonymous file. */
+    /** The data of the settings through a file that has no name any more once it is open. */
     private void data() {
-        String text = new String(context.standardInputData(), StandardCharsets.ISO_8859_1);
         String path = request.logFile() + ".stdin";
-        program.createFile(path, text, 0600);
+        program.createFile(path, context.standardInputData(), 0600);
         open(0, path, Fcntl.O_RDONLY, 0);
+        program.unlink(path);
     }
 
     private void output(int target, String kind, String property) {
@@ -125,12 +138,16 @@ final class StandardStreams {
         if (kind.startsWith("fd")) {
             named(property)
                     .ifPresentOrElse(n -> program.dup2(inherit(n.fd()), target), () -> log(target));
+        } else if (file.equals(context.standardFile("StandardInput"))
+                && context.standardInput().startsWith("file:")
+                && request.process().main()) {
+            program.dup2(0, target);
         } else if (file.isPresent()) {
             int how =
                     kind.startsWith("append")
                             ? Fcntl.O_APPEND
                             : kind.startsWith("truncate") ? Fcntl.O_TRUNC : 0;
-            open(target, file.get(), Fcntl.O_WRONLY | Fcntl.O_CREAT | how, FILE_MODE);
+            openPath(target, file.get(), Fcntl.O_WRONLY | Fcntl.O_CREAT | how);
         } else {
             log(target);
         }
@@ -166,6 +183,23 @@ final class StandardStreams {
                     default -> context.standardErrorFileDescriptorName();
                 };
         return request.process().fds().stream().filter(fd -> fd.name().equals(name)).findFirst();
+    }
+
+    /** Opens a file, or connects to it if it is a socket. */
+    private void openPath(int target, String path, int flags) {
+        if (isSocket(path)) {
+            program.dup2(program.connect(path), target);
+        } else {
+            open(target, path, flags | Fcntl.O_NOCTTY, FILE_MODE & ~context.umask());
+        }
+    }
+
+    private static boolean isSocket(String path) {
+        try {
+            return Stat.statx(Fcntl.AT_FDCWD, path, 0).isSocket();
+        } catch (ErrnoException missing) {
+            return false;
+        }
     }
 
     private void open(int target, String path, int flags, int mode) {

@@ -35,6 +35,11 @@ record Assignment(
         return value.isEmpty();
     }
 
+    /** {@return the same line with another text} */
+    Assignment withValue(String other) {
+        return new Assignment(row, other, unit, specifiers, into, warn);
+    }
+
     String expanded() throws UnitFileError {
         return expand(value);
     }

@@ -21,9 +21,7 @@ final class CommandLines {
         }
         List<Object> commands = new ArrayList<>();
         List<String> words = new ArrayList<>();
-        for (String word :
-                Words.all(
-                        line.value(), Words.Flag.UNQUOTE, Words.Flag.CUNESCAPE, Words.Flag.RELAX)) {
+        for (String word : split(line)) {
             if (word.equals(";")) {
                 finish(line, words, commands);
                 words.clear();
@@ -34,6 +32,24 @@ final class CommandLines {
         }
         finish(line, words, commands);
         line.add(commands.toArray());
+    }
+
+    /** An escape that does not exist stays as it is, and is told about. */
+    private static List<String> split(Assignment line) throws UnitFileError {
+        try {
+            return Words.all(
+                    line.value(), Words.Flag.UNQUOTE, Words.Flag.CUNESCAPE, Words.Flag.RELAX);
+        } catch (UnitFileError e) {
+            List<String> words =
+                    Words.all(
+                            line.value(),
+                            Words.Flag.UNQUOTE,
+                            Words.Flag.CUNESCAPE,
+                            Words.Flag.RELAX,
+                            Words.Flag.CUNESCAPE_RELAX);
+            line.warn().accept("Ignoring unknown escape sequences: \"" + line.value() + "\"");
+            return words;
+        }
     }
 
     private static void finish(Assignment line, List<String> words, List<Object> into)

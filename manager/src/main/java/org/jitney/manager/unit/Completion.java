@@ -55,6 +55,7 @@ final class Completion {
             values.put("RestartKillSignal", values.getOrDefault("KillSignal", 15));
         }
         if (values.containsKey("PrivateDevices")) {
+            dynamicUser();
             sandbox();
             DIRECTORIES.forEach(this::sort);
             boolean ownRoot = from.isSet("RootDirectory") || from.isSet("RootImage");
@@ -78,6 +79,27 @@ final class Completion {
     private void sort(String directories) {
         if (values.get(directories) instanceof List<?> list) {
             values.put(directories, list.stream().map(String.class::cast).sorted().toList());
+        }
+    }
+
+    /** Whoever is somebody else tomorrow must leave nothing behind and gain nothing. */
+    private void dynamicUser() {
+        if (!isOn("DynamicUser")) {
+            return;
+        }
+        if ("".equals(values.get("User"))) {
+            values.put("User", DynamicUserNames.of(from.prefix()));
+        }
+        if ("".equals(values.get("Group"))) {
+            values.put("Group", values.getOrDefault("User", ""));
+        }
+        for (String property :
+                List.of("PrivateTmp", "RemoveIPC", "NoNewPrivileges", "RestrictSUIDSGID")) {
+            values.put(property, true);
+        }
+        values.put("ProtectSystem", "strict");
+        if ("no".equals(values.get("ProtectHome"))) {
+            values.put("ProtectHome", "read-only");
         }
     }
 
@@ -138,13 +160,21 @@ final class Completion {
         return values.get("WatchdogUSec") instanceof Long usec && usec != 0 && usec != INFINITY;
     }
 
-    /** A service that reads from somewhere writes there too, unless it says where to. */
+    /**
+     * A service that reads from where one can also write writes there too, unless it says where to.
+     */
     private void streams() {
+        boolean hasData = values.get("StandardInputData") instanceof byte[] data && data.length > 0;
+        if ("null".equals(values.get("StandardInput")) && hasData) {
+            values.put("StandardInput", "data");
+        }
         boolean open =
                 !from.isSet("StandardOutput") || "inherit".equals(values.get("StandardOutput"));
         if (open) {
-            boolean reads = !"null".equals(values.get("StandardInput"));
-            values.put("StandardOutput", reads ? "inherit" : "journal");
+            String input = String.valueOf(values.get("StandardInput"));
+            boolean oneWay =
+                    input.equals("null") || input.equals("data") || input.startsWith("file:");
+            values.put("StandardOutput", oneWay ? "journal" : "inherit");
         }
     }
 }

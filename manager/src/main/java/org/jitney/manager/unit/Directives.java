@@ -273,14 +273,7 @@ public final class Directives {
                         "",
                         true),
                 row(UNIT, "PartOf", Sections.links("PartOf"), "", "", "", true),
-                row(
-                        UNIT,
-                        "JoinsNamespaceOf",
-                        Sections.links("JoinsNamespaceOf"),
-                        "",
-                        "",
-                        "",
-                        false),
+                row(UNIT, "JoinsNamespaceOf", Sections.links("JoinsNamespaceOf"), "", "", "", true),
                 row(UNIT, "RequiresOverridable", Scalars::obsolete, "", "", "", true),
                 row(UNIT, "RequisiteOverridable", Scalars::obsolete, "", "", "", true),
                 row(
@@ -634,7 +627,7 @@ public final class Directives {
                         "i",
                         0,
                         true),
-                row(EXEC, "CoredumpFilter", Scalars::hexNumber, "CoredumpFilter", "t", 51L, false),
+                row(EXEC, "CoredumpFilter", Scalars::hexNumber, "CoredumpFilter", "t", 51L, true),
                 row(
                         EXEC,
                         "IOSchedulingClass",
@@ -683,8 +676,8 @@ public final class Directives {
                         "NUMAPolicy",
                         "i",
                         -1,
-                        false),
-                row(EXEC, "NUMAMask", Sets::cpuSet, "NUMAMask", "ay", NO_BYTES, false),
+                        true),
+                row(EXEC, "NUMAMask", Sets::cpuSet, "NUMAMask", "ay", NO_BYTES, true),
                 row(EXEC, "UMask", Scalars::mode, "UMask", "u", 18L, true),
                 row(EXEC, "Environment", Lists::environment, "Environment", "as", List.of(), true),
                 row(
@@ -698,7 +691,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "PassEnvironment",
-                        Lists.each(Lists::variable),
+                        Lists.distinct(Lists::variable),
                         "PassEnvironment",
                         "as",
                         List.of(),
@@ -712,7 +705,7 @@ public final class Directives {
                         List.of(),
                         true),
                 row(EXEC, "DynamicUser", Scalars::bool, "DynamicUser", "b", false, true),
-                row(EXEC, "RemoveIPC", Scalars::bool, "RemoveIPC", "b", false, false),
+                row(EXEC, "RemoveIPC", Scalars::bool, "RemoveIPC", "b", false, true),
                 row(EXEC, "StandardInput", Sections::stream, "StandardInput", "s", "null", true),
                 row(
                         EXEC,
@@ -730,7 +723,7 @@ public final class Directives {
                         "StandardInputData",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "StandardInputData",
@@ -738,7 +731,7 @@ public final class Directives {
                         "StandardInputData",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(EXEC, "TTYPath", Scalars::path, "TTYPath", "s", "", true),
                 row(EXEC, "TTYReset", Scalars::bool, "TTYReset", "b", false, true),
                 row(EXEC, "TTYVHangup", Scalars::bool, "TTYVHangup", "b", false, true),
@@ -821,7 +814,7 @@ public final class Directives {
                         "KeyringMode",
                         "s",
                         "private",
-                        false),
+                        true),
                 row(
                         EXEC,
                         "ProtectProc",
@@ -829,7 +822,7 @@ public final class Directives {
                         "ProtectProc",
                         "s",
                         "default",
-                        false),
+                        true),
                 row(
                         EXEC,
                         "ProcSubset",
@@ -837,23 +830,23 @@ public final class Directives {
                         "ProcSubset",
                         "s",
                         "all",
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SystemCallFilter",
-                        Sets::filter,
+                        Sets::systemCallFilter,
                         "SystemCallFilter",
                         "(bas)",
                         NO_FILTER,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SystemCallArchitectures",
-                        Lists.each(Lists::plain),
+                        Sets::machines,
                         "SystemCallArchitectures",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SystemCallErrorNumber",
@@ -861,15 +854,15 @@ public final class Directives {
                         "SystemCallErrorNumber",
                         "i",
                         2147483646,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SystemCallLog",
-                        Sets::filter,
+                        Sets::systemCallLog,
                         "SystemCallLog",
                         "(bas)",
                         NO_FILTER,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "MemoryDenyWriteExecute",
@@ -877,7 +870,7 @@ public final class Directives {
                         "MemoryDenyWriteExecute",
                         "b",
                         false,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "RestrictNamespaces",
@@ -885,9 +878,9 @@ public final class Directives {
                         "RestrictNamespaces",
                         "t",
                         INFINITY,
-                        false),
-                row(EXEC, "RestrictRealtime", Scalars::bool, "RestrictRealtime", "b", false, false),
-                row(EXEC, "RestrictSUIDSGID", Scalars::bool, "RestrictSUIDSGID", "b", false, false),
+                        true),
+                row(EXEC, "RestrictRealtime", Scalars::bool, "RestrictRealtime", "b", false, true),
+                row(EXEC, "RestrictSUIDSGID", Scalars::bool, "RestrictSUIDSGID", "b", false, true),
                 row(
                         EXEC,
                         "RestrictAddressFamilies",
@@ -895,8 +888,8 @@ public final class Directives {
                         "RestrictAddressFamilies",
                         "(bas)",
                         NO_FILTER,
-                        false),
-                row(EXEC, "LockPersonality", Scalars::bool, "LockPersonality", "b", false, false),
+                        true),
+                row(EXEC, "LockPersonality", Scalars::bool, "LockPersonality", "b", false, true),
                 row(
                         EXEC,
                         "RestrictFileSystems",
@@ -983,7 +976,7 @@ public final class Directives {
                         "ExecPaths",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "NoExecPaths",
@@ -991,7 +984,7 @@ public final class Directives {
                         "NoExecPaths",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "ExecSearchPath",
@@ -1050,7 +1043,7 @@ public final class Directives {
                         "b",
                         false,
                         true),
-                row(EXEC, "ProtectClock", Scalars::bool, "ProtectClock", "b", false, false),
+                row(EXEC, "ProtectClock", Scalars::bool, "ProtectClock", "b", false, true),
                 row(
                         EXEC,
                         "ProtectControlGroups",
@@ -1066,13 +1059,13 @@ public final class Directives {
                         "NetworkNamespacePath",
                         "s",
                         "",
-                        false),
-                row(EXEC, "IPCNamespacePath", Scalars::path, "IPCNamespacePath", "s", "", false),
+                        true),
+                row(EXEC, "IPCNamespacePath", Scalars::path, "IPCNamespacePath", "s", "", true),
                 row(EXEC, "LogNamespace", Scalars::specText, "LogNamespace", "s", "", false),
                 row(EXEC, "PrivateNetwork", Scalars::bool, "PrivateNetwork", "b", false, true),
-                row(EXEC, "PrivateUsers", Scalars::bool, "PrivateUsers", "b", false, false),
+                row(EXEC, "PrivateUsers", Scalars::bool, "PrivateUsers", "b", false, true),
                 row(EXEC, "PrivateMounts", Scalars::bool, "PrivateMounts", "b", false, true),
-                row(EXEC, "PrivateIPC", Scalars::bool, "PrivateIPC", "b", false, false),
+                row(EXEC, "PrivateIPC", Scalars::bool, "PrivateIPC", "b", false, true),
                 row(
                         EXEC,
                         "ProtectSystem",
@@ -1090,8 +1083,8 @@ public final class Directives {
                         "no",
                         true),
                 row(EXEC, "MountFlags", Lists::mountFlags, "MountFlags", "t", 0L, true),
-                row(EXEC, "MountAPIVFS", Scalars::tristate, "MountAPIVFS", "b", false, false),
-                row(EXEC, "Personality", Scalars::text, "Personality", "s", "", true),
+                row(EXEC, "MountAPIVFS", Scalars::tristate, "MountAPIVFS", "b", false, true),
+                row(EXEC, "Personality", Personality::parse, "Personality", "s", "", true),
                 row(
                         EXEC,
                         "RuntimeDirectoryPreserve",
@@ -1180,7 +1173,7 @@ public final class Directives {
                         "SetCredential",
                         "a(say)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SetCredentialEncrypted",
@@ -1196,7 +1189,7 @@ public final class Directives {
                         "LoadCredential",
                         "a(ss)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "LoadCredentialEncrypted",
@@ -1205,6 +1198,15 @@ public final class Directives {
                         "a(ss)",
                         List.of(),
                         false),
+                new Directive(
+                        EXEC,
+                        "ImportCredential",
+                        Lists.whole(Lists::expanded),
+                        "ImportCredential",
+                        "as",
+                        List.of(),
+                        true,
+                        254),
                 row(
                         EXEC,
                         "TimeoutCleanSec",
@@ -1224,14 +1226,7 @@ public final class Directives {
                         "s",
                         "init",
                         false),
-                row(
-                        EXEC,
-                        "SELinuxContext",
-                        Lists::label,
-                        "SELinuxContext",
-                        "(bs)",
-                        NO_LABEL,
-                        false),
+                row(EXEC, "SELinuxContext", Lists::label, "SELinuxContext", "(bs)", NO_LABEL, true),
                 row(
                         EXEC,
                         "AppArmorProfile",
@@ -1239,7 +1234,7 @@ public final class Directives {
                         "AppArmorProfile",
                         "(bs)",
                         NO_LABEL,
-                        false),
+                        true),
                 row(
                         EXEC,
                         "SmackProcessLabel",
@@ -1247,8 +1242,8 @@ public final class Directives {
                         "SmackProcessLabel",
                         "(bs)",
                         NO_LABEL,
-                        false),
-                row(EXEC, "ProtectHostname", Scalars::bool, "ProtectHostname", "b", false, false));
+                        true),
+                row(EXEC, "ProtectHostname", Scalars::bool, "ProtectHostname", "b", false, true));
     }
 
     private static List<Directive> killRows() {

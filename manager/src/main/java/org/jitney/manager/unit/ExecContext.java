@@ -61,6 +61,10 @@ public record ExecContext(Values values) {
         return values.bytes("CPUAffinity");
     }
 
+    public boolean cpuAffinityFromNuma() {
+        return values.flag("CPUAffinityFromNUMA");
+    }
+
     public int numaPolicy() {
         return values.integer("NUMAPolicy");
     }
@@ -431,6 +435,18 @@ public record ExecContext(Values values) {
 
     public List<Structs.Pair> loadCredential() {
         return values.list("LoadCredential", Structs.Pair.class);
+    }
+
+    public List<Structs.Credential> setCredentialEncrypted() {
+        return values.list("SetCredentialEncrypted", Structs.Credential.class);
+    }
+
+    public List<Structs.Pair> loadCredentialEncrypted() {
+        return values.list("LoadCredentialEncrypted", Structs.Pair.class);
+    }
+
+    public List<String> importCredential() {
+        return values.texts("ImportCredential");
     }
 
     public List<Structs.Link> runtimeDirectorySymlink() {

@@ -37,6 +37,22 @@ final class Lists {
         };
     }
 
+    /** As {@link #each}, but what is there already is not added again. */
+    static Assignment.Parser distinct(Item item) {
+        return line -> {
+            if (line.isEmpty()) {
+                line.reset();
+                return;
+            }
+            for (String word : Words.split(line.value())) {
+                Object next = item.of(line, word);
+                if (!((List<?>) line.into().current(line.row().property())).contains(next)) {
+                    line.add(next);
+                }
+            }
+        };
+    }
+
     /** The whole line is one element. */
     static Assignment.Parser whole(Item item) {
         return line -> {
@@ -72,12 +88,18 @@ final class Lists {
 
     static String relativePath(Assignment line, String word) throws UnitFileError {
         String text = line.expand(word);
-        if (text.startsWith("/") || List.of(text.split("/", -1)).contains("..")) {
+        List<String> parts = new ArrayList<>();
+        for (String part : text.split("/", -1)) {
+            if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        if (text.startsWith("/") || parts.contains("..") || parts.isEmpty()) {
             throw new UnitFileError(
                     UnitFileError.Kind.INVALID,
                     line.row().name() + "= path is not normalized, ignoring assignment: " + text);
         }
-        return text;
+        return String.join("/", parts);
     }
 
     /** {@code dir[:link]} of RuntimeDirectory= and its like; links go to the …Symlink property. */
@@ -93,7 +115,18 @@ final class Lists {
         for (String word : Words.split(line.value())) {
             int colon = word.indexOf(':');
             String directory = relativePath(line, colon < 0 ? word : word.substring(0, colon));
-            line.add(directory);
+            if (directory.equals("private") || directory.startsWith("private/")) {
+                line.warn()
+                        .accept(
+                                line.row().name()
+                                        + "= path can't be 'private', ignoring assignment: "
+                                        + word);
+                continue;
+            }
+            var now = (List<?>) line.into().current(line.row().property());
+            if (!now.contains(directory)) {
+                line.add(directory);
+            }
             if (colon >= 0 && line.into().has(links)) {
                 String link = relativePath(line, word.substring(colon + 1));
                 line.into().add(links, List.of(new Structs.Link(directory, link, 0)));

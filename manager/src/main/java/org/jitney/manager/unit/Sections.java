@@ -213,7 +213,12 @@ final class Sections {
 
     static void ioClass(Assignment line) throws UnitFileError {
         List<String> names = List.of("none", "realtime", "best-effort", "idle");
-        line.put(Tokens.indexOf(names, line.value()).orElseThrow(line::invalid));
+        int index = Tokens.indexOf(names, line.value()).orElseThrow(line::invalid);
+        // To the kernel "none" means what is the default anyway.
+        line.put(index == 0 ? names.indexOf("best-effort") : index);
+        if (index == 0) {
+            line.into().put("IOSchedulingPriority", 4);
+        }
     }
 
     static void cpuPolicy(Assignment line) throws UnitFileError {

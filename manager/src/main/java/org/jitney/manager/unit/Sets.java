@@ -1,13 +1,17 @@
 package org.jitney.manager.unit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jitney.manager.seccomp.SystemCalls;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.Words;
@@ -41,13 +45,117 @@ final class Sets {
         line.put(new Structs.Filter(allow, names.stream().sorted().toList()));
     }
 
-    /** RestrictAddressFamilies= knows {@code none} besides. */
+    /**
+     * RestrictAddressFamilies= knows {@code none} besides, and ignores families that do not exist.
+     */
     static void addressFamilies(Assignment line) throws UnitFileError {
         if (line.value().equals("none")) {
             line.put(new Structs.Filter(true, List.of()));
-        } else {
-            filter(line);
+            return;
         }
+        boolean inverted = line.value().startsWith("~");
+        List<String> good = new ArrayList<>();
+        for (String word : Words.split(inverted ? line.value().substring(1) : line.value())) {
+            if (AddressFamilies.number(word).isPresent()) {
+                good.add(AddressFamilies.canonical(word));
+            } else {
+                line.warn().accept("Failed to parse address family, ignoring: " + word);
+            }
+        }
+        if (line.isEmpty() || !good.isEmpty()) {
+            filter(line.withValue((inverted ? "~" : "") + String.join(" ", good)));
+        }
+    }
+
+    /** SystemCallFilter=: an allow list has the calls that every program needs in it. */
+    static void systemCallFilter(Assignment line) throws UnitFileError {
+        systemCalls(line, true);
+    }
+
+    /** SystemCallLog=: the same without those. */
+    static void systemCallLog(Assignment line) throws UnitFileError {
+        systemCalls(line, false);
+    }
+
+    private static void systemCalls(Assignment line, boolean withDefaults) throws UnitFileError {
+        if (line.isEmpty()) {
+            line.reset();
+            return;
+        }
+        boolean inverted = line.value().startsWith("~");
+        var now = (Structs.Filter) line.into().current(line.row().property());
+        boolean first = !line.into().isSet(line.row().property());
+        boolean allow = first ? !inverted : now.isAllowList();
+        // From the call's name to how it is shown: alone, or with an error behind a colon.
+        SortedMap<String, String> calls = new TreeMap<>();
+        if (!first) {
+            now.names().forEach(shown -> calls.put(shown.split(":", 2)[0], shown));
+        } else if (allow && withDefaults) {
+            SystemCalls.group("@default").orElseThrow().forEach(name -> calls.put(name, name));
+        }
+        String text = inverted ? line.value().substring(1) : line.value();
+        for (String word : Words.all(text)) {
+            merge(line, word, inverted, allow, calls);
+        }
+        line.put(new Structs.Filter(allow, List.copyOf(calls.values())));
+    }
+
+    private static void merge(
+            Assignment line,
+            String word,
+            boolean inverted,
+            boolean allow,
+            SortedMap<String, String> calls) {
+        int colon = word.indexOf(':');
+        String name = colon < 0 ? word : word.substring(0, colon);
+        String error = colon < 0 ? "" : word.substring(colon + 1);
+        Set<String> named =
+                name.startsWith("@")
+                        ? SystemCalls.group(name).orElse(Set.of())
+                        : SystemCalls.isKnown(name) ? Set.of(name) : Set.of();
+        Optional<String> suffix = Errors.canonical(error);
+        if (suffix.isEmpty()) {
+            line.warn().accept("Failed to parse syscall:errno, ignoring: " + word);
+        } else if (!inverted && !error.isEmpty()) {
+            line.warn()
+                    .accept(
+                            "Allow-listed system calls cannot take error number, ignoring: "
+                                    + word);
+        } else if (named.isEmpty()) {
+            String what =
+                    name.startsWith("@")
+                            ? "Unknown system call group"
+                            : "Failed to parse system call";
+            line.warn().accept(what + ", ignoring: " + name);
+        } else if (allow != inverted || !error.isEmpty()) {
+            named.forEach(call -> calls.put(call, call + suffix.get()));
+        } else {
+            named.forEach(calls::remove);
+        }
+    }
+
+    /** Machines of SystemCallArchitectures=; unknown ones are left out. */
+    static void machines(Assignment line) throws UnitFileError {
+        if (line.isEmpty()) {
+            line.reset();
+            return;
+        }
+        Set<String> machines = new TreeSet<>();
+        for (Object before : (List<?>) line.into().current(line.row().property())) {
+            machines.add((String) before);
+        }
+        for (String word : Words.split(line.value())) {
+            if (Tokens.MACHINES.contains(word)) {
+                machines.add(word);
+            } else {
+                line.warn()
+                        .accept(
+                                "Failed to parse system call architecture \""
+                                        + word
+                                        + "\", ignoring");
+            }
+        }
+        line.put(List.copyOf(machines));
     }
 
     static void capabilities(Assignment line) throws UnitFileError {

@@ -29,6 +29,7 @@ public final class SettingsBuilder {
     private final List<String> requiredMounts = new ArrayList<>();
     private final Map<String, List<String>> install = new HashMap<>();
     private String defaultInstance = "";
+    private String prefix = "";
     private final Set<String> reported = new HashSet<>();
 
     /** Begins with the defaults of that type. */
@@ -50,6 +51,7 @@ public final class SettingsBuilder {
             SpecifierContext specifiers,
             Consumer<Diagnostic> diagnostics)
             throws BadSetting {
+        prefix = unit.prefix();
         Consumer<String> warn =
                 text -> diagnostics.accept(Diagnostic.warning(entry.file(), entry.line(), text));
         Directive row = Directives.find(entry.section(), entry.key(), type).orElse(null);
@@ -89,6 +91,13 @@ public final class SettingsBuilder {
         } else if (reported.add("[" + entry.section() + "]")) {
             warn.accept("Unknown section '%s'. Ignoring.".formatted(entry.section()));
         }
+    }
+
+    /**
+     * {@return the name of the unit without instance and type; empty before the first assignment}
+     */
+    String prefix() {
+        return prefix;
     }
 
     ManagerDefaults defaults() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The names that settings use for numbers of the kernel: signals, capabilities, exit codes … */
@@ -102,6 +103,31 @@ final class Tokens {
                     "pid", 0x20000000L,
                     "user", 0x10000000L,
                     "uts", 0x04000000L);
+
+    /** The machines that SystemCallArchitectures= knows. */
+    static final Set<String> MACHINES =
+            Set.of(
+                    "native",
+                    "x86",
+                    "x86-64",
+                    "x32",
+                    "arm",
+                    "arm64",
+                    "loongarch64",
+                    "mips",
+                    "mips64",
+                    "mips64-n32",
+                    "mips-le",
+                    "mips64-le",
+                    "mips64-le-n32",
+                    "parisc",
+                    "parisc64",
+                    "ppc",
+                    "ppc64",
+                    "ppc64-le",
+                    "riscv64",
+                    "s390",
+                    "s390x");
 
     static final Map<String, Integer> SECURE_BITS =
             Map.of(

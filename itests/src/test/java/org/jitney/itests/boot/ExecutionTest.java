@@ -1,0 +1,251 @@
+package org.jitney.itests.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jitney.itests.harness.Guest;
+import org.jitney.itests.harness.Home;
+import org.jitney.itests.harness.Programs;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The environment in which processes are executed, seen by real processes. */
+class ExecutionTest {
+    private static final Path INSTALLED = Path.of("/usr/lib/systemd/tests/testdata/test-execute");
+
+    @TempDir static Path folder;
+    private static Guest guest;
+
+    @BeforeAll
+    static void start() {
+        guest = Guest.start("services", Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (guest != null) {
+            guest.close();
+        }
+    }
+
+    /** {@return the folder with the units of systemd's own test, of the package systemd-tests} */
+    private static Path units() {
+        if (Files.isDirectory(INSTALLED)) {
+            return INSTALLED;
+        }
+        Programs.run(
+                "sh",
+                "-c",
+                "cd '%s' && apt-get -q download systemd-tests && dpkg-deb -x systemd-tests_*.deb ."
+                        .formatted(folder));
+        Path unpacked = folder.resolve(INSTALLED.toString().substring(1));
+        assumeTrue(
+                Files.isDirectory(unpacked),
+                "!!! NOT RUN: the package systemd-tests is neither installed nor to be had");
+        return unpacked;
+    }
+
+    private static String shell(String script) {
+        return guest.run("sh", "-c", script).succeeded().out();
+    }
+
+    private static void unit(String name, String... lines) {
+        String text = String.join("\n", lines);
+        shell("cat >/run/systemd/system/%s <<'END'\n%s\nEND\n".formatted(name, text));
+    }
+
+    private static String show(String property, String unit) {
+        return guest.run("systemctl", "show", "-P", property, unit).out().strip();
+    }
+
+    /** Starts a oneshot service: {@return what it wrote to {@code /run/out}} */
+    private static String output(String... lines) {
+        unit(
+                "out.service",
+                "[Service]",
+                "Type=oneshot",
+                "StandardOutput=truncate:/run/out",
+                String.join("\n", lines));
+        shell("systemctl daemon-reload; systemctl start out.service");
+        return shell("cat /run/out");
+    }
+
+    @Test
+    void theUnitsOfTestExecuteBehave() {
+        String packed =
+                Programs.run("sh", "-c", "tar -C '%s' -cz . | base64 -w0".formatted(units()))
+                        .succeeded()
+                        .out();
+        String script =
+                Programs.run(
+                                "sh",
+                                "-c",
+                                "gzip -c '%s' | base64 -w0"
+                                        .formatted(Home.script("guest/test-execute")))
+                        .succeeded()
+                        .out();
+        shell(
+                "mkdir -p /opt/units; echo '%s' | base64 -d | tar -C /opt/units -xz"
+                        .formatted(packed));
+        shell("echo '%s' | base64 -d | gzip -d >/opt/test-execute".formatted(script));
+
+        Programs.Result result = guest.run("sh", "/opt/test-execute", "/opt/units");
+
+        System.out.println(result.out().lines().filter(line -> !line.startsWith("ok ")).toList());
+        assertThat(result.out().lines())
+                .hasSizeGreaterThan(100)
+                .noneMatch(line -> line.startsWith("not ok"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WorkingDirectory=/not/there, 200",
+        "User=nobody-here, 217",
+        "Group=nobody-here, 216",
+        "StandardInput=file:/not/there, 208",
+        "StandardOutput=file:/not/there/x, 209",
+        "NetworkNamespacePath=/not/there, 225",
+        "ReadOnlyPaths=/not/there, 226",
+        "BindPaths=/not/there, 226",
+        "RootImage=/not/there, 226",
+        "LoadCredential=a:/not/there, 243",
+        "SetCredentialEncrypted=a:AAAA, 243",
+        "RuntimeDirectory=a/b, 233",
+        "RootDirectory=/not/there, 226",
+        "CPUAffinity=500, 215",
+        "StandardInput=tty-fail, 208",
+        "Personality=x86, 0",
+        "SystemCallFilter=~chdir, 0",
+    })
+    void aStepThatFailsIsTheExitStatus(String setting, int status) {
+        shell("rm -rf /run/a; case '%s' in Runtime*) touch /run/a ;; esac".formatted(setting));
+        unit(
+                "step.service",
+                "[Service]",
+                "ExecStart=/bin/true",
+                "Type=oneshot",
+                "RemainAfterExit=yes",
+                setting);
+        shell("systemctl daemon-reload");
+
+        guest.run("systemctl", "start", "step.service");
+
+        assertThat(show("ExecMainStatus", "step.service")).isEqualTo(Integer.toString(status));
+        guest.run("systemctl", "stop", "step.service");
+        guest.run("systemctl", "reset-failed", "step.service");
+    }
+
+    @Test
+    void credentialsAreTheUsersAloneAndGoWithTheUnit() {
+        shell(
+                "printf stored >/run/stored; (printf asked | nc -lU -q0 /run/asked >/dev/null 2>&1 &)");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> guest.run("test", "-S", "/run/asked").status() == 0);
+        unit(
+                "secrets.service",
+                "[Service]",
+                "User=daemon",
+                "PrivateMounts=yes",
+                "SetCredential=set:literal",
+                "LoadCredential=file:/run/stored",
+                "LoadCredential=socket:/run/asked",
+                "ExecStart=/bin/sh -c 'cd $${CREDENTIALS_DIRECTORY} && stat -c \"%%a %%U %%n\" . * && cat *"
+                        + " && ls /run/credentials && exec sleep infinity'",
+                "StandardOutput=truncate:/run/out");
+
+        shell("systemctl daemon-reload; systemctl start secrets.service");
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(shell("cat /run/out"))
+                                .isEqualTo(
+                                        "500 daemon .\n400 daemon file\n400 daemon set\n400 daemon"
+                                                + " socket\nstoredliteralaskedsecrets.service\n"));
+        shell("systemctl stop secrets.service");
+        assertThat(guest.run("test", "-e", "/run/credentials/secrets.service").status())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aDynamicUserCanBeAskedForWhileItsUnitRuns() {
+        unit("dyn.service", "[Service]", "DynamicUser=yes", "ExecStart=/bin/sleep infinity");
+        shell("systemctl daemon-reload; systemctl start dyn.service");
+        String uid = shell("stat -c %u /proc/" + show("MainPID", "dyn.service")).strip();
+        String call =
+                "busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1"
+                        + " org.freedesktop.systemd1.Manager ";
+
+        assertThat(shell(call + "LookupDynamicUserByName s dyn")).isEqualTo("u " + uid + "\n");
+        assertThat(shell(call + "LookupDynamicUserByUID u " + uid)).isEqualTo("s \"dyn\"\n");
+        assertThat(shell(call + "GetDynamicUsers")).contains("a(us) 1 " + uid + " \"dyn\"");
+        shell("systemctl stop dyn.service");
+        assertThat(guest.run("sh", "-c", call + "LookupDynamicUserByName s dyn").err())
+                .contains("Dynamic user dyn does not exist.");
+    }
+
+    @Test
+    void allProcessesOfAUnitAndThoseThatJoinItShareANetwork() {
+        unit(
+                "net.service",
+                "[Service]",
+                "PrivateNetwork=yes",
+                "ExecStartPre=/bin/sh -c 'readlink /proc/self/ns/net >/run/pre'",
+                "ExecStart=/bin/sleep infinity");
+        unit(
+                "joins.service",
+                "[Unit]",
+                "JoinsNamespaceOf=net.service",
+                "[Service]",
+                "Type=oneshot",
+                "PrivateNetwork=yes",
+                "ExecStart=/bin/sh -c 'readlink /proc/self/ns/net >/run/joined; ip -br link >/run/links'");
+        shell(
+                "systemctl daemon-reload; systemctl start net.service; systemctl start joins.service");
+
+        String main = shell("readlink /proc/%s/ns/net".formatted(show("MainPID", "net.service")));
+        assertThat(main).isEqualTo(shell("cat /run/pre")).isEqualTo(shell("cat /run/joined"));
+        assertThat(main).isNotEqualTo(shell("readlink /proc/self/ns/net"));
+        assertThat(shell("cat /run/links")).startsWith("lo").contains("UP,LOWER_UP");
+        shell("systemctl stop net.service");
+        assertThat(shell("cat /proc/self/mountinfo")).doesNotContain("net.service.net");
+    }
+
+    @Test
+    void inItsUserNamespaceAUnitKnowsRootAndItself() {
+        assertThat(
+                        output(
+                                "PrivateUsers=yes",
+                                "User=daemon",
+                                "ExecStart=/bin/cat /proc/self/uid_map"))
+                .matches("\\s+0\\s+0\\s+1\\n\\s+1\\s+1\\s+1\\n");
+    }
+
+    @Test
+    void aRestrictedServiceCannotDoWhatItMayNot() {
+        assertThat(
+                        output(
+                                "ProtectSystem=strict",
+                                "ProtectHome=yes",
+                                "PrivateDevices=yes",
+                                "ProtectHostname=yes",
+                                "ProtectProc=invisible",
+                                "User=daemon",
+                                "RestrictSUIDSGID=yes",
+                                "PrivateTmp=yes",
+                                "RestrictAddressFamilies=AF_UNIX",
+                                "ExecStart=-/bin/sh -c 'touch /usr/x; ls /root; test -e /dev/mem || echo no mem; touch"
+                                        + " /tmp/x; chmod u+s /tmp/x || echo no suid; grep NoNewPrivs /proc/self/status;"
+                                        + " test -d /proc/1 || echo no others; nc -z 127.0.0.1 1 2>&1 || true'"))
+                .contains("no mem", "no suid", "NoNewPrivs:\t1", "no others")
+                .doesNotContain("bin");
+    }
+}
