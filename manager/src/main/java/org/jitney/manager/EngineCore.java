@@ -48,6 +48,7 @@ final class EngineCore {
     private final Shutdown shutdown;
     private final JobRequests requests;
     private final MountWatch mounts;
+    private final SwapWatch swaps;
 
     EngineCore(ManagerConfig config, UnitLoader loader) {
         this.config = config;
@@ -69,6 +70,8 @@ final class EngineCore {
         this.shutdown = new Shutdown(this);
         this.requests = new JobRequests(this);
         this.mounts = new MountWatch(this);
+        this.swaps = new SwapWatch(this);
+        loader.withKernelFacts(List.of(mounts::facts, swaps::facts));
     }
 
     EventLoop loop() {
@@ -145,6 +148,14 @@ final class EngineCore {
 
     Environment environment() {
         return environment;
+    }
+
+    MountWatch mountTable() {
+        return mounts;
+    }
+
+    SwapWatch swapTable() {
+        return swaps;
     }
 
     NotifySocket notifySocket() {
@@ -233,10 +244,13 @@ final class EngineCore {
             notifySocket.open();
             processes.open();
             mounts.open();
+            swaps.open();
         } catch (IOException | ErrnoException e) {
             throw new IllegalStateException("cannot start the manager: " + e.getMessage(), e);
         }
         table.adopt();
+        mounts.populate();
+        swaps.populate();
         for (UnitEntry unit : table.all()) {
             if (unit.loaded().isPerpetual()) {
                 realizeGroup(unit);

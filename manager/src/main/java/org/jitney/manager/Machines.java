@@ -1,5 +1,8 @@
 package org.jitney.manager;
 
+import java.util.Optional;
+import org.jitney.manager.automount.AutomountMachine;
+import org.jitney.manager.automount.KernelAutomounter;
 import org.jitney.manager.device.DeviceMachine;
 import org.jitney.manager.mount.MountMachine;
 import org.jitney.manager.mount.MountPoints;
@@ -7,11 +10,13 @@ import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceMachine;
 import org.jitney.manager.socket.SocketMachine;
+import org.jitney.manager.swap.SwapMachine;
 import org.jitney.manager.target.FlagMachine;
 import org.jitney.manager.target.ScopeMachine;
 import org.jitney.manager.target.UnsupportedMachine;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
+import org.jitney.unitfile.UnitType;
 
 /** Makes the state machine for a unit, by its type. */
 final class Machines {
@@ -33,14 +38,25 @@ final class Machines {
             case SCOPE -> new ScopeMachine(host, SCOPE_STOP_USEC, perpetual);
             case DEVICE -> new DeviceMachine(host, path(unit));
             case MOUNT ->
-                    new MountMachine(
-                            host, () -> unit.settings().mount(), path(unit), MountPoints::read);
-            case AUTOMOUNT, SWAP, TIMER, PATH -> new UnsupportedMachine(host);
+                    new MountMachine(host, unit::loaded, path(unit), engine.mountTable());
+            case SWAP -> new SwapMachine(host, unit::loaded, engine.swapTable());
+            case AUTOMOUNT ->
+                    new AutomountMachine(
+                            host,
+                            () -> unit.settings().automount().orElseThrow(),
+                            path(unit),
+                            new UnitName(unit.id()).withType(UnitType.MOUNT).orElseThrow().value(),
+                            new KernelAutomounter(engine.root(), MountPoints::isMountPoint));
+            case TIMER, PATH -> new UnsupportedMachine(host);
         };
     }
 
     private static String path(UnitEntry unit) {
-        String prefix = new UnitName(unit.id()).withoutSuffix();
-        return UnitEscape.unescapePath(prefix).orElse("/" + prefix);
+        return pathOf(unit.id()).orElse("/" + new UnitName(unit.id()).withoutSuffix());
+    }
+
+    /** {@return the path that the name of a unit says} */
+    static Optional<String> pathOf(String unit) {
+        return UnitEscape.unescapePath(new UnitName(unit).withoutSuffix());
     }
 }

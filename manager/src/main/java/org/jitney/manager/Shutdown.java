@@ -8,6 +8,7 @@ import org.jitney.linux.sys.Kill;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.mount.MountMachine;
 import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.manager.swap.SwapMachine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,9 @@ final class Shutdown {
             return false;
         }
         if (machine instanceof MountMachine mount && !mount.isMountedByUs()) {
+            return false;
+        }
+        if (machine instanceof SwapMachine swap && !swap.isActivatedByUs()) {
             return false;
         }
         return machine.canStop();

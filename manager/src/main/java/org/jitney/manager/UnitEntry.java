@@ -52,6 +52,13 @@ final class UnitEntry implements Unit {
         machine = next;
     }
 
+    /** What is up when it is loaded has come up now, as far as anybody can tell. */
+    void foundUp() {
+        if (activeState() != ActiveState.INACTIVE) {
+            times.changed(ActiveState.INACTIVE, activeState(), engine.now());
+        }
+    }
+
     /** The files were read again; what runs goes on under the new settings. */
     void reloaded(LoadedUnit next) {
         loaded = next;
@@ -289,6 +296,11 @@ final class UnitEntry implements Unit {
         return machine instanceof SocketMachine socket
                 ? Optional.of(socket.runtime())
                 : Optional.empty();
+    }
+
+    @Override
+    public <T> Optional<T> runtime(Class<T> type) {
+        return machine().filter(type::isInstance).map(type::cast);
     }
 
     /** Keeps the unit from being forgotten until it is released as often. */
