@@ -60,7 +60,10 @@ final class TypeInterfaces {
             case SERVICE -> ServiceProperties.register(table);
             case SOCKET -> socket(table);
             case TIMER -> timer(table);
-            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, PATH, SLICE, SCOPE -> {}
+            case MOUNT -> MountProperties.mount(table);
+            case SWAP -> MountProperties.swap(table);
+            case AUTOMOUNT -> MountProperties.automount(table);
+            case TARGET, DEVICE, PATH, SLICE, SCOPE -> {}
         }
         return table;
     }
