@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param system whether the well-known paths are served too
  * @param bus where the message bus runs
  * @param unitPath folders of unit files; empty for the system's own
+ * @param generators which generators are run
  * @param start units to start when ready
  * @param root the tree that {@code offline} works on
  * @param scope whose unit files {@code offline} works on: {@code system}, {@code user}, {@code
@@ -27,6 +28,7 @@ record UpOptions(
         boolean system,
         BusPlace bus,
         List<String> unitPath,
+        Generators.Choice generators,
         List<String> start,
         Optional<Path> root,
         String scope,
@@ -69,6 +71,7 @@ record UpOptions(
         private boolean system;
         private BusPlace bus = BusPlace.EMBEDDED;
         private final List<String> unitPath = new ArrayList<>();
+        private Optional<Generators.Choice> generators = Optional.empty();
         private final List<String> start = new ArrayList<>();
         private Optional<Path> root = Optional.empty();
         private String scope = "system";
@@ -88,6 +91,7 @@ record UpOptions(
                 case "--dir",
                         "--bus",
                         "--unit-path",
+                        "--generators",
                         "--start",
                         "--root",
                         "--scope",
@@ -105,6 +109,7 @@ record UpOptions(
                 // The script has already done it.
                 case "--detach" -> {}
                 case "--unit-path" -> unitPath.addAll(absolute(value));
+                case "--generators" -> generators = Optional.of(Generators.Choice.parse(value));
                 case "--start" -> start.add(value);
                 case "--root" -> root = Optional.of(Path.of(value).toAbsolutePath().normalize());
                 case "--scope" -> scope = scope(value);
@@ -144,9 +149,13 @@ record UpOptions(
                 throw new Mistake("offline needs --root=TREE");
             }
             boolean ofUp =
-                    system || bus != BusPlace.EMBEDDED || !unitPath.isEmpty() || !start.isEmpty();
+                    system
+                            || bus != BusPlace.EMBEDDED
+                            || !unitPath.isEmpty()
+                            || generators.isPresent()
+                            || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
-                throw new Mistake("--system, --bus, --unit-path and --start are options of up");
+                throw new Mistake("--system, --bus, --unit-path, --generators and --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");
@@ -157,6 +166,9 @@ record UpOptions(
                     system,
                     bus,
                     List.copyOf(unitPath),
+                    // Folders of one's own are a world of its own, which no generator knows.
+                    generators.orElse(
+                            unitPath.isEmpty() ? Generators.Choice.ALL : Generators.Choice.NONE),
                     List.copyOf(start),
                     root,
                     scope,

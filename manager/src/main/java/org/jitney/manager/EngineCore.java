@@ -17,6 +17,7 @@ import org.jitney.manager.condition.ConditionTester;
 import org.jitney.manager.exec.Environment;
 import org.jitney.manager.exec.ExecPlanner;
 import org.jitney.manager.exec.SandboxProbe;
+import org.jitney.manager.generator.GeneratorSetup;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
@@ -47,11 +48,13 @@ final class EngineCore {
     private final UnitKill kills;
     private final Shutdown shutdown;
     private final JobRequests requests;
+    private final GeneratorRun generators;
     private final MountWatch mounts;
     private final SwapWatch swaps;
 
-    EngineCore(ManagerConfig config, UnitLoader loader) {
+    EngineCore(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
         this.config = config;
+        this.generators = new GeneratorRun(this, generators);
         environment.setAll(config.environment());
         this.table = new UnitTable(this, loader);
         this.starter =
@@ -150,6 +153,10 @@ final class EngineCore {
         return environment;
     }
 
+    GeneratorRun generators() {
+        return generators;
+    }
+
     MountWatch mountTable() {
         return mounts;
     }
@@ -245,6 +252,7 @@ final class EngineCore {
             processes.open();
             mounts.open();
             swaps.open();
+            generators.runAndWait(table::reload);
         } catch (IOException | ErrnoException e) {
             throw new IllegalStateException("cannot start the manager: " + e.getMessage(), e);
         }
@@ -260,6 +268,7 @@ final class EngineCore {
 
     void close() {
         notifySocket.close();
+        generators.clear();
         groups().close();
     }
 

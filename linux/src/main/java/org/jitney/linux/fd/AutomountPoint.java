@@ -11,7 +11,6 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Mount;
 import org.jitney.linux.sys.Stat;
-import org.jitney.linux.sys.Unistd;
 
 /**
  * A mount point at which the kernel asks before anybody gets in: a direct mount of the automounter,
@@ -74,11 +73,11 @@ public final class AutomountPoint implements AutoCloseable {
         boolean done = false;
         Pipe pipe = Pipe.openNonBlocking();
         try {
+            // Without pgrp= it is the caller's, which may have no number in this PID namespace.
             String all =
-                    "fd=%d,pgrp=%d,minproto=%d,maxproto=%d,direct%s"
+                    "fd=%d,minproto=%d,maxproto=%d,direct%s"
                             .formatted(
                                     pipe.writer().number(),
-                                    Unistd.getpgid(0),
                                     PROTOCOL,
                                     PROTOCOL,
                                     options.isEmpty() ? "" : "," + options);
