@@ -1,5 +1,6 @@
 package org.jitney.manager;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,16 +90,17 @@ final class MountWatch implements MountKernel {
         if (name.type() != UnitType.MOUNT || !engine.root().isHost()) {
             return Map.of();
         }
-        return Machines.pathOf(unit)
-                .filter(where -> !MountPoints.isOfTheSystem(where))
-                .flatMap(this::at)
-                .map(entry ->
-                        Map.<String, Object>of(
-                                "What", entry.what(),
-                                "Type", entry.type(),
-                                "Options", entry.options(),
-                                "SourcePath", "/proc/self/mountinfo"))
-                .orElse(Map.of());
+        Optional<MountPoints.Entry> entry = Machines.pathOf(unit).flatMap(this::at);
+        Map<String, Object> out = new HashMap<>();
+        entry.ifPresent(e -> {
+            out.put("What", e.what());
+            out.put("Type", e.type());
+            out.put("Options", e.options());
+            if (!e.where().equals("/")) {
+                out.put("SourcePath", "/proc/self/mountinfo");
+            }
+        });
+        return out;
     }
 
     private String onHost(String where) {
@@ -107,6 +109,9 @@ final class MountWatch implements MountKernel {
 
     @Override
     public Optional<MountPoints.Entry> at(String where) {
+        if (MountPoints.isOfTheSystem(where)) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(table.get(onHost(where)));
     }
 

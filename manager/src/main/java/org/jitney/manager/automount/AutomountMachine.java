@@ -96,6 +96,11 @@ public final class AutomountMachine implements UnitMachine, AutomountRuntime {
     }
 
     @Override
+    public boolean isSupported() {
+        return kernel.isSupported();
+    }
+
+    @Override
     public boolean countsStarts() {
         return true;
     }

@@ -163,7 +163,9 @@ final class UnitInterface {
                 table.property(type.toString(), u -> List.copyOf(u.dependencies(type)));
             }
         }
-        table.property("RequiresMountsFor", u -> u.loaded().settings().requiredMounts());
+        table.property(
+                "RequiresMountsFor",
+                u -> u.loaded().settings().values().texts("RequiresMountsFor"));
     }
 
     private void jobs(InterfaceTable<Unit> table) {

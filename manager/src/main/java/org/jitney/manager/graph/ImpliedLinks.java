@@ -163,7 +163,13 @@ final class ImpliedLinks {
         settings.mount().ifPresent(this::mountDevice);
         settings.swap()
                 .map(SwapSettings::what)
-                .ifPresent(what -> device(what, DependencyType.BINDS_TO));
+                .ifPresent(what -> {
+                    device(what, DependencyType.BINDS_TO);
+                    if (!what.startsWith("/dev/")) {
+                        // A file is swapped to once its file system can be written to.
+                        add(DependencyType.AFTER, "systemd-remount-fs.service");
+                    }
+                });
     }
 
     private void mountDevice(MountSettings mount) {

@@ -261,6 +261,7 @@ public final class UnitLoader {
             return Specifiers.ofName(name)
                     .orElse(Specifiers.ofFragment(fragment))
                     .orElse(this::credentials)
+                    .orElse(this::group)
                     .orElse(specifiers);
         }
 
@@ -268,6 +269,23 @@ public final class UnitLoader {
             return specifier == 'd'
                     ? Optional.of("/run/credentials/" + name.value())
                     : Optional.empty();
+        }
+
+        /**
+         * The control groups of the unit, of its slice and of the manager: 252 knows them although
+         * its manual does not. They are what is known on that line: a {@code Slice=} further down,
+         * or one by default, comes too late.
+         */
+        private Optional<String> group(char specifier) {
+            String slice = builder.has("Slice") ? builder.text("Slice") : "";
+            boolean placed = !slice.isEmpty() && !slice.equals("-.slice");
+            return switch (specifier) {
+                case 'c' ->
+                        Optional.of((placed ? SlicePath.of(slice) : "") + "/" + name.value());
+                case 'r' -> Optional.of(placed ? "/" + slice : "");
+                case 'R' -> Optional.of("");
+                default -> Optional.empty();
+            };
         }
 
         private void file(String path, SpecifierContext context) throws IOException {

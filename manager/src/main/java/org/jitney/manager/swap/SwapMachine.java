@@ -80,6 +80,11 @@ public final class SwapMachine implements UnitMachine, SwapRuntime {
     }
 
     @Override
+    public boolean isSupported() {
+        return kernel.isSupported();
+    }
+
+    @Override
     public boolean countsStarts() {
         return true;
     }
