@@ -97,7 +97,7 @@ final class Generators {
                         root,
                         new FstabGenerator.Facts(
                                 container,
-                                Files.isWritable(Path.of("/sys")),
+                                () -> Files.isWritable(Path.of("/sys")),
                                 Generators::isChecked,
                                 path -> canonical(root, path))),
                 new GettyGenerator(

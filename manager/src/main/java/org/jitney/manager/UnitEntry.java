@@ -264,12 +264,12 @@ final class UnitEntry implements Unit {
 
     @Override
     public boolean canStart() {
-        return isUsable() && machine != null && machine.canStart();
+        return isUsable() && machine != null && machine.isSupported() && machine.canStart();
     }
 
     @Override
     public boolean canStop() {
-        return isUsable() && machine != null && machine.canStop();
+        return isUsable() && machine != null && machine.isSupported() && machine.canStop();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jitney.manager.generator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jitney.linux.fd.Root;
@@ -47,7 +48,7 @@ public final class FstabGenerator implements NativeGenerator {
      */
     public record Facts(
             boolean container,
-            boolean devices,
+            BooleanSupplier devices,
             Predicate<String> checks,
             UnaryOperator<String> canonical) {}
 
@@ -74,7 +75,7 @@ public final class FstabGenerator implements NativeGenerator {
     }
 
     private void entry(Fstab.Entry entry, GeneratedUnits output) throws ErrnoException {
-        if (entry.what().startsWith("/dev/") && !facts.devices()) {
+        if (entry.what().startsWith("/dev/") && !facts.devices().getAsBoolean()) {
             say(entry, "device %s is not for this container, ignoring".formatted(entry.what()));
         } else if (entry.type().equals("swap")) {
             swap(entry, output);

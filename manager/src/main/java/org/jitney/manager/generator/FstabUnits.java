@@ -99,7 +99,8 @@ final class FstabUnits {
     }
 
     static String automount(String source, FstabMount mount) {
-        StringBuilder out = new StringBuilder(head(source));
+        StringBuilder out = new StringBuilder("[Unit]\nSourcePath=" + source + "\n");
+        out.append("Documentation=man:fstab(5) man:systemd-fstab-generator(8)\n");
         out.append("\n[Automount]\nWhere=").append(escape(mount.where())).append('\n');
         timeout(mount.options().value("x-systemd.idle-timeout"), "TimeoutIdleSec", out);
         return out.toString();
