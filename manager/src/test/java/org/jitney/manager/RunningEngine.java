@@ -15,6 +15,7 @@ import org.jitney.linux.sys.Prctl;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.files.SettingSpecifiers;
+import org.jitney.manager.generator.GeneratorSetup;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.LoadPath;
@@ -30,6 +31,10 @@ final class RunningEngine implements AutoCloseable {
     private final Path units;
 
     RunningEngine(Path directory) throws ErrnoException, IOException {
+        this(directory, GeneratorSetup.NONE);
+    }
+
+    RunningEngine(Path directory, GeneratorSetup generators) throws ErrnoException, IOException {
         Prctl.setChildSubreaper(true);
         root = Files.createDirectories(directory.resolve("root"));
         units = Files.createDirectories(root.resolve("units"));
@@ -37,7 +42,9 @@ final class RunningEngine implements AutoCloseable {
         Path runtime = Files.createDirectories(directory.resolve("runtime"));
         loop = EventLoop.open();
         Root tree = Root.of(root);
-        LoadPath path = LoadPath.system().withSearch(List.of("/units"));
+        LoadPath path = 
+                LoadPath.system()
+                        .withSearch(List.of("/gen.early", "/units", "/gen", "/gen.late"));
         int pid = (int) ProcessHandle.current().pid();
         var loader =
                 new UnitLoader(
@@ -58,7 +65,8 @@ final class RunningEngine implements AutoCloseable {
                                 List.of("PATH=/usr/bin:/bin"),
                                 ManagerDefaults.STANDARD,
                                 ManagerConfig.BOOTED),
-                        loader);
+                        loader,
+                        generators);
         engine.listen(
                 new ManagerListener() {
                     @Override

@@ -209,6 +209,9 @@ public final class UnitLoader {
                         text -> diagnostics.accept(Diagnostic.error(fragment.orElse(id), 0, text)));
             }
             UnitSettings complete = derived(settings);
+            if (fragment.isPresent()) {
+                stampSource(complete.unit().sourcePath());
+            }
             // A service is checked last of all, when its links are there already.
             boolean linked = badSetting.isEmpty() || (wasRead && name.type() == UnitType.SERVICE);
             Map<DependencyType, Set<String>> links = linked ? links(complete) : Map.of();
@@ -224,6 +227,14 @@ public final class UnitLoader {
                     links,
                     PERPETUAL.contains(id),
                     stamps);
+        }
+
+        /** A change of what a generator read is a reason for a reload, too. */
+        private void stampSource(String path) throws IOException {
+            if (!path.isEmpty() && !path.startsWith("/proc/") && !path.startsWith("/sys/")) {
+                Optional<FileTree.Stat> stat = files.stat(path);
+                stat.ifPresent(s -> stamps.put(path, s.modifiedUsec()));
+            }
         }
 
         private LoadedUnit.LoadError badSettingError() {
