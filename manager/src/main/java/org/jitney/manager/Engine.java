@@ -72,6 +72,7 @@ public final class Engine implements Manager {
 
     @Override
     public Collection<Unit> units() {
+        core.showKernelUnits();
         return List.copyOf(core.table().all());
     }
 

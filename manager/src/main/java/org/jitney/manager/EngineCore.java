@@ -157,6 +157,12 @@ final class EngineCore {
         return generators;
     }
 
+    /** Loads the units of what is mounted or swapped to already: somebody wants to see all. */
+    void showKernelUnits() {
+        mounts.populate();
+        swaps.populate();
+    }
+
     MountWatch mountTable() {
         return mounts;
     }
@@ -257,8 +263,6 @@ final class EngineCore {
             throw new IllegalStateException("cannot start the manager: " + e.getMessage(), e);
         }
         table.adopt();
-        mounts.populate();
-        swaps.populate();
         for (UnitEntry unit : table.all()) {
             if (unit.loaded().isPerpetual()) {
                 realizeGroup(unit);

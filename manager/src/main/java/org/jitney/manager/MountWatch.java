@@ -24,6 +24,7 @@ import org.jitney.unitfile.UnitType;
 final class MountWatch implements MountKernel {
     private final EngineCore engine;
     private Map<String, MountPoints.Entry> table = Map.of();
+    private boolean populated;
 
     MountWatch(EngineCore engine) {
         this.engine = engine;
@@ -41,9 +42,14 @@ final class MountWatch implements MountKernel {
         table = MountPoints.read();
     }
 
-    /** Makes units for what is mounted already. */
+    /**
+     * Makes units for what is mounted already, once. Not before somebody asks for all units: each
+     * of them pulls in the targets that it lies between, and a start must not wait for those. Who
+     * asks for one by name gets it anyway, and so does a unit that lies on it.
+     */
     void populate() {
-        if (engine.root().isHost()) {
+        if (engine.root().isHost() && !populated) {
+            populated = true;
             table.keySet().forEach(this::appear);
         }
     }
@@ -72,7 +78,8 @@ final class MountWatch implements MountKernel {
                 Optional.ofNullable(table.get(where))
                         .equals(Optional.ofNullable(before.get(where))));
         for (String where : touched) {
-            if (engine.root().isHost() && table.containsKey(where)) {
+            boolean known = nameOf(where).flatMap(engine.table()::get).isPresent();
+            if ((populated || known) && table.containsKey(where)) {
                 appear(where);
             }
         }

@@ -22,6 +22,7 @@ final class SwapWatch implements SwapKernel {
     private final EngineCore engine;
     private final boolean supported;
     private Map<String, SwapTable.Entry> table = Map.of();
+    private boolean populated;
 
     SwapWatch(EngineCore engine) {
         this.engine = engine;
@@ -45,9 +46,12 @@ final class SwapWatch implements SwapKernel {
         table = SwapTable.read();
     }
 
-    /** Makes units for what is in use already. */
+    /** Makes units for what is in use already, when somebody asks for all units. */
     void populate() {
-        table.keySet().forEach(this::appear);
+        if (!populated) {
+            populated = true;
+            table.keySet().forEach(this::appear);
+        }
     }
 
     private void appear(String what) {
