@@ -26,6 +26,8 @@ final class JitneyCommand {
                  [--bus embedded|service]            The bus within this process, or as dbus.service
                                                      in one of its own, started again when it dies
                  [--unit-path DIR[:DIR...]]          Look for unit files here only
+                 [--generators all|native|none]      Which make units from other configuration
+                                                     (all; none with --unit-path)
                  [--start UNIT]                      Start this unit when ready
               exec [--dir DIR] -- CMD [ARG...]       Run a program with our bus as the system bus
               status [--dir DIR] [--json]            Show what runs
