@@ -155,7 +155,8 @@ record UpOptions(
                             || generators.isPresent()
                             || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
-                throw new Mistake("--system, --bus, --unit-path, --generators and --start are options of up");
+                throw new Mistake(
+                        "--system, --bus, --unit-path, --generators and --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");

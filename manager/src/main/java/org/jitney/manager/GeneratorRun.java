@@ -158,8 +158,7 @@ final class GeneratorRun {
     }
 
     private void start(String program, GeneratorSetup.Outputs fresh) {
-        List<String> folders =
-                fresh.all().stream().map(this::real).toList();
+        List<String> folders = fresh.all().stream().map(this::real).toList();
         List<String> argv = new ArrayList<>(List.of(real(program)));
         argv.addAll(folders);
         var context = new ExecContext(settings(folders).build().values());
@@ -194,10 +193,7 @@ final class GeneratorRun {
     }
 
     private boolean start(
-            String program,
-            ExecContext context,
-            List<String> argv,
-            Consumer<ProcessEnd> then) {
+            String program, ExecContext context, List<String> argv, Consumer<ProcessEnd> then) {
         String name = program.substring(program.lastIndexOf('/') + 1);
         try {
             UnitSpawner.Tool tool =

@@ -37,8 +37,7 @@ final class Machines {
             case TARGET, SLICE -> new FlagMachine(host, perpetual, engine.isAlreadyUp(unit.id()));
             case SCOPE -> new ScopeMachine(host, SCOPE_STOP_USEC, perpetual);
             case DEVICE -> new DeviceMachine(host, path(unit));
-            case MOUNT ->
-                    new MountMachine(host, unit::loaded, path(unit), engine.mountTable());
+            case MOUNT -> new MountMachine(host, unit::loaded, path(unit), engine.mountTable());
             case SWAP -> new SwapMachine(host, unit::loaded, engine.swapTable());
             case AUTOMOUNT ->
                     new AutomountMachine(

@@ -133,14 +133,16 @@ final class MountWatch implements MountKernel {
                             "Mount path %s is not canonical (contains a symlink)."
                                     .formatted(where));
         } catch (ErrnoException e) {
-            return Optional.of("Failed to make mount point %s: %s".formatted(where, e.getMessage()));
+            return Optional.of(
+                    "Failed to make mount point %s: %s".formatted(where, e.getMessage()));
         }
     }
 
     @Override
     public boolean hides(String where) {
         try {
-            boolean folder = engine.root().stat(where).filter(Stat.FileStat::isDirectory).isPresent();
+            boolean folder =
+                    engine.root().stat(where).filter(Stat.FileStat::isDirectory).isPresent();
             List<String> content = folder ? engine.root().list(where) : List.of();
             return !content.isEmpty();
         } catch (ErrnoException e) {

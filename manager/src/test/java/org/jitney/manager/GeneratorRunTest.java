@@ -110,7 +110,8 @@ class GeneratorRunTest {
             throws IOException, ErrnoException, ManagerError {
         program("usr/lib/gens/one", writes("$1", "a.service", "first"));
         start();
-        assertThat(engine.engine.load("a.service").loaded().loadState()).isEqualTo(LoadState.LOADED);
+        assertThat(engine.engine.load("a.service").loaded().loadState())
+                .isEqualTo(LoadState.LOADED);
 
         program("usr/lib/gens/one", writes("$1", "b.service", "second"));
         reload();
@@ -166,8 +167,7 @@ class GeneratorRunTest {
     }
 
     @Test
-    void linksByTheirOwnPathLeadToWhereTheUnitsAreInTheEnd()
-            throws IOException, ErrnoException {
+    void linksByTheirOwnPathLeadToWhereTheUnitsAreInTheEnd() throws IOException, ErrnoException {
         program(
                 "usr/lib/gens/one",
                 writes("$1", "a.service", "one")

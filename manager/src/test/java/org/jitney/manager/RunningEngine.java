@@ -42,9 +42,8 @@ final class RunningEngine implements AutoCloseable {
         Path runtime = Files.createDirectories(directory.resolve("runtime"));
         loop = EventLoop.open();
         Root tree = Root.of(root);
-        LoadPath path = 
-                LoadPath.system()
-                        .withSearch(List.of("/gen.early", "/units", "/gen", "/gen.late"));
+        LoadPath path =
+                LoadPath.system().withSearch(List.of("/gen.early", "/units", "/gen", "/gen.late"));
         int pid = (int) ProcessHandle.current().pid();
         var loader =
                 new UnitLoader(

@@ -132,13 +132,7 @@ public record LoadPath(
                         })
                         .toList();
         return new LoadPath(
-                moved,
-                persistentConfig,
-                runtimeConfig,
-                folders,
-                transientUnits,
-                control,
-                attached);
+                moved, persistentConfig, runtimeConfig, folders, transientUnits, control, attached);
     }
 
     /** {@return the folder of presets' own and distributions' files, most important first} */

@@ -31,7 +31,13 @@ class MountsTest {
     }
 
     private static void write(String path, String text) {
-        guest.run("sh", "-c", "mkdir -p \"$(dirname \"$1\")\" && printf %s \"$2\" >\"$1\"", "sh", path, text)
+        guest.run(
+                        "sh",
+                        "-c",
+                        "mkdir -p \"$(dirname \"$1\")\" && printf %s \"$2\" >\"$1\"",
+                        "sh",
+                        path,
+                        text)
                 .succeeded();
     }
 
@@ -93,7 +99,8 @@ class MountsTest {
     void whatOthersMountIsAUnitAndStaysWhenUnitsAreUnmounted() {
         unit("mnt-ours.mount", "[Mount]\nWhat=tmpfs\nWhere=/mnt/ours\nType=tmpfs\n");
         guest.run(SYSTEMCTL, "start", "mnt-ours.mount").succeeded();
-        guest.run("sh", "-c", "mkdir -p /mnt/theirs && mount -t tmpfs them /mnt/theirs").succeeded();
+        guest.run("sh", "-c", "mkdir -p /mnt/theirs && mount -t tmpfs them /mnt/theirs")
+                .succeeded();
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> show("mnt-theirs.mount", "SubState").equals("mounted"));
         assertThat(show("mnt-theirs.mount", "What")).isEqualTo("them");
@@ -185,7 +192,10 @@ class MountsTest {
         unit("mnt-a.automount", "[Automount]\nWhere=/mnt/a\nTimeoutIdleSec=1\n");
         Programs.Result without = guest.run(SYSTEMCTL, "start", "mnt-a.automount");
         assertThat(without.err()).contains("not supported on this system");
-        guest.run("sh", "-c", "mknod /dev/autofs c 10 \"$(awk '$2==\"autofs\"{print $1}' /proc/misc)\"")
+        guest.run(
+                        "sh",
+                        "-c",
+                        "mknod /dev/autofs c 10 \"$(awk '$2==\"autofs\"{print $1}' /proc/misc)\"")
                 .succeeded();
 
         guest.run(SYSTEMCTL, "start", "mnt-a.automount").succeeded();

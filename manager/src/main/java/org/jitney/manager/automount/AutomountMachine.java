@@ -131,17 +131,14 @@ public final class AutomountMachine implements UnitMachine, AutomountRuntime {
     private void enterWaiting() {
         AutomountSettings now = settings.get();
         try {
-            Automounter.Point made =
-                    kernel.mount(where, now.directoryMode(), now.extraOptions());
+            Automounter.Point made = kernel.mount(where, now.directoryMode(), now.extraOptions());
             point = made;
             // A part of a second counts as a whole one.
             made.setTimeout((now.timeoutIdleUsec() + SECOND - 1) / SECOND);
             watch = host.watchReadable(made.requests(), this::asked);
             set(State.WAITING);
         } catch (ErrnoException e) {
-            host.log(
-                    LogLevel.WARNING,
-                    "Failed to initialize automounter: " + e.getMessage());
+            host.log(LogLevel.WARNING, "Failed to initialize automounter: " + e.getMessage());
             enterDead("resources");
         }
     }
@@ -183,9 +180,7 @@ public final class AutomountMachine implements UnitMachine, AutomountRuntime {
                 expiring.add(token);
                 host.startJob(mount, "stop", "replace")
                         .ifPresent(refused -> {
-                            host.log(
-                                    LogLevel.WARNING,
-                                    "Failed to queue umount job: " + refused);
+                            host.log(LogLevel.WARNING, "Failed to queue umount job: " + refused);
                             enterDead("resources");
                         });
             }
@@ -194,9 +189,7 @@ public final class AutomountMachine implements UnitMachine, AutomountRuntime {
 
     private void enterRunning() {
         if (host.isStopPending()) {
-            host.log(
-                    LogLevel.DEBUG,
-                    "Suppressing automount request since unit stop is scheduled.");
+            host.log(LogLevel.DEBUG, "Suppressing automount request since unit stop is scheduled.");
             answer(waiting, Errno.EHOSTDOWN);
             return;
         }

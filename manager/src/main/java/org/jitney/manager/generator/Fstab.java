@@ -57,8 +57,7 @@ public final class Fstab {
     private static String decode(String field) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < field.length(); i++) {
-            String known =
-                    i + 4 <= field.length() ? ESCAPES.get(field.substring(i, i + 4)) : null;
+            String known = i + 4 <= field.length() ? ESCAPES.get(field.substring(i, i + 4)) : null;
             if (known != null) {
                 out.append(known);
                 i += 3;

@@ -52,9 +52,7 @@ record FstabMount(String what, String where, String type, MountOptions options, 
     /** {@return the units that an option names, by name or by path} */
     List<String> units(String option) {
         boolean ofRoot = isRoot() && option.endsWith("-by");
-        return ofRoot
-                ? List.of()
-                : options.values(option).stream().map(FstabMount::unit).toList();
+        return ofRoot ? List.of() : options.values(option).stream().map(FstabMount::unit).toList();
     }
 
     private static String unit(String nameOrPath) {

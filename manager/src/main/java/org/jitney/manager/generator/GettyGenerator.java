@@ -70,7 +70,9 @@ public final class GettyGenerator implements NativeGenerator {
 
     private static void serial(GeneratedUnits output, String terminal) throws ErrnoException {
         String unit =
-                "serial-getty@" + UnitEscape.escapePath("/" + terminal).orElse(terminal) + ".service";
+                "serial-getty@"
+                        + UnitEscape.escapePath("/" + terminal).orElse(terminal)
+                        + ".service";
         link(output, unit, "serial-getty@.service");
     }
 

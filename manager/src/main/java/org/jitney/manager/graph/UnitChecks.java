@@ -82,8 +82,7 @@ final class UnitChecks {
         if (what.isEmpty()) {
             return Optional.of("Unit has no What= setting. Refusing.");
         }
-        boolean own =
-                UnitEscape.escapePath(what).filter(name.withoutSuffix()::equals).isPresent();
+        boolean own = UnitEscape.escapePath(what).filter(name.withoutSuffix()::equals).isPresent();
         return when(!own, "Value of What= and unit name do not match, not loading.");
     }
 

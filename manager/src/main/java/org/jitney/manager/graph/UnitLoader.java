@@ -291,8 +291,7 @@ public final class UnitLoader {
             String slice = builder.has("Slice") ? builder.text("Slice") : "";
             boolean placed = !slice.isEmpty() && !slice.equals("-.slice");
             return switch (specifier) {
-                case 'c' ->
-                        Optional.of((placed ? SlicePath.of(slice) : "") + "/" + name.value());
+                case 'c' -> Optional.of((placed ? SlicePath.of(slice) : "") + "/" + name.value());
                 case 'r' -> Optional.of(placed ? "/" + slice : "");
                 case 'R' -> Optional.of("");
                 default -> Optional.empty();

@@ -198,7 +198,8 @@ public final class MountMachine implements UnitMachine, MountRuntime {
     private boolean belongsToTheMachine() {
         boolean goingDown =
                 host.isStartPending("umount.target")
-                        || host.stateOf("umount.target").filter(ActiveState.ACTIVE::equals)
+                        || host.stateOf("umount.target")
+                                .filter(ActiveState.ACTIVE::equals)
                                 .isPresent();
         if (goingDown && !mountedByUs) {
             host.log(LogLevel.INFO, "%s was not mounted by us and stays.".formatted(where));

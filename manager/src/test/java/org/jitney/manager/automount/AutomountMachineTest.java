@@ -135,8 +135,7 @@ class AutomountMachineTest {
         asks(new Request.Access(1, 77), new Request.Access(2, 78));
         assertThat(machine.subState()).isEqualTo("running");
         mountIs(ActiveState.ACTIVATING);
-        assertThat(kernel.heard)
-                .containsExactly("mount /mnt/x 700 strictexpire", "timeout 3");
+        assertThat(kernel.heard).containsExactly("mount /mnt/x 700 strictexpire", "timeout 3");
         mountIs(ActiveState.ACTIVE);
 
         assertThat(host.jobs).contains("mnt-x.mount start");

@@ -90,7 +90,8 @@ class FstabGeneratorTest {
                         "remote-fs.target.requires/c.automount",
                         "w.target.wants/d.mount");
         assertThat(units.get("b.mount")).doesNotContain("Before=");
-        assertThat(units.get("c.automount")).contains("\n[Automount]\nWhere=/c\nTimeoutIdleSec=1min");
+        assertThat(units.get("c.automount"))
+                .contains("\n[Automount]\nWhere=/c\nTimeoutIdleSec=1min");
     }
 
     @Test
@@ -175,8 +176,10 @@ class FstabGeneratorTest {
                 .isEqualTo(
                         new TreeMap<>(
                                         java.util.Map.of(
-                                                "a.mount", "",
-                                                "local-fs.target.requires/a.mount", "",
+                                                "a.mount",
+                                                "",
+                                                "local-fs.target.requires/a.mount",
+                                                "",
                                                 "local-fs.target.wants/systemd-remount-fs.service",
                                                 ""))
                                 .keySet());
