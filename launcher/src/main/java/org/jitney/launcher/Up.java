@@ -49,6 +49,7 @@ final class Up {
 
     private final UpOptions options;
     private final Paths paths;
+    private final Generators generators;
     private final BusService busService;
     private final List<Runnable> atEnd = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
@@ -57,6 +58,7 @@ final class Up {
     Up(UpOptions options, Paths paths) {
         this.options = options;
         this.paths = paths;
+        this.generators = new Generators(options, paths.systemd());
         this.busService = new BusService(paths.busUnits(), paths.bus(), options.system());
     }
 
@@ -89,7 +91,7 @@ final class Up {
             loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
             LoadPath path = loadPath();
             UnitLoader loader = UnitSources.loader(root, path);
-            Engine engine = new Engine(config(loop, root, path), loader);
+            Engine engine = new Engine(config(loop, root, path), loader, generators.setup(root));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
@@ -155,7 +157,7 @@ final class Up {
     private LoadPath unitPath() {
         List<String> folders = options.unitPath();
         if (folders.isEmpty()) {
-            return LoadPath.system();
+            return LoadPath.system().withGenerators(generators.searchFolders());
         }
         // Folders of one's own are a world of its own: enabling a unit must not write to /etc.
         String runtime = paths.directory().resolve("units.runtime").toString();

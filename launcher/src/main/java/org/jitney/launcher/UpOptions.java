@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bus where the message bus runs
  * @param virtualClock whether units go by a clock that only moves when it is told to
  * @param unitPath folders of unit files; empty for the system's own
+ * @param generators which generators are run
  * @param start units to start when ready
  * @param root the tree that {@code offline} works on
  * @param scope whose unit files {@code offline} works on: {@code system}, {@code user}, {@code
@@ -29,6 +30,7 @@ record UpOptions(
         BusPlace bus,
         boolean virtualClock,
         List<String> unitPath,
+        Generators.Choice generators,
         List<String> start,
         Optional<Path> root,
         String scope,
@@ -72,6 +74,7 @@ record UpOptions(
         private BusPlace bus = BusPlace.EMBEDDED;
         private boolean virtualClock;
         private final List<String> unitPath = new ArrayList<>();
+        private Optional<Generators.Choice> generators = Optional.empty();
         private final List<String> start = new ArrayList<>();
         private Optional<Path> root = Optional.empty();
         private String scope = "system";
@@ -92,6 +95,7 @@ record UpOptions(
                         "--bus",
                         "--clock",
                         "--unit-path",
+                        "--generators",
                         "--start",
                         "--root",
                         "--scope",
@@ -110,6 +114,7 @@ record UpOptions(
                 // The script has already done it.
                 case "--detach" -> {}
                 case "--unit-path" -> unitPath.addAll(absolute(value));
+                case "--generators" -> generators = Optional.of(Generators.Choice.parse(value));
                 case "--start" -> start.add(value);
                 case "--root" -> root = Optional.of(Path.of(value).toAbsolutePath().normalize());
                 case "--scope" -> scope = scope(value);
@@ -161,10 +166,11 @@ record UpOptions(
                             || virtualClock
                             || bus != BusPlace.EMBEDDED
                             || !unitPath.isEmpty()
+                            || generators.isPresent()
                             || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
                 throw new Mistake(
-                        "--system, --bus, --clock, --unit-path and --start are options of up");
+                        "--system, --bus, --clock, --unit-path, --generators and --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");
@@ -176,6 +182,9 @@ record UpOptions(
                     bus,
                     virtualClock,
                     List.copyOf(unitPath),
+                    // Folders of one's own are a world of its own, which no generator knows.
+                    generators.orElse(
+                            unitPath.isEmpty() ? Generators.Choice.ALL : Generators.Choice.NONE),
                     List.copyOf(start),
                     root,
                     scope,

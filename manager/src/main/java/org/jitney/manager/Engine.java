@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jitney.manager.exec.DynamicUsers;
+import org.jitney.manager.generator.GeneratorSetup;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
@@ -26,7 +27,12 @@ public final class Engine implements Manager {
 
     /** Creates the engine; nothing happens before {@link #start}. */
     public Engine(ManagerConfig config, UnitLoader loader) {
-        core = new EngineCore(config, loader);
+        this(config, loader, GeneratorSetup.NONE);
+    }
+
+    /** Creates an engine that runs generators when it starts and whenever it reloads. */
+    public Engine(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
+        core = new EngineCore(config, loader, generators);
     }
 
     @Override
@@ -68,6 +74,7 @@ public final class Engine implements Manager {
 
     @Override
     public Collection<Unit> units() {
+        core.showKernelUnits();
         return List.copyOf(core.table().all());
     }
 
@@ -123,10 +130,14 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public void reload() {
+    public void reload(Runnable done) {
         core.listeners().reloading(true);
-        core.table().reload();
-        core.listeners().reloading(false);
+        core.generators()
+                .run(() -> {
+                    core.table().reload();
+                    core.listeners().reloading(false);
+                    done.run();
+                });
     }
 
     @Override

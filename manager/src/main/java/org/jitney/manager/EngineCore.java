@@ -20,6 +20,7 @@ import org.jitney.manager.condition.Virtualization;
 import org.jitney.manager.exec.Environment;
 import org.jitney.manager.exec.ExecPlanner;
 import org.jitney.manager.exec.SandboxProbe;
+import org.jitney.manager.generator.GeneratorSetup;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
@@ -50,15 +51,18 @@ final class EngineCore {
     private final UnitKill kills;
     private final Shutdown shutdown;
     private final JobRequests requests;
+    private final GeneratorRun generators;
     private final MountWatch mounts;
     private final TimeWatch timeWatch;
     private final Elapses elapses;
     private final Optional<ClockDrive> clockDrive;
     private final boolean isContainer;
     private DualTimestamp started = DualTimestamp.NEVER;
+    private final SwapWatch swaps;
 
-    EngineCore(ManagerConfig config, UnitLoader loader) {
+    EngineCore(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
         this.config = config;
+        this.generators = new GeneratorRun(this, generators);
         environment.setAll(config.environment());
         this.table = new UnitTable(this, loader);
         this.starter =
@@ -84,6 +88,8 @@ final class EngineCore {
                         ? Optional.of(new ClockDrive(this, time))
                         : Optional.empty();
         this.isContainer = !Virtualization.detect().container().equals("none");
+        this.swaps = new SwapWatch(this);
+        loader.withKernelFacts(List.of(mounts::facts, swaps::facts));
     }
 
     EventLoop loop() {
@@ -167,6 +173,24 @@ final class EngineCore {
 
     Environment environment() {
         return environment;
+    }
+
+    GeneratorRun generators() {
+        return generators;
+    }
+
+    /** Loads the units of what is mounted or swapped to already: somebody wants to see all. */
+    void showKernelUnits() {
+        mounts.populate();
+        swaps.populate();
+    }
+
+    MountWatch mountTable() {
+        return mounts;
+    }
+
+    SwapWatch swapTable() {
+        return swaps;
     }
 
     NotifySocket notifySocket() {
@@ -285,6 +309,8 @@ final class EngineCore {
             processes.open();
             mounts.open();
             timeWatch.open();
+            swaps.open();
+            generators.runAndWait(table::reload);
         } catch (IOException | ErrnoException e) {
             throw new IllegalStateException("cannot start the manager: " + e.getMessage(), e);
         }
@@ -299,6 +325,7 @@ final class EngineCore {
     void close() {
         notifySocket.close();
         timeWatch.close();
+        generators.clear();
         groups().close();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.Timer;
 import org.jitney.linux.fd.Signals;
@@ -13,6 +14,7 @@ import org.jitney.linux.sys.Stat;
 import org.jitney.manager.exec.ExitCode;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.JobType;
+import org.jitney.manager.mount.MountRuntime;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.HostFd;
@@ -22,6 +24,7 @@ import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
+import org.jitney.manager.service.ServiceRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -276,11 +279,12 @@ final class EngineHost implements UnitHost {
 
     @Override
     public boolean hitStartLimit(String name) {
-        return engine.table()
-                .get(name)
-                .flatMap(UnitEntry::service)
-                .filter(service -> service.result().equals("start-limit-hit"))
-                .isPresent();
+        Optional<UnitEntry> unit = engine.table().get(name);
+        return Stream.of(
+                        unit.flatMap(UnitEntry::service).map(ServiceRuntime::result),
+                        unit.flatMap(u -> u.runtime(MountRuntime.class)).map(MountRuntime::result))
+                .flatMap(Optional::stream)
+                .anyMatch("start-limit-hit"::equals);
     }
 
     @Override

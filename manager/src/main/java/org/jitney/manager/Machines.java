@@ -1,8 +1,11 @@
 package org.jitney.manager;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.automount.AutomountMachine;
+import org.jitney.manager.automount.KernelAutomounter;
 import org.jitney.manager.device.DeviceMachine;
 import org.jitney.manager.mount.MountMachine;
 import org.jitney.manager.mount.MountPoints;
@@ -12,6 +15,7 @@ import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceMachine;
 import org.jitney.manager.socket.SocketMachine;
+import org.jitney.manager.swap.SwapMachine;
 import org.jitney.manager.target.FlagMachine;
 import org.jitney.manager.target.ScopeMachine;
 import org.jitney.manager.target.UnsupportedMachine;
@@ -20,6 +24,7 @@ import org.jitney.manager.timer.Stamp;
 import org.jitney.manager.timer.TimerMachine;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
+import org.jitney.unitfile.UnitType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +49,15 @@ final class Machines {
             case TARGET, SLICE -> new FlagMachine(host, perpetual, engine.isAlreadyUp(unit.id()));
             case SCOPE -> new ScopeMachine(host, SCOPE_STOP_USEC, perpetual);
             case DEVICE -> new DeviceMachine(host, path(unit));
-            case MOUNT ->
-                    new MountMachine(
-                            host, () -> unit.settings().mount(), path(unit), MountPoints::read);
+            case MOUNT -> new MountMachine(host, unit::loaded, path(unit), engine.mountTable());
+            case SWAP -> new SwapMachine(host, unit::loaded, engine.swapTable());
+            case AUTOMOUNT ->
+                    new AutomountMachine(
+                            host,
+                            () -> unit.settings().automount().orElseThrow(),
+                            path(unit),
+                            new UnitName(unit.id()).withType(UnitType.MOUNT).orElseThrow().value(),
+                            new KernelAutomounter(engine.root(), MountPoints::isMountPoint));
             case TIMER ->
                     new TimerMachine(
                             host,
@@ -60,7 +71,6 @@ final class Machines {
                             new EngineTriggers(engine, unit),
                             () -> unit.settings().path().orElseThrow(),
                             new PathFiles(engine.root()));
-            case AUTOMOUNT, SWAP -> new UnsupportedMachine(host);
         };
     }
 
@@ -75,7 +85,11 @@ final class Machines {
     }
 
     private static String path(UnitEntry unit) {
-        String prefix = new UnitName(unit.id()).withoutSuffix();
-        return UnitEscape.unescapePath(prefix).orElse("/" + prefix);
+        return pathOf(unit.id()).orElse("/" + new UnitName(unit.id()).withoutSuffix());
+    }
+
+    /** {@return the path that the name of a unit says} */
+    static Optional<String> pathOf(String unit) {
+        return UnitEscape.unescapePath(new UnitName(unit).withoutSuffix());
     }
 }

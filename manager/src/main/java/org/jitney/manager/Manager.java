@@ -56,8 +56,16 @@ public interface Manager {
 
     void clearJobs();
 
-    /** Reads all unit files again and keeps the state of what runs. */
-    void reload() throws ManagerError;
+    /** As {@link #reload(Runnable)}, for who does not wait. */
+    default void reload() {
+        reload(() -> {});
+    }
+
+    /**
+     * Runs the generators, reads all unit files again and keeps the state of what runs; then calls
+     * {@code done}, at once when there are no generators.
+     */
+    void reload(Runnable done);
 
     void resetFailed(String name) throws ManagerError;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Watch;
 import org.jitney.linux.fd.ExitStatus;
@@ -86,8 +87,25 @@ final class ProcessTable {
         }
     }
 
+    /** A program that belongs to no unit. */
+    private record Helper(UnitSpawner.Tool tool, Watch watch, Consumer<ProcessEnd> ended) {
+        void over(ProcessEnd how) {
+            watch.close();
+            try {
+                tool.spawned()
+                        .readFailure()
+                        .ifPresent(failure -> LOG.warn("{}", tool.plan().explain(failure)));
+            } catch (ErrnoException e) {
+                LOG.debug("no report from process {}", tool.spawned().pid());
+            }
+            tool.spawned().close();
+            ended.accept(how);
+        }
+    }
+
     private final EngineCore engine;
     private final Map<Integer, Watched> watched = new HashMap<>();
+    private final Map<Integer, Helper> helpers = new HashMap<>();
 
     ProcessTable(EngineCore engine) {
         this.engine = engine;
@@ -116,6 +134,13 @@ final class ProcessTable {
                                     }
                                 });
         engine.groups().started(unit.controlGroup(), spawned.pid(), unit.invocationId());
+    }
+
+    /** Tells how a program ended that belongs to no unit. */
+    void started(UnitSpawner.Tool tool, Consumer<ProcessEnd> ended) throws ErrnoException {
+        int pid = tool.spawned().pid();
+        Watch watch = engine.loop().onExit(tool.spawned().pidFd(), () -> exited(pid));
+        helpers.put(pid, new Helper(tool, watch, ended));
     }
 
     /** Watches a process that the unit's machine knows by its PID alone. */
@@ -190,6 +215,10 @@ final class ProcessTable {
     }
 
     private void dispatch(int pid, Optional<UnitEntry> byGroup, ProcessEnd how) {
+        Helper helper = helpers.remove(pid);
+        if (helper != null) {
+            helper.over(how);
+        }
         Watched entry = watched.remove(pid);
         if (entry != null) {
             if (entry.starting != null) {

@@ -1,13 +1,16 @@
 package org.jitney.manager;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Kill;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.mount.MountMachine;
 import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.manager.swap.SwapMachine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +20,11 @@ import org.slf4j.LoggerFactory;
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
+    private static final int MOST_ATTEMPTS = 3;
+
     private final EngineCore engine;
     private final List<Runnable> waiting = new ArrayList<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
     private boolean underWay;
     private boolean over;
 
@@ -44,12 +50,21 @@ final class Shutdown {
     private boolean stopAll() {
         boolean any = false;
         for (UnitEntry unit : engine.table().all()) {
-            if (isOurs(unit) && unit.jobOrNull() == null) {
+            if (isOurs(unit) && unit.jobOrNull() == null && mayTryAgain(unit)) {
                 engine.jobTable().add(unit, JobType.STOP);
                 any = true;
             }
         }
         return any;
+    }
+
+    /** What does not go, as a mount that is in use, must not keep us for ever. */
+    private boolean mayTryAgain(UnitEntry unit) {
+        int before = attempts.merge(unit.id(), 1, Integer::sum) - 1;
+        if (before == MOST_ATTEMPTS) {
+            LOG.warn("{} does not stop and is left as it is", unit.id());
+        }
+        return before < MOST_ATTEMPTS;
     }
 
     /** What was there before us, as mounts and devices are, stays when we go. */
@@ -59,6 +74,9 @@ final class Shutdown {
             return false;
         }
         if (machine instanceof MountMachine mount && !mount.isMountedByUs()) {
+            return false;
+        }
+        if (machine instanceof SwapMachine swap && !swap.isActivatedByUs()) {
             return false;
         }
         return machine.canStop();

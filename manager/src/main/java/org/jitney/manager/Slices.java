@@ -2,6 +2,7 @@ package org.jitney.manager;
 
 import java.util.Set;
 import org.jitney.manager.graph.LoadedUnit;
+import org.jitney.manager.graph.SlicePath;
 import org.jitney.unitfile.UnitType;
 
 /** Where in the tree of control groups a unit lies: slices nest by the dashes in their names. */
@@ -12,15 +13,7 @@ final class Slices {
 
     /** {@return the path of a slice below the root slice, empty for the root slice itself} */
     static String path(String slice) {
-        if (slice.equals(ROOT)) {
-            return "";
-        }
-        StringBuilder out = new StringBuilder();
-        String name = slice.substring(0, slice.length() - ".slice".length());
-        for (int dash = name.indexOf('-'); dash > 0; dash = name.indexOf('-', dash + 1)) {
-            out.append('/').append(name, 0, dash).append(".slice");
-        }
-        return out.append('/').append(slice).toString();
+        return SlicePath.of(slice);
     }
 
     /** {@return the group of a unit, empty when its type has none} */

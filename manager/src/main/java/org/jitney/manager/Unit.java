@@ -97,6 +97,15 @@ public interface Unit {
     }
 
     /**
+     * {@return what the unit's machine knows at run time, if its type has such knowledge}
+     *
+     * @param type an interface that machines implement, such as {@code MountRuntime}
+     */
+    default <T> Optional<T> runtime(Class<T> type) {
+        return Optional.empty();
+    }
+
+    /**
      * One tested condition.
      *
      * @param result 1 holds, 0 not tested, -1 does not hold

@@ -59,6 +59,13 @@ final class UnitEntry implements Unit {
         machine = next;
     }
 
+    /** What is up when it is loaded has come up now, as far as anybody can tell. */
+    void foundUp() {
+        if (activeState() != ActiveState.INACTIVE) {
+            times.changed(ActiveState.INACTIVE, activeState(), engine.now());
+        }
+    }
+
     /** The files were read again; what runs goes on under the new settings. */
     void reloaded(LoadedUnit next) {
         loaded = next;
@@ -286,12 +293,12 @@ final class UnitEntry implements Unit {
 
     @Override
     public boolean canStart() {
-        return isUsable() && machine != null && machine.canStart();
+        return isUsable() && machine != null && machine.isSupported() && machine.canStart();
     }
 
     @Override
     public boolean canStop() {
-        return isUsable() && machine != null && machine.canStop();
+        return isUsable() && machine != null && machine.isSupported() && machine.canStop();
     }
 
     @Override
@@ -330,6 +337,11 @@ final class UnitEntry implements Unit {
     @Override
     public Optional<PathRuntime> path() {
         return machine instanceof PathMachine path ? Optional.of(path.runtime()) : Optional.empty();
+    }
+
+    @Override
+    public <T> Optional<T> runtime(Class<T> type) {
+        return machine().filter(type::isInstance).map(type::cast);
     }
 
     /** Keeps the unit from being forgotten until it is released as often. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
@@ -19,6 +20,7 @@ import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.ServiceSettings;
 import org.slf4j.Logger;
@@ -89,6 +91,40 @@ final class UnitSpawner {
                         .filter(ServiceSettings::rootDirectoryStartOnly)
                         .isPresent());
     }
+
+    /**
+     * Starts a program of the manager that belongs to no unit.
+     *
+     * @param name under which its output is logged
+     * @param context how it is run
+     * @param environment {@code NAME=value}, on top of the manager's
+     */
+    Tool spawnTool(String name, ExecContext context, List<String> argv, List<String> environment)
+            throws SpawnRefused {
+        var command =
+                new ExecCommand(argv.getFirst(), argv, Set.of(ExecCommand.Flag.NO_ENV_EXPAND));
+        ExecPlan plan =
+                planner.plan(
+                        new ExecRequest(
+                                name,
+                                context,
+                                ProcessRequest.control(command, environment),
+                                engine.environment().assignments(),
+                                List.of(),
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                runtime.resolve("log").resolve(name + ".log"),
+                                false),
+                        Optional.empty());
+        try {
+            return new Tool(spawner.spawn(plan.program(), plan.inherited()), plan);
+        } catch (ErrnoException e) {
+            throw new SpawnRefused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A program of the manager that runs, and what was to be done before it does. */
+    record Tool(Spawned spawned, ExecPlan plan) {}
 
     /** {@return where the output of a unit goes that is meant for the journal} */
     Path logFile(UnitEntry unit) {

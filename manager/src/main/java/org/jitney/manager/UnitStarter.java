@@ -39,6 +39,10 @@ final class UnitStarter {
         if (state == ActiveState.MAINTENANCE) {
             return new JobOutcome.Waits();
         }
+        if (!machine.isSupported()) {
+            LOG.warn("{}: units of this type do not work here.", unit.id());
+            return new JobOutcome.Ends(JobResult.UNSUPPORTED);
+        }
         if (state != ActiveState.ACTIVATING) {
             unit.setConditions(test(unit.settings().unit().conditions()), engine.now());
             if (!unit.conditionResult()) {

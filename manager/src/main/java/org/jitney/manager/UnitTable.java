@@ -59,6 +59,7 @@ final class UnitTable implements GraphView {
         for (UnitEntry entry : fresh) {
             entry.setMachine(engine.machines().create(entry));
             placeInGroup(entry);
+            entry.foundUp();
             engine.listeners().unitNew(entry);
             mayForget();
         }
@@ -97,6 +98,21 @@ final class UnitTable implements GraphView {
             remove(known.get());
         }
         return load(name);
+    }
+
+    /** The kernel has something now that is a unit, with a file or without. */
+    void appeared(String name) {
+        Optional<UnitEntry> known = get(name);
+        if (known.isPresent()
+                && known.get().loaded().loadState() == LoadState.NOT_FOUND
+                && known.get().jobOrNull() == null) {
+            graph.remove(known.get().id());
+            remove(known.get());
+            known = Optional.empty();
+        }
+        if (known.isEmpty()) {
+            load(name);
+        }
     }
 
     private static boolean isAbsent(LoadState state) {

@@ -18,6 +18,7 @@ import org.jitney.linux.sys.Prctl;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.files.SettingSpecifiers;
+import org.jitney.manager.generator.GeneratorSetup;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.LoadPath;
@@ -39,6 +40,10 @@ final class RunningEngine implements AutoCloseable {
     /** Makes one whose units go by a time of their own. */
     RunningEngine(Path directory, Function<EventLoop, TimeSource> clock)
             throws ErrnoException, IOException {
+        this(directory, GeneratorSetup.NONE);
+    }
+
+    RunningEngine(Path directory, GeneratorSetup generators) throws ErrnoException, IOException {
         Prctl.setChildSubreaper(true);
         root = Files.createDirectories(directory.resolve("root"));
         units = Files.createDirectories(root.resolve("units"));
@@ -48,7 +53,8 @@ final class RunningEngine implements AutoCloseable {
         loop = EventLoop.open();
         TimeSource time = clock.apply(loop);
         Root tree = Root.of(root);
-        LoadPath path = LoadPath.system().withSearch(List.of("/units"));
+        LoadPath path =
+                LoadPath.system().withSearch(List.of("/gen.early", "/units", "/gen", "/gen.late"));
         int pid = (int) ProcessHandle.current().pid();
         var loader =
                 new UnitLoader(
@@ -70,7 +76,8 @@ final class RunningEngine implements AutoCloseable {
                                 List.of("PATH=/usr/bin:/bin"),
                                 ManagerDefaults.STANDARD,
                                 ManagerConfig.BOOTED),
-                        loader);
+                        loader,
+                        generators);
         engine.listen(
                 new ManagerListener() {
                     @Override

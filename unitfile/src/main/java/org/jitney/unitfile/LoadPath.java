@@ -122,6 +122,19 @@ public record LoadPath(
                 attached);
     }
 
+    /** {@return this load path with the output of generators in other folders, early one first} */
+    public LoadPath withGenerators(List<String> folders) {
+        List<String> moved =
+                search.stream()
+                        .map(folder -> {
+                            int at = generators.indexOf(folder);
+                            return at < 0 ? folder : folders.get(at);
+                        })
+                        .toList();
+        return new LoadPath(
+                moved, persistentConfig, runtimeConfig, folders, transientUnits, control, attached);
+    }
+
     /** {@return the folder of presets' own and distributions' files, most important first} */
     public static List<String> systemPresets() {
         return List.of(

@@ -28,6 +28,8 @@ final class JitneyCommand {
                  [--clock real|virtual]              Units go by the machine's clock, or by one that stands
                                                      until org.jitney.Clock1 on the bus moves it
                  [--unit-path DIR[:DIR...]]          Look for unit files here only
+                 [--generators all|native|none]      Which make units from other configuration
+                                                     (all; none with --unit-path)
                  [--start UNIT]                      Start this unit when ready
               exec [--dir DIR] -- CMD [ARG...]       Run a program with our bus as the system bus
               status [--dir DIR] [--json]            Show what runs

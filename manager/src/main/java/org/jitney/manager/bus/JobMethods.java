@@ -78,10 +78,16 @@ final class JobMethods {
                 .authorize("ResetFailedUnit", Auth.polkit(MANAGE_UNITS))
                 .method("EnqueueMarkedJobs", (m, c) -> Reply.of(List.of()))
                 .authorize("EnqueueMarkedJobs", Auth.polkit(MANAGE_UNITS))
-                .method("Reload", (m, c) -> run(m.engine()::reload))
+                .method("Reload", JobMethods::reload)
                 .authorize("Reload", Auth.polkit(RELOAD_DAEMON))
                 .method("CreateSnapshot", (m, c) -> snapshot())
                 .method("RemoveSnapshot", (m, c) -> snapshot());
+    }
+
+    /** Answered when everything is read: generators may take their time. */
+    private static Reply reload(ManagerObject m, Call call) {
+        m.engine().reload(() -> call.complete());
+        return Reply.pending();
     }
 
     private static Reply snapshot() throws DBusError {

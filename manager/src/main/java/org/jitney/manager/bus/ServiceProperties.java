@@ -16,7 +16,7 @@ import org.jitney.manager.unit.Values;
 /** What only a service knows at run time. */
 final class ServiceProperties {
     /** A user or group that is not known (yet): all bits set. */
-    private static final long NOBODY = 0xffff_ffffL;
+    static final long NOBODY = 0xffff_ffffL;
 
     private static final List<String> COMMANDS =
             List.of(
@@ -117,7 +117,8 @@ final class ServiceProperties {
         return rows;
     }
 
-    private static Struct row(ExecCommand command, ExecStatus status, boolean extended) {
+    /** {@return a command and how it went, as {@code a(sasbttttuii)} has them} */
+    static Struct row(ExecCommand command, ExecStatus status, boolean extended) {
         return Struct.of(
                 command.path(),
                 command.argv(),

@@ -65,7 +65,10 @@ final class TypeInterfaces {
             case SOCKET -> socket(table);
             case TIMER -> timer(table);
             case PATH -> path(table);
-            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, SLICE, SCOPE -> {}
+            case MOUNT -> MountProperties.mount(table);
+            case SWAP -> MountProperties.swap(table);
+            case AUTOMOUNT -> MountProperties.automount(table);
+            case TARGET, DEVICE, SLICE, SCOPE -> {}
         }
         return table;
     }

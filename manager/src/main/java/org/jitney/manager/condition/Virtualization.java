@@ -96,7 +96,17 @@ public record Virtualization(String vm, String container) {
         if (Files.exists(Path.of("/.dockerenv"))) {
             return "docker";
         }
-        return "none";
+        return isInControlGroupNamespace() ? "container-other" : "none";
+    }
+
+    /** Only the root of a hierarchy lacks the one file (v2) or has the other (v1). */
+    private static boolean isInControlGroupNamespace() {
+        Path root = Path.of("/sys/fs/cgroup");
+        if (Files.exists(root.resolve("cgroup.procs"))) {
+            return Files.exists(root.resolve("cgroup.events"));
+        }
+        return Files.exists(root.resolve("systemd"))
+                && !Files.exists(root.resolve("systemd/release_agent"));
     }
 
     private static String read(String file) {

@@ -18,6 +18,11 @@ public final class Environment {
         variables.putAll(other.variables);
     }
 
+    /** {@return the assignments of an environment file's text} */
+    public static Environment ofFile(String text) {
+        return EnvironmentFile.parse(text);
+    }
+
     /** Assigns a variable. */
     public Environment set(String name, String value) {
         variables.put(name, value);

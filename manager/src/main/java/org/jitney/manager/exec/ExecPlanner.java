@@ -167,7 +167,10 @@ public final class ExecPlanner {
         ExecContext context = request.context();
         program.exitStatus(ExitCode.SIGNAL_MASK.code()).umask(022);
         program.resetSignals(context.ignoreSigpipe() ? Set.of(Signals.PIPE) : Set.of());
-        program.exitStatus(ExitCode.SETSID.code()).setsid();
+        if (!request.unit().endsWith(".mount")) {
+            // Whoever mounts stays in our process group: the automounter lets that one in.
+            program.exitStatus(ExitCode.SETSID.code()).setsid();
+        }
         // The group comes first: whatever the child does from here on is seen as the unit's.
         program.exitStatus(ExitCode.CGROUP.code());
         request.joinFile().ifPresent(file -> program.writeFile(file.toString(), "0"));

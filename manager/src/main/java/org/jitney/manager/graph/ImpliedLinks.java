@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.manager.unit.ExecContext;
+import org.jitney.manager.unit.MountOptions;
 import org.jitney.manager.unit.MountSettings;
 import org.jitney.manager.unit.Structs;
 import org.jitney.manager.unit.SwapSettings;
@@ -21,6 +22,9 @@ final class ImpliedLinks {
     private static final Set<String> EXTRINSIC_PLACES = Set.of("/", "/usr", "/etc");
     private static final List<String> EXTRINSIC_TREES =
             List.of("/run/initramfs", "/sys", "/proc", "/dev");
+
+    private static final Set<String> QUOTA_TYPES =
+            Set.of("ext2", "ext3", "ext4", "reiserfs", "jfs", "xfs", "vfat", "f2fs");
 
     private final UnitName name;
     private final UnitSettings settings;
@@ -156,6 +160,48 @@ final class ImpliedLinks {
         settings.timer().ifPresent(timer -> triggers(timer.unit().orElse(sameName())));
         settings.path().ifPresent(path -> triggers(path.unit().orElse(sameName())));
         settings.automount().ifPresent(_ -> triggers(other(UnitType.MOUNT)));
+        settings.mount().ifPresent(this::mountDevice);
+        settings.swap()
+                .map(SwapSettings::what)
+                .ifPresent(what -> {
+                    device(what, DependencyType.BINDS_TO);
+                    if (!what.startsWith("/dev/")) {
+                        // A file is swapped to once its file system can be written to.
+                        add(DependencyType.AFTER, "systemd-remount-fs.service");
+                    }
+                });
+    }
+
+    private void mountDevice(MountSettings mount) {
+        MountOptions options = MountOptions.parse(mount.options());
+        if (options.isBind(mount.type()) || mount.what().equals("/dev/root")) {
+            return;
+        }
+        boolean bound = options.isOn("x-systemd.device-bound", "no-x-systemd.device-bound");
+        device(mount.what(), bound ? DependencyType.BINDS_TO : DependencyType.REQUIRES);
+        if (settings.unit().defaultDependencies() && needsQuota(mount, options)) {
+            for (String unit : List.of("systemd-quotacheck.service", "quotaon.service")) {
+                addBoth(DependencyType.BEFORE, DependencyType.WANTS, unit);
+            }
+        }
+    }
+
+    private static boolean needsQuota(MountSettings mount, MountOptions options) {
+        return (mount.type().isEmpty() || QUOTA_TYPES.contains(mount.type()))
+                && options.has("usrquota", "grpquota", "quota", "usrjquota", "grpjquota");
+    }
+
+    /**
+     * What lies on a device comes after it. What was mounted by somebody else is there without its
+     * node being so, as in a container; it needs nothing to come up.
+     */
+    private void device(String what, DependencyType how) {
+        boolean node = what.startsWith("/dev/") || what.startsWith("/sys/");
+        boolean mounted = settings.unit().sourcePath().startsWith("/proc/");
+        if (node && !mounted) {
+            UnitName.ofPath(what, UnitType.DEVICE)
+                    .ifPresent(unit -> addBoth(how, DependencyType.AFTER, unit.value()));
+        }
     }
 
     private void triggers(String unit) {
@@ -202,44 +248,25 @@ final class ImpliedLinks {
     }
 
     private void mount() {
-        Structs.Pair order =
-                isNetwork()
-                        ? new Structs.Pair("remote-fs-pre.target", "remote-fs.target")
-                        : new Structs.Pair("local-fs-pre.target", "local-fs.target");
         if (isExtrinsic(name, settings)) {
             return;
         }
-        if (settings.mount().orElseThrow().type().equals("tmpfs")) {
+        MountSettings mount = settings.mount().orElseThrow();
+        MountOptions options = MountOptions.parse(mount.options());
+        boolean network = options.isNetwork(mount.type());
+        if (mount.type().equals("tmpfs")) {
             // What such a file system holds may have to be read back from swap.
             add(DependencyType.AFTER, "swap.target");
         }
-        add(DependencyType.AFTER, order.first());
-        add(DependencyType.BEFORE, order.second());
-        if (isNetwork()) {
+        add(DependencyType.AFTER, network ? "remote-fs-pre.target" : "local-fs-pre.target");
+        if (!options.isOn("nofail", "fail")) {
+            add(DependencyType.BEFORE, network ? "remote-fs.target" : "local-fs.target");
+        }
+        if (network) {
             addBoth(DependencyType.WANTS, DependencyType.AFTER, "network-online.target");
             add(DependencyType.AFTER, "network.target");
         }
         addBoth(DependencyType.BEFORE, DependencyType.CONFLICTS, "umount.target");
-    }
-
-    private boolean isNetwork() {
-        return settings.mount()
-                .filter(m ->
-                        List.of(m.options().split(",", -1)).contains("_netdev")
-                                || Set.of(
-                                                "nfs",
-                                                "nfs4",
-                                                "cifs",
-                                                "smb3",
-                                                "ceph",
-                                                "glusterfs",
-                                                "sshfs",
-                                                "fuse.sshfs",
-                                                "9p",
-                                                "afs",
-                                                "ncpfs")
-                                        .contains(m.type()))
-                .isPresent();
     }
 
     private void before(String target) {
@@ -287,7 +314,7 @@ final class ImpliedLinks {
         settings.timer()
                 .filter(TimerSettings::persistent)
                 .ifPresent(_ -> out.add("/var/lib/systemd/timers"));
-        settings.mount().ifPresent(_ -> mountParent(name, out));
+        settings.mount().ifPresent(mount -> mountPlaces(name, settings, mount, out));
         settings.automount().ifPresent(_ -> mountParent(name, out));
         settings.swap().map(SwapSettings::what).filter(w -> w.startsWith("/")).ifPresent(out::add);
         return out;
@@ -295,6 +322,21 @@ final class ImpliedLinks {
 
     private static void below(Set<String> out, String base, List<String> directories) {
         directories.forEach(d -> out.add(base + "/" + d));
+    }
+
+    private static void mountPlaces(
+            UnitName name, UnitSettings settings, MountSettings mount, Set<String> out) {
+        mountParent(name, out);
+        MountOptions options = MountOptions.parse(mount.options());
+        String what = mount.what();
+        boolean asked = !settings.unit().sourcePath().startsWith("/proc/");
+        boolean lies =
+                options.isBind(mount.type())
+                        || options.has("loop")
+                        || !options.isNetwork(mount.type());
+        if (asked && what.startsWith("/") && !name.value().equals("-.mount") && lies) {
+            out.add(what);
+        }
     }
 
     private static void mountParent(UnitName name, Set<String> out) {

@@ -2,6 +2,7 @@ package org.jitney.manager.graph;
 
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.manager.unit.MountSettings;
 import org.jitney.manager.unit.ServiceSettings;
 import org.jitney.manager.unit.SocketSettings;
 import org.jitney.manager.unit.UnitSettings;
@@ -10,6 +11,22 @@ import org.jitney.unitfile.UnitName;
 
 /** What is wrong with settings as a whole, in the words of the reference. */
 final class UnitChecks {
+    // Set up before any unit is.
+    private static final Set<String> OF_THE_SYSTEM =
+            Set.of(
+                    "/proc",
+                    "/sys",
+                    "/dev",
+                    "/dev/shm",
+                    "/dev/pts",
+                    "/run",
+                    "/sys/kernel/security",
+                    "/sys/fs/smackfs",
+                    "/sys/fs/cgroup",
+                    "/sys/fs/pstore",
+                    "/sys/fs/bpf",
+                    "/sys/firmware/efi/efivars");
+
     private UnitChecks() {}
 
     /** {@return why the unit is refused} */
@@ -30,12 +47,9 @@ final class UnitChecks {
                     when(
                             settings.path().orElseThrow().paths().isEmpty(),
                             "Path unit lacks path setting. Refusing.");
-            case MOUNT -> where(name, settings.mount().orElseThrow().where());
+            case MOUNT -> mount(name, settings);
             case AUTOMOUNT -> where(name, settings.automount().orElseThrow().where());
-            case SWAP ->
-                    when(
-                            settings.swap().orElseThrow().what().isEmpty(),
-                            "Unit has no What= setting. Refusing.");
+            case SWAP -> swap(name, settings.swap().orElseThrow().what());
             case TARGET, DEVICE, SLICE, SCOPE -> Optional.empty();
         };
     }
@@ -62,6 +76,29 @@ final class UnitChecks {
         return when(
                 socket.accept() && socket.service().isPresent(),
                 "Explicit service configuration for accepting socket units not supported. Refusing.");
+    }
+
+    private static Optional<String> swap(UnitName name, String what) {
+        if (what.isEmpty()) {
+            return Optional.of("Unit has no What= setting. Refusing.");
+        }
+        boolean own = UnitEscape.escapePath(what).filter(name.withoutSuffix()::equals).isPresent();
+        return when(!own, "Value of What= and unit name do not match, not loading.");
+    }
+
+    private static Optional<String> mount(UnitName name, UnitSettings settings) {
+        MountSettings mount = settings.mount().orElseThrow();
+        Optional<String> elsewhere = where(name, mount.where());
+        if (elsewhere.isPresent()) {
+            return elsewhere;
+        }
+        String place = UnitEscape.unescapePath(name.withoutSuffix()).orElse("");
+        if (OF_THE_SYSTEM.contains(place) || place.startsWith("/sys/fs/cgroup/")) {
+            return Optional.of(
+                    "Cannot create mount unit for API file system '%s'. Refusing."
+                            .formatted(place));
+        }
+        return when(mount.what().isEmpty(), "What= setting is missing. Refusing.");
     }
 
     private static Optional<String> where(UnitName name, String where) {

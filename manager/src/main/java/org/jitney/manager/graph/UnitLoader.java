@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jitney.manager.unit.BadSetting;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.manager.unit.SettingsBuilder;
@@ -43,6 +44,7 @@ public final class UnitLoader {
     private final ManagerDefaults defaults;
     private final Consumer<Diagnostic> diagnostics;
     private Set<String> builtinTargets = Set.of();
+    private List<Function<String, Map<String, Object>>> kernelFacts = List.of();
 
     /** Creates a loader; nothing is read yet. */
     public UnitLoader(
@@ -65,6 +67,22 @@ public final class UnitLoader {
     public UnitLoader withBuiltinTargets(Set<String> names) {
         builtinTargets = Set.copyOf(names);
         return this;
+    }
+
+    /**
+     * Says who knows of units that the kernel makes: what is mounted needs no file. Each answers
+     * with properties by name, or with none when it knows of no such unit.
+     */
+    public void withKernelFacts(List<Function<String, Map<String, Object>>> sources) {
+        kernelFacts = List.copyOf(sources);
+    }
+
+    private Map<String, Object> kernelFacts(String unit) {
+        return kernelFacts.stream()
+                .map(source -> source.apply(unit))
+                .filter(facts -> !facts.isEmpty())
+                .findFirst()
+                .orElse(Map.of());
     }
 
     /** Forgets which files there are; call it before a reload. */
@@ -170,6 +188,8 @@ public final class UnitLoader {
             String id = name.value();
             Builtin.fill(name.value(), builder);
             SpecifierContext context = context(fragment.orElse(""));
+            Map<String, Object> facts = fragment.isPresent() ? Map.of() : kernelFacts(id);
+            facts.forEach(builder::put);
             if (fragment.isPresent()) {
                 file(fragment.get(), context);
             }
@@ -177,7 +197,7 @@ public final class UnitLoader {
             for (String path : dropIns) {
                 file(path, context);
             }
-            boolean exists = fragment.isPresent() || needsNoFile();
+            boolean exists = fragment.isPresent() || needsNoFile() || !facts.isEmpty();
             if (!exists) {
                 return notFound(dropIns);
             }
@@ -189,6 +209,9 @@ public final class UnitLoader {
                         text -> diagnostics.accept(Diagnostic.error(fragment.orElse(id), 0, text)));
             }
             UnitSettings complete = derived(settings);
+            if (fragment.isPresent()) {
+                stampSource(complete.unit().sourcePath());
+            }
             // A service is checked last of all, when its links are there already.
             boolean linked = badSetting.isEmpty() || (wasRead && name.type() == UnitType.SERVICE);
             Map<DependencyType, Set<String>> links = linked ? links(complete) : Map.of();
@@ -204,6 +227,14 @@ public final class UnitLoader {
                     links,
                     PERPETUAL.contains(id),
                     stamps);
+        }
+
+        /** A change of what a generator read is a reason for a reload, too. */
+        private void stampSource(String path) throws IOException {
+            if (!path.isEmpty() && !path.startsWith("/proc/") && !path.startsWith("/sys/")) {
+                Optional<FileTree.Stat> stat = files.stat(path);
+                stat.ifPresent(s -> stamps.put(path, s.modifiedUsec()));
+            }
         }
 
         private LoadedUnit.LoadError badSettingError() {
@@ -241,6 +272,7 @@ public final class UnitLoader {
             return Specifiers.ofName(name)
                     .orElse(Specifiers.ofFragment(fragment))
                     .orElse(this::credentials)
+                    .orElse(this::group)
                     .orElse(specifiers);
         }
 
@@ -248,6 +280,22 @@ public final class UnitLoader {
             return specifier == 'd'
                     ? Optional.of("/run/credentials/" + name.value())
                     : Optional.empty();
+        }
+
+        /**
+         * The control groups of the unit, of its slice and of the manager: 252 knows them although
+         * its manual does not. They are what is known on that line: a {@code Slice=} further down,
+         * or one by default, comes too late.
+         */
+        private Optional<String> group(char specifier) {
+            String slice = builder.has("Slice") ? builder.text("Slice") : "";
+            boolean placed = !slice.isEmpty() && !slice.equals("-.slice");
+            return switch (specifier) {
+                case 'c' -> Optional.of((placed ? SlicePath.of(slice) : "") + "/" + name.value());
+                case 'r' -> Optional.of(placed ? "/" + slice : "");
+                case 'R' -> Optional.of("");
+                default -> Optional.empty();
+            };
         }
 
         private void file(String path, SpecifierContext context) throws IOException {
@@ -364,12 +412,13 @@ public final class UnitLoader {
                 }
                 boolean file =
                         finder.find(mount.get().value()).filter(f -> !f.isMask()).isPresent();
-                if (file || folder.equals("/")) {
-                    implied.add(DependencyType.AFTER, mount.get().value());
+                String value = mount.get().value();
+                if (file || folder.equals("/") || !kernelFacts(value).isEmpty()) {
+                    implied.add(DependencyType.AFTER, value);
                 }
                 if (file) {
                     // Nobody can bring back a mount that is there without a unit file.
-                    implied.add(DependencyType.REQUIRES, mount.get().value());
+                    implied.add(DependencyType.REQUIRES, value);
                 }
             }
         }

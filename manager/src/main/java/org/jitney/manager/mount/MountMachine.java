@@ -1,216 +1,435 @@
 package org.jitney.manager.mount;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
-import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessEnd;
-import org.jitney.manager.runtime.ProcessRequest;
-import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitMachine;
-import org.jitney.manager.unit.ExecCommand;
+import org.jitney.manager.unit.MountOptions;
 import org.jitney.manager.unit.MountSettings;
 
 /**
- * A mount point. Whether it is mounted is the kernel's word, read from the mount table; starting
- * and stopping run {@code mount} and {@code umount}.
+ * A mount point. Whether it is mounted is the kernel's word, read from the mount table; starting,
+ * stopping and reloading run {@code mount} and {@code umount}.
+ *
+ * <p>The table is read before the end of such a process is judged: a {@code mount} that says it
+ * worked and left no mount behind has failed, and an {@code umount} that uncovered another mount
+ * below is followed by one more. What others mount and unmount is followed at once.
  */
-public final class MountMachine implements UnitMachine {
-    private enum State {
-        DEAD("dead", ActiveState.INACTIVE),
-        MOUNTING("mounting", ActiveState.ACTIVATING),
-        MOUNTED("mounted", ActiveState.ACTIVE),
-        REMOUNTING("remounting", ActiveState.RELOADING),
-        UNMOUNTING("unmounting", ActiveState.DEACTIVATING),
-        FAILED("failed", ActiveState.FAILED);
-
-        private final String token;
-        private final ActiveState active;
-
-        State(String token, ActiveState active) {
-            this.token = token;
-            this.active = active;
-        }
-    }
+public final class MountMachine implements UnitMachine, MountRuntime {
+    private static final String SUCCESS = "success";
+    private static final String TIMEOUT = "timeout";
+    private static final int MOST_UNMOUNTS = 32;
 
     private final UnitHost host;
-    private final Supplier<Optional<MountSettings>> settings;
-    private final Supplier<List<MountPoints.Entry>> table;
+    private final Supplier<LoadedUnit> unit;
+    private final MountKernel kernel;
     private final String where;
-    private final HostTimer timer;
-    private State state;
-    private int controlPid;
+    private final ControlProcess control;
+    private MountState state;
+    private String result = SUCCESS;
     private boolean mountedByUs;
+    private int unmounts;
 
     /**
      * Creates the machine; it is mounted when the table says so.
      *
      * @param where the mount point
-     * @param table reads the kernel's mount table
      */
     public MountMachine(
-            UnitHost host,
-            Supplier<Optional<MountSettings>> settings,
-            String where,
-            Supplier<List<MountPoints.Entry>> table) {
+            UnitHost host, Supplier<LoadedUnit> unit, String where, MountKernel kernel) {
         this.host = host;
-        this.settings = settings;
+        this.unit = unit;
         this.where = where;
-        this.table = table;
-        this.timer = host.timer(this::timedOut);
-        this.state = isMounted() ? State.MOUNTED : State.DEAD;
+        this.kernel = kernel;
+        this.control = new ControlProcess(host, this::timedOut);
+        this.state = isMounted() ? MountState.MOUNTED : MountState.DEAD;
     }
 
-    /** {@return what the kernel says about the mount point} */
+    @Override
     public Optional<MountPoints.Entry> entry() {
-        return table.get().stream().filter(e -> e.where().equals(where)).reduce((a, b) -> b);
+        return kernel.at(where);
     }
 
     /** {@return whether it is mounted since we did it} */
     public boolean isMountedByUs() {
-        return mountedByUs && state == State.MOUNTED;
+        return mountedByUs && !state.active().isInactiveOrFailed();
+    }
+
+    /** {@return the mount point} */
+    public String where() {
+        return where;
     }
 
     private boolean isMounted() {
         return entry().isPresent();
     }
 
+    private MountSettings settings() {
+        return unit.get().settings().mount().orElseThrow();
+    }
+
+    private boolean killsAtLast() {
+        return unit.get().settings().kill().orElseThrow().sendSigkill();
+    }
+
     @Override
     public ActiveState activeState() {
-        return state.active;
+        return state.active();
     }
 
     @Override
     public String subState() {
-        return state.token;
+        return state.toString();
     }
 
     @Override
-    public boolean canStart() {
-        return settings.get().filter(s -> !s.what().isEmpty()).isPresent();
+    public String result() {
+        return result;
+    }
+
+    @Override
+    public List<ControlProcess.Ran> commands(String property) {
+        return control.ran(property);
     }
 
     @Override
     public boolean canStop() {
-        return !where.equals("/");
+        return !unit.get().isPerpetual();
+    }
+
+    @Override
+    public boolean canReload() {
+        return true;
+    }
+
+    @Override
+    public boolean countsStarts() {
+        return true;
+    }
+
+    @Override
+    public void startLimitHit() {
+        enterDead("start-limit-hit");
     }
 
     @Override
     public Begin start() {
-        Optional<MountSettings> unit = settings.get().filter(s -> !s.what().isEmpty());
-        if (unit.isEmpty()) {
-            return Begin.NOT_SUPPORTED;
+        if (state.isUnmounting()) {
+            return Begin.LATER;
         }
-        if (state == State.MOUNTING) {
+        if (state.isMounting()) {
             return Begin.STARTED;
         }
         host.newInvocation();
-        List<String> argv =
-                new java.util.ArrayList<>(List.of("/bin/mount", unit.get().what(), where));
-        if (!unit.get().type().isEmpty()) {
-            argv.addAll(List.of("-t", unit.get().type()));
+        result = SUCCESS;
+        control.reset();
+        if (!mount()) {
+            enterDeadOrMounted("resources");
         }
-        if (!unit.get().options().isEmpty()) {
-            argv.addAll(List.of("-o", unit.get().options()));
-        }
-        run(argv, State.MOUNTING);
         return Begin.STARTED;
+    }
+
+    private boolean mount() {
+        MountSettings now = settings();
+        if (unit.get().fragmentPath().isEmpty() || now.what().isEmpty()) {
+            host.log(LogLevel.WARNING, "Nothing says what to mount at %s.".formatted(where));
+            return false;
+        }
+        Optional<String> refusal = kernel.prepare(where, now.directoryMode());
+        if (refusal.isPresent()) {
+            host.log(LogLevel.WARNING, refusal.get());
+            return false;
+        }
+        if (kernel.hides(where)) {
+            host.log(
+                    LogLevel.NOTICE,
+                    "Directory %s to mount over is not empty, mounting anyway.".formatted(where));
+        }
+        if (MountOptions.parse(now.options()).isBind(now.type())) {
+            // Its source may be a file, or missing for good: mount says so then.
+            kernel.prepare(now.what(), now.directoryMode())
+                    .ifPresent(text -> host.log(LogLevel.DEBUG, text));
+        }
+        return run("ExecMount", MountCommands.mount(now, where), MountState.MOUNTING);
+    }
+
+    private boolean run(String property, List<String> argv, MountState next) {
+        if (!control.run(property, argv, settings().timeoutUsec())) {
+            return false;
+        }
+        set(next);
+        return true;
     }
 
     @Override
     public Begin stop() {
-        if (where.equals("/")) {
+        if (!canStop()) {
             return Begin.NOT_SUPPORTED;
         }
-        if (state != State.UNMOUNTING) {
-            run(List.of("/bin/umount", where, "-c"), State.UNMOUNTING);
+        switch (state) {
+            case UNMOUNTING, UNMOUNTING_SIGTERM, UNMOUNTING_SIGKILL -> {}
+            case MOUNTING -> signal(MountState.UNMOUNTING_SIGTERM, SUCCESS);
+            case REMOUNTING -> signal(MountState.REMOUNTING_SIGTERM, SUCCESS);
+            case REMOUNTING_SIGTERM -> signal(MountState.REMOUNTING_SIGKILL, SUCCESS);
+            case REMOUNTING_SIGKILL -> {}
+            case MOUNTING_DONE, MOUNTED -> {
+                if (belongsToTheMachine()) {
+                    return Begin.ALREADY;
+                }
+                unmounts = 0;
+                unmount();
+            }
+            case DEAD, FAILED -> {
+                return Begin.ALREADY;
+            }
         }
         return Begin.STARTED;
     }
 
-    private void run(List<String> argv, State next) {
-        var command =
-                new ExecCommand(argv.getFirst(), argv, EnumSet.noneOf(ExecCommand.Flag.class));
-        try {
-            controlPid = host.spawn(ProcessRequest.control(command, List.of()));
-            long usec = settings.get().map(MountSettings::timeoutUsec).orElse(-1L);
-            timer.armAt(usec <= 0 ? HostTimer.NEVER : host.nowUsec() + usec);
-            set(next);
-        } catch (SpawnRefused e) {
-            host.log(LogLevel.WARNING, "Failed to run %s: %s".formatted(argv, e.getMessage()));
-            settle(false);
+    /** What was there before us stays when everything goes down: it is not ours to take away. */
+    private boolean belongsToTheMachine() {
+        boolean goingDown =
+                host.isStartPending("umount.target")
+                        || host.stateOf("umount.target")
+                                .filter(ActiveState.ACTIVE::equals)
+                                .isPresent();
+        if (goingDown && !mountedByUs) {
+            host.log(LogLevel.INFO, "%s was not mounted by us and stays.".formatted(where));
         }
+        return goingDown && !mountedByUs;
+    }
+
+    private void unmount() {
+        List<String> argv = MountCommands.unmount(settings(), where);
+        if (!run("ExecUnmount", argv, MountState.UNMOUNTING)) {
+            enterDeadOrMounted("resources");
+        }
+    }
+
+    @Override
+    public Begin reload() {
+        if (state != MountState.MOUNTED) {
+            return Begin.LATER;
+        }
+        if (unit.get().fragmentPath().isEmpty()) {
+            host.log(LogLevel.WARNING, "Nothing says how to mount %s anew.".formatted(where));
+            return Begin.REFUSED;
+        }
+        List<String> argv = MountCommands.remount(settings(), where);
+        return run("ExecRemount", argv, MountState.REMOUNTING) ? Begin.STARTED : Begin.REFUSED;
     }
 
     @Override
     public void processEnded(int pid, ProcessEnd end) {
-        if (pid != controlPid) {
+        if (pid != control.pid()) {
             return;
         }
-        controlPid = 0;
-        timer.disarm();
-        boolean good = end.isExit() && end.status() == 0;
-        if (!good) {
-            host.log(
-                    LogLevel.NOTICE,
-                    "Mount process exited, code=%s, status=%d"
-                            .formatted(end.codeText(), end.status()));
+        kernel.refresh();
+        String ended = control.ended(end);
+        boolean good = ended.equals(SUCCESS);
+        host.log(
+                good ? LogLevel.DEBUG : LogLevel.NOTICE,
+                "Mount process exited, code=%s, status=%d".formatted(end.codeText(), end.status()));
+        if (!state.isRemounting()) {
+            blame(ended);
         }
-        mountedByUs = good && state == State.MOUNTING;
-        settle(good);
+        switch (state) {
+            case MOUNTING -> {
+                if (good) {
+                    host.log(LogLevel.WARNING, "Mount process finished, but there is no mount.");
+                }
+                enterDead(good ? "protocol" : ended);
+            }
+            case MOUNTING_DONE -> {
+                mountedByUs = true;
+                set(MountState.MOUNTED);
+            }
+            case REMOUNTING, REMOUNTING_SIGTERM, REMOUNTING_SIGKILL ->
+                    remounted(good && state == MountState.REMOUNTING);
+            case UNMOUNTING -> unmounted(good);
+            case UNMOUNTING_SIGTERM, UNMOUNTING_SIGKILL -> enterDeadOrMounted(ended);
+            case DEAD, MOUNTED, FAILED -> {}
+        }
     }
 
-    private void settle(boolean good) {
+    private void remounted(boolean good) {
         if (isMounted()) {
-            set(State.MOUNTED);
+            ActiveState before = state.active();
+            state = MountState.MOUNTED;
+            host.stateChanged(new StateChange(before, state.active(), !good, false, false));
         } else {
-            set(good ? State.DEAD : State.FAILED);
+            enterDead(SUCCESS);
+        }
+    }
+
+    /** One mount may have lain over another. */
+    private void unmounted(boolean good) {
+        if (!good || !isMounted()) {
+            enterDeadOrMounted(SUCCESS);
+        } else if (++unmounts < MOST_UNMOUNTS) {
+            unmount();
+        } else {
+            host.log(
+                    LogLevel.WARNING,
+                    "Mount still present after %d attempts to unmount, giving up."
+                            .formatted(unmounts));
+            set(MountState.MOUNTED);
         }
     }
 
     private void timedOut() {
-        host.log(LogLevel.WARNING, "Mounting timed out. Terminating.");
-        host.kill(KillOperation.KILL, new UnitHost.Processes(0, false, controlPid));
-    }
-
-    /** The kernel's table changed. */
-    public void tableChanged() {
-        if (controlPid == 0) {
-            if (isMounted() && state != State.MOUNTED) {
-                set(State.MOUNTED);
-            } else if (!isMounted() && state == State.MOUNTED) {
-                set(State.DEAD);
+        switch (state) {
+            case MOUNTING, MOUNTING_DONE ->
+                    late("Mounting timed out. Terminating.", MountState.UNMOUNTING_SIGTERM);
+            case UNMOUNTING ->
+                    late("Unmounting timed out. Terminating.", MountState.UNMOUNTING_SIGTERM);
+            case REMOUNTING ->
+                    late(
+                            "Remounting timed out. Terminating remount process.",
+                            MountState.REMOUNTING_SIGTERM);
+            case UNMOUNTING_SIGTERM, REMOUNTING_SIGTERM -> {
+                if (killsAtLast()) {
+                    late(
+                            "Mount process timed out. Killing.",
+                            state.isRemounting()
+                                    ? MountState.REMOUNTING_SIGKILL
+                                    : MountState.UNMOUNTING_SIGKILL);
+                } else {
+                    giveUp("Mount process timed out. Skipping SIGKILL. Ignoring.");
+                }
             }
+            case UNMOUNTING_SIGKILL, REMOUNTING_SIGKILL ->
+                    giveUp("Mount process still around after SIGKILL. Ignoring.");
+            case DEAD, MOUNTED, FAILED -> {}
         }
     }
 
-    private void set(State next) {
-        ActiveState before = state.active;
+    private void late(String text, MountState next) {
+        host.log(LogLevel.WARNING, text);
+        signal(next, TIMEOUT);
+    }
+
+    private void giveUp(String text) {
+        host.log(LogLevel.WARNING, text);
+        if (state.isRemounting()) {
+            remounted(false);
+        } else {
+            enterDeadOrMounted(TIMEOUT);
+        }
+    }
+
+    private void signal(MountState next, String reason) {
+        if (!next.isRemounting()) {
+            blame(reason);
+        }
+        var operation = next.isKilling() ? KillOperation.KILL : KillOperation.TERMINATE;
+        if (control.kill(operation, settings().timeoutUsec())) {
+            set(next);
+        } else if (next == MountState.UNMOUNTING_SIGTERM && killsAtLast()) {
+            signal(MountState.UNMOUNTING_SIGKILL, SUCCESS);
+        } else if (next == MountState.REMOUNTING_SIGTERM && killsAtLast()) {
+            signal(MountState.REMOUNTING_SIGKILL, SUCCESS);
+        } else if (next.isRemounting()) {
+            remounted(false);
+        } else {
+            enterDeadOrMounted(SUCCESS);
+        }
+    }
+
+    /** The kernel's table says something else about this mount point than before. */
+    public void tableChanged() {
+        if (isMounted()) {
+            switch (state) {
+                case DEAD, FAILED -> {
+                    // Somebody else did it, which is as good as a start.
+                    host.newInvocation();
+                    result = SUCCESS;
+                    set(MountState.MOUNTED);
+                }
+                case MOUNTING -> set(MountState.MOUNTING_DONE);
+                case MOUNTING_DONE,
+                        MOUNTED,
+                        REMOUNTING,
+                        UNMOUNTING,
+                        REMOUNTING_SIGTERM,
+                        REMOUNTING_SIGKILL,
+                        UNMOUNTING_SIGTERM,
+                        UNMOUNTING_SIGKILL ->
+                        host.changed();
+            }
+            return;
+        }
+        switch (state) {
+            case MOUNTED -> enterDead(SUCCESS);
+            // A helper may mount, fail, and take its mount away again.
+            case MOUNTING_DONE -> set(MountState.MOUNTING);
+            case DEAD,
+                    MOUNTING,
+                    REMOUNTING,
+                    UNMOUNTING,
+                    REMOUNTING_SIGTERM,
+                    REMOUNTING_SIGKILL,
+                    UNMOUNTING_SIGTERM,
+                    UNMOUNTING_SIGKILL,
+                    FAILED -> {}
+        }
+    }
+
+    private void enterDeadOrMounted(String reason) {
+        if (isMounted()) {
+            blame(reason);
+            set(MountState.MOUNTED);
+        } else {
+            enterDead(reason);
+        }
+    }
+
+    private void enterDead(String reason) {
+        blame(reason);
+        mountedByUs = false;
+        host.releaseRunResources();
+        set(result.equals(SUCCESS) ? MountState.DEAD : MountState.FAILED);
+    }
+
+    /** The first failure is the reason; what follows from it does not replace it. */
+    private void blame(String reason) {
+        if (result.equals(SUCCESS)) {
+            result = reason;
+        }
+    }
+
+    private void set(MountState next) {
+        if (control.pid() == 0) {
+            control.disarm();
+        }
+        ActiveState before = state.active();
         state = next;
-        host.stateChanged(StateChange.of(before, next.active));
+        host.stateChanged(StateChange.of(before, next.active()));
     }
 
     @Override
     public int controlPid() {
-        return controlPid;
+        return control.pid();
     }
 
     @Override
     public void resetFailed() {
-        if (state == State.FAILED) {
-            set(State.DEAD);
+        result = SUCCESS;
+        if (state == MountState.FAILED) {
+            set(MountState.DEAD);
         }
     }
 
     @Override
     public boolean mayBeForgotten() {
-        return !where.equals("/");
+        return !unit.get().isPerpetual();
     }
 }

@@ -153,10 +153,11 @@ public final class OfflineManager implements Manager {
     public void clearJobs() {}
 
     @Override
-    public void reload() {
+    public void reload(Runnable done) {
         tell(listener -> listener.reloading(true));
         graph.reload();
         tell(listener -> listener.reloading(false));
+        done.run();
     }
 
     /** No unit ever fails here. */

@@ -32,6 +32,11 @@ public interface UnitMachine {
         return true;
     }
 
+    /** {@return whether units of this type work here at all, with this kernel and container} */
+    default boolean isSupported() {
+        return true;
+    }
+
     default boolean canStop() {
         return canStart();
     }

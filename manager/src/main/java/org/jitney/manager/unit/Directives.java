@@ -2069,7 +2069,7 @@ public final class Directives {
     private static List<Directive> mountRows() {
         return List.of(
                 row(MOUNT, "What", Scalars::specText, "What", "s", "", true),
-                row(MOUNT, "Where", Scalars::path, "Where", "s", "", false),
+                row(MOUNT, "Where", Scalars::path, "Where", "s", "", true),
                 row(MOUNT, "Options", Scalars::specText, "Options", "s", "", true),
                 row(MOUNT, "Type", Scalars::specText, "Type", "s", "", true),
                 row(
@@ -2080,7 +2080,7 @@ public final class Directives {
                         "t",
                         90000000L,
                         true),
-                row(MOUNT, "DirectoryMode", Scalars::mode, "DirectoryMode", "u", 493L, false),
+                row(MOUNT, "DirectoryMode", Scalars::mode, "DirectoryMode", "u", 493L, true),
                 row(MOUNT, "SloppyOptions", Scalars::bool, "SloppyOptions", "b", false, true),
                 row(MOUNT, "LazyUnmount", Scalars::bool, "LazyUnmount", "b", false, true),
                 row(MOUNT, "ForceUnmount", Scalars::bool, "ForceUnmount", "b", false, true),
@@ -2089,9 +2089,9 @@ public final class Directives {
 
     private static List<Directive> automountRows() {
         return List.of(
-                row(AUTOMOUNT, "Where", Scalars::path, "Where", "s", "", false),
-                row(AUTOMOUNT, "ExtraOptions", Scalars::specText, "ExtraOptions", "s", "", false),
-                row(AUTOMOUNT, "DirectoryMode", Scalars::mode, "DirectoryMode", "u", 493L, false),
+                row(AUTOMOUNT, "Where", Scalars::path, "Where", "s", "", true),
+                row(AUTOMOUNT, "ExtraOptions", Scalars::specText, "ExtraOptions", "s", "", true),
+                row(AUTOMOUNT, "DirectoryMode", Scalars::mode, "DirectoryMode", "u", 493L, true),
                 row(
                         AUTOMOUNT,
                         "TimeoutIdleSec",
@@ -2099,7 +2099,7 @@ public final class Directives {
                         "TimeoutIdleUSec",
                         "t",
                         0L,
-                        false));
+                        true));
     }
 
     private static List<Directive> swapRows() {

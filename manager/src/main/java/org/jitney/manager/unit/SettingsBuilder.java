@@ -157,7 +157,8 @@ public final class SettingsBuilder {
         return set.contains(property);
     }
 
-    boolean has(String property) {
+    /** {@return whether units of this type have that property} */
+    public boolean has(String property) {
         return values.containsKey(property);
     }
 
