@@ -110,12 +110,13 @@ final class UnitSpawner {
                                 context,
                                 ProcessRequest.control(command, environment),
                                 engine.environment().assignments(),
+                                engine.ownEnvironment(),
                                 List.of(),
                                 Optional.empty(),
                                 OptionalLong.empty(),
                                 runtime.resolve("log").resolve(name + ".log"),
                                 false),
-                        Optional.empty());
+                        RunResources.NONE);
         try {
             return new Tool(spawner.spawn(plan.program(), plan.inherited()), plan);
         } catch (ErrnoException e) {

@@ -40,10 +40,16 @@ final class RunningEngine implements AutoCloseable {
     /** Makes one whose units go by a time of their own. */
     RunningEngine(Path directory, Function<EventLoop, TimeSource> clock)
             throws ErrnoException, IOException {
-        this(directory, GeneratorSetup.NONE);
+        this(directory, GeneratorSetup.NONE, clock);
     }
 
     RunningEngine(Path directory, GeneratorSetup generators) throws ErrnoException, IOException {
+        this(directory, generators, loop -> loop);
+    }
+
+    private RunningEngine(
+            Path directory, GeneratorSetup generators, Function<EventLoop, TimeSource> clock)
+            throws ErrnoException, IOException {
         Prctl.setChildSubreaper(true);
         root = Files.createDirectories(directory.resolve("root"));
         units = Files.createDirectories(root.resolve("units"));
