@@ -128,6 +128,7 @@ class TimerTest {
     void timerThatElapsedOnceStaysOrGoesAsItSays() throws IOException, ManagerError {
         engine.unit("a.timer", "Timer", "OnActiveSec=1h");
         engine.run("start", "a.timer");
+        engine.engine.hold(engine.unit("a.timer"));
         engine.advance(Duration.ofHours(2));
         assertThat(engine.state("a.timer")).isEqualTo("active/elapsed");
         assertThat(timer().nextMonotonicUsec()).isEqualTo(-1);
