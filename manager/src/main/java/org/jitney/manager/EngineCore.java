@@ -48,6 +48,8 @@ final class EngineCore {
     private final Shutdown shutdown;
     private final JobRequests requests;
     private final MountWatch mounts;
+    private final TransientUnits transients;
+    private final LiveOperations live;
 
     EngineCore(ManagerConfig config, UnitLoader loader) {
         this.config = config;
@@ -69,6 +71,8 @@ final class EngineCore {
         this.shutdown = new Shutdown(this);
         this.requests = new JobRequests(this);
         this.mounts = new MountWatch(this);
+        this.transients = new TransientUnits(this, loader.files(), loader.path());
+        this.live = new LiveOperations(this);
     }
 
     EventLoop loop() {
@@ -109,6 +113,14 @@ final class EngineCore {
 
     ProcessTable processes() {
         return processes;
+    }
+
+    TransientUnits transients() {
+        return transients;
+    }
+
+    LiveOperations live() {
+        return live;
     }
 
     JobRequests requests() {
@@ -245,6 +257,7 @@ final class EngineCore {
     }
 
     void close() {
+        table.all().forEach(unit -> transients.forgotten(unit.loaded()));
         notifySocket.close();
         groups().close();
     }

@@ -8,15 +8,13 @@ import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceMachine;
 import org.jitney.manager.socket.SocketMachine;
 import org.jitney.manager.target.FlagMachine;
-import org.jitney.manager.target.ScopeMachine;
+import org.jitney.manager.scope.ScopeMachine;
 import org.jitney.manager.target.UnsupportedMachine;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
 
 /** Makes the state machine for a unit, by its type. */
 final class Machines {
-    private static final long SCOPE_STOP_USEC = 90_000_000;
-
     private final EngineCore engine;
 
     Machines(EngineCore engine) {
@@ -30,7 +28,12 @@ final class Machines {
             case SERVICE -> new ServiceMachine(host, unit::settings);
             case SOCKET -> new SocketMachine(host, () -> unit.settings().socket().orElseThrow());
             case TARGET, SLICE -> new FlagMachine(host, perpetual, engine.isAlreadyUp(unit.id()));
-            case SCOPE -> new ScopeMachine(host, SCOPE_STOP_USEC, perpetual);
+            case SCOPE ->
+                    new ScopeMachine(
+                            host,
+                            unit::settings,
+                            controller -> engine.listeners().requestStop(unit, controller),
+                            perpetual);
             case DEVICE -> new DeviceMachine(host, path(unit));
             case MOUNT ->
                     new MountMachine(

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Watch;
 import org.jitney.linux.fd.ExitStatus;
@@ -88,6 +90,7 @@ final class ProcessTable {
 
     private final EngineCore engine;
     private final Map<Integer, Watched> watched = new HashMap<>();
+    private final Set<Integer> moved = new HashSet<>();
 
     ProcessTable(EngineCore engine) {
         this.engine = engine;
@@ -95,7 +98,7 @@ final class ProcessTable {
 
     /** Begins to hear of children; {@code SIGCHLD} must be blocked in all threads. */
     void open() throws ErrnoException {
-        engine.loop().onSignals(java.util.Set.of(Signals.CHLD), info -> reap());
+        engine.loop().onSignals(Set.of(Signals.CHLD), info -> reap());
     }
 
     /** Notes a process that was just started. */
@@ -190,6 +193,7 @@ final class ProcessTable {
     }
 
     private void dispatch(int pid, Optional<UnitEntry> byGroup, ProcessEnd how) {
+        moved.remove(pid);
         Watched entry = watched.remove(pid);
         if (entry != null) {
             if (entry.starting != null) {
@@ -226,9 +230,14 @@ final class ProcessTable {
         }
     }
 
+    /** A process was put into another group: it may be watched by a unit that it has left. */
+    void moved(int pid) {
+        moved.add(pid);
+    }
+
     Optional<UnitEntry> unitOf(int pid) {
         Watched entry = watched.get(pid);
-        if (entry != null) {
+        if (entry != null && !moved.contains(pid)) {
             return Optional.of(entry.unit);
         }
         return engine.groups().groupOf(pid).flatMap(engine::unitByGroup);

@@ -5,6 +5,7 @@ import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.StateChange;
+import org.jitney.manager.runtime.StandardFiles;
 
 /**
  * What a change of one unit does to others without anybody having asked for it: pulled in or thrown
@@ -35,6 +36,9 @@ final class Propagation {
         }
         wakeTriggers(unit);
         engine.queues().stateChanged(unit);
+        if (now.isInactiveOrFailed()) {
+            unit.setStreams(StandardFiles.NONE);
+        }
         if (now.isInactiveOrFailed() && !before.isInactiveOrFailed()) {
             engine.queues().checkGroup(unit);
         }

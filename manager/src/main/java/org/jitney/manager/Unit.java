@@ -7,6 +7,7 @@ import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.scope.ScopeRuntime;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketRuntime;
 
@@ -79,6 +80,11 @@ public interface Unit {
     Optional<ServiceRuntime> service();
 
     Optional<SocketRuntime> socket();
+
+    Optional<ScopeRuntime> scope();
+
+    /** {@return whether the unit was made over the bus} */
+    boolean isTransient();
 
     /**
      * One tested condition.

@@ -9,6 +9,9 @@ import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.manager.runtime.StandardFiles;
+import org.jitney.manager.scope.ScopeMachine;
+import org.jitney.manager.scope.ScopeRuntime;
 import org.jitney.manager.service.ServiceMachine;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketMachine;
@@ -35,6 +38,7 @@ final class UnitEntry implements Unit {
     private boolean assertResult;
     private String invocationId = "";
     private String group = "";
+    private StandardFiles streams = StandardFiles.NONE;
     private int references;
 
     UnitEntry(EngineCore engine, LoadedUnit loaded) {
@@ -289,6 +293,28 @@ final class UnitEntry implements Unit {
         return machine instanceof SocketMachine socket
                 ? Optional.of(socket.runtime())
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<ScopeRuntime> scope() {
+        return machine instanceof ScopeMachine scope
+                ? Optional.of(scope.runtime())
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean isTransient() {
+        return engine.transients().isTransient(loaded);
+    }
+
+    StandardFiles streams() {
+        return streams;
+    }
+
+    /** Open files for the unit's processes; they are kept as long as the unit may start again. */
+    void setStreams(StandardFiles next) {
+        streams.close();
+        streams = next;
     }
 
     /** Keeps the unit from being forgotten until it is released as often. */

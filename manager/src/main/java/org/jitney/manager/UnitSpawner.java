@@ -84,6 +84,7 @@ final class UnitSpawner {
                 unit.controlGroup().isEmpty()
                         ? OptionalLong.empty()
                         : engine.groups().mark(unit.controlGroup()),
+                unit.streams(),
                 logFile(unit),
                 unit.settings()
                         .service()

@@ -116,6 +116,7 @@ final class UnitStarter {
         if (machine == null || unit.activeState().isInactiveOrFailed()) {
             return Begin.ALREADY;
         }
+        engine.live().freezer().thawForStop(unit);
         return machine.stop();
     }
 

@@ -124,6 +124,7 @@ public final class ManagerDaemon implements Service {
         InterfaceTable<ManagerObject> table = InterfaceTable.of(Systemd1Manager.INFO);
         UnitMethods.register(table);
         JobMethods.register(table);
+        LiveMethods.register(table);
         new UnitFileMethods(files, this::unitFilesChanged).register(table);
         ManagerProperties.register(table, facts);
         return table.signals(
@@ -199,6 +200,7 @@ public final class ManagerDaemon implements Service {
     private void serveOn(BusConnection bus, ObjectTree tree, BusNames names) {
         busNames = names;
         bus.serve(tree);
+        subscribers.setBus(bus);
         bus.match(OWNER_CHANGES, signal -> ownerChanged(names, signal));
         // Unique names mean others on the next bus: who wants signals there subscribes again.
         bus.onLost(subscribers::busIsGone);
@@ -227,6 +229,9 @@ public final class ManagerDaemon implements Service {
             names.changed(name, owner);
         } else if (owner.isEmpty()) {
             subscribers.left(name);
+        }
+        if (owner.isEmpty()) {
+            engine.live().ifPresent(live -> live.busNameLeft(name));
         }
     }
 

@@ -20,6 +20,7 @@ import org.jitney.bus.api.Systemd1Timer;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Reply;
 import org.jitney.manager.Unit;
+import org.jitney.manager.scope.ScopeRuntime;
 import org.jitney.manager.socket.SocketRuntime;
 import org.jitney.unitfile.UnitType;
 
@@ -55,12 +56,14 @@ final class TypeInterfaces {
             CgroupProperties.register(table, manager.engine());
             table.method(
                     "GetProcesses", (u, c) -> Reply.of(UnitMethods.processes(manager.engine(), u)));
+            table.method("AttachProcesses", (u, c) -> LiveMethods.attach(manager, u, c, 0));
         }
         switch (type) {
             case SERVICE -> ServiceProperties.register(table);
             case SOCKET -> socket(table);
             case TIMER -> timer(table);
-            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, PATH, SLICE, SCOPE -> {}
+            case SCOPE -> scope(table);
+            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, PATH, SLICE -> {}
         }
         return table;
     }
@@ -118,6 +121,13 @@ final class TypeInterfaces {
                         "NextElapseUSecMonotonic")) {
             table.property(name, u -> 0L);
         }
+    }
+
+    private void scope(InterfaceTable<Unit> table) {
+        table.property("Result", u -> u.scope().map(ScopeRuntime::result).orElse("success"))
+                .property("Controller", u -> u.scope().map(ScopeRuntime::controller).orElse(""))
+                .method("Abandon", (u, c) -> LiveMethods.abandon(manager, u))
+                .signals("RequestStop");
     }
 
     private static void socket(InterfaceTable<Unit> table) {

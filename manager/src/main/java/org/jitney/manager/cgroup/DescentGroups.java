@@ -122,6 +122,21 @@ final class DescentGroups implements ControlGroups {
     }
 
     @Override
+    public boolean canFreeze() {
+        return false;
+    }
+
+    @Override
+    public void freeze(String group, boolean freeze) throws IOException {
+        throw new IOException("there are no control groups");
+    }
+
+    @Override
+    public boolean isFrozen(String group) {
+        return false;
+    }
+
+    @Override
     public void remove(String group) {
         groupByInvocation.values().removeIf(g -> isWithin(g, group));
     }

@@ -110,6 +110,26 @@ final class TreeControlGroups implements ControlGroups {
         return Optional.of(path(group));
     }
 
+    /** Version 2 has the freezer in every group; in version 1 it is a hierarchy of its own. */
+    @Override
+    public boolean canFreeze() {
+        return mode == Mode.V2;
+    }
+
+    @Override
+    public void freeze(String group, boolean freeze) throws IOException {
+        Files.writeString(path(group).resolve("cgroup.freeze"), freeze ? "1" : "0");
+    }
+
+    @Override
+    public boolean isFrozen(String group) {
+        try {
+            return Files.readString(path(group).resolve("cgroup.events")).contains("frozen 1");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     @Override
     public void remove(String group) {
         for (Path directory : directories(group).reversed()) {

@@ -39,6 +39,7 @@ public final class UnitLoader {
 
     private final FileTree files;
     private final UnitFinder finder;
+    private final LoadPath path;
     private final SpecifierContext specifiers;
     private final ManagerDefaults defaults;
     private final Consumer<Diagnostic> diagnostics;
@@ -52,6 +53,7 @@ public final class UnitLoader {
             ManagerDefaults defaults,
             Consumer<Diagnostic> diagnostics) {
         this.files = files;
+        this.path = path;
         this.finder = new UnitFinder(files, path);
         this.specifiers = specifiers;
         this.defaults = defaults;
@@ -65,6 +67,16 @@ public final class UnitLoader {
     public UnitLoader withBuiltinTargets(Set<String> names) {
         builtinTargets = Set.copyOf(names);
         return this;
+    }
+
+    /** {@return the tree that units are read from} */
+    public FileTree files() {
+        return files;
+    }
+
+    /** {@return the folders that units are read from} */
+    public LoadPath path() {
+        return path;
     }
 
     /** Forgets which files there are; call it before a reload. */

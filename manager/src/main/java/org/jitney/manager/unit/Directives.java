@@ -101,6 +101,27 @@ public final class Directives {
                 .findFirst();
     }
 
+    /** {@return the row of a directive of units of that type, whatever its section} */
+    static Optional<Directive> find(String name, UnitType type) {
+        return BY_NAME.getOrDefault(name, List.of()).stream()
+                .filter(row -> row.group().types().contains(type))
+                .findFirst();
+    }
+
+    /** {@return the directive that a property of units of that type is written with} */
+    static Optional<Directive> ofProperty(String property, UnitType type) {
+        List<Directive> rows =
+                ALL.stream()
+                        .filter(row -> row.property().equals(property))
+                        .filter(row -> row.group().types().contains(type))
+                        .toList();
+        // Of several names, those of old among them, the one that the property has is the present.
+        return rows.stream()
+                .filter(row -> row.name().equals(property))
+                .findFirst()
+                .or(() -> rows.stream().findFirst());
+    }
+
     /** {@return all properties of a type with what they are when no file says anything} */
     static Map<String, Object> fallbacks(UnitType type, ManagerDefaults defaults) {
         Map<String, Object> out = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package org.jitney.manager.unit;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,23 @@ public final class Values {
     Values(Map<String, Object> map, Set<String> set) {
         this.map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
         this.set = Set.copyOf(set);
+    }
+
+    /** {@return these values with some properties as in others of the same type of unit} */
+    Values taking(Set<String> properties, Values from) {
+        Map<String, Object> values = new LinkedHashMap<>(map);
+        Set<String> marks = new HashSet<>(set);
+        for (String property : properties) {
+            Object value = from.map.get(property);
+            if (value != null) {
+                values.put(property, value);
+                marks.remove(property);
+                if (from.set.contains(property)) {
+                    marks.add(property);
+                }
+            }
+        }
+        return new Values(values, marks);
     }
 
     /** {@return whether a file sets this property, rather than leaving it at its default} */
