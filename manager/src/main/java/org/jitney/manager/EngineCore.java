@@ -50,6 +50,7 @@ final class EngineCore {
     private final MountWatch mounts;
     private final TransientUnits transients;
     private final LiveOperations live;
+    private final ResourceControl resources = new ResourceControl(this);
 
     EngineCore(ManagerConfig config, UnitLoader loader) {
         this.config = config;
@@ -200,6 +201,7 @@ final class EngineCore {
         }
         try {
             groups().create(unit.controlGroup());
+            resources.apply(unit);
         } catch (IOException e) {
             LOG.warn("{}: cannot make the control group: {}", unit.id(), e.toString());
         }

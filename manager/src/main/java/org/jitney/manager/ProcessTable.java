@@ -227,6 +227,7 @@ final class ProcessTable {
         unit.machine().ifPresent(m -> m.groupEmpty());
         if (unit.activeState().isInactiveOrFailed()) {
             engine.groups().remove(unit.controlGroup());
+            unit.groupIsGone();
         }
     }
 

@@ -38,6 +38,7 @@ final class UnitEntry implements Unit {
     private boolean assertResult;
     private String invocationId = "";
     private String group = "";
+    private @Nullable UnitSettings groupSettings;
     private StandardFiles streams = StandardFiles.NONE;
     private int references;
 
@@ -305,6 +306,20 @@ final class UnitEntry implements Unit {
     @Override
     public boolean isTransient() {
         return engine.transients().isTransient(loaded);
+    }
+
+    /** {@return whether the group has the limits of the present settings} */
+    boolean isGroupSetUp() {
+        return groupSettings == loaded.settings();
+    }
+
+    void groupIsSetUp() {
+        groupSettings = loaded.settings();
+    }
+
+    /** The group is gone, and its limits with it. */
+    void groupIsGone() {
+        groupSettings = null;
     }
 
     StandardFiles streams() {

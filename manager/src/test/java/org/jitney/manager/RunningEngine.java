@@ -37,7 +37,13 @@ final class RunningEngine implements AutoCloseable {
         Path runtime = Files.createDirectories(directory.resolve("runtime"));
         loop = EventLoop.open();
         Root tree = Root.of(root);
-        LoadPath path = LoadPath.system().withSearch(List.of("/units"));
+        LoadPath path = LoadPath.system()
+                        .withSearch(
+                                List.of(
+                                        "/etc/systemd/system.control",
+                                        "/run/systemd/system.control",
+                                        "/run/systemd/transient",
+                                        "/units"));
         int pid = (int) ProcessHandle.current().pid();
         var loader =
                 new UnitLoader(

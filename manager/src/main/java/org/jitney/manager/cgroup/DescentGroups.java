@@ -122,6 +122,16 @@ final class DescentGroups implements ControlGroups {
     }
 
     @Override
+    public Set<String> enable(String group, Set<String> controllers) {
+        return Set.of();
+    }
+
+    @Override
+    public void write(String group, String file, String text) throws IOException {
+        throw new IOException("there are no control groups");
+    }
+
+    @Override
     public boolean canFreeze() {
         return false;
     }

@@ -1293,7 +1293,7 @@ public final class Directives {
     private static List<Directive> cgroupRows() {
         return List.of(
                 row(CGROUP, "Slice", Scalars.unit("slice"), "Slice", "s", "", true),
-                row(CGROUP, "AllowedCPUs", Sets::cpuSet, "AllowedCPUs", "ay", NO_BYTES, false),
+                row(CGROUP, "AllowedCPUs", Sets::cpuSet, "AllowedCPUs", "ay", NO_BYTES, true),
                 row(
                         CGROUP,
                         "StartupAllowedCPUs",
@@ -1309,7 +1309,7 @@ public final class Directives {
                         "AllowedMemoryNodes",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "StartupAllowedMemoryNodes",
@@ -1335,7 +1335,7 @@ public final class Directives {
                         "CPUShares",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "StartupCPUShares",
@@ -1389,7 +1389,7 @@ public final class Directives {
                         "t",
                         INFINITY,
                         true),
-                row(CGROUP, "MemoryLimit", Resources::memory, "MemoryLimit", "t", INFINITY, false),
+                row(CGROUP, "MemoryLimit", Resources::memory, "MemoryLimit", "t", INFINITY, true),
                 row(
                         CGROUP,
                         "DeviceAllow",
@@ -1423,7 +1423,7 @@ public final class Directives {
                         "IODeviceWeight",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IOReadBandwidthMax",
@@ -1431,7 +1431,7 @@ public final class Directives {
                         "IOReadBandwidthMax",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IOWriteBandwidthMax",
@@ -1439,7 +1439,7 @@ public final class Directives {
                         "IOWriteBandwidthMax",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IOReadIOPSMax",
@@ -1447,7 +1447,7 @@ public final class Directives {
                         "IOReadIOPSMax",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IOWriteIOPSMax",
@@ -1455,7 +1455,7 @@ public final class Directives {
                         "IOWriteIOPSMax",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IODeviceLatencyTargetSec",
@@ -1463,7 +1463,7 @@ public final class Directives {
                         "IODeviceLatencyTargetUSec",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIOAccounting",
@@ -2277,7 +2277,7 @@ public final class Directives {
                         "RuntimeRandomizedExtraUSec",
                         "t",
                         0L,
-                        false),
+                        true),
                 row(
                         SCOPE,
                         "TimeoutStopSec",

@@ -30,6 +30,7 @@ public final class SettingsBuilder {
     private final Map<String, List<String>> install = new HashMap<>();
     private String defaultInstance = "";
     private final Set<String> reported = new HashSet<>();
+    private final Map<String, String> origins = new HashMap<>();
 
     /** Begins with the defaults of that type. */
     public SettingsBuilder(UnitType type, ManagerDefaults defaults) {
@@ -63,6 +64,9 @@ public final class SettingsBuilder {
             warn.accept(
                     Objects.requireNonNullElse(e.getMessage(), "Failed to parse " + row.name()));
             return;
+        }
+        if (row.group() == Directive.Group.CGROUP) {
+            origins.put(row.property(), entry.file() + ":" + entry.line());
         }
         if (!row.enforced() && !entry.value().isEmpty() && reported.add(row.name())) {
             diagnostics.accept(
@@ -191,7 +195,7 @@ public final class SettingsBuilder {
     }
 
     private UnitSettings settings(Map<String, Object> complete) {
-        Values all = new Values(complete, set);
+        Values all = new Values(complete, set, origins);
         Map<String, List<String>> copy = new LinkedHashMap<>();
         links.forEach((directive, units) -> copy.put(directive, List.copyOf(units)));
         return new UnitSettings(

@@ -20,8 +20,10 @@ public final class Values {
 
     private final Map<String, Object> map;
     private final Set<String> set;
+    private final Map<String, String> origins;
 
-    Values(Map<String, Object> map, Set<String> set) {
+    Values(Map<String, Object> map, Set<String> set, Map<String, String> origins) {
+        this.origins = Map.copyOf(origins);
         this.map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
         this.set = Set.copyOf(set);
     }
@@ -40,7 +42,14 @@ public final class Values {
                 }
             }
         }
-        return new Values(values, marks);
+        Map<String, String> places = new LinkedHashMap<>(origins);
+        places.putAll(from.origins);
+        return new Values(values, marks, places);
+    }
+
+    /** {@return the file and line that gives a limit its value, such as {@code /x/a.service:7}} */
+    public Optional<String> origin(String property) {
+        return Optional.ofNullable(origins.get(property));
     }
 
     /** {@return whether a file sets this property, rather than leaving it at its default} */
