@@ -17,6 +17,8 @@ import org.jitney.linux.sys.ErrnoException;
  */
 final class PtyForward implements AutoCloseable {
     private static final int BUFFER = 4096;
+    private static final short LINES = 24;
+    private static final short COLUMNS = 80;
     private static final byte ESCAPE = 0x1d;
     private static final byte END_OF_FILE = 0x04;
     private static final int TIMES = 3;
@@ -38,6 +40,8 @@ final class PtyForward implements AutoCloseable {
         this.out = environment.out();
         if (Environment.isTerminal(1)) {
             terminal.takeSizeOf(1);
+        } else {
+            terminal.setSize(LINES, COLUMNS);
         }
         this.mode =
                 Environment.isTerminal(0)

@@ -1,6 +1,7 @@
 package org.jitney.clients.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,10 +89,6 @@ final class ServiceRun {
 
     /** Our streams travel in the call, which takes a connection that can carry descriptors. */
     private int direct(String unit) throws UsageError, CallFailed {
-        List<Struct> properties =
-                properties()
-                        .service(
-                                Optional.empty(), List.of(Fd.adopt(0), Fd.adopt(1), Fd.adopt(2)));
         try (EventLoop loop = EventLoop.open();
                 BusConnection bus =
                         BusConnection.open(
@@ -99,6 +96,12 @@ final class ServiceRun {
                                 options.has("user")
                                         ? Buses.user(context.environment())
                                         : Buses.system(context.environment()))) {
+            // Whoever sends a descriptor gives it away: these are copies.
+            List<Fd> streams = new ArrayList<>();
+            for (int number = 0; number < 3; number++) {
+                streams.add(Fd.adopt(number).duplicate());
+            }
+            List<Struct> properties = properties().service(Optional.empty(), streams);
             Message call =
                     Message.call(
                                     ObjectPath.of(RunContext.PATH),

@@ -65,6 +65,13 @@ public final class PseudoTerminal implements AutoCloseable {
         Ioctl.exchange(fd.number(), TIOCSWINSZ, window);
     }
 
+    /** Says how many characters there are. */
+    public void setSize(short lines, short columns) throws ErrnoException {
+        Memory window = Memory.allocate(WINDOW);
+        window.bytes().putShort(0, lines).putShort(2, columns);
+        Ioctl.exchange(fd.number(), TIOCSWINSZ, window);
+    }
+
     @Override
     public void close() {
         fd.close();
