@@ -68,7 +68,8 @@ final class LiveOperations implements LiveUnits {
     @Override
     public void abandon(Unit unit) throws ManagerError {
         if (!(((UnitEntry) unit).machineOrNull() instanceof ScopeMachine scope)) {
-            throw Refusal.notSupported("Unit %s is not a scope.".formatted(unit.id()));
+            throw Refusal.invalidArgs(
+                    "Unit '%s' is not a scope unit, refusing.".formatted(unit.id()));
         }
         if (!scope.abandon()) {
             throw new ManagerError(

@@ -71,8 +71,7 @@ final class TransientUnits {
                 UnitName.parse(unit.name())
                         .orElseThrow(
                                 () ->
-                                        Refusal.invalidArgs(
-                                                "Invalid unit name or type: " + unit.name()));
+                                        Refusal.invalidArgs("Invalid unit name or type."));
         if (!canBeTransient(name.type())) {
             throw Refusal.invalidArgs(
                     "Unit type %s does not support transient units."
@@ -142,8 +141,9 @@ final class TransientUnits {
             if (unit.processes().isEmpty()) {
                 // A scope is its processes: without any it is none.
                 throw new ManagerError(
-                        "org.freedesktop.systemd1.NoSuchUnit",
-                        "Unit %s not found.".formatted(unit.name()));
+                        "org.freedesktop.systemd1.LoadFailed",
+                        "Unit %s failed to load properly, please adjust/correct and reload service manager: No such file or directory"
+                                .formatted(unit.name()));
             }
             scope.take(unit.processes(), unit.controller());
         }

@@ -242,7 +242,7 @@ class TransientUnitsTest {
                                                 "fail",
                                                 List.of()));
 
-        assertThat(error.name()).isEqualTo("org.freedesktop.systemd1.NoSuchUnit");
+        assertThat(error.name()).isEqualTo("org.freedesktop.systemd1.LoadFailed");
         assertThat(isLoaded("s.scope")).isFalse();
     }
 

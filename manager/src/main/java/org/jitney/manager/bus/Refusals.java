@@ -21,9 +21,7 @@ final class Refusals {
             case UNKNOWN ->
                     new DBusError(
                             "org.freedesktop.DBus.Error.PropertyReadOnly", bad.text());
-            // The original fails to read such a value, with the error of the system call.
-            case TYPE -> new DBusError("System.Error.ENXIO", bad.text());
-            case VALUE -> DBusError.invalidArgs(bad.text());
+            case TYPE, VALUE -> DBusError.invalidArgs(bad.text());
         };
     }
 

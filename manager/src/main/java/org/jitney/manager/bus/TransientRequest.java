@@ -61,7 +61,7 @@ final class TransientRequest {
                         .orElseThrow(
                                 () ->
                                         DBusError.invalidArgs(
-                                                "Invalid unit name or type: %s".formatted(unit)));
+                                                "Invalid unit name or type."));
         var request = new TransientRequest(call, name);
         try {
             for (BusProperty property : BusValues.properties(properties)) {
@@ -131,7 +131,7 @@ final class TransientRequest {
         if (!property.signature().equals(signature)) {
             throw new BadProperty(
                     BadProperty.Kind.TYPE,
-                    "Property %s has type %s, not %s"
+                    "Failed to set unit properties: Unexpected message contents (%s has type %s, not %s)"
                             .formatted(property.name(), signature, property.signature()));
         }
         return property.value();

@@ -21,7 +21,8 @@ final class CommandTexts {
             String path = command.get(0).toString();
             List<String> argv =
                     ((List<?>) command.get(1)).stream().map(Object::toString).toList();
-            if (!path.startsWith("/")) {
+            boolean name = !path.isEmpty() && !path.contains("/");
+            if (!path.startsWith("/") && !name) {
                 throw new BadProperty(
                         BadProperty.Kind.VALUE, "Path %s is not absolute.".formatted(path));
             }

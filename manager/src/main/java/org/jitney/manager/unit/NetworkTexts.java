@@ -15,12 +15,25 @@ final class NetworkTexts {
     /** (iayu): family, address, prefix length. */
     static String range(List<?> fields) {
         try {
-            return InetAddress.getByAddress((byte[]) fields.get(1)).getHostAddress()
-                    + "/"
-                    + fields.get(2);
+            InetAddress address = InetAddress.getByAddress((byte[]) fields.get(1));
+            return shortened(address.getHostAddress()) + "/" + fields.get(2);
         } catch (UnknownHostException wrongLength) {
             return "invalid";
         }
+    }
+
+    /** The longest row of zeros is left out of an address of version 6. */
+    private static String shortened(String address) {
+        for (int zeros = address.contains(":") ? 8 : 0; zeros > 1; zeros--) {
+            String row = "0" + ":0".repeat(zeros - 1);
+            int at = (":" + address + ":").indexOf(":" + row + ":");
+            if (at >= 0) {
+                String before = address.substring(0, Math.max(0, at - 1));
+                String after = address.substring(Math.min(address.length(), at + row.length() + 1));
+                return before + "::" + after;
+            }
+        }
+        return address;
     }
 
     /** (iiqq): family, protocol, number of ports, first port. */

@@ -50,11 +50,6 @@ public final class PropertyLines {
 
     /** Refuses a property that can only be set when the unit is made. */
     public void requireLive(String name) throws BadProperty {
-        if (unit.type() == UnitType.TARGET || unit.type() == UnitType.DEVICE) {
-            throw new BadProperty(
-                    BadProperty.Kind.UNKNOWN,
-                    "Objects of this type do not support setting properties.");
-        }
         boolean grouped = Directive.Group.CGROUP.types().contains(unit.type());
         boolean control = grouped && !name.equals("Slice") && isOfGroup(name);
         if (!control && !name.equals("Description")) {
@@ -68,7 +63,11 @@ public final class PropertyLines {
                 .isPresent();
     }
 
-    /** {@return the directive that a property is written by, after which its drop-in is named} */
+    /**
+     * {@return the directive that a property is written by, after which its drop-in is named} A
+     * share of the whole goes to the same file as a number: whichever was set last counts, where
+     * the reference keeps both and reads the share last.
+     */
     public String fileName(String property) {
         String plain =
                 property.endsWith("Scale")
@@ -154,7 +153,7 @@ public final class PropertyLines {
         if (!property.signature().equals(signature)) {
             throw new BadProperty(
                     BadProperty.Kind.TYPE,
-                    "Property %s has type %s, not %s"
+                    "Failed to set unit properties: Unexpected message contents (%s has type %s, not %s)"
                             .formatted(property.name(), signature, property.signature()));
         }
     }

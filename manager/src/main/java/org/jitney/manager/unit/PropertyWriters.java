@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jitney.unitfile.CEscape;
 import org.jitney.unitfile.UnitType;
+import org.jitney.unitfile.time.TimeSpan;
 import org.jspecify.annotations.Nullable;
 
 /** How values of the bus are written in unit files: by their type, unless the property is special. */
@@ -48,7 +49,7 @@ final class PropertyWriters {
         boolean oneEach = row.name().endsWith("FilterPath") || row.name().equals("Documentation");
         List<String> all =
                 items.stream()
-                        .map(item -> oneEach ? percent(item.toString()) : word(item.toString()))
+                        .map(item -> oneEach ? percent(item.toString()) : quoted(item.toString()))
                         .toList();
         return oneEach ? all : List.of(String.join(" ", all));
     }
@@ -68,9 +69,13 @@ final class PropertyWriters {
         if (row.name().endsWith("CPUWeight") && value == 0) {
             return "idle";
         }
-        boolean time = row.property().endsWith("USec") && row.signature().equals("t");
-        return (unsigned ? Long.toUnsignedString(value) : Long.toString(value))
-                + (time ? "us" : "");
+        if (row.property().endsWith("USec") && row.signature().equals("t")) {
+            return new TimeSpan(value).render();
+        }
+        if (row.group() == Directive.Group.KILL) {
+            return Tokens.signalName((int) value);
+        }
+        return unsigned ? Long.toUnsignedString(value) : Long.toString(value);
     }
 
     /** Doubles percent signs, so that they stand for themselves. */

@@ -19,6 +19,7 @@ import org.jitney.manager.unit.PropertyWriters.Writer;
 import org.jitney.unitfile.Percent;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
+import org.jitney.unitfile.time.TimeSpan;
 import org.jspecify.annotations.Nullable;
 
 /** The properties whose text does not follow from their type: structs, sets, other names. */
@@ -139,6 +140,26 @@ final class SpecialProperties {
         return out.isEmpty() ? List.of("") : out;
     }
 
+    /** As {@link #putEach}, for what replaces everything that was said before. */
+    private static void putAfresh(
+            Map<String, Special> map,
+            String property,
+            String signature,
+            String directive,
+            Function<List<?>, String> text) {
+        map.put(
+                property,
+                new Special(
+                        signature,
+                        (p, all) -> Map.of(directive, afresh(each(p.value(), text)))));
+    }
+
+    private static List<String> afresh(List<String> texts) {
+        List<String> out = new ArrayList<>(List.of(""));
+        texts.stream().filter(text -> !text.isEmpty()).forEach(out::add);
+        return out;
+    }
+
     private static List<String> unitNames(BusProperty property) throws BadProperty {
         List<String> out = new ArrayList<>();
         for (Object item : (List<?>) property.value()) {
@@ -153,7 +174,7 @@ final class SpecialProperties {
 
     private static String usec(Object value) {
         long usec = ((Number) value).longValue();
-        return usec == Values.INFINITY ? "infinity" : usec + "us";
+        return usec == Values.INFINITY ? "infinity" : new TimeSpan(usec).render();
     }
 
     private static void times(Map<String, Special> map) {
@@ -264,7 +285,8 @@ final class SpecialProperties {
                         "StartupAllowedCPUs",
                         "AllowedMemoryNodes",
                         "StartupAllowedMemoryNodes")) {
-            put(map, mask, "ay", mask, v -> ranges((byte[]) v));
+            map.put(mask, new Special("ay", (p, all) ->
+                    Map.of(mask, afresh(List.of(ranges((byte[]) p.value()))))));
         }
         put(map, "CapabilityBoundingSet", "t", "CapabilityBoundingSet", SpecialProperties::caps);
         put(map, "AmbientCapabilities", "t", "AmbientCapabilities", SpecialProperties::caps);
@@ -277,7 +299,8 @@ final class SpecialProperties {
                 policies.getOrDefault(((Number) v).intValue(), v.toString()));
         for (String statuses :
                 List.of("SuccessExitStatus", "RestartPreventExitStatus", "RestartForceExitStatus")) {
-            put(map, statuses, "(aiai)", statuses, SpecialProperties::statuses);
+            map.put(statuses, new Special("(aiai)", (p, all) ->
+                    Map.of(statuses, statuses(p.value()))));
         }
         for (String label : List.of("SELinuxContext", "AppArmorProfile", "SmackProcessLabel")) {
             put(map, label, "(bs)", label, v -> {
@@ -326,13 +349,13 @@ final class SpecialProperties {
         return (bits & every) == 0 ? "yes" : named(Tokens.NAMESPACES, value);
     }
 
-    private static String statuses(Object value) {
+    private static List<String> statuses(Object value) {
         List<?> fields = (List<?>) value;
         List<String> out = new ArrayList<>();
         ((List<?>) fields.get(0)).forEach(code -> out.add(code.toString()));
         ((List<?>) fields.get(1))
                 .forEach(signal -> out.add(Tokens.signalName(((Number) signal).intValue())));
-        return String.join(" ", out);
+        return out.isEmpty() ? List.of("") : out;
     }
 
     private static void lists(Map<String, Special> map) {
@@ -448,11 +471,11 @@ final class SpecialProperties {
                         "BlockIODeviceWeight",
                         "BlockIOReadBandwidth",
                         "BlockIOWriteBandwidth")) {
-            putEach(map, amount, "a(st)", amount, a -> word(a.getFirst() + "") + " " + count(a));
+            putAfresh(map, amount, "a(st)", amount, a -> word(a.getFirst() + "") + " " + count(a));
         }
-        putEach(map, "IODeviceLatencyTargetUSec", "a(st)", "IODeviceLatencyTargetSec", a ->
+        putAfresh(map, "IODeviceLatencyTargetUSec", "a(st)", "IODeviceLatencyTargetSec", a ->
                 word(a.getFirst() + "") + " " + usec(a.get(1)));
-        putEach(map, "DeviceAllow", "a(ss)", "DeviceAllow", a ->
+        putAfresh(map, "DeviceAllow", "a(ss)", "DeviceAllow", a ->
                 (word(a.getFirst() + "") + " " + a.get(1)).strip());
         putEach(map, "BPFProgram", "a(ss)", "BPFProgram", SpecialProperties::credential);
         map.put("DelegateControllers", new Special("as", (p, all) -> {
@@ -460,10 +483,10 @@ final class SpecialProperties {
             return Map.of("Delegate", List.of(String.join(" ", texts(names))));
         }));
         for (String list : List.of("IPAddressAllow", "IPAddressDeny")) {
-            putEach(map, list, "a(iayu)", list, NetworkTexts::range);
+            putAfresh(map, list, "a(iayu)", list, NetworkTexts::range);
         }
         for (String list : List.of("SocketBindAllow", "SocketBindDeny")) {
-            putEach(map, list, "a(iiqq)", list, NetworkTexts::bindRule);
+            putAfresh(map, list, "a(iiqq)", list, NetworkTexts::bindRule);
         }
         for (Directive row : Directives.all()) {
             if (row.group() == Directive.Group.EXEC && row.name().startsWith("Limit")) {
@@ -491,8 +514,9 @@ final class SpecialProperties {
     private static Writer limit(String name, boolean soft) {
         return (property, all) -> {
             String own = amount(property.value());
+            // Only what was said before is known when a limit is written.
             String other =
-                    all.stream()
+                    all.subList(0, Math.max(0, all.indexOf(property))).stream()
                             .filter(p -> p.name().equals(soft ? name : name + "Soft"))
                             .map(p -> amount(p.value()))
                             .findFirst()

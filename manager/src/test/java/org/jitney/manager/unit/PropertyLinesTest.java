@@ -35,7 +35,7 @@ class PropertyLinesTest {
                 .containsExactly(
                         "[Unit] Description=50%% done",
                         "[Service] RemainAfterExit=yes",
-                        "[Service] TimeoutStopSec=5000000us",
+                        "[Service] TimeoutStopSec=5s",
                         "[Service] TimeoutStartSec=infinity",
                         "[Service] UMask=0077",
                         "[Service] Nice=-3",
@@ -71,7 +71,7 @@ class PropertyLinesTest {
                                 "a.service",
                                 property("LimitNOFILE", "t", 200L),
                                 property("LimitNOFILESoft", "t", 100L)))
-                .containsOnly("[Service] LimitNOFILE=100:200");
+                .containsExactly("[Service] LimitNOFILE=200", "[Service] LimitNOFILE=100:200");
     }
 
     @Test
@@ -90,7 +90,9 @@ class PropertyLinesTest {
                 .containsExactly(
                         "[Slice] CPUQuota=20.5%",
                         "[Slice] TasksMax=50%",
+                        "[Slice] AllowedCPUs=",
                         "[Slice] AllowedCPUs=0-1,3",
+                        "[Slice] IPAddressDeny=",
                         "[Slice] IPAddressDeny=10.0.0.0/8",
                         "[Slice] Delegate=cpu io");
     }
@@ -108,7 +110,7 @@ class PropertyLinesTest {
                                         "TimersCalendar",
                                         "a(ss)",
                                         List.of(List.of("OnCalendar", "hourly")))))
-                .containsExactly("[Timer] OnActiveSec=3000000us", "[Timer] OnCalendar=hourly");
+                .containsExactly("[Timer] OnActiveSec=3s", "[Timer] OnCalendar=hourly");
         assertThat(
                         lines(
                                 "a.socket",
