@@ -105,18 +105,16 @@ final class Freezer {
         Timer[] look = new Timer[1];
         look[0] =
                 engine.loop()
-                        .timer(
-                                () -> {
-                                    if (holds.get(unit) != hold) {
-                                        look[0].close();
-                                    } else if (engine.groups().isFrozen(unit.controlGroup())
-                                            == freeze) {
-                                        look[0].close();
-                                        finish(unit, hold, freeze);
-                                    } else {
-                                        look[0].armAfter(LOOK_EVERY);
-                                    }
-                                });
+                        .timer(() -> {
+                            if (holds.get(unit) != hold) {
+                                look[0].close();
+                            } else if (engine.groups().isFrozen(unit.controlGroup()) == freeze) {
+                                look[0].close();
+                                finish(unit, hold, freeze);
+                            } else {
+                                look[0].armAfter(LOOK_EVERY);
+                            }
+                        });
         look[0].armAfter(Duration.ZERO);
     }
 

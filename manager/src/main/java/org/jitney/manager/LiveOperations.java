@@ -131,8 +131,7 @@ final class LiveOperations implements LiveUnits {
             throw Refusal.invalidArgs("Process identifier %d is not valid.".formatted(pid));
         }
         if (pid == 1 || pid == ProcessHandle.current().pid()) {
-            throw Refusal.invalidArgs(
-                    "Process %d is a manager process, refusing.".formatted(pid));
+            throw Refusal.invalidArgs("Process %d is a manager process, refusing.".formatted(pid));
         }
         Optional<String[]> stat = stat(pid);
         if (stat.isEmpty()) {

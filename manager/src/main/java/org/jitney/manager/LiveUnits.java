@@ -1,9 +1,9 @@
 package org.jitney.manager;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.Optional;
 import org.jitney.manager.unit.SettingLine;
 
 /** What can be done to units that run, beyond jobs. All of it on the engine's thread. */

@@ -8,8 +8,8 @@ import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
-import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.runtime.StandardFiles;
+import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.scope.ScopeMachine;
 import org.jitney.manager.scope.ScopeRuntime;
 import org.jitney.manager.service.ServiceMachine;
@@ -38,7 +38,7 @@ final class UnitEntry implements Unit {
     private boolean assertResult;
     private String invocationId = "";
     private String group = "";
-    private @Nullable UnitSettings groupSettings;
+    private boolean groupIsSetUp;
     private StandardFiles streams = StandardFiles.NONE;
     private int references;
 
@@ -60,6 +60,7 @@ final class UnitEntry implements Unit {
     /** The files were read again; what runs goes on under the new settings. */
     void reloaded(LoadedUnit next) {
         loaded = next;
+        groupIsSetUp = false;
         var unit = next.settings().unit();
         if (!startLimit.is(unit.startLimitIntervalUsec(), (int) unit.startLimitBurst())) {
             startLimit = limitOf(next);
@@ -310,16 +311,16 @@ final class UnitEntry implements Unit {
 
     /** {@return whether the group has the limits of the present settings} */
     boolean isGroupSetUp() {
-        return groupSettings == loaded.settings();
+        return groupIsSetUp;
     }
 
     void groupIsSetUp() {
-        groupSettings = loaded.settings();
+        groupIsSetUp = true;
     }
 
     /** The group is gone, and its limits with it. */
     void groupIsGone() {
-        groupSettings = null;
+        groupIsSetUp = false;
     }
 
     StandardFiles streams() {

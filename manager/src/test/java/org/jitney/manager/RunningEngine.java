@@ -37,7 +37,8 @@ final class RunningEngine implements AutoCloseable {
         Path runtime = Files.createDirectories(directory.resolve("runtime"));
         loop = EventLoop.open();
         Root tree = Root.of(root);
-        LoadPath path = LoadPath.system()
+        LoadPath path =
+                LoadPath.system()
                         .withSearch(
                                 List.of(
                                         "/etc/systemd/system.control",

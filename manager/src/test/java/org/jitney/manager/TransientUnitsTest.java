@@ -106,7 +106,11 @@ class TransientUnitsTest {
         ManagerError error =
                 catchThrowableOfType(
                         ManagerError.class,
-                        () -> live().startTransient(service("t.service", "/bin/true"), "fail", List.of()));
+                        () ->
+                                live().startTransient(
+                                                service("t.service", "/bin/true"),
+                                                "fail",
+                                                List.of()));
         assertThat(error.name()).isEqualTo("org.freedesktop.systemd1.UnitExists");
 
         engine.engine.resetFailed("t.service");
@@ -266,14 +270,21 @@ class TransientUnitsTest {
         assertThat(settings.exec().orElseThrow().nice()).as("not read again").isZero();
         assertThat(engine.unit("a.service").loaded().dropIns())
                 .containsExactly("/run/systemd/system.control/a.service.d/50-CPUWeight.conf");
-        assertThat(Files.readString(engine.root.resolve("run/systemd/system.control/a.service.d/50-CPUWeight.conf")))
+        assertThat(
+                        Files.readString(
+                                engine.root.resolve(
+                                        "run/systemd/system.control/a.service.d/50-CPUWeight.conf")))
                 .endsWith("[Service]\nCPUWeight=77\n");
     }
 
     @Test
     void directoriesAreRemovedWhenTheUnitIsAtRest() throws IOException, ManagerError {
         engine.unit(
-                "a.service", "Service", "ExecStart=/bin/sleep 1000", "StateDirectory=a", "CacheDirectory=a");
+                "a.service",
+                "Service",
+                "ExecStart=/bin/sleep 1000",
+                "StateDirectory=a",
+                "CacheDirectory=a");
         engine.run("start", "a.service");
         Unit unit = engine.unit("a.service");
 

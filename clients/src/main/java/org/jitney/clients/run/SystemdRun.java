@@ -86,14 +86,15 @@ public final class SystemdRun {
     /** Fails early for a command that is not there, by our own search path. */
     private static List<String> absolute(RunOptions options, Environment environment)
             throws UsageError {
-        List<String> command = new ArrayList<>(options.command());
+        List<String> given = options.command();
         boolean elsewhere =
                 options.all("property").stream()
                         .anyMatch(p -> OTHER_ROOT.contains(p.split("=", 2)[0]));
-        if (command.isEmpty() || elsewhere) {
-            return command;
+        if (given.isEmpty() || elsewhere) {
+            return given;
         }
-        String name = command.getFirst();
+        List<String> command = new ArrayList<>(given);
+        String name = given.getFirst();
         command.set(
                 0,
                 executable(name, environment)

@@ -133,10 +133,10 @@ final class AssignmentCommands {
                             value.isEmpty()
                                     ? 0L
                                     : 1L
-                                            << 18
+                                            << (18
                                                     + index(
                                                             List.of("private", "slave", "shared"),
-                                                            value));
+                                                            value)));
             case "BindPaths", "BindReadOnlyPaths" -> Assignment.of(name, "a(ssbt)", binds(value));
             case "TemporaryFileSystem" -> Assignment.of(name, "a(ss)", pairs(value));
             case "LoadCredential", "LoadCredentialEncrypted" -> credential(name, value);

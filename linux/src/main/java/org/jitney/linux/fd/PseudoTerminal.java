@@ -33,8 +33,7 @@ public final class PseudoTerminal implements AutoCloseable {
                                 0));
         try {
             Ioctl.exchange(fd.number(), TIOCSPTLCK, Memory.allocate(Integer.BYTES));
-            return new PseudoTerminal(
-                    fd, "/dev/pts/" + Ioctl.readInt(fd.number(), TIOCGPTN));
+            return new PseudoTerminal(fd, "/dev/pts/" + Ioctl.readInt(fd.number(), TIOCGPTN));
         } catch (ErrnoException e) {
             fd.close();
             throw e;

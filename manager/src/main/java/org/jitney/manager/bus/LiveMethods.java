@@ -88,7 +88,9 @@ final class LiveMethods {
         }
         try {
             List<NewUnit> units = all.stream().map(TransientRequest.Result::unit).toList();
-            job = live.startTransient(units.getFirst(), call.string(1), units.subList(1, units.size()));
+            job =
+                    live.startTransient(
+                            units.getFirst(), call.string(1), units.subList(1, units.size()));
         } catch (ManagerError e) {
             throw Refusals.of(e);
         }

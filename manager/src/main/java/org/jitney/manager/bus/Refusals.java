@@ -19,8 +19,7 @@ final class Refusals {
     static DBusError of(BadProperty bad) {
         return switch (bad.kind()) {
             case UNKNOWN ->
-                    new DBusError(
-                            "org.freedesktop.DBus.Error.PropertyReadOnly", bad.text());
+                    new DBusError("org.freedesktop.DBus.Error.PropertyReadOnly", bad.text());
             case TYPE, VALUE -> DBusError.invalidArgs(bad.text());
         };
     }

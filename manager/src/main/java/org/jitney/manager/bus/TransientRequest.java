@@ -58,10 +58,7 @@ final class TransientRequest {
         UnitName name =
                 UnitName.parse(unit)
                         .filter(n -> !n.isTemplate())
-                        .orElseThrow(
-                                () ->
-                                        DBusError.invalidArgs(
-                                                "Invalid unit name or type."));
+                        .orElseThrow(() -> DBusError.invalidArgs("Invalid unit name or type."));
         var request = new TransientRequest(call, name);
         try {
             for (BusProperty property : BusValues.properties(properties)) {
@@ -107,7 +104,8 @@ final class TransientRequest {
                 requireScope(scope, property);
                 String bus = typed(property, "s").toString();
                 if (!bus.isEmpty() && !BusName.isValid(bus)) {
-                    throw DBusError.invalidArgs("Controller '%s' is not a valid bus name.".formatted(bus));
+                    throw DBusError.invalidArgs(
+                            "Controller '%s' is not a valid bus name.".formatted(bus));
                 }
                 controller = Optional.of(bus).filter(b -> !b.isEmpty());
             }

@@ -157,8 +157,8 @@ public final class Attributes {
             long device =
                     ((Number) Files.getAttribute(file, node ? "unix:rdev" : "unix:dev"))
                             .longValue();
-            long major = (device >> 8 & 0xfff) | (device >> 32 & ~0xfffL);
-            long minor = (device & 0xff) | (device >> 12 & ~0xffL);
+            long major = ((device >> 8) & 0xfff) | ((device >> 32) & ~0xfffL);
+            long minor = (device & 0xff) | ((device >> 12) & ~0xffL);
             return Optional.of(major + ":" + minor);
         } catch (IOException | UnsupportedOperationException noDevice) {
             return Optional.empty();

@@ -70,13 +70,11 @@ final class StandardStreams {
         program.exitStatus(ExitCode.STDOUT.code());
         request.streams()
                 .output()
-                .ifPresentOrElse(
-                        fd -> program.dup2(inherit(fd.number()), 1), () -> nothing(1));
+                .ifPresentOrElse(fd -> program.dup2(inherit(fd.number()), 1), () -> nothing(1));
         program.exitStatus(ExitCode.STDERR.code());
         request.streams()
                 .error()
-                .ifPresentOrElse(
-                        fd -> program.dup2(inherit(fd.number()), 2), () -> nothing(2));
+                .ifPresentOrElse(fd -> program.dup2(inherit(fd.number()), 2), () -> nothing(2));
     }
 
     private String terminal() {

@@ -137,7 +137,7 @@ final class SpecialProperties {
         for (Object item : (List<?>) value) {
             out.add(text.apply((List<?>) item));
         }
-        return out.isEmpty() ? List.of("") : out;
+        return out.isEmpty() ? List.of("") : List.copyOf(out);
     }
 
     /** As {@link #putEach}, for what replaces everything that was said before. */
@@ -322,7 +322,7 @@ final class SpecialProperties {
         long bits = ((Number) value).longValue();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < Tokens.CAPABILITIES.size(); i++) {
-            if ((bits >> i & 1) == 1) {
+            if (((bits >> i) & 1) == 1) {
                 names.add("cap_" + Tokens.CAPABILITIES.get(i));
             }
         }
@@ -355,7 +355,7 @@ final class SpecialProperties {
         ((List<?>) fields.get(0)).forEach(code -> out.add(code.toString()));
         ((List<?>) fields.get(1))
                 .forEach(signal -> out.add(Tokens.signalName(((Number) signal).intValue())));
-        return out.isEmpty() ? List.of("") : out;
+        return out.isEmpty() ? List.of("") : List.copyOf(out);
     }
 
     private static void lists(Map<String, Special> map) {

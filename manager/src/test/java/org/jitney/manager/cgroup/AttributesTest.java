@@ -26,11 +26,14 @@ class AttributesTest {
         var builder = new SettingsBuilder(UnitType.SLICE, ManagerDefaults.STANDARD);
         String text = "[Slice]\n" + String.join("\n", lines) + "\n";
         for (UnitFile.Entry entry :
-                UnitFile.parse("/x/a.slice", text.getBytes(java.nio.charset.StandardCharsets.UTF_8), d -> {}).entries()) {
+                UnitFile.parse(
+                                "/x/a.slice",
+                                text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                d -> {})
+                        .entries()) {
             builder.assign(entry, new UnitName("a.slice"), c -> Optional.empty(), d -> {});
         }
-        return Attributes.of(
-                builder.build().cgroup().orElseThrow(), path -> Optional.of("8:16"));
+        return Attributes.of(builder.build().cgroup().orElseThrow(), path -> Optional.of("8:16"));
     }
 
     private static List<String> asked(List<Attribute> all) {
@@ -114,8 +117,7 @@ class AttributesTest {
         assertThat(had).containsExactly("memory");
         List<String> given = new ArrayList<>();
         for (String path : List.of("base", "base/a.slice", "base/a.slice/b.service")) {
-            given.add(
-                    Files.readString(directory.resolve(path).resolve("cgroup.subtree_control")));
+            given.add(Files.readString(directory.resolve(path).resolve("cgroup.subtree_control")));
         }
         assertThat(given).containsExactly("+memory", "+memory", "");
         assertThat(directory.resolve("base/a.slice/b.service/memory.max")).hasContent("4096");

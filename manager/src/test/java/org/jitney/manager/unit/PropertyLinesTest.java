@@ -140,8 +140,7 @@ class PropertyLinesTest {
     }
 
     private static BadProperty refused(String unit, BusProperty property) {
-        BadProperty bad =
-                catchThrowableOfType(BadProperty.class, () -> lines(unit, property));
+        BadProperty bad = catchThrowableOfType(BadProperty.class, () -> lines(unit, property));
         assertThat(bad).as(property.name()).isNotNull();
         return bad;
     }
@@ -180,9 +179,7 @@ class PropertyLinesTest {
         lines.requireLive("MemoryMaxScale");
         lines.requireLive("Description");
         for (String name : List.of("Nice", "Slice", "ExecStart", "KillMode")) {
-            assertThat(
-                            catchThrowableOfType(
-                                    BadProperty.class, () -> lines.requireLive(name)))
+            assertThat(catchThrowableOfType(BadProperty.class, () -> lines.requireLive(name)))
                     .as(name)
                     .isNotNull();
         }
