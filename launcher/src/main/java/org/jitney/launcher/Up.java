@@ -157,7 +157,8 @@ final class Up {
         String runtime = paths.directory().resolve("units.runtime").toString();
         List<String> search = new ArrayList<>(folders);
         search.add(runtime);
-        List<String> control = List.of(folders.getFirst() + ".control", state() + "/system.control");
+        List<String> control =
+                List.of(folders.getFirst() + ".control", state() + "/system.control");
         String units = state() + "/transient";
         search.addAll(0, List.of(control.getFirst(), control.getLast(), units));
         return new LoadPath(

@@ -45,8 +45,7 @@ final class Cleaner {
         Set<Kind> kinds = kinds(what);
         UnitMachine machine = unit.machineOrNull();
         if (unit.settings().exec().isEmpty() || machine == null || !machine.canClean()) {
-            throw Refusal.notSupported(
-                    "Unit '%s' does not support cleaning.".formatted(unit.id()));
+            throw Refusal.notSupported("Unit '%s' does not support cleaning.".formatted(unit.id()));
         }
         if (unit.jobOrNull() != null || !unit.activeState().isInactiveOrFailed()) {
             throw busy();
@@ -61,15 +60,15 @@ final class Cleaner {
             throw busy();
         }
         // A tree may be large: others must not wait for it.
-        Thread.ofVirtual().start(() -> {
-            boolean good = removeAll(paths);
-            engine.loop().post(() -> machine.cleaned(good));
-        });
+        Thread.ofVirtual()
+                .start(() -> {
+                    boolean good = removeAll(paths);
+                    engine.loop().post(() -> machine.cleaned(good));
+                });
     }
 
     private static ManagerError busy() {
-        return new ManagerError(
-                SYSTEMD + "UnitBusy", "Unit is not inactive or has pending job.");
+        return new ManagerError(SYSTEMD + "UnitBusy", "Unit is not inactive or has pending job.");
     }
 
     private static Set<Kind> kinds(List<String> what) throws ManagerError {

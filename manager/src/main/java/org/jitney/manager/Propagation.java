@@ -4,8 +4,8 @@ import java.util.Set;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.runtime.ActiveState;
-import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.StandardFiles;
+import org.jitney.manager.runtime.StateChange;
 
 /**
  * What a change of one unit does to others without anybody having asked for it: pulled in or thrown

@@ -69,9 +69,7 @@ final class TransientUnits {
     private void requirePristine(NewUnit unit) throws ManagerError {
         UnitName name =
                 UnitName.parse(unit.name())
-                        .orElseThrow(
-                                () ->
-                                        Refusal.invalidArgs("Invalid unit name or type."));
+                        .orElseThrow(() -> Refusal.invalidArgs("Invalid unit name or type."));
         if (!canBeTransient(name.type())) {
             throw Refusal.invalidArgs(
                     "Unit type %s does not support transient units."

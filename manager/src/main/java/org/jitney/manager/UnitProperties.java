@@ -38,9 +38,9 @@ final class UnitProperties {
         try {
             for (LiveUnits.PropertyChange change : changes) {
                 String path = folder + "/50-" + change.name() + ".conf";
-                before.put(path, files.stat(path).isPresent() ? files.read(path) : Optional.empty());
-                files.write(
-                        path, text(change.lines()).getBytes(StandardCharsets.UTF_8), FILE_MODE);
+                before.put(
+                        path, files.stat(path).isPresent() ? files.read(path) : Optional.empty());
+                files.write(path, text(change.lines()).getBytes(StandardCharsets.UTF_8), FILE_MODE);
                 properties.addAll(change.properties());
             }
         } catch (IOException e) {

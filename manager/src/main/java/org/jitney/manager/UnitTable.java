@@ -21,8 +21,8 @@ import org.jitney.manager.graph.UnitGraph;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.GraphView;
 import org.jitney.manager.runtime.ActiveState;
-import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.runtime.StandardFiles;
+import org.jitney.manager.runtime.UnitMachine;
 
 /** The units in the engine: each unit of the graph with its machine and state. */
 final class UnitTable implements GraphView {

@@ -33,8 +33,7 @@ final class PtyForward implements AutoCloseable {
     private volatile boolean left;
     private volatile byte last = '\n';
 
-    private PtyForward(PseudoTerminal terminal, Environment environment)
-            throws ErrnoException {
+    private PtyForward(PseudoTerminal terminal, Environment environment) throws ErrnoException {
         this.terminal = terminal;
         this.in = environment.in();
         this.out = environment.out();
@@ -43,10 +42,7 @@ final class PtyForward implements AutoCloseable {
         } else {
             terminal.setSize(LINES, COLUMNS);
         }
-        this.mode =
-                Environment.isTerminal(0)
-                        ? Optional.of(TerminalMode.raw(0))
-                        : Optional.empty();
+        this.mode = Environment.isTerminal(0) ? Optional.of(TerminalMode.raw(0)) : Optional.empty();
         this.printer = Thread.ofPlatform().daemon().name("pty-out").unstarted(this::print);
     }
 
@@ -62,9 +58,7 @@ final class PtyForward implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         byte[] bytes = new byte[BUFFER];
         try {
-            for (int n = terminal.read(buffer.clear());
-                    n > 0;
-                    n = terminal.read(buffer.clear())) {
+            for (int n = terminal.read(buffer.clear()); n > 0; n = terminal.read(buffer.clear())) {
                 buffer.get(0, bytes, 0, n);
                 out.write(bytes, 0, n);
                 out.flush();

@@ -47,9 +47,7 @@ final class RunContext implements AutoCloseable {
         boolean user = options.has("user") && !options.has("system");
         boolean bus = options.waits() || options.stdio() != RunOptions.Stdio.NONE;
         BlockingConnection connection =
-                user
-                        ? userConnection(environment, bus)
-                        : systemConnection(environment, bus);
+                user ? userConnection(environment, bus) : systemConnection(environment, bus);
         return new RunContext(
                 environment,
                 options,

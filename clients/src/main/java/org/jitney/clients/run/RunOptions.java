@@ -91,7 +91,8 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
             command = List.of(environment.variable("SHELL").orElse("/bin/sh"));
         }
         RunOptions options =
-                new RunOptions(arguments, stdio(arguments), timers(arguments), List.copyOf(command));
+                new RunOptions(
+                        arguments, stdio(arguments), timers(arguments), List.copyOf(command));
         options.check();
         return options;
     }
@@ -173,8 +174,7 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
             var _ = CalendarSpec.parse(text);
             return text;
         } catch (UnitFileError e) {
-            throw new UsageError(
-                    "Failed to parse calendar event specification: Invalid argument");
+            throw new UsageError("Failed to parse calendar event specification: Invalid argument");
         }
     }
 
@@ -189,9 +189,7 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
         for (String elsewhere : List.of("host", "machine")) {
             refuse(
                     has(elsewhere),
-                    "--"
-                            + elsewhere
-                            + "= is not supported: only the local system can be reached.");
+                    "--" + elsewhere + "= is not supported: only the local system can be reached.");
         }
         refuse(
                 scope && (has("remain-after-exit") || has("service-type")),
@@ -210,9 +208,7 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
                 "--timer-property= has no effect without any other timer options.");
         if (waits()) {
             refuse(has("no-block"), "--wait may not be combined with --no-block.");
-            refuse(
-                    triggered,
-                    "--wait may not be combined with path, socket or timer operations.");
+            refuse(triggered, "--wait may not be combined with path, socket or timer operations.");
             refuse(scope, "--wait may not be combined with --scope.");
         }
         Optional<String> nice = arguments.last("nice");
@@ -285,8 +281,7 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
     /** {@return the type of the service, if it is given or follows} */
     Optional<String> serviceType() {
         return last("service-type")
-                .or(() ->
-                        has("shell") && !has("scope") ? Optional.of("exec") : Optional.empty());
+                .or(() -> has("shell") && !has("scope") ? Optional.of("exec") : Optional.empty());
     }
 
     /** {@return the directory for the command; the later of both options counts} */

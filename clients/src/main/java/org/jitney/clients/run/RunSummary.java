@@ -45,9 +45,7 @@ final class RunSummary {
         }
         long cpu = unit.number("CPUUsageNSec");
         if (cpu != UNKNOWN) {
-            out.add(
-                    "CPU time consumed: "
-                            + span((cpu + NSEC_PER_USEC - 1) / NSEC_PER_USEC));
+            out.add("CPU time consumed: " + span((cpu + NSEC_PER_USEC - 1) / NSEC_PER_USEC));
         }
         bytes(out, unit, "IPIngressBytes", "IP traffic received: ");
         bytes(out, unit, "IPEgressBytes", "IP traffic sent: ");

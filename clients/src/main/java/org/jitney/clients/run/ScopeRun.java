@@ -3,9 +3,9 @@ package org.jitney.clients.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +40,7 @@ final class ScopeRun {
 
     int run() throws UsageError, CallFailed {
         JobWaiter jobs =
-                new JobWaiter(
-                        context.peer(), options.has("user"), options.quiet(), context::error);
+                new JobWaiter(context.peer(), options.has("user"), options.quiet(), context::error);
         String unit = context.unitName(UnitType.SCOPE);
         List<Struct> properties =
                 new UnitProperties(context, description, command).scope(Unistd.getpid());
@@ -122,11 +121,10 @@ final class ScopeRun {
                                         Integer.parseInt(f[3]),
                                         f[5],
                                         f[6].isEmpty() ? "/bin/sh" : f[6]))
-                        .orElseThrow(
-                                () ->
-                                        new UsageError(
-                                                "Failed to resolve user %s: No such process"
-                                                        .formatted(wanted.get()))));
+                        .orElseThrow(() ->
+                                new UsageError(
+                                        "Failed to resolve user %s: No such process"
+                                                .formatted(wanted.get()))));
     }
 
     private Optional<Integer> group() throws UsageError {
@@ -137,11 +135,10 @@ final class ScopeRun {
         return Optional.of(
                 entry("/etc/group", wanted.get(), 2)
                         .map(fields -> Integer.valueOf(fields[2]))
-                        .orElseThrow(
-                                () ->
-                                        new UsageError(
-                                                "Failed to resolve group %s: No such process"
-                                                        .formatted(wanted.get()))));
+                        .orElseThrow(() ->
+                                new UsageError(
+                                        "Failed to resolve group %s: No such process"
+                                                .formatted(wanted.get()))));
     }
 
     /** {@return the entry whose name or number that is} */

@@ -135,8 +135,7 @@ final class ServiceRun {
 
     private int onTerminal(String unit) throws UsageError, CallFailed {
         try (PseudoTerminal terminal = PseudoTerminal.open()) {
-            List<Struct> properties =
-                    properties().service(Optional.of(terminal.path()), List.of());
+            List<Struct> properties = properties().service(Optional.of(terminal.path()), List.of());
             try {
                 var _ = context.start(unit, properties, List.of());
             } catch (CallFailed e) {

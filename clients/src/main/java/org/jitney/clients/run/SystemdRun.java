@@ -21,7 +21,12 @@ public final class SystemdRun {
 
     /** With these the command is not looked for in our own root directory. */
     private static final Set<String> OTHER_ROOT =
-            Set.of("RootDirectory", "RootImage", "ExecSearchPath", "MountImages", "ExtensionImages");
+            Set.of(
+                    "RootDirectory",
+                    "RootImage",
+                    "ExecSearchPath",
+                    "MountImages",
+                    "ExtensionImages");
 
     private final RunContext context;
     private final RunOptions options;
@@ -139,8 +144,7 @@ public final class SystemdRun {
     private int trigger(UnitType type, String description, List<String> command)
             throws UsageError, CallFailed {
         JobWaiter jobs =
-                new JobWaiter(
-                        context.peer(), options.has("user"), options.quiet(), context::error);
+                new JobWaiter(context.peer(), options.has("user"), options.quiet(), context::error);
         String service;
         String trigger;
         Optional<UnitName> given = options.unit().flatMap(UnitName::parse);

@@ -111,10 +111,7 @@ final class UnitProperties {
             add("Environment", "as", variables);
         }
         if (!command.isEmpty()) {
-            add(
-                    "ExecStart",
-                    "a(sasb)",
-                    List.of(Struct.of(command.getFirst(), command, false)));
+            add("ExecStart", "a(sasb)", List.of(Struct.of(command.getFirst(), command, false)));
         }
         return List.copyOf(out);
     }

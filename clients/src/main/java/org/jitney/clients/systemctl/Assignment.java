@@ -256,8 +256,7 @@ public final class Assignment {
                         Map.entry("append:", "FileToAppend"),
                         Map.entry("truncate:", "FileToTruncate"))) {
             if (value.startsWith(form.getKey())) {
-                return of(
-                        name + form.getValue(), "s", value.substring(form.getKey().length()));
+                return of(name + form.getValue(), "s", value.substring(form.getKey().length()));
             }
         }
         return of(name, "s", value);

@@ -86,12 +86,8 @@ final class AssignmentCommands {
         }
         boolean plain = flags.isEmpty() || flags.equals(List.of("ignore-failure"));
         return plain
-                ? Assignment.of(
-                        name,
-                        "a(sasb)",
-                        List.of(Struct.of(path, argv, !flags.isEmpty())))
-                : Assignment.of(
-                        name + "Ex", "a(sasas)", List.of(Struct.of(path, argv, flags)));
+                ? Assignment.of(name, "a(sasb)", List.of(Struct.of(path, argv, !flags.isEmpty())))
+                : Assignment.of(name + "Ex", "a(sasas)", List.of(Struct.of(path, argv, flags)));
     }
 
     static List<Struct> special(String name, String value) throws UnitFileError {
@@ -142,8 +138,7 @@ final class AssignmentCommands {
             case "LoadCredential", "LoadCredentialEncrypted" -> credential(name, value);
             case "SetCredential" -> setCredential(value);
             case "StandardInputText" ->
-                    Assignment.of(
-                            "StandardInputData", "ay", Assignment.unescaped(value + "\n"));
+                    Assignment.of("StandardInputData", "ay", Assignment.unescaped(value + "\n"));
             case "StandardInputData" ->
                     Assignment.of(name, "ay", Base64.getMimeDecoder().decode(value));
             case "LogExtraFields" ->
@@ -327,10 +322,7 @@ final class AssignmentCommands {
                 default -> {
                     int dash = part.indexOf('-');
                     first = Integer.parseInt(dash < 0 ? part : part.substring(0, dash));
-                    count =
-                            dash < 0
-                                    ? 1
-                                    : Integer.parseInt(part.substring(dash + 1)) - first + 1;
+                    count = dash < 0 ? 1 : Integer.parseInt(part.substring(dash + 1)) - first + 1;
                 }
             }
         }

@@ -237,7 +237,12 @@ final class AssignmentKinds {
                         "SloppyOptions LazyUnmount ForceUnmount ReadwriteOnly"));
         OWN.put(
                 UnitType.AUTOMOUNT,
-                Map.of(Kind.TEXT, "Where ExtraOptions", Kind.MODE, "DirectoryMode", Kind.SPAN,
+                Map.of(
+                        Kind.TEXT,
+                        "Where ExtraOptions",
+                        Kind.MODE,
+                        "DirectoryMode",
+                        Kind.SPAN,
                         "TimeoutIdleSec"));
     }
 

@@ -187,9 +187,7 @@ public final class JobWaiter {
         }
         try {
             String path = ManagerClient.unitPath(unit);
-            return peer.get(path, "org.freedesktop.systemd1.Service", "Result")
-                    .value()
-                    .toString();
+            return peer.get(path, "org.freedesktop.systemd1.Service", "Result").value().toString();
         } catch (CallFailed e) {
             return "";
         }

@@ -93,8 +93,7 @@ class RunOptionsTest {
         assertThat(refusal("--on-active=1", "--path-property=PathExists=/x", "true"))
                 .isEqualTo("Only single trigger (path, socket, timer) unit can be created.");
         assertThat(refusal("--timer-property=AccuracySec=1", "true"))
-                .isEqualTo(
-                        "--timer-property= has no effect without any other timer options.");
+                .isEqualTo("--timer-property= has no effect without any other timer options.");
         assertThat(refusal("--nice=x", "true")).isEqualTo("Failed to parse nice value: x");
         assertThat(refusal("--on-calendar=never ever", "true"))
                 .isEqualTo("Failed to parse calendar event specification: Invalid argument");

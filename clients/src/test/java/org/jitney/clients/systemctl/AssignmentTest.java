@@ -66,8 +66,7 @@ class AssignmentTest {
                                 "a(ss)",
                                 List.of(Struct.of("OnCalendar", "daily"))));
         assertThat(Assignment.parse(UnitType.SOCKET, "ListenStream=/x"))
-                .containsExactly(
-                        property("Listen", "a(ss)", List.of(Struct.of("Stream", "/x"))));
+                .containsExactly(property("Listen", "a(ss)", List.of(Struct.of("Stream", "/x"))));
         assertThat(
                         catchThrowableOfType(
                                         UsageError.class,

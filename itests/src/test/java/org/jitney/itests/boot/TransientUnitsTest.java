@@ -134,13 +134,18 @@ class TransientUnitsTest {
     @EnumSource(Run.class)
     void aScopeRunsInTheCallersPlace(Run whose) {
         Programs.Result result =
-                run(whose, "--scope", "--unit=it-s", "--slice=it", "sh", "-c",
+                run(
+                        whose,
+                        "--scope",
+                        "--unit=it-s",
+                        "--slice=it",
+                        "sh",
+                        "-c",
                         "systemctl show -P ControlGroup it-s.scope; pwd");
 
         assertThat(result.err()).isEqualTo("Running scope as unit: it-s.scope\n");
         assertThat(result.out())
-                .isEqualTo(
-                        "/it.slice/it-s.scope\n" + Path.of("").toAbsolutePath() + "\n");
+                .isEqualTo("/it.slice/it-s.scope\n" + Path.of("").toAbsolutePath() + "\n");
         await().until(() -> show("it-s.scope", "LoadState").equals("not-found"));
     }
 
@@ -163,8 +168,7 @@ class TransientUnitsTest {
                         "Running socket as unit: %s.socket\nWill run service as unit: %s.service\n"
                                 .formatted(unit, unit));
         try (var channel =
-                java.nio.channels.SocketChannel.open(
-                        java.net.UnixDomainSocketAddress.of(socket))) {
+                java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(socket))) {
             assertThat(channel.isConnected()).isTrue();
             await().until(() -> show(unit + ".service", "ActiveState").equals("active"));
         }
@@ -248,7 +252,17 @@ class TransientUnitsTest {
                                         "0")
                                 .err())
                 .contains("Process 1 is a manager process, refusing.");
-        assertThat(call("SetUnitProperties", "sba(sv)", "kept.service", "true", "1", "Nice", "i", "1").status())
+        assertThat(
+                        call(
+                                        "SetUnitProperties",
+                                        "sba(sv)",
+                                        "kept.service",
+                                        "true",
+                                        "1",
+                                        "Nice",
+                                        "i",
+                                        "1")
+                                .status())
                 .isNotZero();
         assertThat(call("AbandonScope", "s", "kept.service").status()).isNotZero();
     }

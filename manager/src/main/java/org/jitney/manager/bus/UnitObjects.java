@@ -50,7 +50,7 @@ final class UnitObjects {
                 return Paths.unitName(path).flatMap(name -> findUnit(name));
             }
 
-            /** {@code self} is the unit that the caller is part of. */
+            // The last part "self" is the unit that the caller is part of.
             @Override
             public Optional<BusObject> find(ObjectPath path, Caller caller) {
                 return path.equals(Paths.SELF)

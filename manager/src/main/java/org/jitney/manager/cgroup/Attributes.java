@@ -40,8 +40,7 @@ public final class Attributes {
      *
      * @param devices the number, as in {@code 8:0}, of the device that a path names or lies on
      */
-    static List<Attribute> of(
-            CgroupContext context, Function<String, Optional<String>> devices) {
+    static List<Attribute> of(CgroupContext context, Function<String, Optional<String>> devices) {
         var attributes = new Attributes(context, devices);
         attributes.cpu();
         attributes.memory();
@@ -51,9 +50,7 @@ public final class Attributes {
     }
 
     private void add(String controller, String file, String text, String property) {
-        out.add(
-                new Attribute(
-                        controller, file, text, property, context.values().isSet(property)));
+        out.add(new Attribute(controller, file, text, property, context.values().isSet(property)));
     }
 
     private static String limit(long number) {
@@ -132,8 +129,7 @@ public final class Attributes {
         limits.put("IOReadIOPSMax", "riops");
         limits.put("IOWriteIOPSMax", "wiops");
         limits.forEach((property, key) -> {
-            for (Structs.Amount one :
-                    context.values().list(property, Structs.Amount.class)) {
+            for (Structs.Amount one : context.values().list(property, Structs.Amount.class)) {
                 device(one, "io.max", number -> key + "=" + limit(number), property);
             }
         });
@@ -152,8 +148,8 @@ public final class Attributes {
     private static Optional<String> deviceNumber(String path) {
         try {
             Path file = Path.of(path);
-            boolean node = Files.exists(file) && !Files.isRegularFile(file)
-                    && !Files.isDirectory(file);
+            boolean node =
+                    Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
             long device =
                     ((Number) Files.getAttribute(file, node ? "unix:rdev" : "unix:dev"))
                             .longValue();

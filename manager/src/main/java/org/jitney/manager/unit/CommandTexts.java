@@ -19,8 +19,7 @@ final class CommandTexts {
         for (Object item : (List<?>) value) {
             List<?> command = (List<?>) item;
             String path = command.get(0).toString();
-            List<String> argv =
-                    ((List<?>) command.get(1)).stream().map(Object::toString).toList();
+            List<String> argv = ((List<?>) command.get(1)).stream().map(Object::toString).toList();
             boolean name = !path.isEmpty() && !path.contains("/");
             if (!path.startsWith("/") && !name) {
                 throw new BadProperty(
@@ -28,8 +27,7 @@ final class CommandTexts {
             }
             if (argv.isEmpty()) {
                 throw new BadProperty(
-                        BadProperty.Kind.VALUE,
-                        "\"%s\" argv cannot be empty".formatted(property));
+                        BadProperty.Kind.VALUE, "\"%s\" argv cannot be empty".formatted(property));
             }
             out.add(line(path, argv, marks(property, command.get(2))));
         }

@@ -166,17 +166,7 @@ public final class PropertyLines {
         return switch (row.group()) {
             case UNIT -> "Unit";
             case INSTALL -> "Install";
-            case EXEC,
-                    KILL,
-                    CGROUP,
-                    SERVICE,
-                    SOCKET,
-                    MOUNT,
-                    AUTOMOUNT,
-                    SWAP,
-                    TIMER,
-                    PATH,
-                    SCOPE ->
+            case EXEC, KILL, CGROUP, SERVICE, SOCKET, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE ->
                     unit.type().section().orElse("Unit");
         };
     }

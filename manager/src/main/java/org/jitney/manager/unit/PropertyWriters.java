@@ -11,7 +11,9 @@ import org.jitney.unitfile.UnitType;
 import org.jitney.unitfile.time.TimeSpan;
 import org.jspecify.annotations.Nullable;
 
-/** How values of the bus are written in unit files: by their type, unless the property is special. */
+/**
+ * How values of the bus are written in unit files: by their type, unless the property is special.
+ */
 final class PropertyWriters {
     private PropertyWriters() {}
 

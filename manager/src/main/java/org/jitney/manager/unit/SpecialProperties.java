@@ -73,11 +73,14 @@ final class SpecialProperties {
             return new Special("as", (p, all) -> Map.of(now, unitNames(p)));
         }
         if (NOT_OVER_THE_BUS.contains(property)) {
-            return new Special("as", (p, all) -> {
-                throw new BadProperty(
-                        BadProperty.Kind.VALUE,
-                        "Dependency type %s may not be created transiently.".formatted(property));
-            });
+            return new Special(
+                    "as",
+                    (p, all) -> {
+                        throw new BadProperty(
+                                BadProperty.Kind.VALUE,
+                                "Dependency type %s may not be created transiently."
+                                        .formatted(property));
+                    });
         }
         return ALL.get(property);
     }
@@ -150,8 +153,7 @@ final class SpecialProperties {
         map.put(
                 property,
                 new Special(
-                        signature,
-                        (p, all) -> Map.of(directive, afresh(each(p.value(), text)))));
+                        signature, (p, all) -> Map.of(directive, afresh(each(p.value(), text)))));
     }
 
     private static List<String> afresh(List<String> texts) {
@@ -181,10 +183,15 @@ final class SpecialProperties {
         put(map, "TimeoutStartUSec", "t", "TimeoutStartSec", SpecialProperties::usec);
         put(map, "TimeoutStopUSec", "t", "TimeoutStopSec", SpecialProperties::usec);
         for (String which : List.of("Failure", "Success")) {
-            put(map, which + "ActionExitStatus", "i", which + "ActionExitStatus", v -> {
-                int status = ((Number) v).intValue();
-                return status < 0 ? "" : Integer.toString(status);
-            });
+            put(
+                    map,
+                    which + "ActionExitStatus",
+                    "i",
+                    which + "ActionExitStatus",
+                    v -> {
+                        int status = ((Number) v).intValue();
+                        return status < 0 ? "" : Integer.toString(status);
+                    });
         }
         map.put("TimersMonotonic", new Special("a(st)", SpecialProperties::monotonic));
         map.put("TimersCalendar", new Special("a(ss)", SpecialProperties::byKind));
@@ -224,24 +231,39 @@ final class SpecialProperties {
 
     private static void triggers(Map<String, Special> map) {
         map.put("Paths", new Special("a(ss)", SpecialProperties::byKind));
-        map.put("Listen", new Special("a(ss)", (p, all) -> {
-            Map<String, List<String>> out = new LinkedHashMap<>();
-            byKind(p, all).forEach((kind, texts) -> out.put("Listen" + kind, texts));
-            return out;
-        }));
-        put(map, "SocketProtocol", "i", "SocketProtocol", v ->
-                switch (((Number) v).intValue()) {
-                    case 136 -> "udplite";
-                    case 132 -> "sctp";
-                    default -> v.toString();
-                });
+        map.put(
+                "Listen",
+                new Special(
+                        "a(ss)",
+                        (p, all) -> {
+                            Map<String, List<String>> out = new LinkedHashMap<>();
+                            byKind(p, all)
+                                    .forEach((kind, texts) -> out.put("Listen" + kind, texts));
+                            return out;
+                        }));
+        put(
+                map,
+                "SocketProtocol",
+                "i",
+                "SocketProtocol",
+                v ->
+                        switch (((Number) v).intValue()) {
+                            case 136 -> "udplite";
+                            case 132 -> "sctp";
+                            default -> v.toString();
+                        });
         for (String list : List.of("Conditions", "Asserts")) {
             map.put(list, new Special("a(sbbs)", SpecialProperties::conditions));
         }
-        map.put("RequiresMountsFor", new Special("as", (p, all) ->
-                Map.of(
-                        "RequiresMountsFor",
-                        ((List<?>) p.value()).stream().map(i -> word(i.toString())).toList())));
+        map.put(
+                "RequiresMountsFor",
+                new Special(
+                        "as",
+                        (p, all) ->
+                                Map.of(
+                                        "RequiresMountsFor",
+                                        ((List<?>) p.value())
+                                                .stream().map(i -> word(i.toString())).toList())));
     }
 
     private static Map<String, List<String>> conditions(BusProperty property, List<BusProperty> all)
@@ -253,8 +275,7 @@ final class SpecialProperties {
             String kind = one.getFirst().toString();
             String parameter = one.get(3).toString();
             if (!kind.startsWith(start) || Directives.find(kind, UnitType.SERVICE).isEmpty()) {
-                throw new BadProperty(
-                        BadProperty.Kind.VALUE, "Invalid condition type: " + kind);
+                throw new BadProperty(BadProperty.Kind.VALUE, "Invalid condition type: " + kind);
             }
             if (parameter.isEmpty()) {
                 throw new BadProperty(
@@ -285,8 +306,11 @@ final class SpecialProperties {
                         "StartupAllowedCPUs",
                         "AllowedMemoryNodes",
                         "StartupAllowedMemoryNodes")) {
-            map.put(mask, new Special("ay", (p, all) ->
-                    Map.of(mask, afresh(List.of(ranges((byte[]) p.value()))))));
+            map.put(
+                    mask,
+                    new Special(
+                            "ay",
+                            (p, all) -> Map.of(mask, afresh(List.of(ranges((byte[]) p.value()))))));
         }
         put(map, "CapabilityBoundingSet", "t", "CapabilityBoundingSet", SpecialProperties::caps);
         put(map, "AmbientCapabilities", "t", "AmbientCapabilities", SpecialProperties::caps);
@@ -295,26 +319,39 @@ final class SpecialProperties {
         put(map, "MountFlags", "t", "MountFlags", v -> named(Lists.PROPAGATION, v));
         Map<Integer, String> policies =
                 Map.of(0, "other", 1, "fifo", 2, "rr", 3, "batch", 5, "idle");
-        put(map, "CPUSchedulingPolicy", "i", "CPUSchedulingPolicy", v ->
-                policies.getOrDefault(((Number) v).intValue(), v.toString()));
+        put(
+                map,
+                "CPUSchedulingPolicy",
+                "i",
+                "CPUSchedulingPolicy",
+                v -> policies.getOrDefault(((Number) v).intValue(), v.toString()));
         for (String statuses :
-                List.of("SuccessExitStatus", "RestartPreventExitStatus", "RestartForceExitStatus")) {
-            map.put(statuses, new Special("(aiai)", (p, all) ->
-                    Map.of(statuses, statuses(p.value()))));
+                List.of(
+                        "SuccessExitStatus",
+                        "RestartPreventExitStatus",
+                        "RestartForceExitStatus")) {
+            map.put(
+                    statuses,
+                    new Special("(aiai)", (p, all) -> Map.of(statuses, statuses(p.value()))));
         }
         for (String label : List.of("SELinuxContext", "AppArmorProfile", "SmackProcessLabel")) {
-            put(map, label, "(bs)", label, v -> {
-                List<?> pair = (List<?>) v;
-                return ((Boolean) pair.getFirst() ? "-" : "") + percent(pair.get(1).toString());
-            });
+            put(
+                    map,
+                    label,
+                    "(bs)",
+                    label,
+                    v -> {
+                        List<?> pair = (List<?>) v;
+                        return ((Boolean) pair.getFirst() ? "-" : "")
+                                + percent(pair.get(1).toString());
+                    });
         }
     }
 
     private static String filter(Object value) {
         List<?> fields = (List<?>) value;
         List<?> names = (List<?>) fields.get(1);
-        String words =
-                String.join(" ", names.stream().map(n -> word(n.toString())).toList());
+        String words = String.join(" ", names.stream().map(n -> word(n.toString())).toList());
         return ((Boolean) fields.getFirst() ? "" : "~") + words;
     }
 
@@ -359,18 +396,34 @@ final class SpecialProperties {
     }
 
     private static void lists(Map<String, Special> map) {
-        putEach(map, "EnvironmentFiles", "a(sb)", "EnvironmentFile", f ->
-                ((Boolean) f.get(1) ? "-" : "") + percent(f.getFirst().toString()));
+        putEach(
+                map,
+                "EnvironmentFiles",
+                "a(sb)",
+                "EnvironmentFile",
+                f -> ((Boolean) f.get(1) ? "-" : "") + percent(f.getFirst().toString()));
         for (String binds : List.of("BindPaths", "BindReadOnlyPaths")) {
-            putEach(map, binds, "a(ssbt)", binds, b ->
-                    ((Boolean) b.get(2) ? "-" : "")
-                            + joined(b.get(0), b.get(1))
-                            + (((Number) b.get(3)).longValue() == 0 ? ":norbind" : ":rbind"));
+            putEach(
+                    map,
+                    binds,
+                    "a(ssbt)",
+                    binds,
+                    b ->
+                            ((Boolean) b.get(2) ? "-" : "")
+                                    + joined(b.get(0), b.get(1))
+                                    + (((Number) b.get(3)).longValue() == 0
+                                            ? ":norbind"
+                                            : ":rbind"));
         }
-        putEach(map, "TemporaryFileSystem", "a(ss)", "TemporaryFileSystem", t ->
-                t.get(1).toString().isEmpty()
-                        ? word(t.getFirst().toString())
-                        : quoted(t.getFirst() + ":" + t.get(1)));
+        putEach(
+                map,
+                "TemporaryFileSystem",
+                "a(ss)",
+                "TemporaryFileSystem",
+                t ->
+                        t.get(1).toString().isEmpty()
+                                ? word(t.getFirst().toString())
+                                : quoted(t.getFirst() + ":" + t.get(1)));
         putEach(map, "LoadCredential", "a(ss)", "LoadCredential", SpecialProperties::credential);
         putEach(
                 map,
@@ -378,27 +431,49 @@ final class SpecialProperties {
                 "a(ss)",
                 "LoadCredentialEncrypted",
                 SpecialProperties::credential);
-        putEach(map, "SetCredential", "a(say)", "SetCredential", c ->
-                percent(c.getFirst().toString())
-                        + ":"
-                        + percent(
-                                org.jitney.unitfile.CEscape.escape(
-                                        org.jitney.unitfile.RawBytes.decode((byte[]) c.get(1)))));
-        putEach(map, "SetCredentialEncrypted", "a(say)", "SetCredentialEncrypted", c ->
-                percent(c.getFirst().toString())
-                        + ":"
-                        + Base64.getEncoder().encodeToString((byte[]) c.get(1)));
-        put(map, "StandardInputData", "ay", "StandardInputData", v ->
-                Base64.getEncoder().encodeToString((byte[]) v));
+        putEach(
+                map,
+                "SetCredential",
+                "a(say)",
+                "SetCredential",
+                c ->
+                        percent(c.getFirst().toString())
+                                + ":"
+                                + percent(
+                                        org.jitney.unitfile.CEscape.escape(
+                                                org.jitney.unitfile.RawBytes.decode(
+                                                        (byte[]) c.get(1)))));
+        putEach(
+                map,
+                "SetCredentialEncrypted",
+                "a(say)",
+                "SetCredentialEncrypted",
+                c ->
+                        percent(c.getFirst().toString())
+                                + ":"
+                                + Base64.getEncoder().encodeToString((byte[]) c.get(1)));
+        put(
+                map,
+                "StandardInputData",
+                "ay",
+                "StandardInputData",
+                v -> Base64.getEncoder().encodeToString((byte[]) v));
         put(map, "RootHash", "ay", "RootHash", v -> HexFormat.of().formatHex((byte[]) v));
         put(map, "RootHashPath", "s", "RootHash", v -> percent(v.toString()));
-        map.put("LogExtraFields", new Special("aay", (p, all) -> {
-            List<String> out = new ArrayList<>();
-            for (Object field : (List<?>) p.value()) {
-                out.add(quoted(org.jitney.unitfile.RawBytes.decode((byte[]) field)));
-            }
-            return Map.of("LogExtraFields", List.of(String.join(" ", out)));
-        }));
+        map.put(
+                "LogExtraFields",
+                new Special(
+                        "aay",
+                        (p, all) -> {
+                            List<String> out = new ArrayList<>();
+                            for (Object field : (List<?>) p.value()) {
+                                out.add(
+                                        quoted(
+                                                org.jitney.unitfile.RawBytes.decode(
+                                                        (byte[]) field)));
+                            }
+                            return Map.of("LogExtraFields", List.of(String.join(" ", out)));
+                        }));
         for (String directory : List.of("Runtime", "State", "Cache", "Logs")) {
             putEach(
                     map,
@@ -422,7 +497,12 @@ final class SpecialProperties {
     private static void streams(Map<String, Special> map) {
         for (String stream : List.of("Input", "Output", "Error")) {
             String directive = "Standard" + stream;
-            put(map, directive + "FileDescriptorName", "s", directive, v -> "fd:" + percent(v + ""));
+            put(
+                    map,
+                    directive + "FileDescriptorName",
+                    "s",
+                    directive,
+                    v -> "fd:" + percent(v + ""));
             put(map, directive + "File", "s", directive, v -> "file:" + percent(v + ""));
         }
         for (String stream : List.of("Output", "Error")) {
@@ -438,10 +518,17 @@ final class SpecialProperties {
     }
 
     private static void resources(Map<String, Special> map) {
-        put(map, "CPUQuotaPerSecUSec", "t", "CPUQuota", v -> {
-            long usec = ((Number) v).longValue();
-            return usec == Values.INFINITY ? "" : new Percent((int) (usec / 100)).toString();
-        });
+        put(
+                map,
+                "CPUQuotaPerSecUSec",
+                "t",
+                "CPUQuota",
+                v -> {
+                    long usec = ((Number) v).longValue();
+                    return usec == Values.INFINITY
+                            ? ""
+                            : new Percent((int) (usec / 100)).toString();
+                });
         for (String limit :
                 List.of(
                         "MemoryMin",
@@ -473,15 +560,27 @@ final class SpecialProperties {
                         "BlockIOWriteBandwidth")) {
             putAfresh(map, amount, "a(st)", amount, a -> word(a.getFirst() + "") + " " + count(a));
         }
-        putAfresh(map, "IODeviceLatencyTargetUSec", "a(st)", "IODeviceLatencyTargetSec", a ->
-                word(a.getFirst() + "") + " " + usec(a.get(1)));
-        putAfresh(map, "DeviceAllow", "a(ss)", "DeviceAllow", a ->
-                (word(a.getFirst() + "") + " " + a.get(1)).strip());
+        putAfresh(
+                map,
+                "IODeviceLatencyTargetUSec",
+                "a(st)",
+                "IODeviceLatencyTargetSec",
+                a -> word(a.getFirst() + "") + " " + usec(a.get(1)));
+        putAfresh(
+                map,
+                "DeviceAllow",
+                "a(ss)",
+                "DeviceAllow",
+                a -> (word(a.getFirst() + "") + " " + a.get(1)).strip());
         putEach(map, "BPFProgram", "a(ss)", "BPFProgram", SpecialProperties::credential);
-        map.put("DelegateControllers", new Special("as", (p, all) -> {
-            List<?> names = (List<?>) p.value();
-            return Map.of("Delegate", List.of(String.join(" ", texts(names))));
-        }));
+        map.put(
+                "DelegateControllers",
+                new Special(
+                        "as",
+                        (p, all) -> {
+                            List<?> names = (List<?>) p.value();
+                            return Map.of("Delegate", List.of(String.join(" ", texts(names))));
+                        }));
         for (String list : List.of("IPAddressAllow", "IPAddressDeny")) {
             putAfresh(map, list, "a(iayu)", list, NetworkTexts::range);
         }
@@ -523,7 +622,10 @@ final class SpecialProperties {
                             .orElse(own);
             return Map.of(
                     name,
-                    List.of(own.equals(other) ? own : soft ? own + ":" + other : other + ":" + own));
+                    List.of(
+                            own.equals(other)
+                                    ? own
+                                    : soft ? own + ":" + other : other + ":" + own));
         };
     }
 
