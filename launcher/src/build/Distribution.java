@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * running {@code jitney up}, one of the commands used against it, one of the message bus.
  */
 final class Distribution {
-    private static final List<String> LINKS = List.of("systemctl", "hostnamectl", "busctl", "dbus-daemon");
+    private static final List<String> LINKS = List.of("systemctl", "hostnamectl", "busctl", "systemd-run", "dbus-daemon");
 
     private final Path module;
     private final Path home;

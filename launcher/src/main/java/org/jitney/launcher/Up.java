@@ -157,14 +157,22 @@ final class Up {
     private LoadPath unitPath() {
         List<String> folders = options.unitPath();
         if (folders.isEmpty()) {
-            return LoadPath.system().withGenerators(generators.searchFolders());
+            return LoadPath.system().withState(state()).withGenerators(generators.searchFolders());
         }
         // Folders of one's own are a world of its own: enabling a unit must not write to /etc.
         String runtime = paths.directory().resolve("units.runtime").toString();
         List<String> search = new ArrayList<>(folders);
         search.add(runtime);
+        List<String> control =
+                List.of(folders.getFirst() + ".control", state() + "/system.control");
+        String units = state() + "/transient";
+        search.addAll(0, List.of(control.getFirst(), control.getLast(), units));
         return new LoadPath(
-                search, folders.getFirst(), runtime, List.of(), runtime, List.of(), List.of());
+                search, folders.getFirst(), runtime, List.of(), units, control, List.of());
+    }
+
+    private String state() {
+        return paths.runtime().resolve("systemd").toString();
     }
 
     private ManagerConfig config(EventLoop loop, Root root, LoadPath path) throws ErrnoException {

@@ -200,6 +200,11 @@ public final class Engine implements Manager {
     }
 
     @Override
+    public Optional<LiveUnits> live() {
+        return Optional.of(core.live());
+    }
+
+    @Override
     public List<String> environment() {
         return core.environment().assignments();
     }

@@ -59,6 +59,9 @@ final class EngineCore {
     private final boolean isContainer;
     private DualTimestamp started = DualTimestamp.NEVER;
     private final SwapWatch swaps;
+    private final TransientUnits transients;
+    private final LiveOperations live;
+    private final ResourceControl resources = new ResourceControl(this);
 
     EngineCore(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
         this.config = config;
@@ -90,6 +93,8 @@ final class EngineCore {
         this.isContainer = !Virtualization.detect().container().equals("none");
         this.swaps = new SwapWatch(this);
         loader.withKernelFacts(List.of(mounts::facts, swaps::facts));
+        this.transients = new TransientUnits(this, loader.files(), loader.path());
+        this.live = new LiveOperations(this);
     }
 
     EventLoop loop() {
@@ -130,6 +135,14 @@ final class EngineCore {
 
     ProcessTable processes() {
         return processes;
+    }
+
+    TransientUnits transients() {
+        return transients;
+    }
+
+    LiveOperations live() {
+        return live;
     }
 
     JobRequests requests() {
@@ -261,6 +274,7 @@ final class EngineCore {
         }
         try {
             groups().create(unit.controlGroup());
+            resources.apply(unit);
         } catch (IOException e) {
             LOG.warn("{}: cannot make the control group: {}", unit.id(), e.toString());
         }
@@ -323,6 +337,7 @@ final class EngineCore {
     }
 
     void close() {
+        table.all().forEach(unit -> transients.forgotten(unit.loaded()));
         notifySocket.close();
         timeWatch.close();
         generators.clear();

@@ -154,6 +154,11 @@ final class EngineHost implements UnitHost {
     }
 
     @Override
+    public int attach(Set<Integer> pids) {
+        return engine.live().move(unit, unit.controlGroup(), pids).moved();
+    }
+
+    @Override
     public boolean hasProcesses() {
         return !unit.controlGroup().isEmpty() && !engine.groups().isEmpty(unit.controlGroup());
     }

@@ -76,6 +76,15 @@ final class Listeners implements ManagerListener {
     }
 
     @Override
+    public boolean requestStop(Unit scope, String controller) {
+        boolean asked = false;
+        for (ManagerListener listener : List.copyOf(all)) {
+            asked |= listener.requestStop(scope, controller);
+        }
+        return asked;
+    }
+
+    @Override
     public void startupFinished(long userspaceUsec) {
         each(l -> l.startupFinished(userspaceUsec));
     }

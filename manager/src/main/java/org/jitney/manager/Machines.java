@@ -13,11 +13,11 @@ import org.jitney.manager.path.PathFiles;
 import org.jitney.manager.path.PathMachine;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.manager.scope.ScopeMachine;
 import org.jitney.manager.service.ServiceMachine;
 import org.jitney.manager.socket.SocketMachine;
 import org.jitney.manager.swap.SwapMachine;
 import org.jitney.manager.target.FlagMachine;
-import org.jitney.manager.target.ScopeMachine;
 import org.jitney.manager.target.UnsupportedMachine;
 import org.jitney.manager.timer.RandomDelay;
 import org.jitney.manager.timer.Stamp;
@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
 /** Makes the state machine for a unit, by its type. */
 final class Machines {
     private static final Logger LOG = LoggerFactory.getLogger(Machines.class);
-    private static final long SCOPE_STOP_USEC = 90_000_000;
 
     private final EngineCore engine;
     private final SecureRandom random = new SecureRandom();
@@ -47,7 +46,12 @@ final class Machines {
             case SERVICE -> new ServiceMachine(host, unit::settings);
             case SOCKET -> new SocketMachine(host, () -> unit.settings().socket().orElseThrow());
             case TARGET, SLICE -> new FlagMachine(host, perpetual, engine.isAlreadyUp(unit.id()));
-            case SCOPE -> new ScopeMachine(host, SCOPE_STOP_USEC, perpetual);
+            case SCOPE ->
+                    new ScopeMachine(
+                            host,
+                            unit::settings,
+                            controller -> engine.listeners().requestStop(unit, controller),
+                            perpetual);
             case DEVICE -> new DeviceMachine(host, path(unit));
             case MOUNT -> new MountMachine(host, unit::loaded, path(unit), engine.mountTable());
             case SWAP -> new SwapMachine(host, unit::loaded, engine.swapTable());

@@ -94,6 +94,11 @@ public interface Manager {
         return Set.of();
     }
 
+    /** {@return what can be done to units that run; empty when none ever does} */
+    default Optional<LiveUnits> live() {
+        return Optional.empty();
+    }
+
     /** {@return NAME=value lines of the manager's own environment} */
     List<String> environment();
 

@@ -26,6 +26,11 @@ public interface ManagerListener {
     /** The manager's own properties changed. */
     default void managerChanged(List<String> properties) {}
 
+    /** Asks the owner of a bus name to end a scope. {@return whether it is there to be asked} */
+    default boolean requestStop(Unit scope, String controller) {
+        return false;
+    }
+
     /** The first transaction is over. */
     default void startupFinished(long userspaceUsec) {}
 }

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Watch;
@@ -106,6 +108,7 @@ final class ProcessTable {
     private final EngineCore engine;
     private final Map<Integer, Watched> watched = new HashMap<>();
     private final Map<Integer, Helper> helpers = new HashMap<>();
+    private final Set<Integer> moved = new HashSet<>();
 
     ProcessTable(EngineCore engine) {
         this.engine = engine;
@@ -113,7 +116,7 @@ final class ProcessTable {
 
     /** Begins to hear of children; {@code SIGCHLD} must be blocked in all threads. */
     void open() throws ErrnoException {
-        engine.loop().onSignals(java.util.Set.of(Signals.CHLD), info -> reap());
+        engine.loop().onSignals(Set.of(Signals.CHLD), info -> reap());
     }
 
     /** Notes a process that was just started. */
@@ -219,6 +222,7 @@ final class ProcessTable {
         if (helper != null) {
             helper.over(how);
         }
+        moved.remove(pid);
         Watched entry = watched.remove(pid);
         if (entry != null) {
             if (entry.starting != null) {
@@ -252,12 +256,18 @@ final class ProcessTable {
         unit.machine().ifPresent(m -> m.groupEmpty());
         if (unit.activeState().isInactiveOrFailed()) {
             engine.groups().remove(unit.controlGroup());
+            unit.groupIsGone();
         }
+    }
+
+    /** A process was put into another group: it may be watched by a unit that it has left. */
+    void moved(int pid) {
+        moved.add(pid);
     }
 
     Optional<UnitEntry> unitOf(int pid) {
         Watched entry = watched.get(pid);
-        if (entry != null) {
+        if (entry != null && !moved.contains(pid)) {
             return Optional.of(entry.unit);
         }
         return engine.groups().groupOf(pid).flatMap(engine::unitByGroup);

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.StandardFiles;
 import org.jitney.manager.runtime.StateChange;
 
 /**
@@ -38,6 +39,9 @@ final class Propagation {
         }
         wakeTriggers(unit);
         engine.queues().stateChanged(unit);
+        if (now.isInactiveOrFailed()) {
+            unit.setStreams(StandardFiles.NONE);
+        }
         if (now.isInactiveOrFailed() && !before.isInactiveOrFailed()) {
             engine.queues().checkGroup(unit);
         }

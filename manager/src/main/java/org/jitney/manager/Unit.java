@@ -9,6 +9,7 @@ import org.jitney.manager.path.PathRuntime;
 import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.scope.ScopeRuntime;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketRuntime;
 import org.jitney.manager.timer.TimerRuntime;
@@ -104,6 +105,11 @@ public interface Unit {
     default <T> Optional<T> runtime(Class<T> type) {
         return Optional.empty();
     }
+
+    Optional<ScopeRuntime> scope();
+
+    /** {@return whether the unit was made over the bus} */
+    boolean isTransient();
 
     /**
      * One tested condition.

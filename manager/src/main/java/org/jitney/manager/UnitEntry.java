@@ -11,7 +11,10 @@ import org.jitney.manager.path.PathRuntime;
 import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.runtime.StandardFiles;
 import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.manager.scope.ScopeMachine;
+import org.jitney.manager.scope.ScopeRuntime;
 import org.jitney.manager.service.ServiceMachine;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketMachine;
@@ -40,6 +43,8 @@ final class UnitEntry implements Unit {
     private boolean assertResult;
     private String invocationId = "";
     private String group = "";
+    private boolean groupIsSetUp;
+    private StandardFiles streams = StandardFiles.NONE;
     private int references;
     private boolean hitStartLimit;
     private @Nullable ActivationDetails activation;
@@ -69,6 +74,7 @@ final class UnitEntry implements Unit {
     /** The files were read again; what runs goes on under the new settings. */
     void reloaded(LoadedUnit next) {
         loaded = next;
+        groupIsSetUp = false;
         var unit = next.settings().unit();
         if (!startLimit.is(unit.startLimitIntervalUsec(), (int) unit.startLimitBurst())) {
             startLimit = limitOf(next);
@@ -342,6 +348,42 @@ final class UnitEntry implements Unit {
     @Override
     public <T> Optional<T> runtime(Class<T> type) {
         return machine().filter(type::isInstance).map(type::cast);
+    }
+
+    @Override
+    public Optional<ScopeRuntime> scope() {
+        return machine instanceof ScopeMachine scope
+                ? Optional.of(scope.runtime())
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean isTransient() {
+        return engine.transients().isTransient(loaded);
+    }
+
+    /** {@return whether the group has the limits of the present settings} */
+    boolean isGroupSetUp() {
+        return groupIsSetUp;
+    }
+
+    void groupIsSetUp() {
+        groupIsSetUp = true;
+    }
+
+    /** The group is gone, and its limits with it. */
+    void groupIsGone() {
+        groupIsSetUp = false;
+    }
+
+    StandardFiles streams() {
+        return streams;
+    }
+
+    /** Open files for the unit's processes; they are kept as long as the unit may start again. */
+    void setStreams(StandardFiles next) {
+        streams.close();
+        streams = next;
     }
 
     /** Keeps the unit from being forgotten until it is released as often. */

@@ -85,6 +85,7 @@ final class UnitSpawner {
                 unit.controlGroup().isEmpty()
                         ? OptionalLong.empty()
                         : engine.groups().mark(unit.controlGroup()),
+                unit.streams(),
                 logFile(unit),
                 unit.settings()
                         .service()

@@ -123,6 +123,7 @@ final class UnitStarter {
         if (machine == null || unit.activeState().isInactiveOrFailed()) {
             return Begin.ALREADY;
         }
+        engine.live().freezer().thawForStop(unit);
         return machine.stop();
     }
 

@@ -21,6 +21,7 @@ import org.jitney.manager.graph.UnitGraph;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.GraphView;
 import org.jitney.manager.runtime.ActiveState;
+import org.jitney.manager.runtime.StandardFiles;
 import org.jitney.manager.runtime.UnitMachine;
 
 /** The units in the engine: each unit of the graph with its machine and state. */
@@ -113,6 +114,43 @@ final class UnitTable implements GraphView {
         if (known.isEmpty()) {
             load(name);
         }
+    }
+
+    /**
+     * {@return the unit of that name, read from the disk as it is now} What it is doing goes on
+     * under the new settings.
+     */
+    UnitEntry readAgain(String name) {
+        Optional<UnitEntry> known = get(name);
+        if (known.isEmpty() || known.get().loaded().loadState() != LoadState.LOADED) {
+            return request(name);
+        }
+        UnitEntry entry = known.get();
+        loader.refresh();
+        graph.remove(entry.id());
+        entry.reloaded(graph.load(name));
+        adopt();
+        engine.queues().changed(entry);
+        return entry;
+    }
+
+    /** Takes other settings for a unit whose links stay as they are. */
+    void replace(UnitEntry entry, LoadedUnit next) {
+        graph.replace(next);
+        entry.reloaded(next);
+        engine.queues().changed(entry);
+    }
+
+    /** {@return the unit as its files are now, without taking it} */
+    LoadedUnit peek(String name) {
+        loader.refresh();
+        return loader.load(name);
+    }
+
+    /** Forgets a unit that does nothing. */
+    void discard(UnitEntry entry) {
+        graph.remove(entry.id());
+        remove(entry);
     }
 
     private static boolean isAbsent(LoadState state) {
@@ -212,6 +250,8 @@ final class UnitTable implements GraphView {
         byGroup.remove(entry.controlGroup(), entry);
         engine.failed(entry, false);
         engine.queues().forgotten(entry);
+        engine.transients().forgotten(entry.loaded());
+        entry.setStreams(StandardFiles.NONE);
         engine.listeners().unitRemoved(entry);
     }
 
@@ -237,10 +277,11 @@ final class UnitTable implements GraphView {
             }
         }
         for (UnitEntry entry = open.poll(); entry != null; entry = open.poll()) {
-            for (DependencyType type : DependencyType.values()) {
-                for (String id : graph.dependencies(entry.id(), type)) {
-                    UnitEntry other = entries.get(id);
-                    if (other != null && used.add(id)) {
+            // Only what a unit itself says keeps others: all units are linked back to by targets.
+            for (Set<String> names : entry.loaded().dependencies().values()) {
+                for (String name : names) {
+                    UnitEntry other = get(name).orElse(null);
+                    if (other != null && used.add(other.id())) {
                         open.add(other);
                     }
                 }
@@ -252,6 +293,29 @@ final class UnitTable implements GraphView {
                 remove(entry);
             }
         }
+    }
+
+    /** Forgets a unit made over the bus as soon as it is down: its name is free again then. */
+    void forgetTransient(UnitEntry entry) {
+        boolean here = entries.get(entry.id()) == entry;
+        if (here && entry.isTransient() && !isUsed(entry) && !isNamedByOthers(entry)) {
+            entry.machine().ifPresent(UnitMachine::release);
+            discard(entry);
+        }
+    }
+
+    private boolean isNamedByOthers(UnitEntry entry) {
+        for (DependencyType type : DependencyType.values()) {
+            for (String id : graph.dependencies(entry.id(), type)) {
+                UnitEntry other = entries.get(id);
+                if (other != null
+                        && other.loaded().dependencies(type.inverse()).stream()
+                                .anyMatch(name -> get(name).filter(entry::equals).isPresent())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isUsed(UnitEntry entry) {

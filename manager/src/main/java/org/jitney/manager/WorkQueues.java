@@ -88,7 +88,9 @@ final class WorkQueues {
         if (more) {
             wake();
         }
-        if (!take(forgettable).isEmpty()) {
+        List<UnitEntry> idle = take(forgettable);
+        if (!idle.isEmpty()) {
+            idle.forEach(engine.table()::forgetTransient);
             engine.table().mayForget();
         }
         for (UnitEntry unit : take(dirty)) {

@@ -60,7 +60,16 @@ final class RunningEngine implements AutoCloseable {
         TimeSource time = clock.apply(loop);
         Root tree = Root.of(root);
         LoadPath path =
-                LoadPath.system().withSearch(List.of("/gen.early", "/units", "/gen", "/gen.late"));
+                LoadPath.system()
+                        .withSearch(
+                                List.of(
+                                        "/etc/systemd/system.control",
+                                        "/run/systemd/system.control",
+                                        "/run/systemd/transient",
+                                        "/gen.early",
+                                        "/units",
+                                        "/gen",
+                                        "/gen.late"));
         int pid = (int) ProcessHandle.current().pid();
         var loader =
                 new UnitLoader(

@@ -1,5 +1,6 @@
 package org.jitney.unitfile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -133,6 +134,27 @@ public record LoadPath(
                         .toList();
         return new LoadPath(
                 moved, persistentConfig, runtimeConfig, folders, transientUnits, control, attached);
+    }
+
+    /**
+     * {@return this load path with what a manager itself writes for the time it runs in folders of
+     * its own: transient units, and what is set until the next boot}
+     *
+     * @param state such as {@code /run/systemd}
+     */
+    public LoadPath withState(String state) {
+        String units = state + "/transient";
+        List<String> controls = new ArrayList<>(control);
+        List<String> folders = new ArrayList<>(search);
+        if (!controls.isEmpty()) {
+            String old = controls.removeLast();
+            String own = state + old.substring(old.lastIndexOf('/'));
+            controls.add(own);
+            folders.replaceAll(folder -> folder.equals(old) ? own : folder);
+        }
+        folders.replaceAll(folder -> folder.equals(transientUnits) ? units : folder);
+        return new LoadPath(
+                folders, persistentConfig, runtimeConfig, generators, units, controls, attached);
     }
 
     /** {@return the folder of presets' own and distributions' files, most important first} */

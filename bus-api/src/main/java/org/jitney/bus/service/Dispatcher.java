@@ -50,7 +50,7 @@ final class Dispatcher implements Call.Answers {
             peer(link, message, member);
             return;
         }
-        Optional<BusObject> object = tree.find(path);
+        Optional<BusObject> object = tree.find(path, caller);
         boolean isIntrospect = introspects(interfaceName, member);
         // A node that only leads to objects can be looked at; everything else needs an object.
         if (object.isEmpty() && (!isIntrospect || tree.children(path).isEmpty())) {

@@ -107,7 +107,7 @@ public final class ObjectTree implements CallReceiver {
         dispatcher.dispatch(new Caller(endpoint, peer), call);
     }
 
-    Optional<BusObject> find(ObjectPath path) throws DBusError {
+    Optional<BusObject> find(ObjectPath path, Caller caller) throws DBusError {
         BusObject added = objects.get(path.value());
         if (added != null) {
             return Optional.of(added);
@@ -115,7 +115,7 @@ public final class ObjectTree implements CallReceiver {
         // The longest prefix first: it is the most specific one.
         for (Map.Entry<String, Subtree> entry : subtrees.descendingMap().entrySet()) {
             if (ObjectPath.of(entry.getKey()).isAncestorOf(path)) {
-                return entry.getValue().find(path);
+                return entry.getValue().find(path, caller);
             }
         }
         // The root of a subtree is an object without interfaces, also while nothing is below it.

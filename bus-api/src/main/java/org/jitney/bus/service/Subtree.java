@@ -9,6 +9,11 @@ public interface Subtree {
     /** {@return the object at this path, loaded now if that is what it takes} */
     Optional<BusObject> find(ObjectPath path) throws DBusError;
 
+    /** As {@link #find(ObjectPath)}, where a path may stand for something of the caller's own. */
+    default Optional<BusObject> find(ObjectPath path, Caller caller) throws DBusError {
+        return find(path);
+    }
+
     /** {@return the paths to list in introspection documents} */
     Collection<ObjectPath> listed();
 }

@@ -4,94 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import org.jitney.bus.wire.Struct;
 import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.Signals;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.ByteSize;
+import org.jitney.unitfile.CEscape;
+import org.jitney.unitfile.Modes;
 import org.jitney.unitfile.Percent;
 import org.jitney.unitfile.UnitFileError;
+import org.jitney.unitfile.UnitType;
 import org.jitney.unitfile.Words;
 import org.jitney.unitfile.time.TimeSpan;
 
-/** Turns {@code NAME=VALUE} of {@code set-property} into the property that the bus knows. */
-final class Assignment {
-    private static final Set<String> TEXTS =
-            Set.of(
-                    "Description",
-                    "Slice",
-                    "DevicePolicy",
-                    "ManagedOOMSwap",
-                    "ManagedOOMMemoryPressure",
-                    "ManagedOOMPreference",
-                    "KillMode",
-                    "CollectMode");
-    private static final Set<String> FLAGS =
-            Set.of(
-                    "CPUAccounting",
-                    "MemoryAccounting",
-                    "IOAccounting",
-                    "BlockIOAccounting",
-                    "TasksAccounting",
-                    "IPAccounting",
-                    "SendSIGHUP",
-                    "SendSIGKILL");
-    private static final Set<String> WEIGHTS =
-            Set.of(
-                    "CPUWeight",
-                    "StartupCPUWeight",
-                    "IOWeight",
-                    "StartupIOWeight",
-                    "CPUShares",
-                    "StartupCPUShares",
-                    "BlockIOWeight",
-                    "StartupBlockIOWeight");
-    private static final Set<String> SIZES =
-            Set.of(
-                    "MemoryMin",
-                    "DefaultMemoryMin",
-                    "MemoryLow",
-                    "DefaultMemoryLow",
-                    "MemoryHigh",
-                    "MemoryMax",
-                    "MemorySwapMax",
-                    "MemoryLimit",
-                    "TasksMax");
-    private static final Set<String> DEVICE_SIZES =
-            Set.of(
-                    "IOReadBandwidthMax",
-                    "IOWriteBandwidthMax",
-                    "IOReadIOPSMax",
-                    "IOWriteIOPSMax",
-                    "BlockIOReadBandwidth",
-                    "BlockIOWriteBandwidth");
-    private static final Set<String> SPANS =
-            Set.of(
-                    "RuntimeMaxSec",
-                    "TimeoutStartSec",
-                    "TimeoutStopSec",
-                    "TimeoutAbortSec",
-                    "JobTimeoutSec",
-                    "WatchdogSec",
-                    "RestartSec");
-    private static final Map<String, String> SIGNALS =
-            Map.of(
-                    "KillSignal",
-                    "i",
-                    "FinalKillSignal",
-                    "i",
-                    "RestartKillSignal",
-                    "i",
-                    "WatchdogSignal",
-                    "i");
-
+/**
+ * Turns {@code NAME=VALUE} of {@code set-property}, {@code systemd-run -p} and their like into the
+ * properties that the bus knows. What kind of value a name has is in {@link AssignmentKinds}.
+ */
+public final class Assignment {
     /** All parts of a thousandth, as the bus counts shares of the whole. */
     private static final long SCALE = 0xffff_ffffL;
 
     private Assignment() {}
 
     static List<Struct> parse(String text) throws UsageError {
+        return parse(UnitType.SERVICE, text);
+    }
+
+    /** {@return the properties (sv) that an assignment to a unit of that type sets} */
+    public static List<Struct> parse(UnitType type, String text) throws UsageError {
         int equals = text.indexOf('=');
         if (equals < 0) {
             throw new UsageError("Not an assignment: " + text);
@@ -99,104 +41,88 @@ final class Assignment {
         String name = text.substring(0, equals);
         String value = text.substring(equals + 1);
         try {
-            return List.of(
-                    property(name, value)
-                            .orElseThrow(() -> new UsageError("Unknown assignment: " + text)));
-        } catch (UnitFileError | NumberFormatException e) {
+            List<Struct> out = properties(type, name, value);
+            if (out.isEmpty()) {
+                throw new UsageError("Unknown assignment: " + text);
+            }
+            return out;
+        } catch (UnitFileError | IllegalArgumentException e) {
             throw new UsageError("Failed to parse " + name + "= parameter: " + value);
         }
     }
 
-    private static Optional<Struct> property(String name, String value)
-            throws UnitFileError, UsageError {
-        if (TEXTS.contains(name)) {
-            return of(name, "s", value);
-        }
-        if (FLAGS.contains(name)) {
-            return of(name, "b", flag(value));
-        }
-        if (WEIGHTS.contains(name)) {
-            return of(name, "t", weight(name, value));
-        }
-        if (SIZES.contains(name)) {
-            return size(name, value);
-        }
-        if (name.equals("CPUQuota")) {
-            return quota(value);
-        }
-        if (SPANS.contains(name)) {
-            String onBus = name.substring(0, name.length() - 3) + "USec";
-            return of(onBus, "t", TimeSpan.parse(value).usec());
-        }
-        if (SIGNALS.containsKey(name)) {
-            var signal = Signals.parse(value);
-            if (signal.isEmpty()) {
-                throw new NumberFormatException(value);
-            }
-            return of(name, "i", signal.getAsInt());
-        }
-        return list(name, value);
-    }
-
-    private static Optional<Struct> list(String name, String value) throws UnitFileError {
-        if (name.equals("DeviceAllow")) {
-            return of(name, "a(ss)", rows(value, "rwm"));
-        }
-        if (name.equals("Environment")
-                || name.equals("PassEnvironment")
-                || name.equals("UnsetEnvironment")) {
-            return of(name, "as", Words.split(value));
-        }
-        if (DEVICE_SIZES.contains(name)) {
-            List<Object> rows = new ArrayList<>();
-            for (String row : value.isEmpty() ? List.<String>of() : List.of(value)) {
-                String[] parts = row.strip().split("\\s+", 2);
-                if (parts.length < 2) {
-                    throw new NumberFormatException(value);
-                }
-                rows.add(Struct.of(parts[0], ByteSize.parse(parts[1], 1000)));
-            }
-            return of(name, "a(st)", rows);
-        }
-        if (name.equals("IODeviceWeight") || name.equals("BlockIODeviceWeight")) {
-            String[] parts = value.strip().split("\\s+", 2);
-            return of(
-                    name,
-                    "a(st)",
-                    value.isEmpty()
-                            ? List.of()
-                            : List.of(Struct.of(parts[0], Long.parseLong(parts[1]))));
-        }
-        return Optional.empty();
-    }
-
-    private static List<Object> rows(String value, String otherwise) {
-        if (value.isEmpty()) {
+    private static List<Struct> properties(UnitType type, String name, String value)
+            throws UnitFileError {
+        Optional<AssignmentKinds.Kind> kind = AssignmentKinds.of(type, name);
+        if (kind.isEmpty()) {
             return List.of();
         }
-        String[] parts = value.strip().split("\\s+", 2);
-        return List.of(Struct.of(parts[0], parts.length > 1 ? parts[1] : otherwise));
+        return switch (kind.get()) {
+            case TEXT -> of(name, "s", value);
+            case FLAG -> of(name, "b", flag(value));
+            case NUMBER -> of(name, "u", Long.parseLong(value));
+            case INTEGER -> of(name, "i", Integer.parseInt(value));
+            case LONG -> of(name, "t", Long.parseUnsignedLong(value));
+            case BYTES -> of(name, "t", ByteSize.parse(value));
+            case MODE -> of(name, "u", (long) Modes.parse(value));
+            case SPAN -> of(span(name), "t", usec(value));
+            case SIGNAL -> of(name, "i", signal(value));
+            case WEIGHT -> of(name, "t", weight(name, value));
+            case SIZE -> size(name, value);
+            case QUOTA -> quota(value);
+            case WORDS -> of(name, "as", Words.split(value));
+            case COMMAND -> AssignmentCommands.command(name, value);
+            case RESOURCE_LIMIT -> limit(name, value);
+            case DEVICE_SIZE -> deviceRow(name, value, true);
+            case DEVICE_WEIGHT -> deviceRow(name, value, false);
+            case DEVICE_RIGHTS -> of(name, "a(ss)", rights(value));
+            case FILTER -> filter(name, value);
+            case STATUS -> of(name, "(aiai)", statuses(value));
+            case TIMER -> timer(name, value);
+            case CALENDAR -> of("TimersCalendar", "a(ss)", pair(name, value));
+            case LISTEN -> of("Listen", "a(ss)", pair(name.substring("Listen".length()), value));
+            case WATCH -> of("Paths", "a(ss)", pair(name, value));
+            case CONDITION -> condition(name, value);
+            case ENVIRONMENT_FILE -> environmentFile(value);
+            case DELEGATE -> delegate(value);
+            case STREAM -> stream(name, value);
+            case SPECIAL -> AssignmentCommands.special(name, value);
+        };
     }
 
-    private static Optional<Struct> of(String name, String signature, Object value) {
-        return Optional.of(Struct.of(name, Variant.of(signature, value)));
+    private static String span(String name) {
+        return name.substring(0, name.length() - "Sec".length()) + "USec";
+    }
+
+    private static long usec(String value) throws UnitFileError {
+        return TimeSpan.parse(value).usec();
+    }
+
+    static List<Struct> of(String name, String signature, Object value) {
+        return List.of(Struct.of(name, Variant.of(signature, value)));
+    }
+
+    private static List<Object> pair(String first, String second) {
+        return second.isEmpty() ? List.of() : List.of(Struct.of(first, second));
     }
 
     private static boolean flag(String value) {
         return Options.parseBoolean(value).orElseThrow(() -> new NumberFormatException(value));
     }
 
+    private static int signal(String value) {
+        OptionalInt signal = Signals.parse(value);
+        return signal.orElseThrow(() -> new NumberFormatException(value));
+    }
+
     private static long weight(String name, String value) {
         if (value.isEmpty()) {
             return -1;
         }
-        if (name.endsWith("CPUWeight") && value.equals("idle")) {
-            return 0;
-        }
-        return Long.parseLong(value);
+        return name.endsWith("CPUWeight") && value.equals("idle") ? 0 : Long.parseLong(value);
     }
 
-    private static Optional<Struct> size(String name, String value) throws UnitFileError {
+    private static List<Struct> size(String name, String value) throws UnitFileError {
         if (value.isEmpty() || value.equals("infinity")) {
             return of(name, "t", -1L);
         }
@@ -208,10 +134,135 @@ final class Assignment {
         return of(name, "t", ByteSize.parse(value, name.equals("TasksMax") ? 1 : 1024));
     }
 
-    private static Optional<Struct> quota(String value) throws UnitFileError {
-        if (value.isEmpty()) {
-            return of("CPUQuotaPerSecUSec", "t", -1L);
+    private static List<Struct> quota(String value) throws UnitFileError {
+        long usec = value.isEmpty() ? -1L : Percent.parseUnbounded(value).permyriad() * 100L;
+        return of("CPUQuotaPerSecUSec", "t", usec);
+    }
+
+    /** {@code soft:hard}, or one value for both. */
+    private static List<Struct> limit(String name, String value) throws UnitFileError {
+        int colon = value.indexOf(':');
+        long soft = amount(name, colon < 0 ? value : value.substring(0, colon));
+        long hard = colon < 0 ? soft : amount(name, value.substring(colon + 1));
+        List<Struct> out = new ArrayList<>(of(name, "t", hard));
+        out.addAll(of(name + "Soft", "t", soft));
+        return out;
+    }
+
+    private static long amount(String name, String text) throws UnitFileError {
+        if (text.equals("infinity")) {
+            return -1;
         }
-        return of("CPUQuotaPerSecUSec", "t", Percent.parseUnbounded(value).permyriad() * 100L);
+        return switch (name) {
+            case "LimitCPU" -> (usec(text) + 999_999) / 1_000_000;
+            case "LimitRTTIME" -> TimeSpan.parse(text, 1).usec();
+            case "LimitNOFILE", "LimitNPROC", "LimitLOCKS", "LimitSIGPENDING", "LimitRTPRIO" ->
+                    Long.parseLong(text);
+            case "LimitNICE" ->
+                    text.startsWith("+") || text.startsWith("-")
+                            ? 20 - Long.parseLong(text)
+                            : Long.parseLong(text);
+            default -> ByteSize.parse(text);
+        };
+    }
+
+    private static List<Struct> deviceRow(String name, String value, boolean isSize)
+            throws UnitFileError {
+        if (value.isEmpty()) {
+            return of(name, "a(st)", List.of());
+        }
+        String[] parts = value.strip().split("\\s+", 2);
+        if (parts.length < 2) {
+            throw new NumberFormatException(value);
+        }
+        if (name.equals("IODeviceLatencyTargetSec")) {
+            return of(
+                    "IODeviceLatencyTargetUSec",
+                    "a(st)",
+                    List.of(Struct.of(parts[0], usec(parts[1]))));
+        }
+        long number = isSize ? ByteSize.parse(parts[1], 1000) : Long.parseLong(parts[1]);
+        return of(name, "a(st)", List.of(Struct.of(parts[0], number)));
+    }
+
+    private static List<Object> rights(String value) {
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        String[] parts = value.strip().split("\\s+", 2);
+        return List.of(Struct.of(parts[0], parts.length > 1 ? parts[1] : "rwm"));
+    }
+
+    private static List<Struct> filter(String name, String value) throws UnitFileError {
+        boolean inverted = value.startsWith("~");
+        List<String> names = Words.split(inverted ? value.substring(1) : value);
+        return of(name, "(bas)", Struct.of(!inverted, names));
+    }
+
+    private static Struct statuses(String value) throws UnitFileError {
+        List<Object> codes = new ArrayList<>();
+        List<Object> signals = new ArrayList<>();
+        for (String word : Words.split(value)) {
+            if (word.chars().allMatch(Character::isDigit)) {
+                codes.add(Integer.parseInt(word));
+            } else {
+                signals.add(signal(word));
+            }
+        }
+        return Struct.of(codes, signals);
+    }
+
+    private static List<Struct> timer(String name, String value) throws UnitFileError {
+        return of(
+                "TimersMonotonic",
+                "a(st)",
+                value.isEmpty() ? List.of() : List.of(Struct.of(name, usec(value))));
+    }
+
+    private static List<Struct> condition(String name, String value) {
+        String list = name.startsWith("Assert") ? "Asserts" : "Conditions";
+        if (value.isEmpty()) {
+            return of(list, "a(sbbs)", List.of());
+        }
+        boolean trigger = value.startsWith("|");
+        String rest = trigger ? value.substring(1) : value;
+        boolean negated = rest.startsWith("!");
+        String parameter = negated ? rest.substring(1) : rest;
+        return of(list, "a(sbbs)", List.of(Struct.of(name, trigger, negated, parameter)));
+    }
+
+    private static List<Struct> environmentFile(String value) {
+        boolean optional = value.startsWith("-");
+        String path = optional ? value.substring(1) : value;
+        return of(
+                "EnvironmentFiles",
+                "a(sb)",
+                path.isEmpty() ? List.of() : List.of(Struct.of(path, optional)));
+    }
+
+    private static List<Struct> delegate(String value) throws UnitFileError {
+        Optional<Boolean> truth = Options.parseBoolean(value);
+        return truth.isPresent()
+                ? of("Delegate", "b", truth.get())
+                : of("DelegateControllers", "as", Words.split(value));
+    }
+
+    /** A file or a named descriptor has a property of its own. */
+    private static List<Struct> stream(String name, String value) {
+        for (Map.Entry<String, String> form :
+                List.of(
+                        Map.entry("fd:", "FileDescriptorName"),
+                        Map.entry("file:", "File"),
+                        Map.entry("append:", "FileToAppend"),
+                        Map.entry("truncate:", "FileToTruncate"))) {
+            if (value.startsWith(form.getKey())) {
+                return of(name + form.getValue(), "s", value.substring(form.getKey().length()));
+            }
+        }
+        return of(name, "s", value);
+    }
+
+    static byte[] unescaped(String text) throws UnitFileError {
+        return CEscape.unescape(text).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 }

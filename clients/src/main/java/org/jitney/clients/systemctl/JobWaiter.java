@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Message;
+import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Shell;
 
 /**
@@ -16,7 +18,7 @@ import org.jitney.clients.cli.Shell;
  * <p>The manager says {@code JobRemoved}; one that ended before we began to wait is among the
  * messages that came during the calls, so none is missed.
  */
-final class JobWaiter {
+public final class JobWaiter {
     private static final Map<String, String> RESULTS =
             Map.ofEntries(
                     Map.entry("resources", "of unavailable resources or another system error"),
@@ -34,26 +36,48 @@ final class JobWaiter {
                     Map.entry("watchdog", "the service failed to send watchdog ping"),
                     Map.entry("start-limit-hit", "start of the service was attempted too often"));
 
-    private final Context context;
+    private final Peer peer;
+    private final boolean user;
+    private final boolean quiet;
+    private final Consumer<String> errors;
     private final Set<String> jobs = new LinkedHashSet<>();
     private final Map<String, Message> ended = new HashMap<>();
     private int result = ExitCode.SUCCESS;
 
     JobWaiter(Context context) throws CallFailed {
-        this.context = context;
-        context.manager()
-                .peer()
-                .addMatch(
-                        "type='signal',sender='"
-                                + ManagerClient.NAME
-                                + "',interface='"
-                                + ManagerClient.INTERFACE
-                                + "',member='JobRemoved',path='"
-                                + ManagerClient.PATH
-                                + "'");
+        this(
+                context.manager().peer(),
+                context.options().user(),
+                context.options().quiet(),
+                context::error);
     }
 
-    void add(String job) {
+    /**
+     * Begins to listen.
+     *
+     * @param peer the manager
+     * @param user whether it is that of a user
+     * @param quiet whether failures are only told by the exit status
+     * @param errors prints a line about something that went wrong
+     */
+    public JobWaiter(Peer peer, boolean user, boolean quiet, Consumer<String> errors)
+            throws CallFailed {
+        this.peer = peer;
+        this.user = user;
+        this.quiet = quiet;
+        this.errors = errors;
+        peer.addMatch(
+                "type='signal',sender='"
+                        + ManagerClient.NAME
+                        + "',interface='"
+                        + ManagerClient.INTERFACE
+                        + "',member='JobRemoved',path='"
+                        + ManagerClient.PATH
+                        + "'");
+    }
+
+    /** Waits for that job, too. */
+    public void add(String job) {
         jobs.add(job);
     }
 
@@ -78,10 +102,10 @@ final class JobWaiter {
     }
 
     /** Waits until all jobs have ended; {@return the exit status} */
-    int await() throws CallFailed {
+    public int await() throws CallFailed {
         try {
             while (!isDone()) {
-                take(context.manager().peer().next());
+                take(peer.next());
             }
             return result;
         } catch (CallFailed e) {
@@ -89,8 +113,8 @@ final class JobWaiter {
                 throw e;
             }
             // The bus has gone away; the jobs go on, but nobody tells us how they end.
-            context.error("Warning! D-Bus connection terminated.");
-            context.error("Failed to wait for response: " + e.text());
+            errors.accept("Warning! D-Bus connection terminated.");
+            errors.accept("Failed to wait for response: " + e.text());
             return ExitCode.FAILURE;
         }
     }
@@ -100,8 +124,8 @@ final class JobWaiter {
         boolean fine = outcome.equals("done") || outcome.equals("skipped");
         if (!fine) {
             result = ExitCode.FAILURE;
-            if (!context.options().quiet()) {
-                context.error(text.orElseGet(() -> failure(unit)));
+            if (!quiet) {
+                errors.accept(text.orElseGet(() -> failure(unit)));
             }
         }
     }
@@ -133,9 +157,9 @@ final class JobWaiter {
     }
 
     private String failure(String unit) {
-        String user = context.options().user() ? " --user" : "";
-        String status = "systemctl" + user + " status " + Shell.quote(unit);
-        String journal = "journalctl" + user + " -xeu " + Shell.quote(unit);
+        String option = user ? " --user" : "";
+        String status = "systemctl" + option + " status " + Shell.quote(unit);
+        String journal = "journalctl" + option + " -xeu " + Shell.quote(unit);
         String see = "See \"" + status + "\" and \"" + journal + "\" for details.";
         String why = serviceResult(unit);
         String because = RESULTS.get(why);
@@ -146,11 +170,11 @@ final class JobWaiter {
         return why.equals("start-limit-hit")
                 ? text
                         + "\nTo force a start use \"systemctl"
-                        + user
+                        + option
                         + " reset-failed "
                         + Shell.quote(unit)
                         + "\"\nfollowed by \"systemctl"
-                        + user
+                        + option
                         + " start "
                         + Shell.quote(unit)
                         + "\" again."
@@ -162,9 +186,8 @@ final class JobWaiter {
             return "";
         }
         try {
-            return context.manager()
-                    .unit(unit, "org.freedesktop.systemd1.Service", "Result")
-                    .toString();
+            String path = ManagerClient.unitPath(unit);
+            return peer.get(path, "org.freedesktop.systemd1.Service", "Result").value().toString();
         } catch (CallFailed e) {
             return "";
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jitney.clients.busctl.Busctl;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.hostnamectl.Hostnamectl;
+import org.jitney.clients.run.SystemdRun;
 import org.jitney.clients.systemctl.Systemctl;
 
 /** One executable, many names: the first argument is the name that it was called by. */
@@ -31,6 +32,7 @@ public final class Cli {
             case "systemctl" -> Systemctl.run(rest, environment.withOffline(new OfflineProcess()));
             case "hostnamectl" -> Hostnamectl.run(rest, environment);
             case "busctl" -> Busctl.run(rest, environment);
+            case "systemd-run" -> SystemdRun.run(rest, environment);
             default -> JitneyCommand.run(rest, environment);
         };
     }

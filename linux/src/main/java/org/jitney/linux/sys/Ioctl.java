@@ -11,6 +11,11 @@ public final class Ioctl {
 
     private Ioctl() {}
 
+    /** Performs a request that reads or fills in a structure. */
+    public static void exchange(int fd, long request, Memory structure) throws ErrnoException {
+        Syscall.checked(SyscallNumber.IOCTL, fd, request, structure.address());
+    }
+
     /** Performs a request that fills in one {@code int}. */
     public static int readInt(int fd, long request) throws ErrnoException {
         try (Arena arena = Arena.ofConfined()) {

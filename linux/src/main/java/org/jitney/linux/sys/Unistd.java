@@ -101,6 +101,31 @@ public final class Unistd {
         }
     }
 
+    /** Becomes another program with that environment; returns only by an exception. */
+    public static void execve(String path, List<String> argv, List<String> environment)
+            throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            Syscall.checked(
+                    SyscallNumber.EXECVE,
+                    arena.allocateFrom(path).address(),
+                    strings(arena, argv).address(),
+                    strings(arena, environment).address());
+        }
+    }
+
+    private static MemorySegment strings(Arena arena, List<String> texts) {
+        MemorySegment vector = arena.allocate(8L * (texts.size() + 1), 8);
+        for (int i = 0; i < texts.size(); i++) {
+            vector.setAtIndex(ValueLayout.JAVA_LONG, i, arena.allocateFrom(texts.get(i)).address());
+        }
+        return vector;
+    }
+
+    /** Sets how nice this thread, and with it the program that it becomes, is to others. */
+    public static void setNice(int nice) throws ErrnoException {
+        Syscall.checked(SyscallNumber.SETPRIORITY, 0, 0, nice);
+    }
+
     /** {@return the kernel's host name in this UTS namespace} */
     public static String gethostname() throws ErrnoException {
         return Uname.read().nodename();

@@ -1,6 +1,7 @@
 package org.jitney.manager.bus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.manager.Manager;
 import org.jitney.manager.Unit;
@@ -28,8 +30,7 @@ final class CgroupProperties {
                     "MemoryPeak", "memory.peak",
                     "MemorySwapCurrent", "memory.swap.current",
                     "MemorySwapPeak", "memory.swap.peak",
-                    "MemoryZSwapCurrent", "memory.zswap.current",
-                    "TasksCurrent", "pids.current");
+                    "MemoryZSwapCurrent", "memory.zswap.current");
 
     private static final Map<String, String> IO =
             Map.of(
@@ -54,6 +55,7 @@ final class CgroupProperties {
                 .property("ControlGroupId", group::id)
                 .property("Slice", CgroupProperties::slice)
                 .property("CPUUsageNSec", group::cpuUsage)
+                .property("TasksCurrent", group::tasks)
                 .property("MemoryAvailable", group::memoryAvailable)
                 .property("EffectiveCPUs", u -> group.set(u, "cpuset.cpus.effective"))
                 .property("EffectiveMemoryNodes", u -> group.set(u, "cpuset.mems.effective"));
@@ -106,6 +108,28 @@ final class CgroupProperties {
             return UNKNOWN;
         }
         return Long.parseUnsignedLong(text);
+    }
+
+    /** Where the kernel does not count, the threads in the group and below are counted. */
+    private Object tasks(Unit unit) {
+        long counted = number(read(unit, "pids.current"));
+        Optional<Path> group = directory(unit);
+        if (counted != UNKNOWN || group.isEmpty()) {
+            return counted;
+        }
+        try (Stream<Path> below = Files.walk(group.get())) {
+            return below.filter(Files::isDirectory)
+                    .mapToLong(directory -> threads(directory))
+                    .sum();
+        } catch (IOException | UncheckedIOException gone) {
+            return UNKNOWN;
+        }
+    }
+
+    private static long threads(Path group) {
+        String version2 = read(group, "cgroup.threads");
+        String text = version2.isEmpty() ? read(group, "tasks") : version2;
+        return text.lines().filter(line -> !line.isBlank()).count();
     }
 
     private Object cpuUsage(Unit unit) {

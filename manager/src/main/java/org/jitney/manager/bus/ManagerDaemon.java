@@ -131,6 +131,7 @@ public final class ManagerDaemon implements Service {
         UnitMethods.register(table);
         JobMethods.register(table);
         DynamicUserMethods.register(table);
+        LiveMethods.register(table);
         new UnitFileMethods(files, this::unitFilesChanged).register(table);
         ManagerProperties.register(table, facts);
         return table.signals(
@@ -206,6 +207,7 @@ public final class ManagerDaemon implements Service {
     private void serveOn(BusConnection bus, ObjectTree tree, BusNames names) {
         busNames = names;
         bus.serve(tree);
+        subscribers.setBus(bus);
         bus.match(OWNER_CHANGES, signal -> ownerChanged(names, signal));
         // Unique names mean others on the next bus: who wants signals there subscribes again.
         bus.onLost(subscribers::busIsGone);
@@ -234,6 +236,9 @@ public final class ManagerDaemon implements Service {
             names.changed(name, owner);
         } else if (owner.isEmpty()) {
             subscribers.left(name);
+        }
+        if (owner.isEmpty()) {
+            engine.live().ifPresent(live -> live.busNameLeft(name));
         }
     }
 

@@ -12,6 +12,9 @@ final class Paths {
     static final ObjectPath JOBS = MANAGER.append("job");
     static final ObjectPath LOG_CONTROL = ObjectPath.of("/org/freedesktop/LogControl1");
 
+    /** The unit that the caller is part of. */
+    static final ObjectPath SELF = UNITS.append("self");
+
     /** No object: what a unit without a job has as the path of its job. */
     static final ObjectPath NONE = ObjectPath.ROOT;
 

@@ -2,6 +2,7 @@ package org.jitney.manager.bus;
 
 import org.jitney.bus.service.DBusError;
 import org.jitney.manager.ManagerError;
+import org.jitney.manager.unit.BadProperty;
 
 /** The errors of systemd1, with the names and texts that clients know. */
 final class Refusals {
@@ -12,6 +13,15 @@ final class Refusals {
     /** Passes a refusal of the engine on. */
     static DBusError of(ManagerError error) {
         return new DBusError(error.name(), error.text());
+    }
+
+    /** What is wrong with a property, by the names that the reference has for it. */
+    static DBusError of(BadProperty bad) {
+        return switch (bad.kind()) {
+            case UNKNOWN ->
+                    new DBusError("org.freedesktop.DBus.Error.PropertyReadOnly", bad.text());
+            case TYPE, VALUE -> DBusError.invalidArgs(bad.text());
+        };
     }
 
     static DBusError notLoaded(String unit) {

@@ -2,15 +2,18 @@ package org.jitney.manager.bus;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.bus.api.InterfaceInfo;
 import org.jitney.bus.api.PropertyInfo;
 import org.jitney.bus.api.Systemd1Job;
 import org.jitney.bus.api.Systemd1Manager;
+import org.jitney.bus.api.Systemd1Scope;
 import org.jitney.bus.client.Endpoint;
 import org.jitney.bus.service.BusObject;
 import org.jitney.bus.service.ObjectTree;
+import org.jitney.bus.wire.Message;
 import org.jitney.manager.Job;
 import org.jitney.manager.Manager;
 import org.jitney.manager.ManagerListener;
@@ -37,6 +40,7 @@ final class Signals implements ManagerListener {
     private final Set<Job> changedJobs = new LinkedHashSet<>();
     private boolean flushQueued;
     private boolean jobAudience;
+    private boolean unitAudience;
 
     Signals(
             Manager engine,
@@ -53,7 +57,7 @@ final class Signals implements ManagerListener {
     }
 
     private boolean hears(Endpoint link) {
-        return link.isDirect() || subscribers.anySubscribed() || jobAudience;
+        return link.isDirect() || subscribers.anySubscribed() || jobAudience || unitAudience;
     }
 
     @Override
@@ -63,8 +67,24 @@ final class Signals implements ManagerListener {
 
     @Override
     public void unitRemoved(Unit unit) {
-        changedUnits.remove(unit);
+        // The last that is heard of a unit is its last state.
+        if (changedUnits.remove(unit)) {
+            announce(unit);
+        }
+        unitAudience = subscribers.hasHolders(unit);
         tree.emit(Paths.MANAGER, MANAGER, "UnitRemoved", unit.id(), Paths.of(unit));
+        unitAudience = false;
+    }
+
+    @Override
+    public boolean requestStop(Unit scope, String controller) {
+        Optional<Endpoint> bus = subscribers.bus();
+        bus.ifPresent(link ->
+                link.send(
+                        Message.signal(Paths.of(scope), Systemd1Scope.INFO.name(), "RequestStop")
+                                .destination(controller)
+                                .build()));
+        return bus.isPresent();
     }
 
     @Override
@@ -93,6 +113,7 @@ final class Signals implements ManagerListener {
     @Override
     public void jobRemoved(Job job) {
         changedJobs.remove(job);
+        unitAudience = subscribers.hasHolders(job.unit());
         if (changedUnits.remove(job.unit())) {
             announce(job.unit());
         }
@@ -101,6 +122,7 @@ final class Signals implements ManagerListener {
         }
         String result = job.result().orElse("done");
         forJob(job, "JobRemoved", (long) job.id(), Paths.of(job), job.unit().id(), result);
+        unitAudience = false;
         subscribers.jobIsOver(job.id());
     }
 
@@ -154,7 +176,13 @@ final class Signals implements ManagerListener {
         newJobs.clear();
         changedUnits.clear();
         changedJobs.clear();
-        now.forEach(this::announce);
+        now.stream().filter(unit -> !subscribers.hasHolders(unit)).forEach(this::announce);
+        tree.flushChanges();
+        // Who holds a unit hears of it without having subscribed to all.
+        unitAudience = true;
+        now.stream().filter(subscribers::hasHolders).forEach(this::announce);
+        tree.flushChanges();
+        unitAudience = false;
         started.forEach(this::announceNew);
         for (Job job : jobs) {
             if (engine.job(job.id()).isPresent()) {

@@ -5,12 +5,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jitney.bus.client.Endpoint;
 import org.jitney.bus.service.Caller;
 import org.jitney.bus.service.DBusError;
 import org.jitney.manager.Manager;
 import org.jitney.manager.Unit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients on the bus that something is kept for: subscriptions to signals, references to units,
@@ -26,6 +29,7 @@ final class Subscribers {
     private final Set<String> subscribed = new HashSet<>();
     private final Map<Integer, Set<String>> jobs = new HashMap<>();
     private final Map<Unit, List<String>> references = new HashMap<>();
+    private @Nullable Endpoint bus;
 
     Subscribers(Manager engine) {
         this.engine = engine;
@@ -85,6 +89,19 @@ final class Subscribers {
     /** {@return the clients that hold references, each as often as it holds one} */
     List<String> holders(Unit unit) {
         return List.copyOf(references.getOrDefault(unit, List.of()));
+    }
+
+    boolean hasHolders(Unit unit) {
+        return references.containsKey(unit);
+    }
+
+    /** {@return the connection to the bus, if there is one} */
+    Optional<Endpoint> bus() {
+        return Optional.ofNullable(bus).filter(Endpoint::isOpen);
+    }
+
+    void setBus(Endpoint link) {
+        bus = link;
     }
 
     /** Forgets a client that left the bus. */

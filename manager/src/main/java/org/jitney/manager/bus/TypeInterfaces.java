@@ -23,6 +23,7 @@ import org.jitney.manager.Unit;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.path.PathRuntime;
 import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.scope.ScopeRuntime;
 import org.jitney.manager.socket.SocketRuntime;
 import org.jitney.manager.timer.TimerRuntime;
 import org.jitney.unitfile.UnitType;
@@ -59,6 +60,7 @@ final class TypeInterfaces {
             CgroupProperties.register(table, manager.engine());
             table.method(
                     "GetProcesses", (u, c) -> Reply.of(UnitMethods.processes(manager.engine(), u)));
+            table.method("AttachProcesses", (u, c) -> LiveMethods.attach(manager, u, c, 0));
         }
         switch (type) {
             case SERVICE -> ServiceProperties.register(table);
@@ -68,7 +70,8 @@ final class TypeInterfaces {
             case MOUNT -> MountProperties.mount(table);
             case SWAP -> MountProperties.swap(table);
             case AUTOMOUNT -> MountProperties.automount(table);
-            case TARGET, DEVICE, SLICE, SCOPE -> {}
+            case SCOPE -> scope(table);
+            case TARGET, DEVICE, SLICE -> {}
         }
         return table;
     }
@@ -149,6 +152,13 @@ final class TypeInterfaces {
     private static void path(InterfaceTable<Unit> table) {
         table.property("Result", u -> u.path().map(PathRuntime::result).orElse("success"))
                 .property("Unit", u -> target(u));
+    }
+
+    private void scope(InterfaceTable<Unit> table) {
+        table.property("Result", u -> u.scope().map(ScopeRuntime::result).orElse("success"))
+                .property("Controller", u -> u.scope().map(ScopeRuntime::controller).orElse(""))
+                .method("Abandon", (u, c) -> LiveMethods.abandon(manager, u))
+                .signals("RequestStop");
     }
 
     private static void socket(InterfaceTable<Unit> table) {

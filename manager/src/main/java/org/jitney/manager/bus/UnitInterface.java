@@ -47,6 +47,7 @@ final class UnitInterface {
         dependencies(table);
         jobs(table);
         others(table);
+        LiveMethods.register(table, manager);
         return table;
     }
 
@@ -67,7 +68,7 @@ final class UnitInterface {
                 .property("UnitFileState", u -> manager.unitFileState(u))
                 .property("UnitFilePreset", u -> manager.unitFilePreset(u))
                 .property("NeedDaemonReload", Unit::needDaemonReload)
-                .property("Transient", u -> false)
+                .property("Transient", Unit::isTransient)
                 .property("Perpetual", u -> u.loaded().isPerpetual())
                 .property("InvocationID", u -> HexFormat.of().parseHex(u.invocationId()))
                 .property("AccessSELinuxContext", u -> "")
@@ -79,10 +80,12 @@ final class UnitInterface {
         return Struct.of(error.name(), error.text());
     }
 
-    private static void state(InterfaceTable<Unit> table) {
+    private void state(InterfaceTable<Unit> table) {
         table.property("ActiveState", u -> u.activeState().toString())
                 .property("SubState", Unit::subState)
-                .property("FreezerState", u -> "running")
+                .property(
+                        "FreezerState",
+                        u -> manager.engine().live().map(l -> l.freezerState(u)).orElse("running"))
                 .property(
                         "Job",
                         u ->
@@ -110,15 +113,19 @@ final class UnitInterface {
         return rows;
     }
 
-    /** Freezing, cleaning and marking are not there yet, and say so where clients ask. */
-    private static void abilities(InterfaceTable<Unit> table) {
+    /** Marking is not there yet, and says so where clients ask. */
+    private void abilities(InterfaceTable<Unit> table) {
         table.property("CanStart", Unit::canStart)
                 .property("CanStop", Unit::canStop)
                 .property("CanReload", Unit::canReload)
                 .property("CanIsolate", Unit::canIsolate)
-                .property("CanFreeze", u -> false)
+                .property(
+                        "CanFreeze",
+                        u -> manager.engine().live().filter(l -> l.canFreeze(u)).isPresent())
                 .property("CanLiveMount", u -> false)
-                .property("CanClean", u -> List.of())
+                .property(
+                        "CanClean",
+                        u -> manager.engine().live().map(l -> l.cleanable(u)).orElse(List.of()))
                 .property("Markers", u -> List.of());
     }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.service.BusObject;
+import org.jitney.bus.service.Caller;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Subtree;
@@ -47,6 +48,14 @@ final class UnitObjects {
             @Override
             public Optional<BusObject> find(ObjectPath path) {
                 return Paths.unitName(path).flatMap(name -> findUnit(name));
+            }
+
+            // The last part "self" is the unit that the caller is part of.
+            @Override
+            public Optional<BusObject> find(ObjectPath path, Caller caller) {
+                return path.equals(Paths.SELF)
+                        ? engine.unitByPid((int) caller.pid()).map(one -> object(one))
+                        : find(path);
             }
 
             @Override

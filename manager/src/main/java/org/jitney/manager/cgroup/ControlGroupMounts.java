@@ -52,12 +52,30 @@ public final class ControlGroupMounts {
             Path parent = mount.get().resolve(below(root, ownPath(own, mode)));
             try {
                 Path base = createNew(parent, name);
+                if (mode == ControlGroups.Mode.V2) {
+                    giveControllers(parent);
+                }
                 return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
             } catch (IOException e) {
                 LOG.debug("{}: {}", parent, e.toString());
             }
         }
         return Optional.empty();
+    }
+
+    /** The kernel refuses where the group has processes itself: then there is nothing to limit. */
+    private static void giveControllers(Path parent) throws IOException {
+        Path file = parent.resolve("cgroup.subtree_control");
+        for (String controller :
+                Files.readString(parent.resolve("cgroup.controllers")).strip().split("\\s+", -1)) {
+            if (!controller.isEmpty()) {
+                try {
+                    Files.writeString(file, "+" + controller);
+                } catch (IOException e) {
+                    LOG.debug("{}: no {} below: {}", parent, controller, e.toString());
+                }
+            }
+        }
     }
 
     /** Another manager, perhaps of another PID namespace, may have taken the name. */

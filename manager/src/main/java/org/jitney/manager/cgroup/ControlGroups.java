@@ -64,6 +64,24 @@ public sealed interface ControlGroups permits TreeControlGroups, DescentGroups {
     /** {@return the directory of the group, if groups are directories} */
     Optional<Path> directory(String group);
 
+    /**
+     * Makes controllers available in a group. {@return those that are, among them also ones that
+     * were not asked for}
+     */
+    Set<String> enable(String group, Set<String> controllers);
+
+    /** Writes into a file of the group. */
+    void write(String group, String file, String text) throws IOException;
+
+    /** {@return whether the processes of a group can be stopped and woken all at once} */
+    boolean canFreeze();
+
+    /** Orders all processes of the group and below to stop, or to go on. */
+    void freeze(String group, boolean freeze) throws IOException;
+
+    /** {@return whether all processes of the group have stopped} */
+    boolean isFrozen(String group);
+
     /** Removes the group and those below it when they are empty. */
     void remove(String group);
 

@@ -122,6 +122,31 @@ final class DescentGroups implements ControlGroups {
     }
 
     @Override
+    public Set<String> enable(String group, Set<String> controllers) {
+        return Set.of();
+    }
+
+    @Override
+    public void write(String group, String file, String text) throws IOException {
+        throw new IOException("there are no control groups");
+    }
+
+    @Override
+    public boolean canFreeze() {
+        return false;
+    }
+
+    @Override
+    public void freeze(String group, boolean freeze) throws IOException {
+        throw new IOException("there are no control groups");
+    }
+
+    @Override
+    public boolean isFrozen(String group) {
+        return false;
+    }
+
+    @Override
     public void remove(String group) {
         groupByInvocation.values().removeIf(g -> isWithin(g, group));
     }

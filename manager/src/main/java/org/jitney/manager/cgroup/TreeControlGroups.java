@@ -111,6 +111,67 @@ final class TreeControlGroups implements ControlGroups {
     }
 
     @Override
+    public Set<String> enable(String group, Set<String> controllers) {
+        if (mode != Mode.V2) {
+            return Set.of();
+        }
+        Path at = base;
+        for (Path part : base.relativize(path(group))) {
+            // From the top down: a group can give on only what it was given.
+            Set<String> given = words(at.resolve("cgroup.controllers"));
+            Set<String> on = words(at.resolve("cgroup.subtree_control"));
+            for (String controller : controllers) {
+                if (given.contains(controller) && !on.contains(controller)) {
+                    enable(at, controller);
+                }
+            }
+            at = at.resolve(part);
+        }
+        return words(at.resolve("cgroup.controllers"));
+    }
+
+    private static void enable(Path directory, String controller) {
+        try {
+            Files.writeString(directory.resolve("cgroup.subtree_control"), "+" + controller);
+        } catch (IOException e) {
+            LOG.debug("{}: no {} below: {}", directory, controller, e.toString());
+        }
+    }
+
+    private static Set<String> words(Path file) {
+        try {
+            return Set.of(Files.readString(file).strip().split("\\s+", -1));
+        } catch (IOException noSuchGroup) {
+            return Set.of();
+        }
+    }
+
+    @Override
+    public void write(String group, String file, String text) throws IOException {
+        Files.writeString(path(group).resolve(file), text);
+    }
+
+    /** Version 2 has the freezer in every group; in version 1 it is a hierarchy of its own. */
+    @Override
+    public boolean canFreeze() {
+        return mode == Mode.V2;
+    }
+
+    @Override
+    public void freeze(String group, boolean freeze) throws IOException {
+        Files.writeString(path(group).resolve("cgroup.freeze"), freeze ? "1" : "0");
+    }
+
+    @Override
+    public boolean isFrozen(String group) {
+        try {
+            return Files.readString(path(group).resolve("cgroup.events")).contains("frozen 1");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    @Override
     public void remove(String group) {
         for (Path directory : directories(group).reversed()) {
             try {

@@ -140,6 +140,18 @@ public final class ExecDirectories {
                 .toList();
     }
 
+    /** {@return the directories of one kind, and the links to them} */
+    public static List<String> paths(ExecContext context, Kind kind) {
+        List<String> out = new ArrayList<>();
+        links(context, kind).forEach(link -> out.add(kind.prefix + "/" + link.link()));
+        for (String name : names(context, kind)) {
+            out.add(kind.prefix + "/" + name);
+            // Where the directories of a dynamic user really are.
+            out.add(kind.prefix + "/private/" + name);
+        }
+        return out;
+    }
+
     /** Makes what is missing and gives it to the user of the unit. */
     void make(ExecContext context, Identity identity) throws Failed {
         for (Kind kind : Kind.values()) {

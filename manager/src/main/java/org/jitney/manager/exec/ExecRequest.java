@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jitney.manager.runtime.ProcessRequest;
+import org.jitney.manager.runtime.StandardFiles;
 import org.jitney.manager.unit.ExecContext;
 
 /**
@@ -18,6 +19,7 @@ import org.jitney.manager.unit.ExecContext;
  * @param unitEnvironment what the engine adds for this unit, such as the invocation ID
  * @param joinFile the file through which the child joins its control group
  * @param mark the soft limit by which descendants are known, where there are no control groups
+ * @param streams open files that take the place of the streams that the settings name
  * @param logFile where output goes that is meant for the journal
  * @param rootOnlyForStart whether only the main command gets the root directory
  */
@@ -30,5 +32,6 @@ public record ExecRequest(
         List<String> unitEnvironment,
         Optional<Path> joinFile,
         OptionalLong mark,
+        StandardFiles streams,
         Path logFile,
         boolean rootOnlyForStart) {}

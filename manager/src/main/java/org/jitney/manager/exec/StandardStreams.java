@@ -37,6 +37,10 @@ final class StandardStreams {
     }
 
     void add() {
+        if (request.streams().any()) {
+            handedOver();
+            return;
+        }
         program.exitStatus(ExitCode.STDIN.code());
         Terminals.clean(program, context);
         input();
@@ -51,6 +55,28 @@ final class StandardStreams {
         output(1, follows ? "inherit" : context.standardOutput(), "StandardOutput");
         program.exitStatus(ExitCode.STDERR.code());
         output(2, context.standardError(), "StandardError");
+    }
+
+    /** What was handed over counts alone: a terminal among it becomes that of the process. */
+    private void handedOver() {
+        program.exitStatus(ExitCode.STDIN.code());
+        request.streams()
+                .input()
+                .ifPresentOrElse(
+                        fd -> {
+                            Slot input = inherit(fd.number());
+                            program.ioctl(input, TIOCSCTTY, 0).optional();
+                            program.dup2(input, 0);
+                        },
+                        () -> nothing(0));
+        program.exitStatus(ExitCode.STDOUT.code());
+        request.streams()
+                .output()
+                .ifPresentOrElse(fd -> program.dup2(inherit(fd.number()), 1), () -> nothing(1));
+        program.exitStatus(ExitCode.STDERR.code());
+        request.streams()
+                .error()
+                .ifPresentOrElse(fd -> program.dup2(inherit(fd.number()), 2), () -> nothing(2));
     }
 
     private String terminal() {

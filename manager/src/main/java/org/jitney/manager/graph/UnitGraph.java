@@ -165,6 +165,11 @@ public final class UnitGraph {
         return Collections.unmodifiableSet(out);
     }
 
+    /** Takes other settings for a unit whose names and links are the same. */
+    public void replace(LoadedUnit next) {
+        units.replace(next.id(), next);
+    }
+
     /** Takes a unit out; links of others to it stay until they are read again. */
     public void remove(String name) {
         String id = idOf(name);

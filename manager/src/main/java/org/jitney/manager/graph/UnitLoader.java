@@ -40,6 +40,7 @@ public final class UnitLoader {
 
     private final FileTree files;
     private final UnitFinder finder;
+    private final LoadPath path;
     private final SpecifierContext specifiers;
     private final ManagerDefaults defaults;
     private final Consumer<Diagnostic> diagnostics;
@@ -54,6 +55,7 @@ public final class UnitLoader {
             ManagerDefaults defaults,
             Consumer<Diagnostic> diagnostics) {
         this.files = files;
+        this.path = path;
         this.finder = new UnitFinder(files, path);
         this.specifiers = specifiers;
         this.defaults = defaults;
@@ -83,6 +85,16 @@ public final class UnitLoader {
                 .filter(facts -> !facts.isEmpty())
                 .findFirst()
                 .orElse(Map.of());
+    }
+
+    /** {@return the tree that units are read from} */
+    public FileTree files() {
+        return files;
+    }
+
+    /** {@return the folders that units are read from} */
+    public LoadPath path() {
+        return path;
     }
 
     /** Forgets which files there are; call it before a reload. */

@@ -10,6 +10,7 @@ import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.graph.UnitGraph;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.scope.ScopeRuntime;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketRuntime;
 
@@ -162,6 +163,16 @@ final class OfflineUnit implements Unit {
     @Override
     public Optional<SocketRuntime> socket() {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<ScopeRuntime> scope() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isTransient() {
+        return false;
     }
 
     @Override

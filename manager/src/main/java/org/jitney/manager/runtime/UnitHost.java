@@ -46,6 +46,9 @@ public interface UnitHost {
     /** {@return the processes of the unit} */
     Set<Integer> processes();
 
+    /** Moves processes into the unit's group. {@return how many of them are there now} */
+    int attach(Set<Integer> pids);
+
     /** {@return whether any process is left in the unit} */
     boolean hasProcesses();
 

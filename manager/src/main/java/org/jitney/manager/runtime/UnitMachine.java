@@ -99,6 +99,19 @@ public interface UnitMachine {
     /** Frees what outlives a stop, such as stored fds: the unit is inactive and has no job. */
     default void release() {}
 
+    /** {@return whether the unit keeps directories that can be removed} */
+    default boolean canClean() {
+        return false;
+    }
+
+    /** Its directories are about to be removed. {@return whether the unit is at rest for that} */
+    default boolean cleaning() {
+        return false;
+    }
+
+    /** The directories are gone, or some could not be removed. */
+    default void cleaned(boolean success) {}
+
     /** {@return environment that the unit gives every one of its processes} */
     default Collection<String> environment() {
         return List.of();

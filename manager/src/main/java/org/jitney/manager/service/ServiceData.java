@@ -15,6 +15,7 @@ final class ServiceData implements ServiceRuntime {
     int controlPid;
     ServiceResult result = ServiceResult.SUCCESS;
     ServiceResult reloadResult = ServiceResult.SUCCESS;
+    ServiceResult cleanResult = ServiceResult.SUCCESS;
     String statusText = "";
     int statusErrno;
     int restarts;
@@ -85,7 +86,7 @@ final class ServiceData implements ServiceRuntime {
 
     @Override
     public String cleanResult() {
-        return ServiceResult.SUCCESS.toString();
+        return cleanResult.toString();
     }
 
     @Override

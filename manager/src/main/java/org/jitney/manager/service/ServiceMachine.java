@@ -229,6 +229,28 @@ public final class ServiceMachine implements UnitMachine {
         processes.dropConnection();
     }
 
+    @Override
+    public boolean canClean() {
+        return true;
+    }
+
+    @Override
+    public boolean cleaning() {
+        boolean atRest = state == ServiceState.DEAD;
+        if (atRest) {
+            setState(ServiceState.CLEANING);
+        }
+        return atRest;
+    }
+
+    @Override
+    public void cleaned(boolean success) {
+        data.cleanResult = success ? ServiceResult.SUCCESS : ServiceResult.RESOURCES;
+        if (state == ServiceState.CLEANING) {
+            setState(ServiceState.DEAD);
+        }
+    }
+
     // ---- transitions, in the order in which a service goes through them ----
 
     void enterStartPre() {

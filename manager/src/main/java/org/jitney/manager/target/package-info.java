@@ -1,4 +1,4 @@
-/** The state machines of units that are only up or down: targets, slices and scopes. */
+/** The state machines of units that are only up or down: targets and slices. */
 @NullMarked
 package org.jitney.manager.target;
 

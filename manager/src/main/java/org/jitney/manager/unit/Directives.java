@@ -101,6 +101,27 @@ public final class Directives {
                 .findFirst();
     }
 
+    /** {@return the row of a directive of units of that type, whatever its section} */
+    static Optional<Directive> find(String name, UnitType type) {
+        return BY_NAME.getOrDefault(name, List.of()).stream()
+                .filter(row -> row.group().types().contains(type))
+                .findFirst();
+    }
+
+    /** {@return the directive that a property of units of that type is written with} */
+    static Optional<Directive> ofProperty(String property, UnitType type) {
+        List<Directive> rows =
+                ALL.stream()
+                        .filter(row -> row.property().equals(property))
+                        .filter(row -> row.group().types().contains(type))
+                        .toList();
+        // Of several names, those of old among them, the one that the property has is the present.
+        return rows.stream()
+                .filter(row -> row.name().equals(property))
+                .findFirst()
+                .or(() -> rows.stream().findFirst());
+    }
+
     /** {@return all properties of a type with what they are when no file says anything} */
     static Map<String, Object> fallbacks(UnitType type, ManagerDefaults defaults) {
         Map<String, Object> out = new LinkedHashMap<>();
@@ -1267,7 +1288,7 @@ public final class Directives {
     private static List<Directive> cgroupRows() {
         return List.of(
                 row(CGROUP, "Slice", Scalars.unit("slice"), "Slice", "s", "", true),
-                row(CGROUP, "AllowedCPUs", Sets::cpuSet, "AllowedCPUs", "ay", NO_BYTES, false),
+                row(CGROUP, "AllowedCPUs", Sets::cpuSet, "AllowedCPUs", "ay", NO_BYTES, true),
                 row(
                         CGROUP,
                         "StartupAllowedCPUs",
@@ -1283,7 +1304,7 @@ public final class Directives {
                         "AllowedMemoryNodes",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "StartupAllowedMemoryNodes",
@@ -1309,7 +1330,7 @@ public final class Directives {
                         "CPUShares",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "StartupCPUShares",
@@ -1363,7 +1384,7 @@ public final class Directives {
                         "t",
                         INFINITY,
                         true),
-                row(CGROUP, "MemoryLimit", Resources::memory, "MemoryLimit", "t", INFINITY, false),
+                row(CGROUP, "MemoryLimit", Resources::memory, "MemoryLimit", "t", INFINITY, true),
                 row(
                         CGROUP,
                         "DeviceAllow",
@@ -1397,7 +1418,7 @@ public final class Directives {
                         "IODeviceWeight",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IOReadBandwidthMax",
@@ -1405,7 +1426,7 @@ public final class Directives {
                         "IOReadBandwidthMax",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IOWriteBandwidthMax",
@@ -1413,7 +1434,7 @@ public final class Directives {
                         "IOWriteBandwidthMax",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IOReadIOPSMax",
@@ -1421,7 +1442,7 @@ public final class Directives {
                         "IOReadIOPSMax",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IOWriteIOPSMax",
@@ -1429,7 +1450,7 @@ public final class Directives {
                         "IOWriteIOPSMax",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IODeviceLatencyTargetSec",
@@ -1437,7 +1458,7 @@ public final class Directives {
                         "IODeviceLatencyTargetUSec",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIOAccounting",
@@ -2237,7 +2258,7 @@ public final class Directives {
                         "RuntimeRandomizedExtraUSec",
                         "t",
                         0L,
-                        false),
+                        true),
                 row(
                         SCOPE,
                         "TimeoutStopSec",

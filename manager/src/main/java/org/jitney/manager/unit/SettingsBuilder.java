@@ -31,6 +31,7 @@ public final class SettingsBuilder {
     private String defaultInstance = "";
     private String prefix = "";
     private final Set<String> reported = new HashSet<>();
+    private final Map<String, String> origins = new HashMap<>();
 
     /** Begins with the defaults of that type. */
     public SettingsBuilder(UnitType type, ManagerDefaults defaults) {
@@ -65,6 +66,9 @@ public final class SettingsBuilder {
             warn.accept(
                     Objects.requireNonNullElse(e.getMessage(), "Failed to parse " + row.name()));
             return;
+        }
+        if (row.group() == Directive.Group.CGROUP) {
+            origins.put(row.property(), entry.file() + ":" + entry.line());
         }
         if (!row.enforced() && !entry.value().isEmpty() && reported.add(row.name())) {
             diagnostics.accept(
@@ -201,7 +205,7 @@ public final class SettingsBuilder {
     }
 
     private UnitSettings settings(Map<String, Object> complete) {
-        Values all = new Values(complete, set);
+        Values all = new Values(complete, set, origins);
         Map<String, List<String>> copy = new LinkedHashMap<>();
         links.forEach((directive, units) -> copy.put(directive, List.copyOf(units)));
         return new UnitSettings(

@@ -186,6 +186,13 @@ final class Tokens {
         return index > 0 ? Optional.of(index) : Optional.empty();
     }
 
+    /** {@return the name of a signal without SIG, or its number when it has none} */
+    static String signalName(int signal) {
+        return signal > 0 && signal < SIGNALS.size()
+                ? SIGNALS.get(signal)
+                : Integer.toString(signal);
+    }
+
     private static Optional<Integer> realTime(String offset, char sign) {
         if (offset.isEmpty()) {
             return Optional.of(0);

@@ -11,6 +11,10 @@ public record UnitSection(Values values, List<Condition> conditions, List<Condit
         asserts = List.copyOf(asserts);
     }
 
+    UnitSection withValues(Values other) {
+        return new UnitSection(other, conditions, asserts);
+    }
+
     /** {@return the description as written, else empty: then the id stands for it} */
     public String description() {
         return values.text("Description");

@@ -37,6 +37,13 @@ public record UnitSettings(
         return new SettingsBuilder(type, ManagerDefaults.STANDARD).unread();
     }
 
+    /** {@return these settings with some properties as in other settings of the same unit} */
+    public UnitSettings taking(Set<String> properties, UnitSettings from) {
+        Values merged = values.taking(properties, from.values);
+        return new UnitSettings(
+                type, merged, unit.withValues(merged), install, links, requiredMounts);
+    }
+
     private <T> Optional<T> when(boolean holds, T view) {
         return holds ? Optional.of(view) : Optional.empty();
     }

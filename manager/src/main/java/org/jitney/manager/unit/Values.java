@@ -1,6 +1,7 @@
 package org.jitney.manager.unit;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,36 @@ public final class Values {
 
     private final Map<String, Object> map;
     private final Set<String> set;
+    private final Map<String, String> origins;
 
-    Values(Map<String, Object> map, Set<String> set) {
+    Values(Map<String, Object> map, Set<String> set, Map<String, String> origins) {
+        this.origins = Map.copyOf(origins);
         this.map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
         this.set = Set.copyOf(set);
+    }
+
+    /** {@return these values with some properties as in others of the same type of unit} */
+    Values taking(Set<String> properties, Values from) {
+        Map<String, Object> values = new LinkedHashMap<>(map);
+        Set<String> marks = new HashSet<>(set);
+        for (String property : properties) {
+            Object value = from.map.get(property);
+            if (value != null) {
+                values.put(property, value);
+                marks.remove(property);
+                if (from.set.contains(property)) {
+                    marks.add(property);
+                }
+            }
+        }
+        Map<String, String> places = new LinkedHashMap<>(origins);
+        places.putAll(from.origins);
+        return new Values(values, marks, places);
+    }
+
+    /** {@return the file and line that gives a limit its value, such as {@code /x/a.service:7}} */
+    public Optional<String> origin(String property) {
+        return Optional.ofNullable(origins.get(property));
     }
 
     /** {@return whether a file sets this property, rather than leaving it at its default} */

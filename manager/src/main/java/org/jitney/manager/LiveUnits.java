@@ -1,0 +1,72 @@
+package org.jitney.manager;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jitney.manager.unit.SettingLine;
+
+/** What can be done to units that run, beyond jobs. All of it on the engine's thread. */
+public interface LiveUnits {
+    /**
+     * Makes a unit, and others that it needs, and queues a start job for it. When any of that is
+     * refused nothing is left of them.
+     *
+     * @param mode token such as {@code fail}
+     */
+    Job startTransient(NewUnit unit, String mode, List<NewUnit> auxiliary) throws ManagerError;
+
+    /**
+     * Gives a unit settings while it runs, and writes them where they are found again.
+     *
+     * @param untilReboot whether they are forgotten at the next boot
+     */
+    void setProperties(Unit unit, List<PropertyChange> changes, boolean untilReboot)
+            throws ManagerError;
+
+    /** A bus name has no owner any more: it controls no scope. */
+    void busNameLeft(String name);
+
+    /** Gives up control over a scope: its processes stay, and are only watched from now on. */
+    void abandon(Unit scope) throws ManagerError;
+
+    /**
+     * Moves processes into the group of a unit that runs.
+     *
+     * @param subgroup the path below that group, empty for the group itself
+     */
+    void attach(Unit unit, String subgroup, Set<Integer> processes) throws ManagerError;
+
+    /**
+     * Stops or wakes all processes of a unit at once.
+     *
+     * @param done told when it is done, with the reason when it was not
+     */
+    void freeze(Unit unit, boolean freeze, Consumer<Optional<ManagerError>> done)
+            throws ManagerError;
+
+    /** {@return running, freezing, frozen or thawing} */
+    String freezerState(Unit unit);
+
+    /** {@return whether the processes of such a unit can be frozen here} */
+    boolean canFreeze(Unit unit);
+
+    /**
+     * Removes directories that a unit keeps.
+     *
+     * @param what the kinds, such as {@code state} or {@code all}
+     */
+    void clean(Unit unit, List<String> what) throws ManagerError;
+
+    /** {@return the kinds of directories of the unit that can be removed} */
+    List<String> cleanable(Unit unit);
+
+    /**
+     * A property that changes.
+     *
+     * @param name what it was set by
+     * @param lines what a unit file says for it
+     * @param properties all that the lines give another value
+     */
+    record PropertyChange(String name, List<SettingLine> lines, Set<String> properties) {}
+}
