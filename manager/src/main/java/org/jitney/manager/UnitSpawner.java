@@ -19,6 +19,7 @@ import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
+import org.jitney.manager.runtime.StandardFiles;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
@@ -115,6 +116,7 @@ final class UnitSpawner {
                                 List.of(),
                                 Optional.empty(),
                                 OptionalLong.empty(),
+                                StandardFiles.NONE,
                                 runtime.resolve("log").resolve(name + ".log"),
                                 false),
                         RunResources.NONE);

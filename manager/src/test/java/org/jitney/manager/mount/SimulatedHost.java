@@ -256,4 +256,9 @@ public final class SimulatedHost implements UnitHost {
     public void log(LogLevel level, String text) {
         logged.add(text);
     }
+
+    @Override
+    public int attach(Set<Integer> pids) {
+        throw new UnsupportedOperationException("no unit here takes processes in");
+    }
 }
