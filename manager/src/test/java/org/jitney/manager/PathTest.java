@@ -148,11 +148,11 @@ class PathTest {
 
     @Test
     void directoryIsMadeWithItsMode() throws IOException, ManagerError {
-        watch("DirectoryNotEmpty=/var/made/here", "MakeDirectory=yes", "DirectoryMode=0744");
+        watch("DirectoryNotEmpty=/var/made/here", "MakeDirectory=yes", "DirectoryMode=0766");
 
         Path made = engine.root.resolve("var/made/here");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
-                .isEqualTo("rwxr--r--");
+                .isEqualTo("rwxrw-rw-");
     }
 
     @Test

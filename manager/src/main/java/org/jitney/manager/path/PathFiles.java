@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Fcntl;
+import org.jitney.linux.sys.Stat;
 import org.jitney.unitfile.Glob;
 
 /** Looks at files below the root, as path units ask about them. */
@@ -117,7 +120,14 @@ public final class PathFiles {
         }
     }
 
+    /** Makes a directory, and those above it, with that mode whatever our own umask is. */
     void makeDirectory(String path, int mode) throws ErrnoException {
+        if (exists(path)) {
+            return;
+        }
         root.mkdirs(path, mode);
+        try (Fd made = root.open(path, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
+            Stat.fchmod(made.number(), mode);
+        }
     }
 }
