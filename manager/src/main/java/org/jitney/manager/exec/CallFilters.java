@@ -26,9 +26,9 @@ import org.jitney.manager.unit.Structs;
  * of SystemCallFilter= is the last: it may forbid what installing the others takes. Pure.
  */
 final class CallFilters {
-    private static final Verdict NOT_PERMITTED = new Verdict.Fail(Errno.EPERM);
-    private static final Verdict NOT_THERE = new Verdict.Fail(Errno.ENOSYS);
-    private static final Verdict NO_FAMILY = new Verdict.Fail(Errno.EAFNOSUPPORT);
+    private static final Verdict NOT_PERMITTED = Verdict.fail(Errno.EPERM);
+    private static final Verdict NOT_THERE = Verdict.fail(Errno.ENOSYS);
+    private static final Verdict NO_FAMILY = Verdict.fail(Errno.EAFNOSUPPORT);
     private static final int KILL = Integer.MAX_VALUE - 1;
 
     private static final int PROT_WRITE = 2;
@@ -259,7 +259,7 @@ final class CallFilters {
             return;
         }
         int error = context.systemCallErrorNumber();
-        Verdict refusal = error == KILL ? Verdict.KILL : new Verdict.Fail(error);
+        Verdict refusal = error == KILL ? Verdict.KILL : Verdict.fail(error);
         Verdict listed = filter.isAllowList() ? Verdict.ALLOW : refusal;
         Set<Rule> rules = new LinkedHashSet<>();
         for (String name : filter.names()) {
@@ -290,6 +290,6 @@ final class CallFilters {
             return Optional.of(Verdict.KILL);
         }
         int number = Errno.number(error);
-        return Optional.of(new Verdict.Fail(number != 0 ? number : Integer.parseInt(error)));
+        return Optional.of(Verdict.fail(number != 0 ? number : Integer.parseInt(error)));
     }
 }

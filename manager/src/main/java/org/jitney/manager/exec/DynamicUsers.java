@@ -100,7 +100,10 @@ public final class DynamicUsers {
             Set<String> units = holders.getOrDefault(name, Set.of());
             if (units.remove(unit) && units.isEmpty()) {
                 holders.remove(name);
-                gone.add(new DynamicUser(numbers.remove(name), name));
+                Integer uid = numbers.remove(name);
+                if (uid != null) {
+                    gone.add(new DynamicUser(uid, name));
+                }
             }
         }
         return gone;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -139,7 +140,7 @@ public record CallFilter(
 
     private static BpfCode search(List<Long> starts, Map<Long, BpfCode> stretches) {
         if (starts.size() == 1) {
-            return stretches.get(starts.getFirst());
+            return Objects.requireNonNull(stretches.get(starts.getFirst()));
         }
         int middle = starts.size() / 2;
         return BpfCode.ifAtLeast(

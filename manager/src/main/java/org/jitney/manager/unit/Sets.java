@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -87,7 +87,7 @@ final class Sets {
         boolean first = !line.into().isSet(line.row().property());
         boolean allow = first ? !inverted : now.isAllowList();
         // From the call's name to how it is shown: alone, or with an error behind a colon.
-        SortedMap<String, String> calls = new TreeMap<>();
+        NavigableMap<String, String> calls = new TreeMap<>();
         if (!first) {
             now.names().forEach(shown -> calls.put(shown.split(":", 2)[0], shown));
         } else if (allow && withDefaults) {
@@ -105,7 +105,7 @@ final class Sets {
             String word,
             boolean inverted,
             boolean allow,
-            SortedMap<String, String> calls) {
+            NavigableMap<String, String> calls) {
         int colon = word.indexOf(':');
         String name = colon < 0 ? word : word.substring(0, colon);
         String error = colon < 0 ? "" : word.substring(colon + 1);

@@ -14,7 +14,7 @@ import org.jitney.manager.seccomp.CallFilter.Rule;
 import org.jitney.manager.seccomp.CallFilter.Test;
 
 class CallFilterTest {
-    private static final Verdict REFUSED = new Verdict.Fail(Errno.EPERM);
+    private static final Verdict REFUSED = Verdict.fail(Errno.EPERM);
     private static final int X86_64 = Machine.X86_64.auditArch();
     private static final int WRITE = 1;
     private static final int MMAP = 9;
