@@ -80,8 +80,19 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public Job startJob(String name, String type, String mode) throws ManagerError {
-        return core.startJob(name, type, mode);
+    public Job startJob(String name, String type, String mode, Requester requester)
+            throws ManagerError {
+        return core.startJob(name, type, mode, requester);
+    }
+
+    @Override
+    public PlanReport plan(String name, String type, String mode) {
+        return core.plan(name, type, mode);
+    }
+
+    @Override
+    public List<PastJob> history(String unit, long most) {
+        return core.jobTable().history().list(unit, most);
     }
 
     @Override
@@ -105,14 +116,15 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public void cancelJob(int id) throws ManagerError {
+    public void cancelJob(int id, Requester requester) throws ManagerError {
         Job job = core.jobTable().byId(id).orElseThrow(() -> Refusal.noSuchJob(id));
+        job.endedBy(requester.toString());
         core.jobTable().finish(job, org.jitney.manager.job.JobResult.CANCELED, true);
     }
 
     @Override
-    public void clearJobs() {
-        core.clearJobs();
+    public void clearJobs(Requester requester) {
+        core.clearJobs(requester);
     }
 
     @Override

@@ -198,9 +198,9 @@ final class EngineCore {
     }
 
     /** Queues a job that nobody waits for; a refusal is only logged. */
-    void startJobQuietly(UnitEntry unit, String type, String mode) {
+    void startJobQuietly(UnitEntry unit, String type, String mode, String cause) {
         try {
-            requests.request(unit.id(), type, mode);
+            requests.request(unit.id(), type, mode, Requester.manager(cause));
         } catch (ManagerError e) {
             LOG.warn("{}: cannot queue a {} job: {}", unit.id(), type, e.text());
         }
@@ -250,15 +250,26 @@ final class EngineCore {
     }
 
     /** Plans and queues a job, unless everything is going down. */
-    Job startJob(String name, String type, String mode) throws ManagerError {
-        if (shutdown.isUnderWay() && !type.equals(JobType.STOP.toString())) {
+    Job startJob(String name, String type, String mode, Requester requester) throws ManagerError {
+        if (isRefusing(type)) {
             throw Refusal.shuttingDown();
         }
-        return requests.request(name, type, mode);
+        return requests.request(name, type, mode, requester);
     }
 
-    void clearJobs() {
+    PlanReport plan(String name, String type, String mode) {
+        return isRefusing(type)
+                ? PlanExplainer.refused(Refusal.shuttingDown())
+                : requests.explain(name, type, mode);
+    }
+
+    private boolean isRefusing(String type) {
+        return shutdown.isUnderWay() && !type.equals(JobType.STOP.toString());
+    }
+
+    void clearJobs(Requester requester) {
         for (Job job : jobs.all()) {
+            job.endedBy(requester.toString());
             jobs.finish(job, JobResult.CANCELED, false);
         }
     }

@@ -204,7 +204,7 @@ final class EngineHost implements UnitHost {
     @Override
     public Optional<String> startJob(String name, String type, String mode) {
         try {
-            engine.startJob(name, type, mode);
+            var _ = engine.startJob(name, type, mode, Requester.manager("by " + unit.id()));
             return Optional.empty();
         } catch (ManagerError e) {
             return Optional.of(e.text());
@@ -219,7 +219,8 @@ final class EngineHost implements UnitHost {
     @Override
     public void propagateReload() {
         for (UnitEntry other : engine.table().related(unit, Atom.PROPAGATES_RELOAD_TO)) {
-            engine.startJobQuietly(other, "try-reload", "fail");
+            engine.startJobQuietly(
+                    other, "try-reload", "fail", "reload propagated from " + unit.id());
         }
     }
 

@@ -15,6 +15,12 @@ public final class Job {
     private @Nullable JobResult result;
     private boolean irreversible;
     private boolean ignoreOrder;
+    private Requester requester = Requester.manager("");
+    private String cause = "";
+    private String mode = "";
+    private String endedBy = "";
+    private long queuedRealtime;
+    private long begunRealtime;
     private long beginUsec;
     private long runningSinceUsec;
     private @Nullable Timer timer;
@@ -47,6 +53,53 @@ public final class Job {
     /** {@return the token of the result once the job is over} */
     public Optional<String> result() {
         return Optional.ofNullable(result).map(JobResult::toString);
+    }
+
+    /** {@return who asked} */
+    public Requester requester() {
+        return requester;
+    }
+
+    /** {@return the request, or what made the request bring this job along} */
+    public String cause() {
+        return cause;
+    }
+
+    /** {@return the token of the mode of the request} */
+    public String mode() {
+        return mode;
+    }
+
+    void asked(Requester by, String why, String how, long realtimeUsec) {
+        requester = by;
+        cause = why;
+        mode = how;
+        queuedRealtime = realtimeUsec;
+    }
+
+    void begun(long realtimeUsec) {
+        if (begunRealtime == 0) {
+            begunRealtime = realtimeUsec;
+        }
+    }
+
+    void endedBy(String who) {
+        endedBy = who;
+    }
+
+    PastJob past(JobResult how, long realtimeUsec) {
+        return new PastJob(
+                id,
+                unit.id(),
+                type(),
+                mode,
+                how.toString(),
+                queuedRealtime,
+                begunRealtime,
+                realtimeUsec,
+                requester,
+                cause,
+                endedBy);
     }
 
     UnitEntry entry() {

@@ -39,6 +39,7 @@ final class JobTable {
     private final Map<Integer, Job> jobs = new LinkedHashMap<>();
     private final Set<Job> runQueue = new LinkedHashSet<>();
     private final Deque<End> ends = new ArrayDeque<>();
+    private final JobHistory history = new JobHistory();
     private boolean ending;
     private int lastId;
     private long installed;
@@ -68,13 +69,18 @@ final class JobTable {
         return jobs.size();
     }
 
+    JobHistory history() {
+        return history;
+    }
+
     long runningCount() {
         return jobs.values().stream().filter(Job::isRunning).count();
     }
 
     /** Adds a job for a unit that has none. */
-    Job add(UnitEntry unit, JobType type) {
+    Job add(UnitEntry unit, JobType type, Requester requester, String cause, String mode) {
         Job job = new Job(++lastId, unit, type, engine.nowUsec());
+        job.asked(requester, cause, mode, engine.now().realtimeUsec());
         installed++;
         jobs.put(job.id(), job);
         // A job that does nothing stands beside the one that the unit may have.
@@ -173,6 +179,7 @@ final class JobTable {
     private void run(Job job) {
         UnitEntry unit = job.entry();
         job.setRunning(true, engine.nowUsec());
+        job.begun(engine.now().realtimeUsec());
         armTimer(job);
         changed(job);
         JobOutcome outcome =
@@ -254,6 +261,7 @@ final class JobTable {
             return;
         }
         job.finish(result);
+        history.add(job.past(result, engine.now().realtimeUsec()));
         jobs.remove(job.id());
         runQueue.remove(job);
         job.entry().clearJob(job);

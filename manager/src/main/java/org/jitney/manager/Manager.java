@@ -39,7 +39,18 @@ public interface Manager {
      * @param type token such as {@code start}, {@code reload-or-restart}
      * @param mode token such as {@code replace}
      */
-    Job startJob(String name, String type, String mode) throws ManagerError;
+    Job startJob(String name, String type, String mode, Requester requester) throws ManagerError;
+
+    /** Plans and queues a job for the process that hosts the manager. */
+    default Job startJob(String name, String type, String mode) throws ManagerError {
+        return startJob(name, type, mode, Requester.manager("its host"));
+    }
+
+    /** {@return what {@link #startJob} would do now, and why; nothing of it is done} */
+    PlanReport plan(String name, String type, String mode);
+
+    /** {@return the jobs that are over, the newest first; of all units for an empty name} */
+    List<PastJob> history(String unit, long most);
 
     Collection<Job> jobs();
 
@@ -51,9 +62,9 @@ public interface Manager {
     /** {@return the queued jobs that this one waits for} */
     Collection<Job> jobsBefore(Job job);
 
-    void cancelJob(int id) throws ManagerError;
+    void cancelJob(int id, Requester requester) throws ManagerError;
 
-    void clearJobs();
+    void clearJobs(Requester requester);
 
     /** Reads all unit files again and keeps the state of what runs. */
     void reload() throws ManagerError;

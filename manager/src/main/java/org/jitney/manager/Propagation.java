@@ -59,7 +59,7 @@ final class Propagation {
             boolean up = state.isActiveOrReloading() || state == ActiveState.ACTIVATING;
             // What we are ordered after should have been there first: too late to pull it in now.
             if (!up && !after.contains(other)) {
-                engine.startJobQuietly(other, "start", mode);
+                engine.startJobQuietly(other, "start", mode, "pulled in by " + unit.id());
             }
         }
     }
@@ -67,7 +67,7 @@ final class Propagation {
     private void throwOut(UnitEntry unit, Atom atom) {
         for (UnitEntry other : engine.table().related(unit, atom)) {
             if (!other.activeState().isInactiveOrFailed()) {
-                engine.startJobQuietly(other, "stop", "replace");
+                engine.startJobQuietly(other, "stop", "replace", "thrown out by " + unit.id());
             }
         }
     }
@@ -82,7 +82,8 @@ final class Propagation {
 
     private void handOver(UnitEntry unit, Atom atom, String mode) {
         for (UnitEntry other : engine.table().related(unit, atom)) {
-            engine.startJobQuietly(other, "start", mode);
+            String cause = (atom == Atom.ON_FAILURE ? "OnFailure= of " : "OnSuccess= of ") + unit.id();
+            engine.startJobQuietly(other, "start", mode, cause);
         }
     }
 

@@ -35,7 +35,7 @@ final class Shutdown {
         if (!underWay) {
             underWay = true;
             engine.listeners().managerChanged(List.of("SystemState"));
-            engine.clearJobs();
+            engine.clearJobs(Requester.manager("shutdown"));
             stopAll();
         }
         engine.queues().wake();
@@ -45,7 +45,8 @@ final class Shutdown {
         boolean any = false;
         for (UnitEntry unit : engine.table().all()) {
             if (isOurs(unit) && unit.jobOrNull() == null) {
-                engine.jobTable().add(unit, JobType.STOP);
+                engine.jobTable()
+                        .add(unit, JobType.STOP, Requester.manager("shutdown"), "shutdown", "replace");
                 any = true;
             }
         }

@@ -17,6 +17,7 @@ import org.jitney.manager.graph.Atom;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.graph.LoadedUnit;
+import org.jitney.manager.graph.Origin;
 import org.jitney.manager.graph.UnitGraph;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.GraphView;
@@ -148,6 +149,11 @@ final class UnitTable implements GraphView {
             }
         }
         return out;
+    }
+
+    /** {@return where it is written that the one affects the other in that way} */
+    List<Origin> origins(String from, Atom atom, String to) {
+        return graph.origins(from, atom, to);
     }
 
     Set<String> dependencies(UnitEntry unit, DependencyType type) {

@@ -101,20 +101,20 @@ final class WorkQueues {
         for (UnitEntry unit : take(unneeded)) {
             if (engine.propagation().isUnneeded(unit) && unit.mayActByItself(engine.nowUsec())) {
                 any = true;
-                engine.startJobQuietly(unit, "stop", "fail");
+                engine.startJobQuietly(unit, "stop", "fail", "StopWhenUnneeded=");
             }
         }
         for (UnitEntry unit : take(bound)) {
             if (engine.propagation().isBoundByInactive(unit)
                     && unit.mayActByItself(engine.nowUsec())) {
                 any = true;
-                engine.startJobQuietly(unit, "stop", "replace");
+                engine.startJobQuietly(unit, "stop", "replace", "BindsTo= of an inactive unit");
             }
         }
         for (UnitEntry unit : take(upheld)) {
             if (engine.propagation().isUpheld(unit) && unit.mayActByItself(engine.nowUsec())) {
                 any = true;
-                engine.startJobQuietly(unit, "start", "fail");
+                engine.startJobQuietly(unit, "start", "fail", "Upholds=");
             }
         }
         return any;

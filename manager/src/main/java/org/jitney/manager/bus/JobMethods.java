@@ -61,9 +61,13 @@ final class JobMethods {
                 .method(
                         "GetJobBefore",
                         (m, c) -> Reply.of(JobInterface.links(m.engine().jobsBefore(job(m, c)))))
-                .method("CancelJob", (m, c) -> run(() -> m.engine().cancelJob(job(m, c).id())))
+                .method("CancelJob", (m, c) -> run(() ->
+                                        m.engine()
+                                                .cancelJob(
+                                                        job(m, c).id(),
+                                                        Requesters.of(m.engine(), c))))
                 .authorize("CancelJob", Auth.polkit(MANAGE_UNITS))
-                .method("ClearJobs", (m, c) -> run(m.engine()::clearJobs))
+                .method("ClearJobs", (m, c) -> run(() -> m.engine().clearJobs(Requesters.of(m.engine(), c))))
                 .authorize("ClearJobs", Auth.polkit(MANAGE_UNITS));
     }
 
@@ -121,7 +125,8 @@ final class JobMethods {
         String type = request.typeFor(unit.canReload());
         requireAllowed(unit, type);
         try {
-            Job job = m.engine().startJob(unit.id(), type, mode);
+            Job job = m.engine()
+                            .startJob(unit.id(), type, mode, Requesters.of(m.engine(), call));
             m.subscribers().queued(job.id(), call.caller());
             return job;
         } catch (ManagerError e) {
@@ -130,7 +135,7 @@ final class JobMethods {
     }
 
     /** What a person may not do to a unit that is none, or that wants to be left alone. */
-    private static void requireAllowed(Unit unit, String type) throws DBusError {
+    static void requireAllowed(Unit unit, String type) throws DBusError {
         boolean stops = type.equals("stop");
         if (stops && isMissingOrBroken(unit.loaded().loadState()) && !isUp(unit)) {
             throw Refusals.notLoaded(unit.id());

@@ -17,6 +17,7 @@ import org.jitney.bus.api.Systemd1Manager;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.client.NameReply;
 import org.jitney.bus.service.Authorizer;
+import org.jitney.bus.service.BusObject;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
@@ -113,7 +114,9 @@ public final class ManagerDaemon implements Service {
     private UnitObjects export(ObjectTree tree) {
         ManagerObject manager = new ManagerObject(engine, subscribers, files);
         UnitObjects objects = new UnitObjects(manager);
-        tree.add(Paths.MANAGER, managerTable(), manager);
+        tree.add(
+                Paths.MANAGER,
+                BusObject.of(managerTable(), manager).with(OwnMethods.table(), manager));
         tree.add(Paths.LOG_CONTROL, LogControl.table(), new LogControl());
         tree.subtree(Paths.UNITS, objects.units());
         tree.subtree(Paths.JOBS, objects.jobs());
