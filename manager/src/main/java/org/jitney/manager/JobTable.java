@@ -258,6 +258,8 @@ final class JobTable {
             changed(job);
             engine.queues().changed(job.entry());
             enqueue(job);
+            // Whoever waited for the stop half alone may go on.
+            wakeNeighbours(job.entry());
             return;
         }
         job.finish(result);

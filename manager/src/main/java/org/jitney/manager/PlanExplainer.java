@@ -138,18 +138,21 @@ final class PlanExplainer {
     private List<PlanReport.Link> waits(
             PlannedJob job, Map<String, PlannedJob> plan, Set<Integer> canceled) {
         List<PlanReport.Link> out = new ArrayList<>();
-        if (job.ignoresOrder() || job.type() == JobType.NOP) {
+        UnitEntry unit = engine.table().get(job.unit()).orElseThrow();
+        boolean ignores =
+                job.ignoresOrder() || unit.job().filter(Job::ignoresOrder).isPresent();
+        if (ignores || job.type() == JobType.NOP) {
             return out;
         }
-        UnitEntry unit = engine.table().get(job.unit()).orElseThrow();
+        JobType own = typeOf(unit, plan, canceled).orElseThrow();
         for (UnitEntry other : engine.table().related(unit, Atom.AFTER)) {
             typeOf(other, plan, canceled)
-                    .filter(theirs -> JobOrder.compare(theirs, job.type()) < 0)
+                    .filter(theirs -> JobOrder.compare(theirs, own) < 0)
                     .ifPresent(theirs -> out.add(link(job.unit(), Atom.AFTER, other.id(), theirs)));
         }
         for (UnitEntry other : engine.table().related(unit, Atom.BEFORE)) {
             typeOf(other, plan, canceled)
-                    .filter(theirs -> JobOrder.compare(job.type(), theirs) > 0)
+                    .filter(theirs -> JobOrder.compare(own, theirs) > 0)
                     .ifPresent(
                             theirs -> out.add(link(job.unit(), Atom.BEFORE, other.id(), theirs)));
         }
