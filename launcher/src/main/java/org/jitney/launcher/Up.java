@@ -18,6 +18,7 @@ import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Prctl;
 import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.Continuation;
 import org.jitney.manager.Engine;
 import org.jitney.manager.ManagerConfig;
 import org.jitney.manager.ManagerError;
@@ -46,6 +47,7 @@ final class Up {
     private final UpOptions options;
     private final Paths paths;
     private final BusService busService;
+    private final Continuation predecessor;
     private final List<Runnable> atEnd = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
     private boolean ending;
@@ -53,6 +55,7 @@ final class Up {
     Up(UpOptions options, Paths paths) {
         this.options = options;
         this.paths = paths;
+        this.predecessor = Continuation.of(paths.state());
         this.busService = new BusService(paths.busUnits(), paths.bus(), options.system());
     }
 
@@ -60,6 +63,9 @@ final class Up {
     void run() throws ErrnoException, IOException {
         // What a service leaves behind becomes our child, so that it is found, stopped and reaped.
         Prctl.setChildSubreaper(true);
+        if (!predecessor.isThere()) {
+            new Leftovers(paths.directory()).end();
+        }
         switch (options.bus()) {
             case EMBEDDED -> {
                 BusHost bus = BusHost.start(paths, options.system());
@@ -86,6 +92,8 @@ final class Up {
             LoadPath path = loadPath();
             UnitLoader loader = UnitSources.loader(root, path);
             Engine engine = new Engine(config(loop, root, path), loader);
+            engine.continueFrom(predecessor);
+            engine.onReexecute(Reexecution::run);
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
@@ -163,7 +171,12 @@ final class Up {
 
     private ManagerConfig config(EventLoop loop, Root root, LoadPath path) throws ErrnoException {
         long pid = ProcessHandle.current().pid();
-        ControlGroups groups = ControlGroupMounts.open("jitney-" + pid, (int) pid);
+        Optional<ControlGroups> known =
+                predecessor.controlGroup().flatMap(ControlGroupMounts::reopen);
+        ControlGroups groups =
+                known.isPresent()
+                        ? known.get()
+                        : ControlGroupMounts.open("jitney-" + pid, (int) pid);
         groups.directory("/").ifPresent(new Leftovers(paths.directory())::note);
         return new ManagerConfig(
                 loop,
@@ -223,7 +236,8 @@ final class Up {
             giveUp(engine, loop, "cannot say that we are ready: " + e.getMessage());
             return;
         }
-        for (String unit : options.start()) {
+        // Whatever was to be started first, the predecessor did.
+        for (String unit : predecessor.isThere() ? List.<String>of() : options.start()) {
             try {
                 var _ = engine.startJob(unit, "start", "replace");
             } catch (ManagerError e) {

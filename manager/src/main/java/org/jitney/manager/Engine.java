@@ -20,12 +20,31 @@ import org.jitney.unitfile.UnitName;
  */
 public final class Engine implements Manager {
     private final EngineCore core;
+    private Optional<Runnable> reexecution = Optional.empty();
     private DualTimestamp started = DualTimestamp.NEVER;
     private DualTimestamp finished = DualTimestamp.NEVER;
 
     /** Creates the engine; nothing happens before {@link #start}. */
     public Engine(ManagerConfig config, UnitLoader loader) {
         core = new EngineCore(config, loader);
+    }
+
+    /** Keeps the state in a file, and begins with what a predecessor left there. */
+    public void continueFrom(Continuation left) {
+        core.continueFrom(left);
+    }
+
+    /** Sets what turns this process into a newer program of the same kind; it does not return. */
+    public void onReexecute(Runnable become) {
+        reexecution = Optional.of(become);
+    }
+
+    @Override
+    public void reexecute() throws ManagerError {
+        Runnable become =
+                reexecution.orElseThrow(
+                        () -> Refusal.notSupported("Reexecute: not by the host of this manager."));
+        core.reexecute(become);
     }
 
     @Override
@@ -202,6 +221,7 @@ public final class Engine implements Manager {
     public void setEnvironment(List<String> assignments) throws ManagerError {
         ManagerEnvironment.checkAssignments(assignments);
         core.environment().setAll(assignments);
+        core.saved().changed();
         core.listeners().managerChanged(List.of("Environment"));
     }
 
@@ -209,6 +229,7 @@ public final class Engine implements Manager {
     public void unsetEnvironment(List<String> names) throws ManagerError {
         ManagerEnvironment.checkNames(names);
         names.forEach(core.environment()::unset);
+        core.saved().changed();
         core.listeners().managerChanged(List.of("Environment"));
     }
 

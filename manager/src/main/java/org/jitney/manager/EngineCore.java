@@ -21,6 +21,7 @@ import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.unitfile.UnitName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,8 @@ final class EngineCore {
     private final Shutdown shutdown;
     private final JobRequests requests;
     private final MountWatch mounts;
+    private final SavedState saved = new SavedState(this);
+    private Optional<Continuation> predecessor = Optional.empty();
 
     EngineCore(ManagerConfig config, UnitLoader loader) {
         this.config = config;
@@ -113,6 +116,15 @@ final class EngineCore {
 
     JobRequests requests() {
         return requests;
+    }
+
+    SavedState saved() {
+        return saved;
+    }
+
+    /** Keeps the state in a file, and begins with what a predecessor left there. */
+    void continueFrom(Continuation left) {
+        predecessor = Optional.of(left);
     }
 
     UnitTable table() {
@@ -230,7 +242,7 @@ final class EngineCore {
             for (String name : List.of("log", "systemd")) {
                 Files.createDirectories(config.runtimeDirectory().resolve(name));
             }
-            notifySocket.open();
+            openNotifySocket();
             processes.open();
             mounts.open();
         } catch (IOException | ErrnoException e) {
@@ -242,9 +254,43 @@ final class EngineCore {
                 realizeGroup(unit);
             }
         }
+        predecessor.ifPresent(left -> {
+            saved.begin(left.file());
+            if (left.isThere()) {
+                new Restorer(this, left).restore();
+            }
+            saved.publish();
+        });
+    }
+
+    private void openNotifySocket() throws ErrnoException {
+        StateBag open =
+                predecessor
+                        .filter(Continuation::isSameProcess)
+                        .map(left -> left.left(SavedState.NOTIFY).get(""))
+                        .orElse(new StateBag());
+        int fd = open.integer("notify.fd");
+        boolean ours =
+                open.has("notify.fd")
+                        && SavedState.openFile(fd).equals(open.text("notify.fd.file"));
+        if (ours) {
+            notifySocket.adopt(fd);
+        } else {
+            notifySocket.open();
+        }
+    }
+
+    /** Leaves everything to the program that {@code become} turns this process into. */
+    void reexecute(Runnable become) {
+        loop().defer(() -> {
+            saved.handOver(notifySocket.number());
+            become.run();
+            saved.keepOpen(false);
+        });
     }
 
     void close() {
+        saved.end();
         notifySocket.close();
         groups().close();
     }

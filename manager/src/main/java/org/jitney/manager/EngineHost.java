@@ -241,6 +241,11 @@ final class EngineHost implements UnitHost {
     }
 
     @Override
+    public HostFd openFd(int number) {
+        return NotifySocket.own(org.jitney.linux.fd.Fd.adopt(number));
+    }
+
+    @Override
     public AutoCloseable watchReadable(HostFd fd, Runnable ready) {
         try {
             return engine.loop()

@@ -88,10 +88,31 @@ final class JobTable {
             unit.setJob(job);
         }
         armTimer(job);
+        engine.saved().changed(job);
         engine.listeners().jobNew(job);
         engine.queues().changed(unit);
         enqueue(job);
         return job;
+    }
+
+    int lastId() {
+        return lastId;
+    }
+
+    /** Job numbers up to that one were given away by a predecessor. */
+    void numberAfter(int id) {
+        lastId = Math.max(lastId, id);
+    }
+
+    /** Takes over a job of a predecessor. */
+    void restore(Job job) {
+        numberAfter(job.id());
+        jobs.put(job.id(), job);
+        if (job.kind() != JobType.NOP) {
+            job.entry().setJob(job);
+        }
+        armTimer(job);
+        enqueue(job);
     }
 
     /** Lets an installed job do the work of another type too. */
@@ -143,6 +164,7 @@ final class JobTable {
 
     /** Something of the job changed that clients may show. */
     void changed(Job job) {
+        engine.saved().changed(job);
         engine.listeners().jobChanged(job);
     }
 
@@ -265,6 +287,7 @@ final class JobTable {
         job.finish(result);
         history.add(job.past(result, engine.now().realtimeUsec()));
         jobs.remove(job.id());
+        engine.saved().changed(job);
         runQueue.remove(job);
         job.entry().clearJob(job);
         if (result == JobResult.FAILED

@@ -69,6 +69,11 @@ public interface Manager {
     /** Reads all unit files again and keeps the state of what runs. */
     void reload() throws ManagerError;
 
+    /** Goes on as a newer program in the same process; on success nothing ever returns. */
+    default void reexecute() throws ManagerError {
+        throw Refusal.notSupported("Reexecute: this manager runs no program.");
+    }
+
     void resetFailed(String name) throws ManagerError;
 
     void resetFailed();

@@ -73,6 +73,15 @@ final class UnitTable implements GraphView {
         }
     }
 
+    /** A predecessor had put it there, which may be another place than its files say now. */
+    void placeInGroup(UnitEntry entry, String group) {
+        if (!group.isEmpty() && !group.equals(entry.controlGroup())) {
+            byGroup.remove(entry.controlGroup(), entry);
+            entry.setGroup(group);
+            byGroup.put(group, entry);
+        }
+    }
+
     private Set<String> linkedIds(UnitEntry entry, Atom atom) {
         return graph.linked(entry.id(), atom);
     }
@@ -202,6 +211,7 @@ final class UnitTable implements GraphView {
         byGroup.remove(entry.controlGroup(), entry);
         engine.failed(entry, false);
         engine.queues().forgotten(entry);
+        engine.saved().forgotten(entry);
         engine.listeners().unitRemoved(entry);
     }
 

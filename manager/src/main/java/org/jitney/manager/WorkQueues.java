@@ -86,9 +86,11 @@ final class WorkQueues {
         if (!take(forgettable).isEmpty()) {
             engine.table().mayForget();
         }
-        for (UnitEntry unit : take(dirty)) {
-            engine.listeners().unitChanged(unit);
-        }
+        List<UnitEntry> changed = take(dirty);
+        changed.forEach(engine.saved()::changed);
+        // Written before anybody hears of it: what a client was told is never forgotten.
+        engine.saved().flush();
+        changed.forEach(engine.listeners()::unitChanged);
         engine.turnEnded();
     }
 

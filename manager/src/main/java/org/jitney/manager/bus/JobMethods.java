@@ -84,8 +84,16 @@ final class JobMethods {
                 .authorize("EnqueueMarkedJobs", Auth.polkit(MANAGE_UNITS))
                 .method("Reload", (m, c) -> run(m.engine()::reload))
                 .authorize("Reload", Auth.polkit(RELOAD_DAEMON))
+                .method("Reexecute", (m, c) -> reexecute(m))
+                .authorize("Reexecute", Auth.polkit(RELOAD_DAEMON))
                 .method("CreateSnapshot", (m, c) -> snapshot())
                 .method("RemoveSnapshot", (m, c) -> snapshot());
+    }
+
+    /** Never answered: the client sees the connection end, as it knows to expect. */
+    private static Reply reexecute(ManagerObject m) throws DBusError {
+        run(m.engine()::reexecute);
+        return Reply.pending();
     }
 
     private static Reply snapshot() throws DBusError {
