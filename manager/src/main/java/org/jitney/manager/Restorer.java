@@ -163,8 +163,10 @@ final class Restorer {
 
     private void jobs() {
         predecessor.left(SavedState.JOB).forEach((id, bag) -> {
-            Optional<UnitEntry> unit = engine.table().get(bag.text("unit"));
-            unit.ifPresent(u -> engine.jobTable().restore(Job.restore(Integer.parseInt(id), u, bag)));
+            if (UnitName.isValid(bag.text("unit"))) {
+                UnitEntry unit = engine.table().request(bag.text("unit"));
+                engine.jobTable().restore(Job.restore(Integer.parseInt(id), unit, bag));
+            }
         });
         StateBag last = predecessor.left(SavedState.LAST_JOB).getOrDefault("", new StateBag());
         engine.jobTable().numberAfter(last.integer("id"));
