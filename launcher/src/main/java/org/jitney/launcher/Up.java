@@ -19,6 +19,7 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Prctl;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.Continuation;
+import org.jitney.manager.Ending;
 import org.jitney.manager.Engine;
 import org.jitney.manager.ManagerConfig;
 import org.jitney.manager.ManagerError;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 final class Up {
     private static final Logger LOG = LoggerFactory.getLogger(Up.class);
 
+    /** Tells whoever started us to start us again, as systemd-nspawn's containers do. */
+    private static final int REBOOT_STATUS = 133;
+
     private final UpOptions options;
     private final Paths paths;
     private final BusService busService;
@@ -51,6 +55,7 @@ final class Up {
     private final List<Runnable> atEnd = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
     private boolean ending;
+    private int status;
 
     Up(UpOptions options, Paths paths) {
         this.options = options;
@@ -59,8 +64,8 @@ final class Up {
         this.busService = new BusService(paths.busUnits(), paths.bus(), options.system());
     }
 
-    /** Runs until it is told to end. */
-    void run() throws ErrnoException, IOException {
+    /** Runs until it is told to end; {@return the exit status} */
+    int run() throws ErrnoException, IOException {
         // What a service leaves behind becomes our child, so that it is found, stopped and reaped.
         Prctl.setChildSubreaper(true);
         if (!predecessor.isThere()) {
@@ -83,6 +88,7 @@ final class Up {
         if (failure.isPresent()) {
             throw new IOException(failure.get());
         }
+        return status;
     }
 
     private void manage() throws ErrnoException {
@@ -94,6 +100,7 @@ final class Up {
             Engine engine = new Engine(config(loop, root, path), loader);
             engine.continueFrom(predecessor);
             engine.onReexecute(Reexecution::run);
+            engine.onEnd(how -> asked(how, engine, loop));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
@@ -221,6 +228,14 @@ final class Up {
             return;
         }
         end(engine, loop);
+    }
+
+    /** What stands for the machine here is this process. */
+    private void asked(Ending how, Engine engine, EventLoop loop) {
+        status = how == Ending.REBOOT ? REBOOT_STATUS : engine.exitCode();
+        if (!ending) {
+            end(engine, loop);
+        }
     }
 
     private void end(Engine engine, EventLoop loop) {

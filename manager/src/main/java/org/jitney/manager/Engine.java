@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.runtime.DualTimestamp;
@@ -32,6 +33,26 @@ public final class Engine implements Manager {
     /** Keeps the state in a file, and begins with what a predecessor left there. */
     public void continueFrom(Continuation left) {
         core.continueFrom(left);
+    }
+
+    /** Sets what ends this process, or the container that it is the first process of. */
+    public void onEnd(Consumer<Ending> end) {
+        core.endings().host(end);
+    }
+
+    @Override
+    public void end(Ending how) throws ManagerError {
+        core.endings().end(how);
+    }
+
+    @Override
+    public int exitCode() {
+        return core.endings().exitCode();
+    }
+
+    @Override
+    public void setExitCode(int code) {
+        core.endings().exitCode(code);
     }
 
     /** Sets what turns this process into a newer program of the same kind; it does not return. */

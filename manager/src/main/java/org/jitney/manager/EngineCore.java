@@ -49,6 +49,7 @@ final class EngineCore {
     private final Shutdown shutdown;
     private final JobRequests requests;
     private final MountWatch mounts;
+    private final Endings endings = new Endings(this);
     private final SavedState saved = new SavedState(this);
     private Optional<Continuation> predecessor = Optional.empty();
 
@@ -116,6 +117,10 @@ final class EngineCore {
 
     JobRequests requests() {
         return requests;
+    }
+
+    Endings endings() {
+        return endings;
     }
 
     SavedState saved() {

@@ -386,5 +386,7 @@ final class JobTable {
     private void timedOut(Job job) {
         LOG.warn("{}: Job {}/{} timed out.", job.unit().id(), job.unit().id(), job.type());
         finish(job, JobResult.TIMEOUT, true);
+        String action = job.entry().settings().unit().jobTimeoutAction();
+        engine.endings().act(job.entry(), action, -1, "has a job that timed out");
     }
 }

@@ -74,6 +74,21 @@ public interface Manager {
         throw Refusal.notSupported("Reexecute: this manager runs no program.");
     }
 
+    /** Ends the manager: units are stopped, and its host goes the way that {@code how} says. */
+    default void end(Ending how) throws ManagerError {
+        throw Refusal.notSupported("This manager ends with its client.");
+    }
+
+    /** {@return the status with which an exiting manager ends} */
+    default int exitCode() {
+        return 0;
+    }
+
+    /** Sets the status with which an exiting manager ends. */
+    default void setExitCode(int code) throws ManagerError {
+        throw Refusal.notSupported("This manager ends with its client.");
+    }
+
     void resetFailed(String name) throws ManagerError;
 
     void resetFailed();

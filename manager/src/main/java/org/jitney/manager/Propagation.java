@@ -75,8 +75,10 @@ final class Propagation {
     private void outcome(UnitEntry unit, ActiveState before, ActiveState now) {
         if (now == ActiveState.FAILED) {
             handOver(unit, Atom.ON_FAILURE, unit.settings().unit().onFailureJobMode());
+            engine.endings().failed(unit);
         } else if (now == ActiveState.INACTIVE && before != ActiveState.FAILED) {
             handOver(unit, Atom.ON_SUCCESS, unit.settings().unit().onSuccessJobMode());
+            engine.endings().succeeded(unit);
         }
     }
 

@@ -127,6 +127,7 @@ public final class ManagerDaemon implements Service {
         InterfaceTable<ManagerObject> table = InterfaceTable.of(Systemd1Manager.INFO);
         UnitMethods.register(table);
         JobMethods.register(table);
+        EndMethods.register(table);
         new UnitFileMethods(files, this::unitFilesChanged).register(table);
         ManagerProperties.register(table, facts);
         return table.signals(

@@ -383,7 +383,7 @@ public final class Directives {
                         "JobTimeoutAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         UNIT,
                         "JobTimeoutRebootArgument",
@@ -425,7 +425,7 @@ public final class Directives {
                         "StartLimitAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         UNIT,
                         "FailureAction",
@@ -442,7 +442,7 @@ public final class Directives {
                         "FailureAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         UNIT,
                         "SuccessAction",
@@ -459,7 +459,7 @@ public final class Directives {
                         "SuccessAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         UNIT,
                         "FailureActionExitStatus",
@@ -467,7 +467,7 @@ public final class Directives {
                         "FailureActionExitStatus",
                         "i",
                         -1,
-                        false),
+                        true),
                 row(
                         UNIT,
                         "SuccessActionExitStatus",
@@ -475,7 +475,7 @@ public final class Directives {
                         "SuccessActionExitStatus",
                         "i",
                         -1,
-                        false),
+                        true),
                 row(UNIT, "RebootArgument", Scalars::specText, "RebootArgument", "s", "", false),
                 row(UNIT, "ConditionPathExists", Sections::condition, "", "", "", true),
                 row(UNIT, "ConditionPathExistsGlob", Sections::condition, "", "", "", true),
@@ -1737,7 +1737,7 @@ public final class Directives {
                         "StartLimitAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         SERVICE,
                         "FailureAction",
@@ -1754,7 +1754,7 @@ public final class Directives {
                         "FailureAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(SERVICE, "RebootArgument", Scalars::specText, "RebootArgument", "s", "", false),
                 row(SERVICE, "Type", Sections::typeOfService, "Type", "s", "simple", true),
                 row(
