@@ -78,6 +78,18 @@ final class Draft {
         jobs.computeIfAbsent(entry.unit.id(), _ -> new ArrayList<>()).add(entry);
     }
 
+    /** {@return the jobs, and behind them those that asked for them, up to the request} */
+    static List<PlannedJob> chains(List<Entry> jobs) {
+        Set<Entry> chain = new LinkedHashSet<>(jobs);
+        for (Entry job : jobs) {
+            Entry at = job;
+            while (!at.askedBy.isEmpty() && (at == job || chain.add(at))) {
+                at = at.askedBy.getFirst().subject();
+            }
+        }
+        return chain.stream().map(Entry::planned).toList();
+    }
+
     void link(Entry subject, Entry object, boolean matters, boolean isConflict) {
         Link link = new Link(subject, object, matters, isConflict);
         object.askedBy.add(link);

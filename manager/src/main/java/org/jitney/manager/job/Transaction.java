@@ -223,7 +223,7 @@ public final class Transaction {
                     "Transaction contains conflicting jobs '%s' and '%s' for %s. Probably contradicting requirement dependencies configured."
                             .formatted(a.type, b.type, a.unit.id()),
                     draft,
-                    List.of(a.planned(), b.planned()));
+                    Draft.chains(List.of(a, b)));
         }
         if (a.mattersToAnchor) {
             return b;
@@ -268,7 +268,7 @@ public final class Transaction {
                                         installed.get().type(),
                                         entry.type),
                         draft,
-                        List.of(entry.planned()));
+                        Draft.chains(List.of(entry)));
             }
         }
     }
