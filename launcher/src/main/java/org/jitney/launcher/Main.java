@@ -26,7 +26,7 @@ public final class Main {
             FileChannel lock = paths.claim();
             try {
                 if (verb.equals("up")) {
-                    new Up(options, paths).run();
+                    return new Up(options, paths).run();
                 } else {
                     new Offline(options, paths).run();
                 }

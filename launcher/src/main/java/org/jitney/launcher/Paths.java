@@ -33,6 +33,11 @@ record Paths(Path directory, Path bus, Path systemd) {
         return directory.resolve("units.bus");
     }
 
+    /** {@return where the manager writes down what runs} */
+    Path state() {
+        return directory.resolve("state");
+    }
+
     Path privateSocket() {
         return systemd.resolve("private");
     }
@@ -73,13 +78,15 @@ record Paths(Path directory, Path bus, Path systemd) {
                                     other.map(String::valueOf).orElse("not known yet"),
                                     directory));
         }
-        new Leftovers(directory).end();
         Files.createDirectories(systemd.resolve("system"));
         Files.createDirectories(bus.resolveSibling(""));
         Files.deleteIfExists(bus);
         Files.deleteIfExists(privateSocket());
-        Files.deleteIfExists(systemd.resolve("notify"));
         long pid = ProcessHandle.current().pid();
+        // This process before it replaced its program may have handed its socket over.
+        if (!owner().equals(Optional.of(pid))) {
+            Files.deleteIfExists(systemd.resolve("notify"));
+        }
         Files.writeString(pidFile(), pid + " " + startTime(pid) + "\n");
     }
 

@@ -22,6 +22,8 @@ import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Prctl;
 import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.Continuation;
+import org.jitney.manager.Ending;
 import org.jitney.manager.Engine;
 import org.jitney.manager.ManagerConfig;
 import org.jitney.manager.ManagerError;
@@ -47,25 +49,34 @@ import org.slf4j.LoggerFactory;
 final class Up {
     private static final Logger LOG = LoggerFactory.getLogger(Up.class);
 
+    /** Tells whoever started us to start us again, as systemd-nspawn's containers do. */
+    private static final int REBOOT_STATUS = 133;
+
     private final UpOptions options;
     private final Paths paths;
     private final Generators generators;
     private final BusService busService;
+    private final Continuation predecessor;
     private final List<Runnable> atEnd = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
     private boolean ending;
+    private int status;
 
     Up(UpOptions options, Paths paths) {
         this.options = options;
         this.paths = paths;
         this.generators = new Generators(options, paths.systemd());
+        this.predecessor = Continuation.of(paths.state());
         this.busService = new BusService(paths.busUnits(), paths.bus(), options.system());
     }
 
-    /** Runs until it is told to end. */
-    void run() throws ErrnoException, IOException {
+    /** Runs until it is told to end; {@return the exit status} */
+    int run() throws ErrnoException, IOException {
         // What a service leaves behind becomes our child, so that it is found, stopped and reaped.
         Prctl.setChildSubreaper(true);
+        if (!predecessor.isThere()) {
+            new Leftovers(paths.directory()).end();
+        }
         switch (options.bus()) {
             case EMBEDDED -> {
                 BusHost bus = BusHost.start(paths, options.system());
@@ -83,6 +94,7 @@ final class Up {
         if (failure.isPresent()) {
             throw new IOException(failure.get());
         }
+        return status;
     }
 
     private void manage() throws ErrnoException {
@@ -92,6 +104,9 @@ final class Up {
             LoadPath path = loadPath();
             UnitLoader loader = UnitSources.loader(root, path);
             Engine engine = new Engine(config(loop, root, path), loader, generators.setup(root));
+            engine.continueFrom(predecessor);
+            engine.onReexecute(Reexecution::run);
+            engine.onEnd(how -> asked(how, engine, loop));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
@@ -177,7 +192,12 @@ final class Up {
 
     private ManagerConfig config(EventLoop loop, Root root, LoadPath path) throws ErrnoException {
         long pid = ProcessHandle.current().pid();
-        ControlGroups groups = ControlGroupMounts.open("jitney-" + pid, (int) pid);
+        Optional<ControlGroups> known =
+                predecessor.controlGroup().flatMap(ControlGroupMounts::reopen);
+        ControlGroups groups =
+                known.isPresent()
+                        ? known.get()
+                        : ControlGroupMounts.open("jitney-" + pid, (int) pid);
         groups.directory("/").ifPresent(new Leftovers(paths.directory())::note);
         return new ManagerConfig(
                 loop,
@@ -234,6 +254,14 @@ final class Up {
         end(engine, loop);
     }
 
+    /** What stands for the machine here is this process. */
+    private void asked(Ending how, Engine engine, EventLoop loop) {
+        status = how == Ending.REBOOT ? REBOOT_STATUS : engine.exitCode();
+        if (!ending) {
+            end(engine, loop);
+        }
+    }
+
     private void end(Engine engine, EventLoop loop) {
         ending = true;
         engine.shutdown(loop::stop);
@@ -247,7 +275,8 @@ final class Up {
             giveUp(engine, loop, "cannot say that we are ready: " + e.getMessage());
             return;
         }
-        for (String unit : options.start()) {
+        // Whatever was to be started first, the predecessor did.
+        for (String unit : predecessor.isThere() ? List.<String>of() : options.start()) {
             try {
                 var _ = engine.startJob(unit, "start", "replace");
             } catch (ManagerError e) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.generator.GeneratorSetup;
@@ -22,6 +23,7 @@ import org.jitney.unitfile.UnitName;
  */
 public final class Engine implements Manager {
     private final EngineCore core;
+    private Optional<Runnable> reexecution = Optional.empty();
     private DualTimestamp started = DualTimestamp.NEVER;
     private DualTimestamp finished = DualTimestamp.NEVER;
 
@@ -33,6 +35,44 @@ public final class Engine implements Manager {
     /** Creates an engine that runs generators when it starts and whenever it reloads. */
     public Engine(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
         core = new EngineCore(config, loader, generators);
+    }
+
+    /** Keeps the state in a file, and begins with what a predecessor left there. */
+    public void continueFrom(Continuation left) {
+        core.continueFrom(left);
+    }
+
+    /** Sets what ends this process, or the container that it is the first process of. */
+    public void onEnd(Consumer<Ending> end) {
+        core.endings().host(end);
+    }
+
+    @Override
+    public void end(Ending how) throws ManagerError {
+        core.endings().end(how);
+    }
+
+    @Override
+    public int exitCode() {
+        return core.endings().exitCode();
+    }
+
+    @Override
+    public void setExitCode(int code) {
+        core.endings().exitCode(code);
+    }
+
+    /** Sets what turns this process into a newer program of the same kind; it does not return. */
+    public void onReexecute(Runnable become) {
+        reexecution = Optional.of(become);
+    }
+
+    @Override
+    public void reexecute() throws ManagerError {
+        Runnable become =
+                reexecution.orElseThrow(
+                        () -> Refusal.notSupported("Reexecute: not by the host of this manager."));
+        core.reexecute(become);
     }
 
     @Override
@@ -94,8 +134,19 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public Job startJob(String name, String type, String mode) throws ManagerError {
-        return core.startJob(name, type, mode);
+    public Job startJob(String name, String type, String mode, Requester requester)
+            throws ManagerError {
+        return core.startJob(name, type, mode, requester);
+    }
+
+    @Override
+    public PlanReport plan(String name, String type, String mode) {
+        return core.plan(name, type, mode);
+    }
+
+    @Override
+    public List<PastJob> history(String unit, long most) {
+        return core.jobTable().history().list(unit, most);
     }
 
     @Override
@@ -119,14 +170,15 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public void cancelJob(int id) throws ManagerError {
+    public void cancelJob(int id, Requester requester) throws ManagerError {
         Job job = core.jobTable().byId(id).orElseThrow(() -> Refusal.noSuchJob(id));
+        job.endedBy(requester.toString());
         core.jobTable().finish(job, org.jitney.manager.job.JobResult.CANCELED, true);
     }
 
     @Override
-    public void clearJobs() {
-        core.clearJobs();
+    public void clearJobs(Requester requester) {
+        core.clearJobs(requester);
     }
 
     @Override
@@ -213,6 +265,7 @@ public final class Engine implements Manager {
     public void setEnvironment(List<String> assignments) throws ManagerError {
         ManagerEnvironment.checkAssignments(assignments);
         core.environment().setAll(assignments);
+        core.saved().changed();
         core.listeners().managerChanged(List.of("Environment"));
     }
 
@@ -220,6 +273,7 @@ public final class Engine implements Manager {
     public void unsetEnvironment(List<String> names) throws ManagerError {
         ManagerEnvironment.checkNames(names);
         names.forEach(core.environment()::unset);
+        core.saved().changed();
         core.listeners().managerChanged(List.of("Environment"));
     }
 

@@ -25,6 +25,7 @@ import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.unitfile.UnitName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,9 @@ final class EngineCore {
     private final TransientUnits transients;
     private final LiveOperations live;
     private final ResourceControl resources = new ResourceControl(this);
+    private final Endings endings = new Endings(this);
+    private final SavedState saved = new SavedState(this);
+    private Optional<Continuation> predecessor = Optional.empty();
 
     EngineCore(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
         this.config = config;
@@ -147,6 +151,19 @@ final class EngineCore {
 
     JobRequests requests() {
         return requests;
+    }
+
+    Endings endings() {
+        return endings;
+    }
+
+    SavedState saved() {
+        return saved;
+    }
+
+    /** Keeps the state in a file, and begins with what a predecessor left there. */
+    void continueFrom(Continuation left) {
+        predecessor = Optional.of(left);
     }
 
     UnitTable table() {
@@ -285,9 +302,9 @@ final class EngineCore {
     }
 
     /** Queues a job that nobody waits for; a refusal is only logged. */
-    void startJobQuietly(UnitEntry unit, String type, String mode) {
+    void startJobQuietly(UnitEntry unit, String type, String mode, String cause) {
         try {
-            requests.request(unit.id(), type, mode);
+            requests.request(unit.id(), type, mode, Requester.manager(cause));
         } catch (ManagerError e) {
             LOG.warn("{}: cannot queue a {} job: {}", unit.id(), type, e.text());
         }
@@ -319,7 +336,7 @@ final class EngineCore {
             for (String name : List.of("log", "systemd")) {
                 Files.createDirectories(config.runtimeDirectory().resolve(name));
             }
-            notifySocket.open();
+            openNotifySocket();
             processes.open();
             mounts.open();
             timeWatch.open();
@@ -334,10 +351,44 @@ final class EngineCore {
                 realizeGroup(unit);
             }
         }
+        predecessor.ifPresent(left -> {
+            saved.begin(left.file());
+            if (left.isThere()) {
+                new Restorer(this, left).restore();
+            }
+            saved.publish();
+        });
+    }
+
+    private void openNotifySocket() throws ErrnoException {
+        StateBag open =
+                predecessor
+                        .filter(Continuation::isSameProcess)
+                        .map(left -> left.left(SavedState.NOTIFY).get(""))
+                        .orElse(new StateBag());
+        int fd = open.integer("notify.fd");
+        boolean ours =
+                open.has("notify.fd")
+                        && SavedState.openFile(fd).equals(open.text("notify.fd.file"));
+        if (ours) {
+            notifySocket.adopt(fd);
+        } else {
+            notifySocket.open();
+        }
+    }
+
+    /** Leaves everything to the program that {@code become} turns this process into. */
+    void reexecute(Runnable become) {
+        loop().defer(() -> {
+            saved.handOver(notifySocket.number());
+            become.run();
+            saved.keepOpen(false);
+        });
     }
 
     void close() {
         table.all().forEach(unit -> transients.forgotten(unit.loaded()));
+        saved.end();
         notifySocket.close();
         timeWatch.close();
         generators.clear();
@@ -345,15 +396,26 @@ final class EngineCore {
     }
 
     /** Plans and queues a job, unless everything is going down. */
-    Job startJob(String name, String type, String mode) throws ManagerError {
-        if (shutdown.isUnderWay() && !type.equals(JobType.STOP.toString())) {
+    Job startJob(String name, String type, String mode, Requester requester) throws ManagerError {
+        if (isRefusing(type)) {
             throw Refusal.shuttingDown();
         }
-        return requests.request(name, type, mode);
+        return requests.request(name, type, mode, requester);
     }
 
-    void clearJobs() {
+    PlanReport plan(String name, String type, String mode) {
+        return isRefusing(type)
+                ? PlanExplainer.refused(Refusal.shuttingDown())
+                : requests.explain(name, type, mode);
+    }
+
+    private boolean isRefusing(String type) {
+        return shutdown.isUnderWay() && !type.equals(JobType.STOP.toString());
+    }
+
+    void clearJobs(Requester requester) {
         for (Job job : jobs.all()) {
+            job.endedBy(requester.toString());
             jobs.finish(job, JobResult.CANCELED, false);
         }
     }

@@ -212,7 +212,7 @@ final class EngineHost implements UnitHost {
     @Override
     public Optional<String> startJob(String name, String type, String mode) {
         try {
-            engine.startJob(name, type, mode);
+            var _ = engine.startJob(name, type, mode, Requester.manager("by " + unit.id()));
             return Optional.empty();
         } catch (ManagerError e) {
             return Optional.of(e.text());
@@ -227,7 +227,8 @@ final class EngineHost implements UnitHost {
     @Override
     public void propagateReload() {
         for (UnitEntry other : engine.table().related(unit, Atom.PROPAGATES_RELOAD_TO)) {
-            engine.startJobQuietly(other, "try-reload", "fail");
+            engine.startJobQuietly(
+                    other, "try-reload", "fail", "reload propagated from " + unit.id());
         }
     }
 
@@ -245,6 +246,11 @@ final class EngineHost implements UnitHost {
             }
         }
         return out;
+    }
+
+    @Override
+    public HostFd openFd(int number) {
+        return NotifySocket.own(org.jitney.linux.fd.Fd.adopt(number));
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.jitney.linux.event.Timer;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ActivationDetails;
+import org.jitney.manager.runtime.StateBag;
 import org.jspecify.annotations.Nullable;
 
 /** A queued or running change of one unit; owned by the engine's thread. */
@@ -16,6 +17,12 @@ public final class Job {
     private @Nullable JobResult result;
     private boolean irreversible;
     private boolean ignoreOrder;
+    private Requester requester = Requester.manager("");
+    private String cause = "";
+    private String mode = "";
+    private String endedBy = "";
+    private long queuedRealtime;
+    private long begunRealtime;
     private long beginUsec;
     private long runningSinceUsec;
     private @Nullable Timer timer;
@@ -61,6 +68,93 @@ public final class Job {
         if (activation == null) {
             activation = details;
         }
+    }
+
+    /** {@return who asked} */
+    public Requester requester() {
+        return requester;
+    }
+
+    /** {@return the request, or what made the request bring this job along} */
+    public String cause() {
+        return cause;
+    }
+
+    /** {@return the token of the mode of the request} */
+    public String mode() {
+        return mode;
+    }
+
+    void asked(Requester by, String why, String how, long realtimeUsec) {
+        requester = by;
+        cause = why;
+        mode = how;
+        queuedRealtime = realtimeUsec;
+    }
+
+    void begun(long realtimeUsec) {
+        if (begunRealtime == 0) {
+            begunRealtime = realtimeUsec;
+        }
+    }
+
+    void endedBy(String who) {
+        endedBy = who;
+    }
+
+    StateBag save() {
+        return new StateBag()
+                .put("unit", unit.id())
+                .put("type", type.name())
+                .put("running", running)
+                .put("irreversible", irreversible)
+                .put("ignore-order", ignoreOrder)
+                .put("begin", beginUsec)
+                .put("running-since", runningSinceUsec)
+                .put("queued", queuedRealtime)
+                .put("begun", begunRealtime)
+                .put("uid", requester.uid())
+                .put("pid", requester.pid())
+                .put("by-unit", requester.unit())
+                .put("bus-name", requester.busName())
+                .put("request", requester.cause())
+                .put("cause", cause)
+                .put("mode", mode);
+    }
+
+    static Job restore(int id, UnitEntry unit, StateBag from) {
+        Job job = new Job(id, unit, from.constant("type", JobType.START), from.number("begin"));
+        job.running = from.flag("running");
+        job.irreversible = from.flag("irreversible");
+        job.ignoreOrder = from.flag("ignore-order");
+        job.runningSinceUsec = from.number("running-since");
+        job.queuedRealtime = from.number("queued");
+        job.begunRealtime = from.number("begun");
+        job.requester =
+                new Requester(
+                        from.number("uid"),
+                        from.number("pid"),
+                        from.text("by-unit"),
+                        from.text("bus-name"),
+                        from.text("request"));
+        job.cause = from.text("cause");
+        job.mode = from.text("mode");
+        return job;
+    }
+
+    PastJob past(JobResult how, long realtimeUsec) {
+        return new PastJob(
+                id,
+                unit.id(),
+                type(),
+                mode,
+                how.toString(),
+                queuedRealtime,
+                begunRealtime,
+                realtimeUsec,
+                requester,
+                cause,
+                endedBy);
     }
 
     UnitEntry entry() {

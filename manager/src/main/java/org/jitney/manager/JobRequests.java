@@ -24,21 +24,41 @@ final class JobRequests {
         this.engine = engine;
     }
 
-    Job request(String name, String type, String mode) throws ManagerError {
+    Job request(String name, String type, String mode, Requester requester) throws ManagerError {
         UnitEntry unit = engine.entry(name);
-        JobMode parsedMode =
+        try {
+            Plan plan = plan(unit, type, mode);
+            plan.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
+            Job job = install(plan, requester, mode);
+            LOG.info(
+                    "{}: {} job {} queued for {}", unit.id(), job.type(), job.id(), requester);
+            return job;
+        } catch (TransactionFailed e) {
+            e.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
+            LOG.info("{}: {} refused to {}: {}", unit.id(), type, requester, e.text());
+            throw new ManagerError(e.errorName(), e.text());
+        }
+    }
+
+    /** {@return what {@link #request} with the same arguments would do now, and why} */
+    PlanReport explain(String name, String type, String mode) {
+        PlanExplainer explainer = new PlanExplainer(engine);
+        try {
+            return explainer.accepted(plan(engine.entry(name), type, mode));
+        } catch (TransactionFailed e) {
+            return explainer.refused(e);
+        } catch (ManagerError e) {
+            return PlanExplainer.refused(e);
+        }
+    }
+
+    private Plan plan(UnitEntry unit, String type, String mode)
+            throws ManagerError, TransactionFailed {
+        JobMode parsed =
                 JobMode.parse(mode)
                         .orElseThrow(
                                 () -> Refusal.invalidArgs("Job mode %s invalid".formatted(mode)));
-        try {
-            Plan plan =
-                    Transaction.plan(engine.table(), unit.id(), jobType(unit, type), parsedMode);
-            plan.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
-            return install(plan);
-        } catch (TransactionFailed e) {
-            e.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
-            throw new ManagerError(e.errorName(), e.text());
-        }
+        return Transaction.plan(engine.table(), unit.id(), jobType(unit, type), parsed);
     }
 
     /** Starts an instance for one connection, which the instance owns from then on. */
@@ -49,7 +69,7 @@ final class JobRequests {
             throw Refusal.notLoaded(name);
         }
         service.takeConnection(connection, peerEnvironment);
-        request(name, "start", "replace");
+        request(name, "start", "replace", Requester.manager("a connection"));
     }
 
     private static JobType jobType(UnitEntry unit, String token) throws ManagerError {
@@ -65,14 +85,14 @@ final class JobRequests {
         return token.startsWith("reload-or-") ? type.preferringReload(unit.canReload()) : type;
     }
 
-    private Job install(Plan plan) {
+    private Job install(Plan plan, Requester requester, String mode) {
         JobTable jobs = engine.jobTable();
         for (int id : plan.cancelled()) {
-            jobs.byId(id).ifPresent(job -> jobs.finish(job, JobResult.CANCELED, false));
+            jobs.byId(id).ifPresent(job -> cancel(job, requester));
         }
         Job anchor = null;
         for (PlannedJob planned : plan.jobs()) {
-            Job job = install(planned);
+            Job job = install(planned, requester, mode);
             if (planned.unit().equals(plan.anchor().unit())) {
                 anchor = job;
             }
@@ -84,7 +104,7 @@ final class JobRequests {
     }
 
     /** Adds the job, or lets it become one with the job that the unit has already. */
-    private Job install(PlannedJob planned) {
+    private Job install(PlannedJob planned, Requester requester, String mode) {
         JobTable jobs = engine.jobTable();
         UnitEntry unit =
                 engine.table()
@@ -93,15 +113,25 @@ final class JobRequests {
         Job old = planned.type() == JobType.NOP ? null : unit.jobOrNull();
         Job job;
         if (old == null) {
-            job = jobs.add(unit, planned.type());
+            job = jobs.add(unit, planned.type(), requester, cause(planned, requester), mode);
         } else if (old.kind().conflictsWith(planned.type())) {
-            jobs.finish(old, JobResult.CANCELED, false);
-            job = jobs.add(unit, planned.type());
+            cancel(old, requester);
+            job = jobs.add(unit, planned.type(), requester, cause(planned, requester), mode);
         } else {
             job = old;
             jobs.mergeInto(old, planned.type());
         }
         job.mark(planned.isIrreversible(), planned.ignoresOrder());
         return job;
+    }
+
+    private void cancel(Job job, Requester requester) {
+        job.endedBy(requester.toString());
+        engine.jobTable().finish(job, JobResult.CANCELED, false);
+    }
+
+    private static String cause(PlannedJob planned, Requester requester) {
+        PlannedJob.Reason first = planned.reasons().getFirst();
+        return first.isRequest() ? requester.cause() : first.text();
     }
 }

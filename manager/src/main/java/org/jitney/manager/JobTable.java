@@ -39,6 +39,7 @@ final class JobTable {
     private final Map<Integer, Job> jobs = new LinkedHashMap<>();
     private final Set<Job> runQueue = new LinkedHashSet<>();
     private final Deque<End> ends = new ArrayDeque<>();
+    private final JobHistory history = new JobHistory();
     private boolean ending;
     private int lastId;
     private long installed;
@@ -68,13 +69,18 @@ final class JobTable {
         return jobs.size();
     }
 
+    JobHistory history() {
+        return history;
+    }
+
     long runningCount() {
         return jobs.values().stream().filter(Job::isRunning).count();
     }
 
     /** Adds a job for a unit that has none. */
-    Job add(UnitEntry unit, JobType type) {
+    Job add(UnitEntry unit, JobType type, Requester requester, String cause, String mode) {
         Job job = new Job(++lastId, unit, type, engine.nowUsec());
+        job.asked(requester, cause, mode, engine.now().realtimeUsec());
         installed++;
         jobs.put(job.id(), job);
         // A job that does nothing stands beside the one that the unit may have.
@@ -82,10 +88,31 @@ final class JobTable {
             unit.setJob(job);
         }
         armTimer(job);
+        engine.saved().changed(job);
         engine.listeners().jobNew(job);
         engine.queues().changed(unit);
         enqueue(job);
         return job;
+    }
+
+    int lastId() {
+        return lastId;
+    }
+
+    /** Job numbers up to that one were given away by a predecessor. */
+    void numberAfter(int id) {
+        lastId = Math.max(lastId, id);
+    }
+
+    /** Takes over a job of a predecessor. */
+    void restore(Job job) {
+        numberAfter(job.id());
+        jobs.put(job.id(), job);
+        if (job.kind() != JobType.NOP) {
+            job.entry().setJob(job);
+        }
+        armTimer(job);
+        enqueue(job);
     }
 
     /** Lets an installed job do the work of another type too. */
@@ -137,6 +164,7 @@ final class JobTable {
 
     /** Something of the job changed that clients may show. */
     void changed(Job job) {
+        engine.saved().changed(job);
         engine.listeners().jobChanged(job);
     }
 
@@ -173,6 +201,7 @@ final class JobTable {
     private void run(Job job) {
         UnitEntry unit = job.entry();
         job.setRunning(true, engine.nowUsec());
+        job.begun(engine.now().realtimeUsec());
         armTimer(job);
         changed(job);
         JobOutcome outcome =
@@ -252,10 +281,14 @@ final class JobTable {
             changed(job);
             engine.queues().changed(job.entry());
             enqueue(job);
+            // Whoever waited for the stop half alone may go on.
+            wakeNeighbours(job.entry());
             return;
         }
         job.finish(result);
+        history.add(job.past(result, engine.now().realtimeUsec()));
         jobs.remove(job.id());
+        engine.saved().changed(job);
         runQueue.remove(job);
         job.entry().clearJob(job);
         if (result == JobResult.FAILED
@@ -354,5 +387,7 @@ final class JobTable {
     private void timedOut(Job job) {
         LOG.warn("{}: Job {}/{} timed out.", job.unit().id(), job.unit().id(), job.type());
         finish(job, JobResult.TIMEOUT, true);
+        String action = job.entry().settings().unit().jobTimeoutAction();
+        engine.endings().act(job.entry(), action, -1, "has a job that timed out");
     }
 }

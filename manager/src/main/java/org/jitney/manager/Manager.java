@@ -40,7 +40,18 @@ public interface Manager {
      * @param type token such as {@code start}, {@code reload-or-restart}
      * @param mode token such as {@code replace}
      */
-    Job startJob(String name, String type, String mode) throws ManagerError;
+    Job startJob(String name, String type, String mode, Requester requester) throws ManagerError;
+
+    /** Plans and queues a job for the process that hosts the manager. */
+    default Job startJob(String name, String type, String mode) throws ManagerError {
+        return startJob(name, type, mode, Requester.manager("its host"));
+    }
+
+    /** {@return what {@link #startJob} would do now, and why; nothing of it is done} */
+    PlanReport plan(String name, String type, String mode);
+
+    /** {@return the jobs that are over, the newest first; of all units for an empty name} */
+    List<PastJob> history(String unit, long most);
 
     Collection<Job> jobs();
 
@@ -52,9 +63,9 @@ public interface Manager {
     /** {@return the queued jobs that this one waits for} */
     Collection<Job> jobsBefore(Job job);
 
-    void cancelJob(int id) throws ManagerError;
+    void cancelJob(int id, Requester requester) throws ManagerError;
 
-    void clearJobs();
+    void clearJobs(Requester requester);
 
     /** As {@link #reload(Runnable)}, for who does not wait. */
     default void reload() {
@@ -66,6 +77,26 @@ public interface Manager {
      * {@code done}, at once when there are no generators.
      */
     void reload(Runnable done);
+
+    /** Goes on as a newer program in the same process; on success nothing ever returns. */
+    default void reexecute() throws ManagerError {
+        throw Refusal.notSupported("Reexecute: this manager runs no program.");
+    }
+
+    /** Ends the manager: units are stopped, and its host goes the way that {@code how} says. */
+    default void end(Ending how) throws ManagerError {
+        throw Refusal.notSupported("This manager ends with its client.");
+    }
+
+    /** {@return the status with which an exiting manager ends} */
+    default int exitCode() {
+        return 0;
+    }
+
+    /** Sets the status with which an exiting manager ends. */
+    default void setExitCode(int code) throws ManagerError {
+        throw Refusal.notSupported("This manager ends with its client.");
+    }
 
     void resetFailed(String name) throws ManagerError;
 

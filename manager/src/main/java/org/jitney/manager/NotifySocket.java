@@ -34,9 +34,22 @@ final class NotifySocket {
         return path;
     }
 
+    /** Takes over a socket that this process had open before it replaced its program. */
+    void adopt(int fd) throws ErrnoException {
+        org.jitney.linux.sys.Fcntl.setCloseOnExec(fd, true);
+        listen(DatagramSocket.adopt(Fd.adopt(fd)));
+    }
+
+    Optional<Integer> number() {
+        return Optional.ofNullable(socket).map(open -> open.fd().number());
+    }
+
     void open() throws ErrnoException {
         // Services run as any user and must all be able to send here.
-        DatagramSocket bound = DatagramSocket.bind(new UnixAddress.Path(path.toString()), 0777);
+        listen(DatagramSocket.bind(new UnixAddress.Path(path.toString()), 0777));
+    }
+
+    private void listen(DatagramSocket bound) throws ErrnoException {
         socket = bound;
         watch = engine.loop().watch(bound.fd(), EventLoop.READABLE, events -> receive(bound));
     }

@@ -110,6 +110,11 @@ final class ProcessTable {
     private final Map<Integer, Helper> helpers = new HashMap<>();
     private final Set<Integer> moved = new HashSet<>();
 
+    /** Units whose processes are not our children, and those of them that nobody else watches. */
+    private final Set<UnitEntry> followed = new HashSet<>();
+
+    private final Map<Integer, PidFd> followedProcesses = new HashMap<>();
+
     ProcessTable(EngineCore engine) {
         this.engine = engine;
     }
@@ -181,8 +186,53 @@ final class ProcessTable {
             reap();
             return;
         }
+        UnitEntry unit = Optional.ofNullable(watched.get(pid)).map(w -> w.unit).orElse(null);
         // Somebody else's child: its status is for its parent. All we know is that it is gone.
         dispatch(pid, Optional.empty(), ProcessEnd.exited(0));
+        if (unit != null && followed.contains(unit)) {
+            follow(unit);
+        }
+    }
+
+    /**
+     * Watches all processes of a unit whose parent was a manager that is gone: their ends do not
+     * come to us. Whoever they fork meanwhile is found when one of them ends, so the group is never
+     * empty without our hearing of it.
+     */
+    void follow(UnitEntry unit) {
+        followed.add(unit);
+        boolean any = false;
+        for (int pid : unit.controlGroup().isEmpty() ? Set.<Integer>of() : engine.groups().processes(unit.controlGroup())) {
+            any |= !isChild(pid);
+            if (!isChild(pid) && !watched.containsKey(pid) && !followedProcesses.containsKey(pid)) {
+                follow(unit, pid);
+            }
+        }
+        if (!any) {
+            followed.remove(unit);
+            engine.queues().checkGroup(unit);
+        }
+    }
+
+    private void follow(UnitEntry unit, int pid) {
+        try {
+            PidFd process = PidFd.open(pid);
+            followedProcesses.put(pid, process);
+            Watch[] watch = new Watch[1];
+            watch[0] =
+                    engine.loop()
+                            .onExit(
+                                    process,
+                                    () -> {
+                                        watch[0].close();
+                                        followedProcesses.remove(pid);
+                                        process.close();
+                                        follow(unit);
+                                        engine.queues().checkGroup(unit);
+                                    });
+        } catch (ErrnoException gone) {
+            LOG.debug("{}: process {} is gone: {}", unit.id(), pid, gone.getMessage());
+        }
     }
 
     /** Reaps every child that has ended. */
@@ -271,6 +321,16 @@ final class ProcessTable {
             return Optional.of(entry.unit);
         }
         return engine.groups().groupOf(pid).flatMap(engine::unitByGroup);
+    }
+
+    /** {@return when the process was started, in the kernel's ticks; empty when there is none} */
+    static String birth(int pid) {
+        return stat(pid).filter(s -> s.length > 19).map(s -> s[19]).orElse("");
+    }
+
+    /** {@return whether it is the process that was born then, alive or ours to be reaped} */
+    static boolean isSame(int pid, String born) {
+        return !born.isEmpty() && birth(pid).equals(born) && (isAlive(pid) || isChild(pid));
     }
 
     static boolean isChild(int pid) {

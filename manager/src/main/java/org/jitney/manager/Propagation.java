@@ -66,7 +66,7 @@ final class Propagation {
             boolean up = state.isActiveOrReloading() || state == ActiveState.ACTIVATING;
             // What we are ordered after should have been there first: too late to pull it in now.
             if (!up && !after.contains(other)) {
-                engine.startJobQuietly(other, "start", mode);
+                engine.startJobQuietly(other, "start", mode, "pulled in by " + unit.id());
             }
         }
     }
@@ -74,7 +74,7 @@ final class Propagation {
     private void throwOut(UnitEntry unit, Atom atom) {
         for (UnitEntry other : engine.table().related(unit, atom)) {
             if (!other.activeState().isInactiveOrFailed()) {
-                engine.startJobQuietly(other, "stop", "replace");
+                engine.startJobQuietly(other, "stop", "replace", "thrown out by " + unit.id());
             }
         }
     }
@@ -82,14 +82,17 @@ final class Propagation {
     private void outcome(UnitEntry unit, ActiveState before, ActiveState now) {
         if (now == ActiveState.FAILED) {
             handOver(unit, Atom.ON_FAILURE, unit.settings().unit().onFailureJobMode());
+            engine.endings().failed(unit);
         } else if (now == ActiveState.INACTIVE && before != ActiveState.FAILED) {
             handOver(unit, Atom.ON_SUCCESS, unit.settings().unit().onSuccessJobMode());
+            engine.endings().succeeded(unit);
         }
     }
 
     private void handOver(UnitEntry unit, Atom atom, String mode) {
         for (UnitEntry other : engine.table().related(unit, atom)) {
-            engine.startJobQuietly(other, "start", mode);
+            String cause = (atom == Atom.ON_FAILURE ? "OnFailure= of " : "OnSuccess= of ") + unit.id();
+            engine.startJobQuietly(other, "start", mode, cause);
         }
     }
 

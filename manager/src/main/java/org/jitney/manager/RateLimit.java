@@ -1,5 +1,7 @@
 package org.jitney.manager;
 
+import org.jitney.manager.runtime.StateBag;
+
 /** Lets {@code burst} events through in each interval and refuses the rest. */
 final class RateLimit {
     private final long intervalUsec;
@@ -36,5 +38,14 @@ final class RateLimit {
     /** {@return whether the limit has these parameters} */
     boolean is(long interval, int most) {
         return intervalUsec == interval && burst == most;
+    }
+
+    void save(StateBag into, String name) {
+        into.put(name + ".begin", begin).put(name + ".count", count);
+    }
+
+    void restore(StateBag from, String name) {
+        begin = from.number(name + ".begin");
+        count = from.integer(name + ".count");
     }
 }

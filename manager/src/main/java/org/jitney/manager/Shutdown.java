@@ -41,7 +41,7 @@ final class Shutdown {
         if (!underWay) {
             underWay = true;
             engine.listeners().managerChanged(List.of("SystemState"));
-            engine.clearJobs();
+            engine.clearJobs(Requester.manager("shutdown"));
             stopAll();
         }
         engine.queues().wake();
@@ -51,7 +51,8 @@ final class Shutdown {
         boolean any = false;
         for (UnitEntry unit : engine.table().all()) {
             if (isOurs(unit) && unit.jobOrNull() == null && mayTryAgain(unit)) {
-                engine.jobTable().add(unit, JobType.STOP);
+                engine.jobTable()
+                        .add(unit, JobType.STOP, Requester.manager("shutdown"), "shutdown", "replace");
                 any = true;
             }
         }

@@ -12,6 +12,7 @@ import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.StandardFiles;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.scope.ScopeMachine;
 import org.jitney.manager.scope.ScopeRuntime;
@@ -384,6 +385,29 @@ final class UnitEntry implements Unit {
     void setStreams(StandardFiles next) {
         streams.close();
         streams = next;
+    }
+
+    void save(StateBag into) {
+        into.put("group", group).put("invocation", invocationId);
+        times.save(into);
+        startLimit.save(into, "start-limit");
+        ownActs.save(into, "own-acts");
+        into.put("condition.result", conditionResult).put("assert.result", assertResult);
+        if (machine != null) {
+            machine.save(into);
+        }
+    }
+
+    void restore(StateBag from) {
+        invocationId = from.text("invocation");
+        times.restore(from);
+        startLimit.restore(from, "start-limit");
+        ownActs.restore(from, "own-acts");
+        conditionResult = from.flag("condition.result");
+        assertResult = from.flag("assert.result");
+        if (machine != null) {
+            machine.restore(from);
+        }
     }
 
     /** Keeps the unit from being forgotten until it is released as often. */

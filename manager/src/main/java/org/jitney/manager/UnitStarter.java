@@ -66,6 +66,8 @@ final class UnitStarter {
                 && !unit.withinStartLimit(engine.nowUsec())) {
             LOG.warn("{}: Start request repeated too quickly.", unit.id());
             machine.startLimitHit();
+            String action = unit.settings().unit().startLimitAction();
+            engine.endings().act(unit, action, -1, "hit its start limit");
             return new JobOutcome.Ends(JobResult.FAILED);
         }
         engine.realizeGroup(unit);

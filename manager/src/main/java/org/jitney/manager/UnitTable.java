@@ -17,6 +17,7 @@ import org.jitney.manager.graph.Atom;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.graph.LoadedUnit;
+import org.jitney.manager.graph.Origin;
 import org.jitney.manager.graph.UnitGraph;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.GraphView;
@@ -70,6 +71,15 @@ final class UnitTable implements GraphView {
         String group = Slices.groupOf(entry.loaded(), linkedIds(entry, Atom.IN_SLICE));
         entry.setGroup(group);
         if (!group.isEmpty()) {
+            byGroup.put(group, entry);
+        }
+    }
+
+    /** A predecessor had put it there, which may be another place than its files say now. */
+    void placeInGroup(UnitEntry entry, String group) {
+        if (!group.isEmpty() && !group.equals(entry.controlGroup())) {
+            byGroup.remove(entry.controlGroup(), entry);
+            entry.setGroup(group);
             byGroup.put(group, entry);
         }
     }
@@ -204,6 +214,11 @@ final class UnitTable implements GraphView {
         return out;
     }
 
+    /** {@return where it is written that the one affects the other in that way} */
+    List<Origin> origins(String from, Atom atom, String to) {
+        return graph.origins(from, atom, to);
+    }
+
     Set<String> dependencies(UnitEntry unit, DependencyType type) {
         return graph.dependencies(unit.id(), type);
     }
@@ -252,6 +267,7 @@ final class UnitTable implements GraphView {
         engine.queues().forgotten(entry);
         engine.transients().forgotten(entry.loaded());
         entry.setStreams(StandardFiles.NONE);
+        engine.saved().forgotten(entry);
         engine.listeners().unitRemoved(entry);
     }
 

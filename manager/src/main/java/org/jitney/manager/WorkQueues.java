@@ -93,9 +93,11 @@ final class WorkQueues {
             idle.forEach(engine.table()::forgetTransient);
             engine.table().mayForget();
         }
-        for (UnitEntry unit : take(dirty)) {
-            engine.listeners().unitChanged(unit);
-        }
+        List<UnitEntry> changed = take(dirty);
+        changed.forEach(engine.saved()::changed);
+        // Written before anybody hears of it: what a client was told is never forgotten.
+        engine.saved().flush();
+        changed.forEach(engine.listeners()::unitChanged);
         engine.turnEnded();
     }
 
@@ -108,20 +110,20 @@ final class WorkQueues {
         for (UnitEntry unit : take(unneeded)) {
             if (engine.propagation().isUnneeded(unit) && unit.mayActByItself(engine.nowUsec())) {
                 any = true;
-                engine.startJobQuietly(unit, "stop", "fail");
+                engine.startJobQuietly(unit, "stop", "fail", "StopWhenUnneeded=");
             }
         }
         for (UnitEntry unit : take(bound)) {
             if (engine.propagation().isBoundByInactive(unit)
                     && unit.mayActByItself(engine.nowUsec())) {
                 any = true;
-                engine.startJobQuietly(unit, "stop", "replace");
+                engine.startJobQuietly(unit, "stop", "replace", "BindsTo= of an inactive unit");
             }
         }
         for (UnitEntry unit : take(upheld)) {
             if (engine.propagation().isUpheld(unit) && unit.mayActByItself(engine.nowUsec())) {
                 any = true;
-                engine.startJobQuietly(unit, "start", "fail");
+                engine.startJobQuietly(unit, "start", "fail", "Upholds=");
             }
         }
         return any;

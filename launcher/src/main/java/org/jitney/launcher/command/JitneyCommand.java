@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jitney.clients.cli.Environment;
 
 /**
@@ -35,6 +36,8 @@ final class JitneyCommand {
               status [--dir DIR] [--json]            Show what runs
               down [--dir DIR]                       Stop all services, then the process
               offline --root=TREE [--dir DIR]        Serve the unit files of a directory tree
+              plan VERB UNIT... [--mode MODE]        Say what 'systemctl VERB UNIT' would do, and why
+              history [UNIT] [--lines N]             List the jobs that are over, and who asked for them
               bus explain --from USER [OPTION...]    Say what the policy of the bus decides, and where it
                                                      stands ('jitney bus help')
               vmcraft TREE COMMAND [ARG...]          Look at and change the services of a tree
@@ -46,6 +49,8 @@ final class JitneyCommand {
             DIR is /run/jitney, or $XDG_RUNTIME_DIR/jitney for a user, unless given.
             """;
 
+    private static final Set<String> OWN_HELP = Set.of("bus", "plan", "history");
+
     private JitneyCommand() {}
 
     static int run(String[] args, Environment environment) {
@@ -53,7 +58,7 @@ final class JitneyCommand {
         List<String> rest =
                 new ArrayList<>(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
         boolean help = rest.contains("--help") || rest.contains("-h");
-        if (help && !verb.equals("bus")) {
+        if (help && !OWN_HELP.contains(verb)) {
             environment.out().print(HELP);
             environment.out().flush();
             return 0;
@@ -63,6 +68,8 @@ final class JitneyCommand {
             case "version", "--version" -> print(environment, "jitney " + version() + "\n");
             case "status" -> inDirectory(rest, environment, Status::run);
             case "down" -> inDirectory(rest, environment, Down::run);
+            case "plan" -> inDirectory(rest, environment, PlanCommand::run);
+            case "history" -> inDirectory(rest, environment, HistoryCommand::run);
             case "bus" -> inDirectory(rest, environment, BusExplain::run);
             case "train" -> inDirectory(rest, environment, Training::run);
             case "train-bus" -> inDirectory(rest, environment, BusTraining::run);

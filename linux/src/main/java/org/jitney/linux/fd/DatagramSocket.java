@@ -40,6 +40,11 @@ public final class DatagramSocket implements AutoCloseable {
         return socket;
     }
 
+    /** Takes over a bound socket that was opened before this program ran. */
+    public static DatagramSocket adopt(Fd fd) throws ErrnoException {
+        return passingCredentials(fd);
+    }
+
     /** Makes a socket that sends to one address. */
     public static DatagramSocket connect(UnixAddress address) throws ErrnoException {
         byte[] sockaddr = address.encode();

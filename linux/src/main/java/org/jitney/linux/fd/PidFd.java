@@ -44,6 +44,14 @@ public final class PidFd implements AutoCloseable {
         Processes.pidfdSendSignal(fd.number(), signal);
     }
 
+    /**
+     * {@return a descriptor of our own for an open file of the process} Needs {@code pidfd_getfd}
+     * (Linux 5.6) and the right to trace it.
+     */
+    public Fd descriptor(int number) throws ErrnoException {
+        return Fd.adopt(Processes.pidfdGetFd(fd.number(), number));
+    }
+
     @Override
     public void close() {
         fd.close();

@@ -71,6 +71,11 @@ public final class Processes {
         return (int) Syscall.checked(SyscallNumber.PIDFD_OPEN, pid, 0, 0);
     }
 
+    /** Copies a descriptor of another process into this one; it is closed on exec. */
+    public static int pidfdGetFd(int pidFd, int number) throws ErrnoException {
+        return (int) Syscall.checked(SyscallNumber.PIDFD_GETFD, pidFd, number, 0);
+    }
+
     /** Sends a signal through a handle. */
     public static void pidfdSendSignal(int pidFd, int signal) throws ErrnoException {
         Syscall.checked(SyscallNumber.PIDFD_SEND_SIGNAL, pidFd, signal, 0, 0, 0, 0);

@@ -1,6 +1,7 @@
 package org.jitney.manager.bus;
 
 import java.util.List;
+import org.jitney.bus.api.JitneyJob1;
 import org.jitney.bus.api.Systemd1Job;
 import org.jitney.bus.service.Auth;
 import org.jitney.bus.service.InterfaceTable;
@@ -24,7 +25,7 @@ final class JobInterface {
                         "Cancel",
                         (job, call) -> {
                             try {
-                                engine.cancelJob(job.id());
+                                engine.cancelJob(job.id(), Requesters.of(engine, call));
                             } catch (ManagerError e) {
                                 throw Refusals.of(e);
                             }
@@ -38,6 +39,14 @@ final class JobInterface {
                 .property("JobType", Job::type)
                 .property("State", Job::state)
                 .property("ActivationDetails", job -> UnitInterface.details(job.activation()));
+    }
+
+    /** {@return what is known of a job beyond what systemd tells} */
+    static InterfaceTable<Job> ownTable() {
+        return InterfaceTable.<Job>of(JitneyJob1.INFO)
+                .property("Requester", job -> Requesters.struct(job.requester()))
+                .property("Cause", Job::cause)
+                .property("Mode", Job::mode);
     }
 
     /** {@return the jobs in the form of {@code ListJobs}} */

@@ -61,9 +61,13 @@ final class JobMethods {
                 .method(
                         "GetJobBefore",
                         (m, c) -> Reply.of(JobInterface.links(m.engine().jobsBefore(job(m, c)))))
-                .method("CancelJob", (m, c) -> run(() -> m.engine().cancelJob(job(m, c).id())))
+                .method("CancelJob", (m, c) -> run(() ->
+                                        m.engine()
+                                                .cancelJob(
+                                                        job(m, c).id(),
+                                                        Requesters.of(m.engine(), c))))
                 .authorize("CancelJob", Auth.polkit(MANAGE_UNITS))
-                .method("ClearJobs", (m, c) -> run(m.engine()::clearJobs))
+                .method("ClearJobs", (m, c) -> run(() -> m.engine().clearJobs(Requesters.of(m.engine(), c))))
                 .authorize("ClearJobs", Auth.polkit(MANAGE_UNITS));
     }
 
@@ -80,6 +84,8 @@ final class JobMethods {
                 .authorize("EnqueueMarkedJobs", Auth.polkit(MANAGE_UNITS))
                 .method("Reload", JobMethods::reload)
                 .authorize("Reload", Auth.polkit(RELOAD_DAEMON))
+                .method("Reexecute", (m, c) -> reexecute(m))
+                .authorize("Reexecute", Auth.polkit(RELOAD_DAEMON))
                 .method("CreateSnapshot", (m, c) -> snapshot())
                 .method("RemoveSnapshot", (m, c) -> snapshot());
     }
@@ -87,6 +93,12 @@ final class JobMethods {
     /** Answered when everything is read: generators may take their time. */
     private static Reply reload(ManagerObject m, Call call) {
         m.engine().reload(() -> call.complete());
+        return Reply.pending();
+    }
+
+    /** Never answered: the client sees the connection end, as it knows to expect. */
+    private static Reply reexecute(ManagerObject m) throws DBusError {
+        run(m.engine()::reexecute);
         return Reply.pending();
     }
 
@@ -127,7 +139,8 @@ final class JobMethods {
         String type = request.typeFor(unit.canReload());
         requireAllowed(unit, type);
         try {
-            Job job = m.engine().startJob(unit.id(), type, mode);
+            Job job = m.engine()
+                            .startJob(unit.id(), type, mode, Requesters.of(m.engine(), call));
             m.subscribers().queued(job.id(), call.caller());
             return job;
         } catch (ManagerError e) {
@@ -136,7 +149,7 @@ final class JobMethods {
     }
 
     /** What a person may not do to a unit that is none, or that wants to be left alone. */
-    private static void requireAllowed(Unit unit, String type) throws DBusError {
+    static void requireAllowed(Unit unit, String type) throws DBusError {
         boolean stops = type.equals("stop");
         if (stops && isMissingOrBroken(unit.loaded().loadState()) && !isUp(unit)) {
             throw Refusals.notLoaded(unit.id());

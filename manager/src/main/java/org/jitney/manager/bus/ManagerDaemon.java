@@ -122,7 +122,8 @@ public final class ManagerDaemon implements Service {
     }
 
     private BusObject managerObject(ManagerObject manager) {
-        BusObject object = BusObject.of(managerTable(), manager);
+        BusObject object =
+                BusObject.of(managerTable(), manager).with(OwnMethods.table(), manager);
         return engine.now().isSet() ? object.with(ClockInterface.table(), manager) : object;
     }
 
@@ -132,6 +133,7 @@ public final class ManagerDaemon implements Service {
         JobMethods.register(table);
         DynamicUserMethods.register(table);
         LiveMethods.register(table);
+        EndMethods.register(table);
         new UnitFileMethods(files, this::unitFilesChanged).register(table);
         ManagerProperties.register(table, facts);
         return table.signals(

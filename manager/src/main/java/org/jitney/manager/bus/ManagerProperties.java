@@ -156,7 +156,7 @@ final class ManagerProperties {
         table.property("ShowStatus", m -> false)
                 .property("ConfirmSpawn", m -> false)
                 .property("CtrlAltDelBurstAction", m -> "none")
-                .property("ExitCode", m -> 0);
+                .property("ExitCode", m -> m.engine().exitCode());
     }
 
     /** It keeps no hardware watchdog alive; those of services are always honoured. */

@@ -25,6 +25,7 @@ final class UnitObjects {
     private final Manager engine;
     private final InterfaceTable<Unit> unit;
     private final InterfaceTable<Job> job;
+    private final InterfaceTable<Job> ownJob = JobInterface.ownTable();
     private final TypeInterfaces types;
 
     UnitObjects(ManagerObject manager) {
@@ -40,7 +41,7 @@ final class UnitObjects {
     }
 
     BusObject object(Job one) {
-        return BusObject.of(job, one);
+        return BusObject.of(job, one).with(ownJob, one);
     }
 
     Subtree units() {

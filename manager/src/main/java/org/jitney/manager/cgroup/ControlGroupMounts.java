@@ -41,6 +41,26 @@ public final class ControlGroupMounts {
         return new DescentGroups(self);
     }
 
+    /** Opens the subtree of a manager before this one; empty when it is not there any more. */
+    public static Optional<ControlGroups> reopen(Path base) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
+                for (ControlGroups.Mode mode :
+                        List.of(ControlGroups.Mode.V2, ControlGroups.Mode.V1_NAMED)) {
+                    Optional<Path> mount = mountPoint(line, mode);
+                    if (mount.filter(base::startsWith).isPresent()
+                            && Files.exists(base.resolve("cgroup.procs"))) {
+                        String root = line.split(" ", -1)[3];
+                        return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("cannot read which control groups there are: {}", e.toString());
+        }
+        return Optional.empty();
+    }
+
     private static Optional<ControlGroups> tryOpen(
             ControlGroups.Mode mode, List<String> mounts, List<String> own, String name) {
         for (String line : mounts) {

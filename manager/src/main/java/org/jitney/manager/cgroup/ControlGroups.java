@@ -43,6 +43,9 @@ public sealed interface ControlGroups permits TreeControlGroups, DescentGroups {
     /** Notes a process that was started for the group. */
     void started(String group, int pid, String invocationId);
 
+    /** Finds the processes of a group again that a manager before this one had started. */
+    void recover(String group, OptionalLong mark, String invocationId);
+
     /** Moves a process that was found by its PID into the group. */
     void adopt(String group, int pid) throws IOException;
 

@@ -43,6 +43,11 @@ final class DescentGroups implements ControlGroups {
     private final Map<String, Long> markByGroup = new HashMap<>();
     private final Map<Long, String> groupByMark = new HashMap<>();
 
+    /** The processes of a manager that was killed are no longer ours by descent. */
+    private boolean recovered;
+
+    private final Map<Integer, String> strangers = new HashMap<>();
+
     DescentGroups(int self) {
         this.self = self;
     }
@@ -74,6 +79,16 @@ final class DescentGroups implements ControlGroups {
     public void started(String group, int pid, String invocationId) {
         groupByInvocation.put(invocationId, group);
         adopt(group, pid);
+    }
+
+    @Override
+    public void recover(String group, OptionalLong mark, String invocationId) {
+        mark.ifPresent(known -> {
+            markByGroup.put(group, known);
+            groupByMark.put(known, group);
+            recovered = true;
+        });
+        groupByInvocation.put(invocationId, group);
     }
 
     @Override
@@ -195,11 +210,22 @@ final class DescentGroups implements ControlGroups {
         }
         // Only what descends from us can be ours; the rest of the machine is not looked at.
         if (at == null || at.pid() != self || line.isEmpty()) {
-            return Optional.empty();
+            return recovered ? markedStranger(process) : Optional.empty();
         }
         return byMark(process.pid())
                 .or(() -> byInvocation(line.element().pid()))
                 .or(() -> byInvocation(process.pid()));
+    }
+
+    private Optional<String> markedStranger(ProcEntry process) {
+        if (process.startTime().equals(strangers.get(process.pid()))) {
+            return Optional.empty();
+        }
+        Optional<String> group = byMark(process.pid());
+        if (group.isEmpty()) {
+            strangers.put(process.pid(), process.startTime());
+        }
+        return group;
     }
 
     private Optional<String> byMark(int pid) {

@@ -53,6 +53,9 @@ final class TreeControlGroups implements ControlGroups {
     public void started(String group, int pid, String invocationId) {}
 
     @Override
+    public void recover(String group, OptionalLong mark, String invocationId) {}
+
+    @Override
     public void adopt(String group, int pid) throws IOException {
         create(group);
         Files.writeString(path(group).resolve("cgroup.procs"), Integer.toString(pid));

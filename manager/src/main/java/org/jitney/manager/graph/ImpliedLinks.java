@@ -49,6 +49,12 @@ final class ImpliedLinks {
         return links;
     }
 
+    /** {@return the links by default alone} */
+    Map<DependencyType, Set<String>> byDefault() {
+        defaults();
+        return links;
+    }
+
     void add(DependencyType type, String unit) {
         if (!unit.equals(name.value())) {
             links.computeIfAbsent(type, _ -> new LinkedHashSet<>()).add(unit);

@@ -1,6 +1,7 @@
 package org.jitney.manager.graph;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -168,6 +169,41 @@ public final class UnitGraph {
     /** Takes other settings for a unit whose names and links are the same. */
     public void replace(LoadedUnit next) {
         units.replace(next.id(), next);
+    }
+
+    /**
+     * {@return where it is written that the one unit affects the other in that way: in a file of
+     * either; more than once when several links do}
+     */
+    public List<Origin> origins(String from, Atom atom, String to) {
+        List<Origin> out = new ArrayList<>();
+        for (DependencyType type : DependencyType.values()) {
+            if (type.atoms().contains(atom)
+                    && links.getOrDefault(idOf(from), Map.of())
+                            .getOrDefault(type, Set.of())
+                            .contains(idOf(to))) {
+                out.add(origin(from, type, to));
+            }
+        }
+        return out;
+    }
+
+    private Origin origin(String from, DependencyType type, String to) {
+        return said(from, type, to)
+                .or(() -> said(to, type.inverse(), from))
+                // A target's order is the graph's own, nobody says it.
+                .orElseGet(() ->
+                        new Origin(
+                                type.toString(),
+                                "default: a target comes after what it pulls in",
+                                0));
+    }
+
+    private Optional<Origin> said(String by, DependencyType type, String other) {
+        return get(by).flatMap(
+                        unit ->
+                                loader.origin(
+                                        unit, type, name -> idOf(name).equals(idOf(other))));
     }
 
     /** Takes a unit out; links of others to it stay until they are read again. */

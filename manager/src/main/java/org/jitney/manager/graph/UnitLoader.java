@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jitney.manager.unit.BadSetting;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.manager.unit.SettingsBuilder;
@@ -155,6 +156,11 @@ public final class UnitLoader {
                 Map.of(),
                 false,
                 Map.of());
+    }
+
+    /** {@return where the unit says that it is linked to another one, see {@link LinkOrigins}} */
+    Optional<Origin> origin(LoadedUnit unit, DependencyType type, Predicate<String> isTarget) {
+        return new LinkOrigins(files, finder, specifiers).find(unit, type, isTarget);
     }
 
     /** {@return whether the files on disk are not those that the unit was read from} */

@@ -30,6 +30,7 @@ final class Draft {
         final List<Link> asks = new ArrayList<>();
 
         final List<PlannedJob.Reason> reasons = new ArrayList<>();
+        final List<JobType> merged = new ArrayList<>();
 
         Entry(GraphView.Node unit, JobType type, boolean isIrreversible, boolean ignoresOrder) {
             this.unit = unit;
@@ -40,6 +41,11 @@ final class Draft {
 
         String label() {
             return unit.id() + "/" + type;
+        }
+
+        PlannedJob planned() {
+            return new PlannedJob(
+                    unit.id(), type, reasons, merged, mattersToAnchor, isIrreversible, ignoresOrder);
         }
 
         /** Whether a Conflicts= is why this job is here. */
@@ -53,6 +59,8 @@ final class Draft {
 
     private final Map<String, List<Entry>> jobs = new LinkedHashMap<>();
     final List<String> notes = new ArrayList<>();
+    final List<Plan.Dropped> dropped = new ArrayList<>();
+    final List<Plan.Cycle> cycles = new ArrayList<>();
 
     Map<String, List<Entry>> jobs() {
         return jobs;
@@ -70,10 +78,28 @@ final class Draft {
         jobs.computeIfAbsent(entry.unit.id(), _ -> new ArrayList<>()).add(entry);
     }
 
+    /** {@return the jobs, and behind them those that asked for them, up to the request} */
+    static List<PlannedJob> chains(List<Entry> jobs) {
+        Set<Entry> chain = new LinkedHashSet<>(jobs);
+        for (Entry job : jobs) {
+            Entry at = job;
+            while (!at.askedBy.isEmpty() && (at == job || chain.add(at))) {
+                at = at.askedBy.getFirst().subject();
+            }
+        }
+        return chain.stream().map(Entry::planned).toList();
+    }
+
     void link(Entry subject, Entry object, boolean matters, boolean isConflict) {
         Link link = new Link(subject, object, matters, isConflict);
         object.askedBy.add(link);
         subject.asks.add(link);
+    }
+
+    /** Takes a job out and says why, and with it all that cannot do without it. */
+    void drop(Entry entry, String why) {
+        dropped.add(new Plan.Dropped(entry.unit.id(), entry.type, why));
+        delete(entry, true);
     }
 
     /** Takes a job out, and with it all that cannot do without it if {@code withDependents}. */
@@ -89,6 +115,11 @@ final class Draft {
                     notes.add(
                             "Deleting job %s as dependency of job %s"
                                     .formatted(link.subject().label(), next.label()));
+                    dropped.add(
+                            new Plan.Dropped(
+                                    link.subject().unit.id(),
+                                    link.subject().type,
+                                    "cannot do without " + next.label()));
                     queue.add(link.subject());
                 }
             }
@@ -98,9 +129,9 @@ final class Draft {
         }
     }
 
-    void deleteUnit(String unit) {
+    void dropUnit(String unit, String why) {
         while (!of(unit).isEmpty()) {
-            delete(of(unit).getFirst(), true);
+            drop(of(unit).getFirst(), why);
         }
     }
 
@@ -116,6 +147,10 @@ final class Draft {
 
     /** Makes one job of two; what asked for either now asks for the one that stays. */
     void merge(Entry stays, Entry goes, JobType type) {
+        if (stays.merged.isEmpty()) {
+            stays.merged.add(stays.type);
+        }
+        stays.merged.add(goes.type);
         stays.type = type;
         stays.mattersToAnchor |= goes.mattersToAnchor;
         stays.reasons.addAll(goes.reasons);

@@ -17,7 +17,11 @@ import org.jitney.manager.job.TransactionFailed.Kind;
  */
 final class DraftBuilder {
     /** A job that is asked for and not looked at yet. */
-    private record Wish(String unit, JobType type, Entry by, Pull pull) {}
+    private record Wish(String unit, JobType type, Entry by, Pull pull, Optional<Atom> via) {
+        PlannedJob.Reason reason() {
+            return new PlannedJob.Reason(by.unit.id(), by.type, pull.words, via);
+        }
+    }
 
     /** The rest of what a job asks for, and the wish that the job came from. */
     private record Frame(Iterator<Wish> wishes, Optional<Wish> wish) {}
@@ -30,7 +34,8 @@ final class DraftBuilder {
         CONFLICTED("conflicted by", false, false),
         PROPAGATED("follows", true, false),
         RELOAD("reload propagated from", false, false),
-        ISOLATE("isolating", true, false);
+        ISOLATE("isolating", true, false),
+        TRIGGERING("triggers", true, false);
 
         private final String words;
         private final boolean matters;
@@ -62,29 +67,31 @@ final class DraftBuilder {
     Entry build(GraphView.Node node, JobType type) throws TransactionFailed {
         checkAllowed(node, type);
         Entry anchor = entry(node, type);
-        anchor.reasons.add(new PlannedJob.Reason(node.id(), "requested"));
+        anchor.reasons.add(PlannedJob.Reason.request(node.id(), type));
         drain();
         if (mode == JobMode.ISOLATE) {
             for (GraphView.Node other : graph.nodes()) {
                 if (!other.ignoresIsolate()) {
-                    stopUnlessThere(other, anchor);
+                    stopUnlessThere(other, anchor, Optional.empty());
                 }
             }
             drain();
         }
         if (mode == JobMode.TRIGGERING) {
             for (String id : node.linked(Atom.TRIGGERED_BY)) {
-                graph.node(id).ifPresent(other -> stopUnlessThere(other, anchor));
+                graph.node(id).ifPresent(other ->
+                                stopUnlessThere(other, anchor, Optional.of(Atom.TRIGGERED_BY)));
             }
             drain();
         }
         return anchor;
     }
 
-    private void stopUnlessThere(GraphView.Node unit, Entry anchor) {
+    private void stopUnlessThere(GraphView.Node unit, Entry anchor, Optional<Atom> via) {
         boolean idle = unit.activity().isInactiveOrFailed() && unit.installedJob().isEmpty();
         if (!idle && draft.of(unit.id()).isEmpty()) {
-            wishes.add(new Wish(unit.id(), JobType.STOP, anchor, Pull.ISOLATE));
+            Pull pull = via.isPresent() ? Pull.TRIGGERING : Pull.ISOLATE;
+            wishes.add(new Wish(unit.id(), JobType.STOP, anchor, pull, via));
         }
     }
 
@@ -148,9 +155,7 @@ final class DraftBuilder {
         if (entry != wish.by()) {
             draft.link(wish.by(), entry, wish.pull().matters, wish.pull().conflicts);
         }
-        entry.reasons.add(
-                new PlannedJob.Reason(
-                        wish.by().unit.id(), wish.pull().words + " " + wish.by().label()));
+        entry.reasons.add(wish.reason());
         return known.isPresent() ? Optional.empty() : Optional.of(entry);
     }
 
@@ -158,17 +163,35 @@ final class DraftBuilder {
             throws TransactionFailed {
         Wish wish = failed;
         boolean inapplicable = failure.kind() == Kind.JOB_TYPE_NOT_APPLICABLE;
+        List<PlannedJob> chain = new ArrayList<>(List.of(refused(wish)));
         while (!isTolerated(wish, inapplicable)) {
-            wish = stack.pop().wish().orElseThrow(() -> failure);
+            Optional<Wish> above = stack.pop().wish();
+            if (above.isEmpty()) {
+                throw new TransactionFailed(failure.kind(), failure.text(), draft, chain);
+            }
+            wish = above.get();
+            chain.add(refused(wish));
         }
+        draft.dropped.add(new Plan.Dropped(failed.unit(), failed.type(), failure.text()));
         draft.notes.add(
                 "Cannot add dependency job for unit %s, ignoring: %s"
                         .formatted(wish.unit(), failure.text()));
     }
 
+    private static PlannedJob refused(Wish wish) {
+        return new PlannedJob(
+                wish.unit(),
+                wish.type(),
+                List.of(wish.reason()),
+                List.of(),
+                wish.pull().matters,
+                false,
+                false);
+    }
+
     private static boolean isTolerated(Wish wish, boolean inapplicable) {
         return switch (wish.pull()) {
-            case WANTED, CONFLICTED, RELOAD, ISOLATE -> true;
+            case WANTED, CONFLICTED, RELOAD, ISOLATE, TRIGGERING -> true;
             case REQUIRED, CONFLICT, PROPAGATED -> inapplicable;
         };
     }
@@ -176,7 +199,7 @@ final class DraftBuilder {
     private void pull(Entry entry) {
         GraphView.Node unit = entry.unit;
         for (String follower : unit.followers()) {
-            wishes.add(new Wish(follower, entry.type, entry, Pull.WANTED));
+            wishes.add(new Wish(follower, entry.type, entry, Pull.WANTED, Optional.empty()));
         }
         switch (entry.type) {
             case START -> pullIn(entry);
@@ -200,7 +223,7 @@ final class DraftBuilder {
 
     private void all(Entry entry, Atom atom, JobType type, Pull pull) {
         for (String id : entry.unit.linked(atom)) {
-            wishes.add(new Wish(id, type, entry, pull));
+            wishes.add(new Wish(id, type, entry, pull, Optional.of(atom)));
         }
     }
 

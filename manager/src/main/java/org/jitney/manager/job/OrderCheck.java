@@ -132,16 +132,32 @@ final class OrderCheck {
                 draft.notes.add(
                         "%s: Job %s deleted to break ordering cycle starting with %s"
                                 .formatted(first.unit().id(), step.label(), first.label()));
-                draft.deleteUnit(id);
+                draft.cycles.add(cycle(cycle, Optional.of(id)));
+                draft.dropUnit(id, "deleted to break an ordering cycle");
                 return;
             }
         }
         draft.notes.add(
                 "%s: Unable to break cycle starting with %s"
                         .formatted(first.unit().id(), first.label()));
+        draft.cycles.add(cycle(cycle, Optional.empty()));
+        List<PlannedJob> members =
+                cycle.stream()
+                        .flatMap(step -> draft.of(step.unit().id()).stream())
+                        .map(Entry::planned)
+                        .toList();
         throw new TransactionFailed(
                 TransactionFailed.Kind.ORDER_IS_CYCLIC,
                 "Transaction order is cyclic. See system logs for details.",
-                draft.notes);
+                draft,
+                members);
+    }
+
+    private static Plan.Cycle cycle(List<Step> steps, Optional<String> dropped) {
+        return new Plan.Cycle(
+                steps.stream()
+                        .map(step -> new Plan.Cycle.Member(step.unit().id(), step.type()))
+                        .toList(),
+                dropped);
     }
 }

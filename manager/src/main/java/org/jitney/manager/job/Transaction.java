@@ -152,7 +152,11 @@ public final class Transaction {
                                         ? "%s: would stop a running service, dropped"
                                         : "%s: would change an existing job, dropped")
                                 .formatted(entry.label()));
-                draft.delete(entry, true);
+                draft.drop(
+                        entry,
+                        stopsRunning
+                                ? "would stop what runs, which mode fail does not"
+                                : "would change a queued job, which mode fail does not");
             }
         }
     }
@@ -199,7 +203,7 @@ public final class Transaction {
                         draft.notes.add(
                                 "Fixing conflicting jobs %s,%s by deleting job %s"
                                         .formatted(a.label(), b.label(), loser.label()));
-                        draft.delete(loser, true);
+                        draft.drop(loser, "contradicts " + (loser == a ? b : a).label());
                         return true;
                     }
                 }
@@ -218,7 +222,8 @@ public final class Transaction {
                     Kind.JOBS_CONFLICTING,
                     "Transaction contains conflicting jobs '%s' and '%s' for %s. Probably contradicting requirement dependencies configured."
                             .formatted(a.type, b.type, a.unit.id()),
-                    draft.notes);
+                    draft,
+                    Draft.chains(List.of(a, b)));
         }
         if (a.mattersToAnchor) {
             return b;
@@ -262,19 +267,20 @@ public final class Transaction {
                                         entry.unit.id(),
                                         installed.get().type(),
                                         entry.type),
-                        draft.notes);
+                        draft,
+                        Draft.chains(List.of(entry)));
             }
         }
     }
 
     private Plan result() {
         List<PlannedJob> jobs = new ArrayList<>();
-        PlannedJob first = planned(anchor);
+        PlannedJob first = anchor.planned();
         jobs.add(first);
         Set<String> units = new HashSet<>(Set.of(first.unit()));
         for (Entry entry : entries()) {
             if (entry != anchor) {
-                jobs.add(planned(entry));
+                jobs.add(entry.planned());
                 units.add(entry.unit.id());
             }
         }
@@ -286,16 +292,6 @@ public final class Transaction {
                 }
             }
         }
-        return new Plan(first, jobs, List.copyOf(cancelled), draft.notes);
-    }
-
-    private static PlannedJob planned(Entry entry) {
-        return new PlannedJob(
-                entry.unit.id(),
-                entry.type,
-                entry.reasons,
-                entry.mattersToAnchor,
-                entry.isIrreversible,
-                entry.ignoresOrder);
+        return new Plan(first, jobs, List.copyOf(cancelled), draft.dropped, draft.cycles, draft.notes);
     }
 }

@@ -32,17 +32,28 @@ public final class TransactionFailed extends Exception {
 
     private final Kind kind;
 
-    @SuppressWarnings("serial") // a copy made by List.copyOf, which serializes
-    private final List<String> notes;
+    // Whoever catches it is in this process: what explains it never travels.
+    private final transient List<String> notes;
+    private final transient List<PlannedJob> inTheWay;
+    private final transient List<Plan.Dropped> dropped;
+    private final transient List<Plan.Cycle> cycles;
 
     TransactionFailed(Kind kind, String text) {
-        this(kind, text, List.of());
-    }
-
-    TransactionFailed(Kind kind, String text, List<String> notes) {
         super(text);
         this.kind = kind;
-        this.notes = List.copyOf(notes);
+        this.notes = List.of();
+        this.inTheWay = List.of();
+        this.dropped = List.of();
+        this.cycles = List.of();
+    }
+
+    TransactionFailed(Kind kind, String text, Draft draft, List<PlannedJob> inTheWay) {
+        super(text);
+        this.kind = kind;
+        this.notes = List.copyOf(draft.notes);
+        this.inTheWay = List.copyOf(inTheWay);
+        this.dropped = List.copyOf(draft.dropped);
+        this.cycles = List.copyOf(draft.cycles);
     }
 
     /** {@return which error} */
@@ -63,5 +74,20 @@ public final class TransactionFailed extends Exception {
     /** {@return what the log should say besides, such as the members of a cycle} */
     public List<String> notes() {
         return notes;
+    }
+
+    /** {@return the jobs that contradict each other or cannot be, with the reasons for them} */
+    public List<PlannedJob> inTheWay() {
+        return inTheWay;
+    }
+
+    /** {@return what had been dropped until then} */
+    public List<Plan.Dropped> dropped() {
+        return dropped;
+    }
+
+    /** {@return the cycles that were found, the one that could not be broken last} */
+    public List<Plan.Cycle> cycles() {
+        return cycles;
     }
 }

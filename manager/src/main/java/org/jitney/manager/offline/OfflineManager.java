@@ -15,6 +15,9 @@ import org.jitney.manager.Job;
 import org.jitney.manager.Manager;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.ManagerListener;
+import org.jitney.manager.PastJob;
+import org.jitney.manager.PlanReport;
+import org.jitney.manager.Requester;
 import org.jitney.manager.Unit;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.files.SettingSpecifiers;
@@ -120,8 +123,27 @@ public final class OfflineManager implements Manager {
     public void release(Unit unit) {}
 
     @Override
-    public Job startJob(String name, String type, String mode) throws ManagerError {
+    public Job startJob(String name, String type, String mode, Requester requester)
+            throws ManagerError {
         throw refused("%s %s".formatted(type, name));
+    }
+
+    @Override
+    public PlanReport plan(String name, String type, String mode) {
+        ManagerError refused = refused("%s %s".formatted(type, name));
+        return new PlanReport(
+                refused.name(),
+                refused.text(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    @Override
+    public List<PastJob> history(String unit, long most) {
+        return List.of();
     }
 
     @Override
@@ -145,12 +167,12 @@ public final class OfflineManager implements Manager {
     }
 
     @Override
-    public void cancelJob(int id) throws ManagerError {
+    public void cancelJob(int id, Requester requester) throws ManagerError {
         throw refused("cancel job " + id);
     }
 
     @Override
-    public void clearJobs() {}
+    public void clearJobs(Requester requester) {}
 
     @Override
     public void reload(Runnable done) {

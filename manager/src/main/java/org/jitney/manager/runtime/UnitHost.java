@@ -86,6 +86,9 @@ public interface UnitHost {
     /** {@return the sockets that the unit's socket units listen on, to be handed over} */
     List<NamedFd> listenFds();
 
+    /** {@return an owner for a descriptor that was taken over from a predecessor} */
+    HostFd openFd(int number);
+
     /** Watches a descriptor for something to read or accept; close the answer to end that. */
     AutoCloseable watchReadable(HostFd fd, Runnable ready);
 

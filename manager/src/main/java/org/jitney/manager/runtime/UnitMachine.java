@@ -116,4 +116,19 @@ public interface UnitMachine {
     default Collection<String> environment() {
         return List.of();
     }
+
+    /**
+     * Writes down all that a successor needs to go on with the unit: called after each change, and
+     * so it must be cheap. A machine that keeps nothing begins anew in its successor.
+     */
+    default void save(StateBag into) {}
+
+    /**
+     * Takes over what {@link #save} wrote, before the machine does anything else. It reports no
+     * change and starts nothing: other units may not be there yet.
+     */
+    default void restore(StateBag from) {}
+
+    /** All units have taken over their state: look at what happened meanwhile, arm the timers. */
+    default void resume() {}
 }

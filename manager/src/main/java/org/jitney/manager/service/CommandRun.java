@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jitney.manager.runtime.ExecStatus;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.service.ServiceSpec.Phase;
 import org.jitney.manager.unit.ExecCommand;
 
@@ -38,5 +39,26 @@ final class CommandRun {
         Map<String, List<ExecStatus>> out = new LinkedHashMap<>();
         statuses.forEach((phase, list) -> out.put(phase.directive(), List.copyOf(list)));
         return Collections.unmodifiableMap(out);
+    }
+
+    void save(StateBag into) {
+        statuses.forEach((phase, list) -> {
+            into.put("run." + phase.name(), list.size());
+            for (int i = 0; i < list.size(); i++) {
+                ServiceMemory.status(into, "run." + phase.name() + "." + i, list.get(i));
+            }
+        });
+    }
+
+    void restore(StateBag from) {
+        for (Phase phase : Phase.values()) {
+            List<ExecStatus> list = new ArrayList<>();
+            for (int i = 0; i < from.integer("run." + phase.name()); i++) {
+                list.add(ServiceMemory.status(from, "run." + phase.name() + "." + i));
+            }
+            if (!list.isEmpty()) {
+                statuses.put(phase, list);
+            }
+        }
     }
 }

@@ -29,6 +29,14 @@ final class NotifyHandler {
         claim = Claim.NOTHING;
     }
 
+    String claim() {
+        return claim == Claim.NOTHING ? "" : claim.name();
+    }
+
+    void claimed(String word) {
+        claim = word.isEmpty() ? Claim.NOTHING : Claim.valueOf(word);
+    }
+
     void handle(NotifyMessage message, int pid, List<HostFd> fds) {
         if (!isAllowed(pid)) {
             fds.forEach(HostFd::close);
@@ -103,7 +111,7 @@ final class NotifyHandler {
         if (message.says("RELOADING")) {
             claim = Claim.RELOADING;
             if (machine.state() == ServiceState.RUNNING) {
-                machine.enterReloadByNotify();
+                machine.reloads().enterByNotify();
             }
         }
         if (message.says("STOPPING")) {
@@ -117,7 +125,7 @@ final class NotifyHandler {
     /** Acts on what the service said while its state did not allow that yet. */
     void settle() {
         if (claim == Claim.RELOADING && machine.state() == ServiceState.RUNNING) {
-            machine.enterReloadByNotify();
+            machine.reloads().enterByNotify();
         } else if (claim == Claim.STOPPING && machine.state() == ServiceState.RUNNING) {
             machine.down().enterStopByNotify();
         }

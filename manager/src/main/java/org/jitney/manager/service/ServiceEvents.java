@@ -284,6 +284,13 @@ final class ServiceEvents {
         machine.enterRunning(ServiceResult.SUCCESS);
     }
 
+    /** A predecessor waited for a PID file. */
+    void resumeStart() {
+        if (data.controlPid == 0 && data.spec.pidFile().isPresent()) {
+            pidFileTimer.armAt(machine.host.nowUsec() + PID_FILE_POLL_USEC);
+        }
+    }
+
     private void waitForPidFile(ServiceState state) {
         if (!machine.host.hasProcesses()) {
             machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);

@@ -8,6 +8,7 @@ import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.HostFd;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
@@ -46,6 +47,8 @@ public final class ServiceMachine implements UnitMachine {
     private final NotifyHandler notify;
     private final ServiceProcesses processes;
     private final ServiceStop down = new ServiceStop(this);
+    private final ServiceReload reloads = new ServiceReload(this);
+    private final ServiceMemory memory;
     private ServiceState state = ServiceState.DEAD;
 
     /** Creates the machine in state dead; {@code settings} gives what is loaded now. */
@@ -58,6 +61,7 @@ public final class ServiceMachine implements UnitMachine {
         this.notify = new NotifyHandler(this);
         this.timer = host.timer(new ServiceTimeouts(this)::timedOut);
         this.keepalive = new Keepalive(host, this::watchdogExpired);
+        this.memory = new ServiceMemory(this);
     }
 
     /** {@return what clients may read} */
@@ -72,6 +76,10 @@ public final class ServiceMachine implements UnitMachine {
     /** {@return the way down} */
     ServiceStop down() {
         return down;
+    }
+
+    ServiceReload reloads() {
+        return reloads;
     }
 
     ServiceProcesses processes() {
@@ -151,7 +159,7 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public Begin reload() {
-        enterReload();
+        reloads.enter();
         return Begin.STARTED;
     }
 
@@ -251,6 +259,54 @@ public final class ServiceMachine implements UnitMachine {
         }
     }
 
+    @Override
+    public void save(StateBag into) {
+        memory.save(into);
+    }
+
+    @Override
+    public void restore(StateBag from) {
+        memory.restore(from);
+    }
+
+    @Override
+    public void resume() {
+        memory.resume();
+    }
+
+    /** A predecessor had come that far. */
+    void takeUp(ServiceState reached) {
+        state = reached;
+    }
+
+    String notifyClaim() {
+        return notify.claim();
+    }
+
+    void claimed(String claim) {
+        notify.claimed(claim);
+    }
+
+    void resumeWatchdog() {
+        if (WITH_WATCHDOG.contains(state)) {
+            keepalive.watch(data);
+        }
+    }
+
+    /** Goes on with a start that waited for something that no process brings. */
+    void resumeStart() {
+        if (state != ServiceState.START) {
+            return;
+        }
+        switch (spec().type()) {
+            // Its program runs, or the process would have ended with the code of the failed step.
+            case EXEC -> enterStartPost();
+            case IDLE -> host.whenIdle(this::startIdle);
+            case FORKING -> events.resumeStart();
+            case SIMPLE, ONESHOT, DBUS, NOTIFY -> {}
+        }
+    }
+
     // ---- transitions, in the order in which a service goes through them ----
 
     void enterStartPre() {
@@ -329,25 +385,6 @@ public final class ServiceMachine implements UnitMachine {
         } else {
             down.enterStop(ServiceResult.SUCCESS);
         }
-    }
-
-    void enterReload() {
-        data.reloadResult = ServiceResult.SUCCESS;
-        if (spec().commands(Phase.RELOAD).isEmpty()) {
-            enterRunning(ServiceResult.SUCCESS);
-        } else if (runControl(Phase.RELOAD, 0, spec().times().startUsec())) {
-            setState(ServiceState.RELOAD);
-        } else {
-            data.reloadResult = ServiceResult.RESOURCES;
-            enterRunning(ServiceResult.SUCCESS);
-        }
-    }
-
-    void enterReloadByNotify() {
-        data.reloadResult = ServiceResult.SUCCESS;
-        setState(ServiceState.RELOAD);
-        arm(spec().times().startUsec());
-        host.propagateReload();
     }
 
     private void watchdogExpired() {

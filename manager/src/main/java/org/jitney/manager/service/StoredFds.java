@@ -2,7 +2,9 @@ package org.jitney.manager.service;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jitney.manager.runtime.HostFd;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
 
 /** Descriptors that a service gave away for safekeeping, handed back at its next start. */
@@ -41,5 +43,26 @@ final class StoredFds {
 
     List<NamedFd> named() {
         return stored.stream().map(s -> new NamedFd(s.fd().number(), s.name())).toList();
+    }
+
+    void save(StateBag into) {
+        into.put("stored", stored.size());
+        for (int i = 0; i < stored.size(); i++) {
+            into.put("stored." + i + ".fd", stored.get(i).fd().number());
+            into.put("stored." + i + ".name", stored.get(i).name());
+        }
+    }
+
+    /** Takes over what is still open; {@code open} makes an owner of a descriptor. */
+    void restore(StateBag from, IntFunction<HostFd> open) {
+        for (int i = 0; i < from.integer("stored"); i++) {
+            String name = "stored." + i;
+            if (from.has(name + ".fd")) {
+                stored.add(
+                        new Stored(
+                                open.apply(from.integer(name + ".fd")),
+                                from.text(name + ".name")));
+            }
+        }
     }
 }

@@ -46,6 +46,11 @@ final class Connections {
         inWindow = 0;
     }
 
+    void restore(int acceptedBefore, int refusedBefore) {
+        accepted = acceptedBefore;
+        refused = refusedBefore;
+    }
+
     boolean withinTriggerLimit(long intervalUsec, long burst) {
         if (intervalUsec <= 0 || burst <= 0) {
             return true;

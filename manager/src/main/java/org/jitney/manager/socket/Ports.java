@@ -35,6 +35,11 @@ final class Ports {
             this.path = path;
         }
 
+        /** {@return its place in the file system, else empty} */
+        String path() {
+            return path.orElse("");
+        }
+
         /** {@return whether connections can be accepted on it} */
         boolean accepts() {
             return accepts;
@@ -68,6 +73,12 @@ final class Ports {
 
     List<Fd> fds() {
         return ports.stream().map(port -> port.fd).toList();
+    }
+
+    /** Takes over a descriptor that a predecessor had opened. */
+    void take(int fd, boolean accepts, String path) {
+        Optional<String> place = path.isEmpty() ? Optional.empty() : Optional.of(path);
+        ports.add(new Port(Fd.adopt(fd), accepts, place));
     }
 
     /** Opens all; when one fails, those already open are closed again. */

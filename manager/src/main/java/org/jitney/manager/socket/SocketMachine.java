@@ -14,6 +14,7 @@ import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
@@ -63,6 +64,9 @@ public final class SocketMachine implements UnitMachine {
     private final Supplier<SocketSettings> settings;
     private final Ports ports;
     private final Connections connections;
+    private final SocketMemory memory;
+    private boolean complete = true;
+    private boolean controlIsGone;
     private final HostTimer timer;
     private final List<AutoCloseable> watches = new ArrayList<>();
     private State state = State.DEAD;
@@ -77,6 +81,7 @@ public final class SocketMachine implements UnitMachine {
         this.settings = settings;
         this.ports = new Ports(host);
         this.connections = new Connections(host);
+        this.memory = new SocketMemory(host, ports);
         this.timer = host.timer(this::timedOut);
     }
 
@@ -177,6 +182,10 @@ public final class SocketMachine implements UnitMachine {
             ports.flush();
         }
         set(State.LISTENING);
+        watch();
+    }
+
+    private void watch() {
         for (Ports.Port port : ports.all()) {
             watches.add(host.watchReadable(port, () -> traffic(port)));
         }
@@ -376,6 +385,62 @@ public final class SocketMachine implements UnitMachine {
         result = SUCCESS;
         if (state == State.FAILED) {
             set(State.DEAD);
+        }
+    }
+
+    @Override
+    public void save(StateBag into) {
+        if (state != State.DEAD) {
+            into.put("state", state.name());
+        }
+        into.put("result", result.equals(SUCCESS) ? "" : result)
+                .put("accepted", connections.accepted())
+                .put("refused", connections.refused())
+                .put("control.pid", controlPid)
+                .put("command", nextCommand);
+        memory.save(into);
+    }
+
+    @Override
+    public void restore(StateBag from) {
+        state = from.constant("state", State.DEAD);
+        result = from.has("result") ? from.text("result") : SUCCESS;
+        connections.restore(from.integer("accepted"), from.integer("refused"));
+        controlPid = from.integer("control.pid");
+        controlIsGone = from.has("control.pid.gone");
+        nextCommand = from.integer("command");
+        complete = memory.restore(from);
+        switch (state) {
+            case START_PRE -> commands = settings.get().commands("ExecStartPre");
+            case START_POST -> commands = settings.get().commands("ExecStartPost");
+            case STOP_PRE -> commands = settings.get().commands("ExecStopPre");
+            case STOP_POST -> commands = settings.get().commands("ExecStopPost");
+            case DEAD, LISTENING, RUNNING, FAILED -> {}
+        }
+    }
+
+    @Override
+    public void resume() {
+        boolean open = state == State.LISTENING || state == State.RUNNING;
+        if (open && !complete && !memory.reopen(settings.get())) {
+            enterStopPre("resources");
+            return;
+        }
+        if (controlPid != 0 && controlIsGone) {
+            boolean known = nextCommand > 0 && nextCommand <= commands.size();
+            int pid = controlPid;
+            if (known) {
+                processEnded(pid, ProcessEnd.exited(0));
+            } else {
+                controlPid = 0;
+                commandsFailed("resources", state);
+            }
+        } else if (controlPid != 0) {
+            host.watch(controlPid);
+        } else if (state == State.LISTENING) {
+            watch();
+        } else if (state == State.RUNNING) {
+            triggered(service());
         }
     }
 }

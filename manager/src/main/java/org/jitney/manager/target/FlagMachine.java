@@ -2,6 +2,7 @@ package org.jitney.manager.target;
 
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitMachine;
@@ -63,5 +64,15 @@ public final class FlagMachine implements UnitMachine {
     @Override
     public boolean mayBeForgotten() {
         return !perpetual;
+    }
+
+    @Override
+    public void save(StateBag into) {
+        into.put("active", active && !perpetual);
+    }
+
+    @Override
+    public void restore(StateBag from) {
+        active |= from.flag("active");
     }
 }

@@ -397,7 +397,7 @@ public final class Directives {
                         "JobTimeoutAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         UNIT,
                         "JobTimeoutRebootArgument",
@@ -439,7 +439,7 @@ public final class Directives {
                         "StartLimitAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         UNIT,
                         "FailureAction",
@@ -456,7 +456,7 @@ public final class Directives {
                         "FailureAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         UNIT,
                         "SuccessAction",
@@ -473,7 +473,7 @@ public final class Directives {
                         "SuccessAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         UNIT,
                         "FailureActionExitStatus",
@@ -481,7 +481,7 @@ public final class Directives {
                         "FailureActionExitStatus",
                         "i",
                         -1,
-                        false),
+                        true),
                 row(
                         UNIT,
                         "SuccessActionExitStatus",
@@ -489,7 +489,7 @@ public final class Directives {
                         "SuccessActionExitStatus",
                         "i",
                         -1,
-                        false),
+                        true),
                 row(UNIT, "RebootArgument", Scalars::specText, "RebootArgument", "s", "", false),
                 row(UNIT, "ConditionPathExists", Sections::condition, "", "", "", true),
                 row(UNIT, "ConditionPathExistsGlob", Sections::condition, "", "", "", true),
@@ -1753,7 +1753,7 @@ public final class Directives {
                         "StartLimitAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(
                         SERVICE,
                         "FailureAction",
@@ -1770,7 +1770,7 @@ public final class Directives {
                         "FailureAction",
                         "s",
                         "none",
-                        false),
+                        true),
                 row(SERVICE, "RebootArgument", Scalars::specText, "RebootArgument", "s", "", false),
                 row(SERVICE, "Type", Sections::typeOfService, "Type", "s", "simple", true),
                 row(

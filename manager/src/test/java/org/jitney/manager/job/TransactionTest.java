@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Optional;
+import org.jitney.manager.graph.Atom;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.job.TransactionFailed.Kind;
@@ -41,7 +42,8 @@ class TransactionTest {
         PlannedJob job = plan("a", JobType.START, JobMode.REPLACE).jobFor("b").orElseThrow();
 
         assertThat(job.reasons())
-                .containsExactly(new PlannedJob.Reason("a", "required by a/start"));
+                .containsExactly(new PlannedJob.Reason(
+                                "a", JobType.START, "required by", Optional.of(Atom.PULL_IN_START)));
     }
 
     @Test

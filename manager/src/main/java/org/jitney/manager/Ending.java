@@ -1,0 +1,9 @@
+package org.jitney.manager;
+
+/** How a manager ends when somebody asks it to, and with it whatever it is the first process of. */
+public enum Ending {
+    EXIT,
+    REBOOT,
+    POWEROFF,
+    HALT
+}
