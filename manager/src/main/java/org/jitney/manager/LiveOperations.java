@@ -35,7 +35,8 @@ final class LiveOperations implements LiveUnits {
     }
 
     @Override
-    public Job startTransient(NewUnit unit, String mode, List<NewUnit> auxiliary)
+    public Job startTransient(
+            NewUnit unit, String mode, List<NewUnit> auxiliary, Requester requester)
             throws ManagerError {
         try {
             for (int pid : unit.processes()) {
@@ -46,7 +47,7 @@ final class LiveOperations implements LiveUnits {
             auxiliary.forEach(other -> other.streams().close());
             throw e;
         }
-        return engine.transients().start(unit, mode, auxiliary);
+        return engine.transients().start(unit, mode, auxiliary, requester);
     }
 
     @Override

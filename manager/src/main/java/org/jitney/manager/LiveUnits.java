@@ -14,7 +14,15 @@ public interface LiveUnits {
      *
      * @param mode token such as {@code fail}
      */
-    Job startTransient(NewUnit unit, String mode, List<NewUnit> auxiliary) throws ManagerError;
+    Job startTransient(
+            NewUnit unit, String mode, List<NewUnit> auxiliary, Requester requester)
+            throws ManagerError;
+
+    /** The same for the process that hosts this manager. */
+    default Job startTransient(NewUnit unit, String mode, List<NewUnit> auxiliary)
+            throws ManagerError {
+        return startTransient(unit, mode, auxiliary, Requester.manager("its host"));
+    }
 
     /**
      * Gives a unit settings while it runs, and writes them where they are found again.

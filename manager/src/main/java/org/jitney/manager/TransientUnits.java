@@ -38,7 +38,8 @@ final class TransientUnits {
         this.path = path;
     }
 
-    Job start(NewUnit main, String mode, List<NewUnit> auxiliary) throws ManagerError {
+    Job start(NewUnit main, String mode, List<NewUnit> auxiliary, Requester requester)
+            throws ManagerError {
         List<NewUnit> all = new ArrayList<>(List.of(main));
         all.addAll(auxiliary);
         try {
@@ -59,7 +60,7 @@ final class TransientUnits {
             for (NewUnit unit : all) {
                 load(unit);
             }
-            return engine.startJob(main.name(), "start", mode);
+            return engine.startJob(main.name(), "start", mode, requester);
         } catch (ManagerError e) {
             all.forEach(this::takeBack);
             throw e;

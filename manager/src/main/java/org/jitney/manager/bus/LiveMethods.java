@@ -90,7 +90,10 @@ final class LiveMethods {
             List<NewUnit> units = all.stream().map(TransientRequest.Result::unit).toList();
             job =
                     live.startTransient(
-                            units.getFirst(), call.string(1), units.subList(1, units.size()));
+                            units.getFirst(),
+                            call.string(1),
+                            units.subList(1, units.size()),
+                            Requesters.of(manager.engine(), call));
         } catch (ManagerError e) {
             throw Refusals.of(e);
         }

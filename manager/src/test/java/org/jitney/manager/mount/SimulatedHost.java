@@ -261,4 +261,9 @@ public final class SimulatedHost implements UnitHost {
     public int attach(Set<Integer> pids) {
         throw new UnsupportedOperationException("no unit here takes processes in");
     }
+
+    @Override
+    public HostFd openFd(int number) {
+        throw new UnsupportedOperationException("no unit here was left by another manager");
+    }
 }
