@@ -14,6 +14,9 @@ import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.fd.Signals;
+import org.jitney.linux.sys.Kill;
+import org.jitney.linux.sys.Unistd;
 import org.jitney.linux.sys.Prctl;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.files.RootTree;
@@ -170,7 +173,10 @@ final class RunningEngine implements AutoCloseable {
                 if (System.nanoTime() > end) {
                     throw new AssertionError("nothing happened in time; until now: " + events);
                 }
-                loop.runOnce(Duration.ofMillis(50));
+                if (loop.runOnce(Duration.ofMillis(50)) == 0) {
+                    // Other threads of this JVM have SIGCHLD open and may have swallowed one.
+                    Kill.tgkill(Unistd.getpid(), Unistd.gettid(), Signals.CHLD);
+                }
             }
         } catch (ErrnoException e) {
             throw new AssertionError(e);
