@@ -24,7 +24,8 @@ class TimersTest {
         return text.replaceAll(
                         "[A-Z][a-z]{2} \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC", "WHEN")
                 .replaceAll(
-                        " (\\d+ ?(years?|months?|weeks?|days?|h|min|s|ms|us) ?)+(left|ago)", " SPAN $3")
+                        " (\\d+ ?(years?|months?|weeks?|days?|h|min|s|ms|us) ?)+(left|ago)",
+                        " SPAN $3")
                 .replaceAll(" +", " ")
                 .replaceAll("; SPAN ago", "; AGO");
     }

@@ -33,8 +33,7 @@ final class ClockInterface {
 
     private static Reply get(Manager engine) {
         DualTimestamp now = engine.now();
-        return Reply.of(
-                engine.virtualClock().isPresent(), now.realtimeUsec(), now.monotonicUsec());
+        return Reply.of(engine.virtualClock().isPresent(), now.realtimeUsec(), now.monotonicUsec());
     }
 
     private static void advance(VirtualClock clock, long usec, long patienceUsec, Call call)
