@@ -9,7 +9,10 @@ import java.util.Set;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.exec.ExecDirectories;
 import org.jitney.manager.exec.ExecDirectories.Kind;
+import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.manager.timer.Stamp;
+import org.jitney.manager.timer.TimerMachine;
 import org.jitney.manager.unit.ExecContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,9 @@ final class Cleaner {
 
     /** {@return the kinds of directories that the unit has} */
     List<String> cleanable(UnitEntry unit) {
+        if (unit.machineOrNull() instanceof TimerMachine timer) {
+            return timer.stamp().isPresent() ? List.of("state") : List.of();
+        }
         Optional<ExecContext> context = unit.settings().exec();
         if (context.isEmpty()) {
             return List.of();
@@ -44,6 +50,10 @@ final class Cleaner {
     void clean(UnitEntry unit, List<String> what) throws ManagerError {
         Set<Kind> kinds = kinds(what);
         UnitMachine machine = unit.machineOrNull();
+        if (machine instanceof TimerMachine timer) {
+            clean(unit, timer, kinds);
+            return;
+        }
         if (unit.settings().exec().isEmpty() || machine == null || !machine.canClean()) {
             throw Refusal.notSupported("Unit '%s' does not support cleaning.".formatted(unit.id()));
         }
@@ -65,6 +75,25 @@ final class Cleaner {
                     boolean good = removeAll(paths);
                     engine.loop().post(() -> machine.cleaned(good));
                 });
+    }
+
+    /** The state of a timer is its stamp: one small file, removed at once. */
+    private static void clean(UnitEntry unit, TimerMachine timer, Set<Kind> kinds)
+            throws ManagerError {
+        if (unit.jobOrNull() != null || unit.activeState() != ActiveState.INACTIVE) {
+            throw busy();
+        }
+        Optional<Stamp> stamp = timer.stamp();
+        if (stamp.isEmpty() || !kinds.equals(EnumSet.of(Kind.STATE))) {
+            throw new ManagerError(SYSTEMD + "NothingToClean", "No matching resources found.");
+        }
+        try {
+            stamp.get().remove();
+        } catch (ErrnoException e) {
+            throw new ManagerError(
+                    "org.freedesktop.DBus.Error.Failed",
+                    "Failed to clean stamp file of timer: " + e.getMessage());
+        }
     }
 
     private static ManagerError busy() {

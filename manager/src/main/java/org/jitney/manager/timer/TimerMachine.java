@@ -373,8 +373,8 @@ public final class TimerMachine implements UnitMachine {
         realtime.disarm();
     }
 
-    /** {@return the stamp file of a persistent timer, which is its state on disk} */
-    public Optional<String> stampFile() {
-        return settings.get().persistent() ? Optional.of(stamp.file()) : Optional.empty();
+    /** {@return the stamp of a persistent timer, which is its state on disk} */
+    public Optional<Stamp> stamp() {
+        return settings.get().persistent() ? Optional.of(stamp) : Optional.empty();
     }
 }
