@@ -103,7 +103,9 @@ public final class Job {
     }
 
     StateBag save() {
-        return new StateBag()
+        StateBag bag = new StateBag();
+        ActivationDetails.save(activation(), bag);
+        return bag
                 .put("unit", unit.id())
                 .put("type", type.name())
                 .put("running", running)
@@ -139,6 +141,7 @@ public final class Job {
                         from.text("request"));
         job.cause = from.text("cause");
         job.mode = from.text("mode");
+        ActivationDetails.restore(from).ifPresent(job::setActivation);
         return job;
     }
 

@@ -389,6 +389,7 @@ final class UnitEntry implements Unit {
 
     void save(StateBag into) {
         into.put("group", group).put("invocation", invocationId);
+        ActivationDetails.save(activation(), into);
         times.save(into);
         startLimit.save(into, "start-limit");
         ownActs.save(into, "own-acts");
@@ -400,6 +401,7 @@ final class UnitEntry implements Unit {
 
     void restore(StateBag from) {
         invocationId = from.text("invocation");
+        activation = ActivationDetails.restore(from).orElse(null);
         times.restore(from);
         startLimit.restore(from, "start-limit");
         ownActs.restore(from, "own-acts");

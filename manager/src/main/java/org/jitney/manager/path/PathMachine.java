@@ -7,6 +7,7 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.TriggerHost;
 import org.jitney.manager.runtime.UnitHost;
@@ -279,6 +280,25 @@ public final class PathMachine implements UnitMachine {
         ActiveState before = state.active();
         state = now;
         host.stateChanged(StateChange.of(before, now.active()));
+    }
+
+    @Override
+    public void save(StateBag into) {
+        into.put("state", state.name()).put("result", result);
+    }
+
+    @Override
+    public void restore(StateBag from) {
+        state = from.constant("state", PathState.DEAD);
+        result = from.has("result") ? from.text("result") : SUCCESS;
+    }
+
+    /** What changed while nobody watched is not made up for, as in the original. */
+    @Override
+    public void resume() {
+        if (state == PathState.WAITING || state == PathState.RUNNING) {
+            enterWaiting(true, false);
+        }
     }
 
     @Override

@@ -26,6 +26,26 @@ public record ActivationDetails(String unit, Optional<String> path, DualTimestam
         return new ActivationDetails(unit, Optional.empty(), elapsed);
     }
 
+    /** Keeps the details, if there are any, for a later {@link #restore}. */
+    public static void save(Optional<ActivationDetails> details, StateBag into) {
+        details.ifPresent(each ->
+                into.put("activation.unit", each.unit)
+                        .put("activation.path", each.path.orElse(""))
+                        .put("activation.elapsed", each.elapsed));
+    }
+
+    /** {@return the details that were kept, if any} */
+    public static Optional<ActivationDetails> restore(StateBag from) {
+        if (!from.has("activation.unit")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ActivationDetails(
+                        from.text("activation.unit"),
+                        Optional.of(from.text("activation.path")).filter(p -> !p.isEmpty()),
+                        from.moment("activation.elapsed")));
+    }
+
     /** {@return names as on the bus with their values, in order} */
     public List<Map.Entry<String, String>> pairs() {
         List<Map.Entry<String, String>> out = new ArrayList<>();

@@ -9,6 +9,7 @@ import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.HostTimer;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.TriggerHost;
 import org.jitney.manager.runtime.TriggerHost.Base;
@@ -364,6 +365,27 @@ public final class TimerMachine implements UnitMachine {
         result = SUCCESS;
         if (state == TimerState.FAILED) {
             set(TimerState.DEAD);
+        }
+    }
+
+    @Override
+    public void save(StateBag into) {
+        into.put("state", state.name()).put("result", result).put("last-trigger", lastTrigger);
+    }
+
+    @Override
+    public void restore(StateBag from) {
+        state = from.constant("state", TimerState.DEAD);
+        result = from.has("result") ? from.text("result") : SUCCESS;
+        lastTrigger = from.moment("last-trigger");
+    }
+
+    @Override
+    public void resume() {
+        if (state == TimerState.WAITING) {
+            enterWaiting(false);
+        } else {
+            triggered("");
         }
     }
 
