@@ -46,7 +46,12 @@ final class Shutdown {
         for (UnitEntry unit : engine.table().all()) {
             if (isOurs(unit) && unit.jobOrNull() == null) {
                 engine.jobTable()
-                        .add(unit, JobType.STOP, Requester.manager("shutdown"), "shutdown", "replace");
+                        .add(
+                                unit,
+                                JobType.STOP,
+                                Requester.manager("shutdown"),
+                                "shutdown",
+                                "replace");
                 any = true;
             }
         }

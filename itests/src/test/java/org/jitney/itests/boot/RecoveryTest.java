@@ -41,7 +41,9 @@ class RecoveryTest {
                         "s@.service",
                         "[Service]\nExecStart=/bin/sleep 86%i\nRestart=always\nRestartSec=50ms\n",
                         "forks.service",
-                        "[Service]\nType=forking\nExecStart=/bin/sh -c 'sleep 8701 & sleep 8702 &'\n",
+                        "[Service]\n"
+                                + "Type=forking\n"
+                                + "ExecStart=/bin/sh -c 'sleep 8701 & sleep 8702 &'\n",
                         "lazy.socket",
                         "[Socket]\nListenStream=127.0.0.1:" + port + "\n",
                         "lazy.service",
@@ -193,7 +195,8 @@ class RecoveryTest {
 
             killAndStartAgain();
 
-            // The very socket came back from the service that has it: the connection is in its queue.
+            // The very socket came back from the service that has it: the connection is in its
+            // queue.
             assertThat(systemctl("is-active", "lazy.socket").out()).isEqualTo("active\n");
             client.setSoTimeout(200);
             assertThat(client.isConnected()).isTrue();
@@ -234,8 +237,9 @@ class RecoveryTest {
         // Still its children: how they end is known.
         systemctl("kill", "-s", "ABRT", "s@10.service").succeeded();
         await().atMost(SOON)
-                .until(() -> mainPid("s@10.service") != 0
-                        && mainPid("s@10.service") != before.get("s@10.service"));
+                .until(() ->
+                        mainPid("s@10.service") != 0
+                                && mainPid("s@10.service") != before.get("s@10.service"));
         assertThat(property("s@10.service", "NRestarts")).isEqualTo("1");
         assertThat(systemctl("is-active", "lazy.socket").out()).isEqualTo("active\n");
         await().atMost(SOON)

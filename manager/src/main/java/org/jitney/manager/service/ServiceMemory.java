@@ -75,8 +75,7 @@ final class ServiceMemory {
                 from.integer(name + ".value"));
     }
 
-    private static void cursor(
-            StateBag into, String name, Optional<CommandRun.Cursor> cursor) {
+    private static void cursor(StateBag into, String name, Optional<CommandRun.Cursor> cursor) {
         cursor.ifPresent(c -> into.put(name, c.phase().name()).put(name + ".index", c.index()));
     }
 
