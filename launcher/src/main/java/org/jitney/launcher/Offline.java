@@ -34,6 +34,7 @@ final class Offline {
     }
 
     void run() throws ErrnoException {
+        paths.freeBus();
         BusHost bus = BusHost.start(paths, false);
         try (EventLoop loop = EventLoop.open();
                 Root root = Root.of(options.root().orElseThrow())) {

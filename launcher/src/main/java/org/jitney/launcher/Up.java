@@ -73,6 +73,7 @@ final class Up {
         }
         switch (options.bus()) {
             case EMBEDDED -> {
+                paths.freeBus();
                 BusHost bus = BusHost.start(paths, options.system());
                 try {
                     manage();

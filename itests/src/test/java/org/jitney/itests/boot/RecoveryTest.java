@@ -222,6 +222,29 @@ class RecoveryTest {
     }
 
     @Test
+    void aBusInAProcessOfItsOwnLivesOnWithoutTheManager() {
+        List<String> options = List.of("--bus=service");
+        try (JitneyUp other =
+                JitneyUp.start(options, "s.service", "[Service]\nExecStart=/bin/sleep 8707\n")) {
+            other.exec("systemctl", "start", "s.service").succeeded();
+            String[] question = {"systemctl", "show", "-P", "MainPID", "dbus.service", "s.service"};
+            String before = other.exec(question).succeeded().out();
+            kill(other.pid());
+
+            Programs.run(
+                            Home.program("jitney"),
+                            "up",
+                            "--detach",
+                            "--bus=service",
+                            "--dir=" + other.dir(),
+                            "--unit-path=" + other.units())
+                    .succeeded();
+
+            assertThat(other.exec(question).succeeded().out()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void daemonReexecKeepsProcessesSocketsAndTheProcessItself() {
         start(services());
         start(List.of("lazy.socket"));
