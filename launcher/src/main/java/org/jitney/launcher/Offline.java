@@ -1,5 +1,6 @@
 package org.jitney.launcher;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jitney.bus.client.BusAddress;
@@ -33,7 +34,8 @@ final class Offline {
         this.paths = paths;
     }
 
-    void run() throws ErrnoException {
+    void run() throws ErrnoException, IOException {
+        paths.freeBus();
         BusHost bus = BusHost.start(paths, false);
         try (EventLoop loop = EventLoop.open();
                 Root root = Root.of(options.root().orElseThrow())) {

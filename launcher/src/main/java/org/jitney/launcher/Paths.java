@@ -80,7 +80,6 @@ record Paths(Path directory, Path bus, Path systemd) {
         }
         Files.createDirectories(systemd.resolve("system"));
         Files.createDirectories(bus.resolveSibling(""));
-        Files.deleteIfExists(bus);
         Files.deleteIfExists(privateSocket());
         long pid = ProcessHandle.current().pid();
         // This process before it replaced its program may have handed its socket over.
@@ -88,6 +87,11 @@ record Paths(Path directory, Path bus, Path systemd) {
             Files.deleteIfExists(systemd.resolve("notify"));
         }
         Files.writeString(pidFile(), pid + " " + startTime(pid) + "\n");
+    }
+
+    /** Removes the socket of an embedded bus that was killed; a bus of its own still listens. */
+    void freeBus() throws IOException {
+        Files.deleteIfExists(bus);
     }
 
     /**

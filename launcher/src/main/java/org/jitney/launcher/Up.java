@@ -79,6 +79,7 @@ final class Up {
         }
         switch (options.bus()) {
             case EMBEDDED -> {
+                paths.freeBus();
                 BusHost bus = BusHost.start(paths, options.system());
                 try {
                     manage();

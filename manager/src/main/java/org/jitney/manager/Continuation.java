@@ -36,7 +36,8 @@ public final class Continuation {
             Map<String, StateBag> left = StateJournal.read(file);
             StateBag header = left.getOrDefault(HEADER, new StateBag());
             boolean here =
-                    header.text("boot").equals(boot()) && header.text("namespace").equals(namespace());
+                    header.text("boot").equals(boot())
+                            && header.text("namespace").equals(namespace());
             return new Continuation(file, here ? left : Map.of());
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("{}: cannot see what the predecessor left: {}", file, e.toString());

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@code FailureAction=} and its like do, and the methods behind {@code systemctl exit --force}:
- * the manager ends. The plain actions start the target that stops everything in order; when there
- * is no such unit, and for the forced ones, the manager stops its units by itself and is gone. What
- * an end means beyond that is the host's to say.
+ * What {@code FailureAction=} and its like do, and the methods behind {@code systemctl exit
+ * --force}: the manager ends. The plain actions start the target that stops everything in order;
+ * when there is no such unit, and for the forced ones, the manager stops its units by itself and is
+ * gone. What an end means beyond that is the host's to say.
  */
 final class Endings {
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
@@ -41,8 +41,8 @@ final class Endings {
 
     void end(Ending how) throws ManagerError {
         Consumer<Ending> end =
-                host.orElseThrow(
-                        () -> Refusal.notSupported("The host of this manager decides when it ends."));
+                host.orElseThrow(() ->
+                        Refusal.notSupported("The host of this manager decides when it ends."));
         engine.loop().defer(() -> end.accept(how));
     }
 
@@ -69,8 +69,7 @@ final class Endings {
         if (configured >= 0) {
             return configured;
         }
-        ExecStatus main =
-                unit.service().map(ServiceRuntime::mainStatus).orElse(ExecStatus.NONE);
+        ExecStatus main = unit.service().map(ServiceRuntime::mainStatus).orElse(ExecStatus.NONE);
         return main.code() == 0 ? -1 : main.code() == ProcessEnd.EXITED ? main.status() : BY_SIGNAL;
     }
 

@@ -20,7 +20,10 @@ final class JobHistory {
         }
     }
 
-    /** {@return the newest first; of all units when {@code unit} is empty, all when {@code most} is 0} */
+    /**
+     * {@return the newest first; of all units when {@code unit} is empty, all when {@code most} is
+     * 0}
+     */
     List<PastJob> list(String unit, long most) {
         List<PastJob> out = new ArrayList<>();
         Iterator<PastJob> each = jobs.iterator();

@@ -30,8 +30,7 @@ final class JobRequests {
             Plan plan = plan(unit, type, mode);
             plan.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
             Job job = install(plan, requester, mode);
-            LOG.info(
-                    "{}: {} job {} queued for {}", unit.id(), job.type(), job.id(), requester);
+            LOG.info("{}: {} job {} queued for {}", unit.id(), job.type(), job.id(), requester);
             return job;
         } catch (TransactionFailed e) {
             e.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));

@@ -27,13 +27,7 @@ final class PlanExplainer {
 
     static PlanReport refused(ManagerError error) {
         return new PlanReport(
-                error.name(),
-                error.text(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+                error.name(), error.text(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     PlanReport refused(TransactionFailed failure) {
@@ -67,8 +61,7 @@ final class PlanExplainer {
             engine.jobTable()
                     .byId(id)
                     .ifPresent(job ->
-                            ends.add(
-                                    new PlanReport.Canceled(id, job.entry().id(), job.type())));
+                            ends.add(new PlanReport.Canceled(id, job.entry().id(), job.type())));
         }
         return new PlanReport(
                 "",
@@ -87,7 +80,8 @@ final class PlanExplainer {
                         : engine.table().get(job.unit()).flatMap(UnitEntry::job).orElse(null);
         String effect = "new";
         JobType type = job.type();
-        List<String> merged = new ArrayList<>(job.merged().stream().map(JobType::toString).toList());
+        List<String> merged =
+                new ArrayList<>(job.merged().stream().map(JobType::toString).toList());
         if (installed != null && installed.kind().conflictsWith(job.type())) {
             effect = "replaces " + installed.id();
         } else if (installed != null) {
@@ -139,8 +133,7 @@ final class PlanExplainer {
             PlannedJob job, Map<String, PlannedJob> plan, Set<Integer> canceled) {
         List<PlanReport.Link> out = new ArrayList<>();
         UnitEntry unit = engine.table().get(job.unit()).orElseThrow();
-        boolean ignores =
-                job.ignoresOrder() || unit.job().filter(Job::ignoresOrder).isPresent();
+        boolean ignores = job.ignoresOrder() || unit.job().filter(Job::ignoresOrder).isPresent();
         if (ignores || job.type() == JobType.NOP) {
             return out;
         }
@@ -164,9 +157,10 @@ final class PlanExplainer {
         PlannedJob planned = plan.get(unit.id());
         Job installed = unit.jobOrNull();
         if (planned != null && planned.type() != JobType.NOP) {
-            boolean merges = installed != null && !installed.kind().conflictsWith(planned.type());
-            return Optional.of(
-                    merges ? installedWith(installed, planned.type()) : planned.type());
+            if (installed != null && !installed.kind().conflictsWith(planned.type())) {
+                return Optional.of(installedWith(installed, planned.type()));
+            }
+            return Optional.of(planned.type());
         }
         return Optional.ofNullable(installed)
                 .filter(queued -> !canceled.contains(queued.id()))

@@ -202,7 +202,10 @@ final class ProcessTable {
     void follow(UnitEntry unit) {
         followed.add(unit);
         boolean any = false;
-        for (int pid : unit.controlGroup().isEmpty() ? Set.<Integer>of() : engine.groups().processes(unit.controlGroup())) {
+        for (int pid :
+                unit.controlGroup().isEmpty()
+                        ? Set.<Integer>of()
+                        : engine.groups().processes(unit.controlGroup())) {
             any |= !isChild(pid);
             if (!isChild(pid) && !watched.containsKey(pid) && !followedProcesses.containsKey(pid)) {
                 follow(unit, pid);

@@ -91,7 +91,8 @@ final class Propagation {
 
     private void handOver(UnitEntry unit, Atom atom, String mode) {
         for (UnitEntry other : engine.table().related(unit, atom)) {
-            String cause = (atom == Atom.ON_FAILURE ? "OnFailure= of " : "OnSuccess= of ") + unit.id();
+            String cause =
+                    (atom == Atom.ON_FAILURE ? "OnFailure= of " : "OnSuccess= of ") + unit.id();
             engine.startJobQuietly(other, "start", mode, cause);
         }
     }

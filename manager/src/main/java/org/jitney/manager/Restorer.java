@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Goes on with what a predecessor left, in this order: all units take over their state and nothing
- * moves yet; then each looks at what happened to its processes meanwhile; then the jobs go on; last,
- * processes of a unit that is down by its record are ended, since it had not got so far that they
- * were written down and is started once more.
+ * moves yet; then each looks at what happened to its processes meanwhile; then the jobs go on;
+ * last, processes of a unit that is down by its record are ended, since it had not got so far that
+ * they were written down and is started once more.
  */
 final class Restorer {
     private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
@@ -49,8 +49,9 @@ final class Restorer {
     void restore() {
         engine.environment().setAll(predecessor.header().texts("environment"));
         List<UnitEntry> restored = new ArrayList<>();
-        predecessor.left(SavedState.UNIT).forEach((name, bag) ->
-                groups(name, bag).ifPresent(restored::add));
+        predecessor
+                .left(SavedState.UNIT)
+                .forEach((name, bag) -> groups(name, bag).ifPresent(restored::add));
         for (UnitEntry unit : restored) {
             guarded(unit, () -> unit.restore(resolved(bagOf(unit))));
         }
@@ -102,8 +103,7 @@ final class Restorer {
     private StateBag resolved(StateBag bag) {
         for (String name : SavedState.special(bag)) {
             if (SavedState.isProcess(name)) {
-                boolean gone =
-                        !ProcessTable.isSame(bag.integer(name), bag.text(name + ".born"));
+                boolean gone = !ProcessTable.isSame(bag.integer(name), bag.text(name + ".born"));
                 bag.put(name + ".gone", gone);
             } else {
                 Optional<Integer> fd = descriptor(bag.integer(name), bag.text(name + ".file"));
@@ -162,12 +162,14 @@ final class Restorer {
     }
 
     private void jobs() {
-        predecessor.left(SavedState.JOB).forEach((id, bag) -> {
-            if (UnitName.isValid(bag.text("unit"))) {
-                UnitEntry unit = engine.table().request(bag.text("unit"));
-                engine.jobTable().restore(Job.restore(Integer.parseInt(id), unit, bag));
-            }
-        });
+        predecessor
+                .left(SavedState.JOB)
+                .forEach((id, bag) -> {
+                    if (UnitName.isValid(bag.text("unit"))) {
+                        UnitEntry unit = engine.table().request(bag.text("unit"));
+                        engine.jobTable().restore(Job.restore(Integer.parseInt(id), unit, bag));
+                    }
+                });
         StateBag last = predecessor.left(SavedState.LAST_JOB).getOrDefault("", new StateBag());
         engine.jobTable().numberAfter(last.integer("id"));
         // What a job waited for may have come about while nobody looked.

@@ -52,7 +52,12 @@ final class Shutdown {
         for (UnitEntry unit : engine.table().all()) {
             if (isOurs(unit) && unit.jobOrNull() == null && mayTryAgain(unit)) {
                 engine.jobTable()
-                        .add(unit, JobType.STOP, Requester.manager("shutdown"), "shutdown", "replace");
+                        .add(
+                                unit,
+                                JobType.STOP,
+                                Requester.manager("shutdown"),
+                                "shutdown",
+                                "replace");
                 any = true;
             }
         }

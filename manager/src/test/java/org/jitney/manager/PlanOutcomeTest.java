@@ -23,8 +23,16 @@ class PlanOutcomeTest {
     private static final int ROUNDS = 120;
     private static final List<String> LINKS =
             List.of(
-                    "Requires", "Wants", "BindsTo", "Conflicts", "PartOf", "After", "After",
-                    "Before", "PropagatesStopTo", "Requisite");
+                    "Requires",
+                    "Wants",
+                    "BindsTo",
+                    "Conflicts",
+                    "PartOf",
+                    "After",
+                    "After",
+                    "Before",
+                    "PropagatesStopTo",
+                    "Requisite");
     private static final List<String> TYPES =
             List.of("start", "start", "start", "stop", "restart", "try-restart");
 
@@ -104,7 +112,8 @@ class PlanOutcomeTest {
             }
             String unit = any();
             String type = TYPES.get(random.nextInt(TYPES.size()));
-            JobMode mode = JobMode.values()[random.nextInt(JobMode.values().length)];
+            List<JobMode> modes = List.of(JobMode.values());
+            JobMode mode = modes.get(random.nextInt(modes.size()));
             PlanReport plan = engine.engine.plan(unit, type, mode.toString());
             told.append(plan).append('\n');
             List<Job> before = List.copyOf(engine.engine.jobs());
@@ -131,7 +140,9 @@ class PlanOutcomeTest {
             } catch (AssertionError stuck) {
                 StringBuilder jobs = new StringBuilder();
                 for (Job job : engine.engine.jobs()) {
-                    jobs.append("%d %s/%s %s%n".formatted(job.id(), job.unit().id(), job.type(), job.state()));
+                    jobs.append(
+                            "%d %s/%s %s%n"
+                                    .formatted(job.id(), job.unit().id(), job.type(), job.state()));
                 }
                 throw new AssertionError("these never end:\n" + jobs + told, stuck);
             }
@@ -152,7 +163,8 @@ class PlanOutcomeTest {
             for (PlanReport.Item item : plan.jobs()) {
                 planned.add(item.unit() + "/" + item.type());
             }
-            plan.canceled().forEach(job -> assertThat(ended(before, job.id())).as("%s", told).isTrue());
+            plan.canceled()
+                    .forEach(job -> assertThat(ended(before, job.id())).as("%s", told).isTrue());
             var queued = new TreeSet<String>();
             for (Job job : engine.engine.jobs()) {
                 boolean old = before.contains(job);
@@ -192,9 +204,7 @@ class PlanOutcomeTest {
             for (PlanReport.Link wait : item.waits()) {
                 Job other = byUnit.get(wait.unit());
                 // A restart that has become a start is over as far as the order goes.
-                if (other != null
-                        && other.result().isEmpty()
-                        && other.type().equals(wait.type())) {
+                if (other != null && other.result().isEmpty() && other.type().equals(wait.type())) {
                     tooEarly.add(item.unit() + " did not wait for " + wait);
                 }
             }

@@ -35,7 +35,8 @@ class PlanReasonTest {
         return plan.jobs().stream()
                 .filter(job -> job.unit().equals(unit))
                 .flatMap(job -> job.reasons().stream())
-                .map(why -> why.words() + " " + why.dependency() + " " + why.place() + ":" + why.line())
+                .map(why ->
+                        why.words() + " " + why.dependency() + " " + why.place() + ":" + why.line())
                 .toList();
     }
 
@@ -69,9 +70,9 @@ class PlanReasonTest {
         assertThat(plan.jobs()).extracting(PlanReport.Item::type).contains("start", "stop");
         // The ring closes at the request: what it requires stops what it requires.
         assertThat(reasons(plan, "a.target"))
-                .contains(
-                        "requested  :0", "follows Requires /units/a.target:4");
-        assertThat(reasons(plan, "c.target")).contains("conflicts with Conflicts /units/b.target:4");
+                .contains("requested  :0", "follows Requires /units/a.target:4");
+        assertThat(reasons(plan, "c.target"))
+                .contains("conflicts with Conflicts /units/b.target:4");
         assertThat(engine.engine.jobs()).isEmpty();
     }
 
@@ -98,7 +99,9 @@ class PlanReasonTest {
         PlanReport plan = plan("a.target");
 
         assertThat(plan.isAccepted()).isTrue();
-        assertThat(plan.jobs()).extracting(PlanReport.Item::unit).containsExactly("b.target", "a.target");
+        assertThat(plan.jobs())
+                .extracting(PlanReport.Item::unit)
+                .containsExactly("b.target", "a.target");
         assertThat(plan.rings()).hasSize(1);
         assertThat(plan.rings().getFirst().dropped()).isEqualTo("c.target");
         assertThat(plan.rings().getFirst().members())
@@ -108,7 +111,12 @@ class PlanReasonTest {
 
     @Test
     void whatTheManagerDoesByItselfIsInTheHistoryWithItsCause() throws IOException, ManagerError {
-        engine.unit("bad.service", "Unit", "OnFailure=helper.target", "[Service]", "ExecStart=/bin/false");
+        engine.unit(
+                "bad.service",
+                "Unit",
+                "OnFailure=helper.target",
+                "[Service]",
+                "ExecStart=/bin/false");
         engine.unit("helper.target", "Unit");
 
         var _ = engine.run("start", "bad.service");

@@ -55,7 +55,7 @@ class StateJournalTest {
         Map<String, StateBag> read = StateJournal.read(file());
 
         assertThat(read).containsOnlyKeys("a");
-        assertThat(read.get("a").number("n")).isEqualTo(3);
+        assertThat(read.getOrDefault("a", new StateBag()).number("n")).isEqualTo(3);
     }
 
     @Test
@@ -66,7 +66,8 @@ class StateJournalTest {
         }
         Files.writeString(file(), "a n=2", StandardOpenOption.APPEND);
 
-        assertThat(StateJournal.read(file()).get("a").number("n")).isEqualTo(1);
+        assertThat(StateJournal.read(file()).getOrDefault("a", new StateBag()).number("n"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -80,6 +81,10 @@ class StateJournalTest {
         }
 
         assertThat(Files.size(file())).isLessThan(1 << 20);
-        assertThat(StateJournal.read(file()).get("unit").number("some-number")).isEqualTo(60_000);
+        assertThat(
+                        StateJournal.read(file())
+                                .getOrDefault("unit", new StateBag())
+                                .number("some-number"))
+                .isEqualTo(60_000);
     }
 }

@@ -22,10 +22,13 @@ class LeftoversTest {
     void start() {
         up =
                 JitneyUp.start(
-                        "stays.service", "[Service]\nExecStart=/bin/sleep 1000\n",
+                        "stays.service",
+                        "[Service]\nExecStart=/bin/sleep 1000\n",
                         // Ends only by SIGKILL.
                         "stubborn.service",
-                                "[Service]\nExecStart=/bin/sh -c 'trap \"\" TERM; while :; do sleep 1000 & wait; done'\n");
+                        "[Service]\n"
+                                + "ExecStart=/bin/sh -c 'trap \"\" TERM; while :; do sleep 1000"
+                                + " & wait; done'\n");
     }
 
     @AfterEach

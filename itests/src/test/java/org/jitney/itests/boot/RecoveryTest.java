@@ -41,7 +41,9 @@ class RecoveryTest {
                         "s@.service",
                         "[Service]\nExecStart=/bin/sleep 86%i\nRestart=always\nRestartSec=50ms\n",
                         "forks.service",
-                        "[Service]\nType=forking\nExecStart=/bin/sh -c 'sleep 8701 & sleep 8702 &'\n",
+                        "[Service]\n"
+                                + "Type=forking\n"
+                                + "ExecStart=/bin/sh -c 'sleep 8701 & sleep 8702 &'\n",
                         "lazy.socket",
                         "[Socket]\nListenStream=127.0.0.1:" + port + "\n",
                         "lazy.service",
@@ -193,7 +195,8 @@ class RecoveryTest {
 
             killAndStartAgain();
 
-            // The very socket came back from the service that has it: the connection is in its queue.
+            // The very socket came back from the service that has it: the connection is in its
+            // queue.
             assertThat(systemctl("is-active", "lazy.socket").out()).isEqualTo("active\n");
             client.setSoTimeout(200);
             assertThat(client.isConnected()).isTrue();
@@ -219,6 +222,29 @@ class RecoveryTest {
     }
 
     @Test
+    void aBusInAProcessOfItsOwnLivesOnWithoutTheManager() {
+        List<String> options = List.of("--bus=service");
+        try (JitneyUp other =
+                JitneyUp.start(options, "s.service", "[Service]\nExecStart=/bin/sleep 8707\n")) {
+            other.exec("systemctl", "start", "s.service").succeeded();
+            String[] question = {"systemctl", "show", "-P", "MainPID", "dbus.service", "s.service"};
+            String before = other.exec(question).succeeded().out();
+            kill(other.pid());
+
+            Programs.run(
+                            Home.program("jitney"),
+                            "up",
+                            "--detach",
+                            "--bus=service",
+                            "--dir=" + other.dir(),
+                            "--unit-path=" + other.units())
+                    .succeeded();
+
+            assertThat(other.exec(question).succeeded().out()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void daemonReexecKeepsProcessesSocketsAndTheProcessItself() {
         start(services());
         start(List.of("lazy.socket"));
@@ -234,8 +260,9 @@ class RecoveryTest {
         // Still its children: how they end is known.
         systemctl("kill", "-s", "ABRT", "s@10.service").succeeded();
         await().atMost(SOON)
-                .until(() -> mainPid("s@10.service") != 0
-                        && mainPid("s@10.service") != before.get("s@10.service"));
+                .until(() ->
+                        mainPid("s@10.service") != 0
+                                && mainPid("s@10.service") != before.get("s@10.service"));
         assertThat(property("s@10.service", "NRestarts")).isEqualTo("1");
         assertThat(systemctl("is-active", "lazy.socket").out()).isEqualTo("active\n");
         await().atMost(SOON)

@@ -77,8 +77,7 @@ final class HistoryCommand {
             } else {
                 unit =
                         UnitEscape.mangle(option, UnitType.SERVICE)
-                                .orElseThrow(
-                                        () -> new Mistake("no unit name: '" + option + "'"));
+                                .orElseThrow(() -> new Mistake("no unit name: '" + option + "'"));
             }
         }
     }
@@ -119,7 +118,8 @@ final class HistoryCommand {
         if (((Number) who.get(1)).longValue() == 0 && who.string(3).isEmpty()) {
             return "by the manager: " + cause;
         }
-        StringBuilder out = new StringBuilder("asked by uid %s, pid %s".formatted(who.get(0), who.get(1)));
+        StringBuilder out =
+                new StringBuilder("asked by uid %s, pid %s".formatted(who.get(0), who.get(1)));
         for (int i = 2; i <= 3; i++) {
             out.append(who.string(i).isEmpty() ? "" : ", " + who.string(i));
         }

@@ -23,8 +23,9 @@ final class ManagerQuestions {
         }
     }
 
-    /** Something that asks and prints; {@return the exit status} */
+    /** Something that asks and prints. */
     interface Question {
+        /** {@return the exit status} */
         int ask(BlockingConnection bus) throws Mistake, CallFailed, IOException;
     }
 

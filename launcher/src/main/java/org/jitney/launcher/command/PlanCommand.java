@@ -72,7 +72,8 @@ final class PlanCommand {
                                         command.jobType(),
                                         command.mode);
                         status = isRefused(plan) ? REFUSED : status;
-                        out.append(command.json ? command.json(unit, plan) : command.text(unit, plan));
+                        out.append(
+                                command.json ? command.json(unit, plan) : command.text(unit, plan));
                     }
                     return ManagerQuestions.print(environment, out.toString(), status);
                 });
@@ -95,8 +96,7 @@ final class PlanCommand {
                 UnitType suffix = verb.equals("isolate") ? UnitType.TARGET : UnitType.SERVICE;
                 units.add(
                         UnitEscape.mangle(option, suffix)
-                                .orElseThrow(
-                                        () -> new Mistake("no unit name: '" + option + "'")));
+                                .orElseThrow(() -> new Mistake("no unit name: '" + option + "'")));
             }
         }
         if (!VERBS.contains(verb) || units.isEmpty()) {
@@ -237,7 +237,15 @@ final class PlanCommand {
             row.put(
                     "reasons",
                     structs(job.get(5)).stream()
-                            .map(why -> row(why, "unit", "type", "words", "dependency", "place", "line"))
+                            .map(why ->
+                                    row(
+                                            why,
+                                            "unit",
+                                            "type",
+                                            "words",
+                                            "dependency",
+                                            "place",
+                                            "line"))
                             .toList());
             row.put("waits", structs(job.get(6)).stream().map(PlanCommand::link).toList());
             jobs.add(row);

@@ -61,13 +61,18 @@ final class JobMethods {
                 .method(
                         "GetJobBefore",
                         (m, c) -> Reply.of(JobInterface.links(m.engine().jobsBefore(job(m, c)))))
-                .method("CancelJob", (m, c) -> run(() ->
+                .method(
+                        "CancelJob",
+                        (m, c) ->
+                                run(() ->
                                         m.engine()
                                                 .cancelJob(
                                                         job(m, c).id(),
                                                         Requesters.of(m.engine(), c))))
                 .authorize("CancelJob", Auth.polkit(MANAGE_UNITS))
-                .method("ClearJobs", (m, c) -> run(() -> m.engine().clearJobs(Requesters.of(m.engine(), c))))
+                .method(
+                        "ClearJobs",
+                        (m, c) -> run(() -> m.engine().clearJobs(Requesters.of(m.engine(), c))))
                 .authorize("ClearJobs", Auth.polkit(MANAGE_UNITS));
     }
 
@@ -139,8 +144,7 @@ final class JobMethods {
         String type = request.typeFor(unit.canReload());
         requireAllowed(unit, type);
         try {
-            Job job = m.engine()
-                            .startJob(unit.id(), type, mode, Requesters.of(m.engine(), call));
+            Job job = m.engine().startJob(unit.id(), type, mode, Requesters.of(m.engine(), call));
             m.subscribers().queued(job.id(), call.caller());
             return job;
         } catch (ManagerError e) {

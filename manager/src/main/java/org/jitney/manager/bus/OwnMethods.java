@@ -13,7 +13,9 @@ import org.jitney.manager.PlanReport;
 import org.jitney.manager.Unit;
 import org.jitney.manager.job.JobMode;
 
-/** {@code org.jitney.Manager1}: what a request would do and why, and who asked for what was done. */
+/**
+ * {@code org.jitney.Manager1}: what a request would do and why, and who asked for what was done.
+ */
 final class OwnMethods {
     private OwnMethods() {}
 
@@ -27,10 +29,9 @@ final class OwnMethods {
         Unit unit = m.load(call.string(0));
         JobRequest request =
                 JobRequest.parse(call.string(1))
-                        .orElseThrow(
-                                () ->
-                                        DBusError.invalidArgs(
-                                                "Job type %s invalid".formatted(call.string(1))));
+                        .orElseThrow(() ->
+                                DBusError.invalidArgs(
+                                        "Job type %s invalid".formatted(call.string(1))));
         String mode = call.string(2);
         if (JobMode.parse(mode).isEmpty()) {
             throw DBusError.invalidArgs("Job mode %s invalid".formatted(mode));

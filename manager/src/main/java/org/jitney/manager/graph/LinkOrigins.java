@@ -195,8 +195,8 @@ final class LinkOrigins {
         boolean byDefault =
                 unit.settings().unit().defaultDependencies()
                         && new ImpliedLinks(name, unit.settings())
-                                .byDefault()
-                                .getOrDefault(type, Set.of()).stream().anyMatch(isTarget);
+                                .byDefault().getOrDefault(type, Set.of()).stream()
+                                        .anyMatch(isTarget);
         return new Origin(
                 type.toString(),
                 byDefault

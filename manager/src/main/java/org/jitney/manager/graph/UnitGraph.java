@@ -201,9 +201,7 @@ public final class UnitGraph {
 
     private Optional<Origin> said(String by, DependencyType type, String other) {
         return get(by).flatMap(
-                        unit ->
-                                loader.origin(
-                                        unit, type, name -> idOf(name).equals(idOf(other))));
+                        unit -> loader.origin(unit, type, name -> idOf(name).equals(idOf(other))));
     }
 
     /** Takes a unit out; links of others to it stay until they are read again. */

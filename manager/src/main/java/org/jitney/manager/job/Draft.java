@@ -45,7 +45,13 @@ final class Draft {
 
         PlannedJob planned() {
             return new PlannedJob(
-                    unit.id(), type, reasons, merged, mattersToAnchor, isIrreversible, ignoresOrder);
+                    unit.id(),
+                    type,
+                    reasons,
+                    merged,
+                    mattersToAnchor,
+                    isIrreversible,
+                    ignoresOrder);
         }
 
         /** Whether a Conflicts= is why this job is here. */

@@ -79,7 +79,8 @@ final class DraftBuilder {
         }
         if (mode == JobMode.TRIGGERING) {
             for (String id : node.linked(Atom.TRIGGERED_BY)) {
-                graph.node(id).ifPresent(other ->
+                graph.node(id)
+                        .ifPresent(other ->
                                 stopUnlessThere(other, anchor, Optional.of(Atom.TRIGGERED_BY)));
             }
             drain();

@@ -292,6 +292,7 @@ public final class Transaction {
                 }
             }
         }
-        return new Plan(first, jobs, List.copyOf(cancelled), draft.dropped, draft.cycles, draft.notes);
+        return new Plan(
+                first, jobs, List.copyOf(cancelled), draft.dropped, draft.cycles, draft.notes);
     }
 }

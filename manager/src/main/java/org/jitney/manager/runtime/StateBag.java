@@ -39,9 +39,7 @@ public final class StateBag {
 
     /** Keeps a moment. */
     public StateBag put(String name, DualTimestamp value) {
-        return value.isSet()
-                ? put(name, value.realtimeUsec() + "," + value.monotonicUsec())
-                : this;
+        return value.isSet() ? put(name, value.realtimeUsec() + "," + value.monotonicUsec()) : this;
     }
 
     /** Keeps texts. */
@@ -118,7 +116,10 @@ public final class StateBag {
     public String line() {
         StringBuilder out = new StringBuilder();
         values.forEach((name, value) ->
-                out.append(out.isEmpty() ? "" : SEPARATOR).append(name).append('=').append(escape(value)));
+                out.append(out.isEmpty() ? "" : SEPARATOR)
+                        .append(name)
+                        .append('=')
+                        .append(escape(value)));
         return out.toString();
     }
 

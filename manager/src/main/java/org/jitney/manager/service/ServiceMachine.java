@@ -35,7 +35,7 @@ import org.jitney.manager.unit.UnitSettings;
  * the way down is in {@link ServiceStop}; this class has the orders and the way up.
  */
 public final class ServiceMachine implements UnitMachine {
-    private static final Set<ServiceState> WITH_WATCHDOG =
+    static final Set<ServiceState> WITH_WATCHDOG =
             Set.of(ServiceState.START_POST, ServiceState.RUNNING, ServiceState.RELOAD);
 
     final UnitHost host;
@@ -43,8 +43,8 @@ public final class ServiceMachine implements UnitMachine {
     final HostTimer timer;
     final Keepalive keepalive;
     private final Supplier<UnitSettings> settings;
-    private final ServiceEvents events;
-    private final NotifyHandler notify;
+    final ServiceEvents events;
+    final NotifyHandler notify;
     private final ServiceProcesses processes;
     private final ServiceStop down = new ServiceStop(this);
     private final ServiceReload reloads = new ServiceReload(this);
@@ -279,34 +279,6 @@ public final class ServiceMachine implements UnitMachine {
         state = reached;
     }
 
-    String notifyClaim() {
-        return notify.claim();
-    }
-
-    void claimed(String claim) {
-        notify.claimed(claim);
-    }
-
-    void resumeWatchdog() {
-        if (WITH_WATCHDOG.contains(state)) {
-            keepalive.watch(data);
-        }
-    }
-
-    /** Goes on with a start that waited for something that no process brings. */
-    void resumeStart() {
-        if (state != ServiceState.START) {
-            return;
-        }
-        switch (spec().type()) {
-            // Its program runs, or the process would have ended with the code of the failed step.
-            case EXEC -> enterStartPost();
-            case IDLE -> host.whenIdle(this::startIdle);
-            case FORKING -> events.resumeStart();
-            case SIMPLE, ONESHOT, DBUS, NOTIFY -> {}
-        }
-    }
-
     // ---- transitions, in the order in which a service goes through them ----
 
     void enterStartPre() {
@@ -352,7 +324,7 @@ public final class ServiceMachine implements UnitMachine {
         }
     }
 
-    private void startIdle() {
+    void startIdle() {
         if (state == ServiceState.START && data.mainPid == 0) {
             if (runMain(0)) {
                 enterStartPost();

@@ -41,7 +41,7 @@ final class ServiceMemory {
                 .put("bus", data.busNameGood)
                 .put("watchdog.ping", data.watchdogPing)
                 .put("watchdog", data.watchdogOverrideUsec.orElse(0L))
-                .put("claim", machine.notifyClaim());
+                .put("claim", machine.notify.claim());
         if (data.result != ServiceResult.SUCCESS) {
             into.put("result", data.result.name());
         }
@@ -75,8 +75,7 @@ final class ServiceMemory {
                 from.integer(name + ".value"));
     }
 
-    private static void cursor(
-            StateBag into, String name, Optional<CommandRun.Cursor> cursor) {
+    private static void cursor(StateBag into, String name, Optional<CommandRun.Cursor> cursor) {
         cursor.ifPresent(c -> into.put(name, c.phase().name()).put(name + ".index", c.index()));
     }
 
@@ -118,7 +117,7 @@ final class ServiceMemory {
         data.controlCommand = cursor(from, "control.command");
         data.commands.restore(from);
         data.fds.restore(from, machine.host::openFd);
-        machine.claimed(from.text("claim"));
+        machine.notify.claimed(from.text("claim"));
         if (from.has("timer")) {
             machine.timer.armAt(from.number("timer"));
         }
@@ -134,7 +133,9 @@ final class ServiceMemory {
         if (control && !controlIsGone) {
             machine.host.watch(data.controlPid);
         }
-        machine.resumeWatchdog();
+        if (ServiceMachine.WITH_WATCHDOG.contains(machine.state())) {
+            machine.keepalive.watch(data);
+        }
         List<Integer> gone = new ArrayList<>();
         if (control && controlIsGone) {
             gone.add(data.controlPid);
@@ -149,12 +150,26 @@ final class ServiceMemory {
             machine.processEnded(pid, ProcessEnd.exited(0));
         }
         if (gone.isEmpty()) {
-            machine.resumeStart();
+            resumeStart();
         }
         if (!machine.state().activeState(false).isInactiveOrFailed()
                 && machine.state() != ServiceState.AUTO_RESTART
                 && !machine.host.hasProcesses()) {
             machine.groupEmpty();
+        }
+    }
+
+    /** Goes on with a start that waited for something that no process brings. */
+    private void resumeStart() {
+        if (machine.state() != ServiceState.START) {
+            return;
+        }
+        switch (data.spec.type()) {
+            // Its program runs, or the process would have ended with the code of the failed step.
+            case EXEC -> machine.enterStartPost();
+            case IDLE -> machine.host.whenIdle(machine::startIdle);
+            case FORKING -> machine.events.resumeStart();
+            case SIMPLE, ONESHOT, DBUS, NOTIFY -> {}
         }
     }
 }

@@ -60,8 +60,7 @@ final class StoredFds {
             if (from.has(name + ".fd")) {
                 stored.add(
                         new Stored(
-                                open.apply(from.integer(name + ".fd")),
-                                from.text(name + ".name")));
+                                open.apply(from.integer(name + ".fd")), from.text(name + ".name")));
             }
         }
     }

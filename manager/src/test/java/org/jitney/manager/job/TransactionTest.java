@@ -42,8 +42,12 @@ class TransactionTest {
         PlannedJob job = plan("a", JobType.START, JobMode.REPLACE).jobFor("b").orElseThrow();
 
         assertThat(job.reasons())
-                .containsExactly(new PlannedJob.Reason(
-                                "a", JobType.START, "required by", Optional.of(Atom.PULL_IN_START)));
+                .containsExactly(
+                        new PlannedJob.Reason(
+                                "a",
+                                JobType.START,
+                                "required by",
+                                Optional.of(Atom.PULL_IN_START)));
     }
 
     @Test
