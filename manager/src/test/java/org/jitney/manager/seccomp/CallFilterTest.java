@@ -16,6 +16,7 @@ import org.jitney.manager.seccomp.CallFilter.Test;
 class CallFilterTest {
     private static final Verdict REFUSED = Verdict.fail(Errno.EPERM);
     private static final int X86_64 = Machine.X86_64.auditArch();
+    private static final List<Comparison> COMPARISONS = List.of(Comparison.values());
     private static final int WRITE = 1;
     private static final int MMAP = 9;
     private static final int OPEN = 2;
@@ -125,7 +126,7 @@ class CallFilterTest {
             List<Test> tests = new ArrayList<>();
             for (int t = random.nextInt(3); t > 0; t--) {
                 Comparison comparison =
-                        Comparison.values()[random.nextInt(Comparison.values().length)];
+                        COMPARISONS.get(random.nextInt(COMPARISONS.size()));
                 tests.add(new Test(random.nextInt(6), comparison, random.nextInt(8)));
             }
             Verdict verdict =
