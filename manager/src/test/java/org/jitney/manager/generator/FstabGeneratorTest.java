@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
@@ -24,7 +25,7 @@ class FstabGeneratorTest {
     private boolean devices = true;
 
     /** {@return the text of every file and the target of every link, by path} */
-    private TreeMap<String, String> generate(String... lines) throws IOException, ErrnoException {
+    private SortedMap<String, String> generate(String... lines) throws IOException, ErrnoException {
         Files.createDirectories(directory.resolve("etc"));
         Files.writeString(directory.resolve("etc/fstab"), String.join("\n", lines) + "\n");
         try (Root root = Root.of(directory)) {
@@ -34,7 +35,7 @@ class FstabGeneratorTest {
             var generator = new FstabGenerator(root, facts);
             generator.generate(new GeneratedUnits(root, "/out", generator.name()));
         }
-        TreeMap<String, String> out = new TreeMap<>();
+        SortedMap<String, String> out = new TreeMap<>();
         Path folder = directory.resolve("out");
         if (!Files.exists(folder)) {
             return out;
