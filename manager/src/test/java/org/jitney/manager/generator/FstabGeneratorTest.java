@@ -88,6 +88,7 @@ class FstabGeneratorTest {
                         "c.mount",
                         "d.mount",
                         "local-fs.target.wants/b.mount",
+                        "local-fs.target.wants/systemd-remount-fs.service",
                         "remote-fs.target.requires/c.automount",
                         "w.target.wants/d.mount");
         assertThat(units.get("b.mount")).doesNotContain("Before=");
@@ -107,8 +108,9 @@ class FstabGeneratorTest {
         assertThat(units.get("a.mount"))
                 .isEqualTo(
                         HEAD
-                                + "Before=local-fs.target\nAfter=x-y.mount\nAfter=r.service\n"
-                                + "Requires=r.service\nBefore=b.target\nRequiresMountsFor=/q\n"
+                                + "After=x-y.mount\nAfter=r.service\nRequires=r.service\n"
+                                + "Before=b.target\nRequiresMountsFor=/q\n"
+                                + "Before=local-fs.target\n"
                                 + "After=blockdev@dev-sdb1.target\n\n[Mount]\nWhat=/dev/sdb1\n"
                                 + "Where=/a\nType=ext4\nTimeoutSec=10s\n"
                                 + "Options=x-systemd.mount-timeout=10,x-systemd.requires=r.service,"
@@ -159,7 +161,11 @@ class FstabGeneratorTest {
         var units =
                 generate("/swapfile none swap sw 0 0", "/dev/sda1 /a ext4 ro 0 0", "x /b tmpfs");
 
-        assertThat(units.keySet()).containsExactly("b.mount", "local-fs.target.requires/b.mount");
+        assertThat(units.keySet())
+                .containsExactly(
+                        "b.mount",
+                        "local-fs.target.requires/b.mount",
+                        "local-fs.target.wants/systemd-remount-fs.service");
     }
 
     @Test
