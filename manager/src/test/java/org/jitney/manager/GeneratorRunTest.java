@@ -63,13 +63,14 @@ class GeneratorRunTest {
         running =
                 Optional.of(
                         new RunningEngine(
-                        directory,
-                        new GeneratorSetup(
-                                List.of("/etc/gens", "/usr/lib/gens"),
-                                List.of("/etc/env-gens"),
-                                new GeneratorSetup.Outputs("/gen", "/gen.early", "/gen.late"),
-                                List.of("SYSTEMD_SCOPE=system"),
-                                List.of(builtIn))));
+                                directory,
+                                new GeneratorSetup(
+                                        List.of("/etc/gens", "/usr/lib/gens"),
+                                        List.of("/etc/env-gens"),
+                                        new GeneratorSetup.Outputs(
+                                                "/gen", "/gen.early", "/gen.late"),
+                                        List.of("SYSTEMD_SCOPE=system"),
+                                        List.of(builtIn))));
     }
 
     private RunningEngine engine() {
