@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.generator.GeneratedUnits;
 import org.jitney.manager.generator.GeneratorSetup;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real programs as generators of an engine over a tree of its own. */
 class GeneratorRunTest {
     @TempDir Path directory;
-    private RunningEngine engine;
+    private Optional<RunningEngine> running = Optional.empty();
     private int builtInRuns;
 
     private final NativeGenerator builtIn =
@@ -55,27 +56,31 @@ class GeneratorRunTest {
 
     @AfterEach
     void close() {
-        if (engine != null) {
-            engine.close();
-        }
+        running.ifPresent(RunningEngine::close);
     }
 
     private void start() throws ErrnoException, IOException {
-        engine =
-                new RunningEngine(
-                        directory,
-                        new GeneratorSetup(
-                                List.of("/etc/gens", "/usr/lib/gens"),
-                                List.of("/etc/env-gens"),
-                                new GeneratorSetup.Outputs("/gen", "/gen.early", "/gen.late"),
-                                List.of("SYSTEMD_SCOPE=system"),
-                                List.of(builtIn)));
+        running =
+                Optional.of(
+                        new RunningEngine(
+                                directory,
+                                new GeneratorSetup(
+                                        List.of("/etc/gens", "/usr/lib/gens"),
+                                        List.of("/etc/env-gens"),
+                                        new GeneratorSetup.Outputs(
+                                                "/gen", "/gen.early", "/gen.late"),
+                                        List.of("SYSTEMD_SCOPE=system"),
+                                        List.of(builtIn))));
+    }
+
+    private RunningEngine engine() {
+        return running.orElseThrow();
     }
 
     private void reload() {
         boolean[] done = {false};
-        engine.engine.reload(() -> done[0] = true);
-        engine.waitFor(() -> done[0]);
+        engine().engine.reload(() -> done[0] = true);
+        engine().waitFor(() -> done[0]);
     }
 
     private static String writes(String folder, String unit, String description) {
@@ -95,14 +100,14 @@ class GeneratorRunTest {
                         + writes("$3", "c.service", "late"));
         start();
         for (String name : List.of("b.service", "c.service")) {
-            engine.unit(name, "Service", "ExecStart=/bin/true");
-            engine.dropIn("unused.service", "");
+            engine().unit(name, "Service", "ExecStart=/bin/true");
+            engine().dropIn("unused.service", "");
         }
 
-        assertThat(engine.engine.load("a.service").loaded().description())
+        assertThat(engine().engine.load("a.service").loaded().description())
                 .isEqualTo("normal system");
-        assertThat(engine.engine.load("b.service").loaded().description()).isEqualTo("early");
-        assertThat(engine.engine.load("c.service").loaded().description()).isEqualTo("c.service");
+        assertThat(engine().engine.load("b.service").loaded().description()).isEqualTo("early");
+        assertThat(engine().engine.load("c.service").loaded().description()).isEqualTo("c.service");
     }
 
     @Test
@@ -110,15 +115,15 @@ class GeneratorRunTest {
             throws IOException, ErrnoException, ManagerError {
         program("usr/lib/gens/one", writes("$1", "a.service", "first"));
         start();
-        assertThat(engine.engine.load("a.service").loaded().loadState())
+        assertThat(engine().engine.load("a.service").loaded().loadState())
                 .isEqualTo(LoadState.LOADED);
 
         program("usr/lib/gens/one", writes("$1", "b.service", "second"));
         reload();
 
-        assertThat(engine.engine.load("a.service").loaded().loadState())
+        assertThat(engine().engine.load("a.service").loaded().loadState())
                 .isEqualTo(LoadState.NOT_FOUND);
-        assertThat(engine.engine.load("b.service").loaded().description()).isEqualTo("second");
+        assertThat(engine().engine.load("b.service").loaded().description()).isEqualTo("second");
     }
 
     @Test
@@ -129,8 +134,8 @@ class GeneratorRunTest {
         Files.writeString(folder("usr/lib/gens").resolve("not-executable"), "exit 1");
         start();
 
-        assertThat(engine.engine.load("a.service").loaded().description()).isEqualTo("before");
-        assertThat(engine.engine.load("b.service").loaded().description()).isEqualTo("fine");
+        assertThat(engine().engine.load("a.service").loaded().description()).isEqualTo("before");
+        assertThat(engine().engine.load("b.service").loaded().description()).isEqualTo("fine");
     }
 
     @Test
@@ -142,9 +147,9 @@ class GeneratorRunTest {
         Files.createFile(folder("etc/gens").resolve("own-generator"));
         start();
 
-        assertThat(engine.engine.load("a.service").loaded().loadState())
+        assertThat(engine().engine.load("a.service").loaded().loadState())
                 .isEqualTo(LoadState.NOT_FOUND);
-        assertThat(engine.engine.load("b.service").loaded().loadState())
+        assertThat(engine().engine.load("b.service").loaded().loadState())
                 .isEqualTo(LoadState.NOT_FOUND);
         assertThat(builtInRuns).isZero();
     }
@@ -156,13 +161,13 @@ class GeneratorRunTest {
         start();
 
         assertThat(builtInRuns).isEqualTo(1);
-        assertThat(engine.engine.load("a.service").loaded().loadState())
+        assertThat(engine().engine.load("a.service").loaded().loadState())
                 .isEqualTo(LoadState.NOT_FOUND);
 
         program("etc/gens/own-generator", writes("$1", "a.service", "administrator"));
         reload();
         assertThat(builtInRuns).isEqualTo(1);
-        assertThat(engine.engine.load("a.service").loaded().description())
+        assertThat(engine().engine.load("a.service").loaded().description())
                 .isEqualTo("administrator");
     }
 
@@ -192,7 +197,7 @@ class GeneratorRunTest {
 
         start();
 
-        assertThat(engine.engine.environment())
+        assertThat(engine().engine.environment())
                 .contains("A=1", "B=1 and 2", "C=3")
                 .doesNotContain("D=4");
     }

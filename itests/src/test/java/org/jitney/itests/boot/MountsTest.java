@@ -106,12 +106,15 @@ class MountsTest {
         assertThat(show("mnt-theirs.mount", "What")).isEqualTo("them");
         assertThat(show("mnt-theirs.mount", "SourcePath")).isEqualTo("/proc/self/mountinfo");
 
-        guest.run(SYSTEMCTL, "start", "umount.target").succeeded();
+        // Nobody starts umount.target by hand.
+        unit("down.target", "[Unit]\nRequires=umount.target\nAfter=umount.target\n");
+        guest.run(SYSTEMCTL, "start", "down.target").succeeded();
 
         assertThat(isMounted("/mnt/ours")).isFalse();
         assertThat(isMounted("/mnt/theirs")).isTrue();
         assertThat(isMounted("/tmp")).isTrue();
-        guest.run(SYSTEMCTL, "stop", "umount.target").succeeded();
+        guest.run(SYSTEMCTL, "start", "mnt-ours.mount").succeeded();
+        assertThat(show("umount.target", "ActiveState")).isEqualTo("inactive");
         guest.run(SYSTEMCTL, "stop", "mnt-theirs.mount").succeeded();
         assertThat(isMounted("/mnt/theirs")).isFalse();
     }

@@ -68,6 +68,8 @@ public final class FstabGenerator implements NativeGenerator {
 
     @Override
     public void generate(GeneratedUnits output) throws ErrnoException {
+        // What is mounted before any unit gets the options of the file whatever else is in it.
+        output.link("local-fs.target", "wants", "systemd-remount-fs.service", REMOUNT);
         Optional<String> text = root.readIfExists(FILE);
         for (Fstab.Entry entry : Fstab.parse(text.orElse(""))) {
             entry(entry, output);
@@ -141,9 +143,6 @@ public final class FstabGenerator implements NativeGenerator {
 
     private void mount(Fstab.Entry entry, String where, GeneratedUnits output)
             throws ErrnoException {
-        if (where.equals("/") || where.equals("/usr") || OF_THE_SYSTEM.contains(where)) {
-            output.link("local-fs.target", "wants", "systemd-remount-fs.service", REMOUNT);
-        }
         Optional<UnitName> name = UnitName.ofPath(where, UnitType.MOUNT);
         if (OF_THE_SYSTEM.contains(where) || name.isEmpty()) {
             return;
@@ -175,17 +174,18 @@ public final class FstabGenerator implements NativeGenerator {
 
     private void links(FstabMount mount, UnitName name, GeneratedUnits output)
             throws ErrnoException {
-        String unit = name.value();
+        String kind = mount.isNoFail() ? "wants" : "requires";
         if (mount.isAutomount()) {
-            unit = name.withType(UnitType.AUTOMOUNT).orElseThrow().value();
+            String unit = name.withType(UnitType.AUTOMOUNT).orElseThrow().value();
             output.write(unit, FstabUnits.automount(FILE, mount));
-        } else if (mount.isNoAuto()) {
+            output.link(mount.target(), kind, unit, unit);
             return;
         }
+        String unit = name.value();
         List<String> wanted = mount.units("x-systemd.wanted-by");
         List<String> required = mount.units("x-systemd.required-by");
-        if (wanted.isEmpty() && required.isEmpty()) {
-            output.link(mount.target(), mount.isNoFail() ? "wants" : "requires", unit, unit);
+        if (!mount.isNoAuto() && wanted.isEmpty() && required.isEmpty()) {
+            output.link(mount.target(), kind, unit, unit);
         }
         for (String from : wanted) {
             output.link(from, "wants", unit, unit);

@@ -48,10 +48,10 @@ final class FstabUnits {
      */
     static String mount(String source, FstabMount mount, String check) {
         StringBuilder out = new StringBuilder(head(source));
+        links(mount, out);
         if (!mount.isNoFail()) {
             out.append("Before=").append(mount.target()).append('\n');
         }
-        links(mount, out);
         if (!check.isEmpty()) {
             out.append("Requires=%s\nAfter=%s\n".formatted(check, check));
         }

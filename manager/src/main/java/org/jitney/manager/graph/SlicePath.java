@@ -1,8 +1,27 @@
 package org.jitney.manager.graph;
 
+import java.util.Optional;
+
 /** Where in the tree of control groups a slice lies: slices nest by the dashes in their names. */
 public final class SlicePath {
     private SlicePath() {}
+
+    /**
+     * {@return the control group of a unit (c), of its slice (r) or of the manager (R)} Release 252
+     * knows these specifiers although its manual does not. They say what is known on that line: a
+     * {@code Slice=} further down, or one by default, comes too late.
+     *
+     * @param slice the slice as it is known, empty for none
+     */
+    static Optional<String> specifier(char specifier, String slice, String unit) {
+        boolean placed = !slice.isEmpty() && !slice.equals("-.slice");
+        return switch (specifier) {
+            case 'c' -> Optional.of((placed ? of(slice) : "") + "/" + unit);
+            case 'r' -> Optional.of(placed ? "/" + slice : "");
+            case 'R' -> Optional.of("");
+            default -> Optional.empty();
+        };
+    }
 
     /** {@return the path of a slice below the root slice, empty for the root slice itself} */
     public static String of(String slice) {

@@ -300,20 +300,9 @@ public final class UnitLoader {
                     : Optional.empty();
         }
 
-        /**
-         * The control groups of the unit, of its slice and of the manager: 252 knows them although
-         * its manual does not. They are what is known on that line: a {@code Slice=} further down,
-         * or one by default, comes too late.
-         */
         private Optional<String> group(char specifier) {
             String slice = builder.has("Slice") ? builder.text("Slice") : "";
-            boolean placed = !slice.isEmpty() && !slice.equals("-.slice");
-            return switch (specifier) {
-                case 'c' -> Optional.of((placed ? SlicePath.of(slice) : "") + "/" + name.value());
-                case 'r' -> Optional.of(placed ? "/" + slice : "");
-                case 'R' -> Optional.of("");
-                default -> Optional.empty();
-            };
+            return SlicePath.specifier(specifier, slice, name.value());
         }
 
         private void file(String path, SpecifierContext context) throws IOException {

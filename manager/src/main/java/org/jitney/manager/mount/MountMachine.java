@@ -346,40 +346,21 @@ public final class MountMachine implements UnitMachine, MountRuntime {
 
     /** The kernel's table says something else about this mount point than before. */
     public void tableChanged() {
-        if (isMounted()) {
-            switch (state) {
-                case DEAD, FAILED -> {
-                    // Somebody else did it, which is as good as a start.
-                    host.newInvocation();
-                    result = SUCCESS;
-                    set(MountState.MOUNTED);
-                }
-                case MOUNTING -> set(MountState.MOUNTING_DONE);
-                case MOUNTING_DONE,
-                        MOUNTED,
-                        REMOUNTING,
-                        UNMOUNTING,
-                        REMOUNTING_SIGTERM,
-                        REMOUNTING_SIGKILL,
-                        UNMOUNTING_SIGTERM,
-                        UNMOUNTING_SIGKILL ->
-                        host.changed();
-            }
-            return;
-        }
-        switch (state) {
-            case MOUNTED -> enterDead(SUCCESS);
+        boolean mounted = isMounted();
+        if (mounted && state.active().isInactiveOrFailed()) {
+            // Somebody else did it, which is as good as a start.
+            host.newInvocation();
+            result = SUCCESS;
+            set(MountState.MOUNTED);
+        } else if (mounted && state == MountState.MOUNTING) {
+            set(MountState.MOUNTING_DONE);
+        } else if (mounted) {
+            host.changed();
+        } else if (state == MountState.MOUNTED) {
+            enterDead(SUCCESS);
+        } else if (state == MountState.MOUNTING_DONE) {
             // A helper may mount, fail, and take its mount away again.
-            case MOUNTING_DONE -> set(MountState.MOUNTING);
-            case DEAD,
-                    MOUNTING,
-                    REMOUNTING,
-                    UNMOUNTING,
-                    REMOUNTING_SIGTERM,
-                    REMOUNTING_SIGKILL,
-                    UNMOUNTING_SIGTERM,
-                    UNMOUNTING_SIGKILL,
-                    FAILED -> {}
+            set(MountState.MOUNTING);
         }
     }
 

@@ -100,25 +100,18 @@ public final class SwapMachine implements UnitMachine, SwapRuntime {
             host.log(LogLevel.WARNING, "Swap space is the machine's, not a container's.");
             return Begin.NOT_SUPPORTED;
         }
-        switch (state) {
-            case DEACTIVATING, DEACTIVATING_SIGTERM, DEACTIVATING_SIGKILL -> {
-                return Begin.LATER;
-            }
-            case ACTIVATING -> {
-                return Begin.STARTED;
-            }
-            case ACTIVATING_DONE, ACTIVE -> {
-                return Begin.ALREADY;
-            }
+        return switch (state) {
+            case DEACTIVATING, DEACTIVATING_SIGTERM, DEACTIVATING_SIGKILL -> Begin.LATER;
+            case ACTIVATING -> Begin.STARTED;
+            case ACTIVATING_DONE, ACTIVE -> Begin.ALREADY;
             case DEAD, FAILED -> {
                 host.newInvocation();
                 result = SUCCESS;
                 control.reset();
                 run("ExecActivate", activation(settings()), SwapState.ACTIVATING);
-                return Begin.STARTED;
+                yield Begin.STARTED;
             }
-        }
-        throw new AssertionError(state);
+        };
     }
 
     /** A priority among the options is stronger than {@code Priority=}. */

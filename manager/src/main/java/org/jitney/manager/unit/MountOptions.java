@@ -41,7 +41,8 @@ public record MountOptions(List<String> all) {
         List<String> out = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean escaped = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == ',' && !escaped) {
                 out.add(word.toString());
                 word.setLength(0);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
@@ -24,7 +25,7 @@ class FstabGeneratorTest {
     private boolean devices = true;
 
     /** {@return the text of every file and the target of every link, by path} */
-    private TreeMap<String, String> generate(String... lines) throws IOException, ErrnoException {
+    private SortedMap<String, String> generate(String... lines) throws IOException, ErrnoException {
         Files.createDirectories(directory.resolve("etc"));
         Files.writeString(directory.resolve("etc/fstab"), String.join("\n", lines) + "\n");
         try (Root root = Root.of(directory)) {
@@ -34,7 +35,7 @@ class FstabGeneratorTest {
             var generator = new FstabGenerator(root, facts);
             generator.generate(new GeneratedUnits(root, "/out", generator.name()));
         }
-        TreeMap<String, String> out = new TreeMap<>();
+        SortedMap<String, String> out = new TreeMap<>();
         Path folder = directory.resolve("out");
         if (!Files.exists(folder)) {
             return out;
@@ -87,6 +88,7 @@ class FstabGeneratorTest {
                         "c.mount",
                         "d.mount",
                         "local-fs.target.wants/b.mount",
+                        "local-fs.target.wants/systemd-remount-fs.service",
                         "remote-fs.target.requires/c.automount",
                         "w.target.wants/d.mount");
         assertThat(units.get("b.mount")).doesNotContain("Before=");
@@ -106,8 +108,9 @@ class FstabGeneratorTest {
         assertThat(units.get("a.mount"))
                 .isEqualTo(
                         HEAD
-                                + "Before=local-fs.target\nAfter=x-y.mount\nAfter=r.service\n"
-                                + "Requires=r.service\nBefore=b.target\nRequiresMountsFor=/q\n"
+                                + "After=x-y.mount\nAfter=r.service\nRequires=r.service\n"
+                                + "Before=b.target\nRequiresMountsFor=/q\n"
+                                + "Before=local-fs.target\n"
                                 + "After=blockdev@dev-sdb1.target\n\n[Mount]\nWhat=/dev/sdb1\n"
                                 + "Where=/a\nType=ext4\nTimeoutSec=10s\n"
                                 + "Options=x-systemd.mount-timeout=10,x-systemd.requires=r.service,"
@@ -158,7 +161,11 @@ class FstabGeneratorTest {
         var units =
                 generate("/swapfile none swap sw 0 0", "/dev/sda1 /a ext4 ro 0 0", "x /b tmpfs");
 
-        assertThat(units.keySet()).containsExactly("b.mount", "local-fs.target.requires/b.mount");
+        assertThat(units.keySet())
+                .containsExactly(
+                        "b.mount",
+                        "local-fs.target.requires/b.mount",
+                        "local-fs.target.wants/systemd-remount-fs.service");
     }
 
     @Test

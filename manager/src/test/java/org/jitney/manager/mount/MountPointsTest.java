@@ -33,6 +33,6 @@ class MountPointsTest {
                                 "broken line"));
 
         assertThat(table.keySet()).containsExactly("/a");
-        assertThat(table.get("/a").what()).isEqualTo("two");
+        assertThat(table.values()).extracting(MountPoints.Entry::what).containsExactly("two");
     }
 }

@@ -120,6 +120,6 @@ class SwapMachineTest {
                                 "/swap\\040(deleted) file 1 1 5"));
 
         assertThat(table.keySet()).containsExactly("/dev/sda 2", "/swap");
-        assertThat(table.get("/dev/sda 2").priority()).isEqualTo(-2);
+        assertThat(table).containsEntry("/dev/sda 2", new SwapTable.Entry("/dev/sda 2", -2));
     }
 }
