@@ -10,33 +10,53 @@ import java.util.Optional;
  */
 final class OptionDiagnosis {
     private final List<Option> known;
+    private final boolean upToOperand;
     private final List<Option> used = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
 
-    private OptionDiagnosis(List<Option> known) {
+    private OptionDiagnosis(List<Option> known, boolean upToOperand) {
         this.known = known;
+        this.upToOperand = upToOperand;
     }
 
     /**
-     * {@return the options that occur in the line}
+     * A command line without mistakes.
      *
+     * @param used the options that occur in it
+     * @param words the line, arguments that were left out written as empty ones, and with {@code
+     *     --} where the options end if something else ends them
+     */
+    record Checked(List<Option> used, List<String> words) {}
+
+    /**
+     * Looks at a line.
+     *
+     * @param upToOperand whether the first operand ends the options: it is another program's line
      * @throws UsageError with the text for the first thing that is wrong
      */
-    static List<Option> used(String tool, List<Option> known, List<String> line) throws UsageError {
-        OptionDiagnosis diagnosis = new OptionDiagnosis(known);
+    static Checked check(String tool, List<Option> known, List<String> line, boolean upToOperand)
+            throws UsageError {
+        OptionDiagnosis diagnosis = new OptionDiagnosis(known, upToOperand);
         Optional<String> wrong = diagnosis.read(tool, line);
         if (wrong.isPresent()) {
             throw new UsageError(wrong.get());
         }
-        return List.copyOf(diagnosis.used);
+        return new Checked(List.copyOf(diagnosis.used), List.copyOf(diagnosis.words));
     }
 
     private Optional<String> read(String tool, List<String> line) {
         for (int i = 0; i < line.size(); i++) {
             String word = line.get(i);
-            if (word.equals("--")) {
+            boolean operand = word.length() < 2 || word.charAt(0) != '-';
+            if (word.equals("--") || (operand && upToOperand)) {
+                if (operand) {
+                    words.add("--");
+                }
+                words.addAll(line.subList(i, line.size()));
                 return Optional.empty();
             }
-            if (word.length() < 2 || word.charAt(0) != '-') {
+            words.add(word);
+            if (operand) {
                 continue;
             }
             boolean last = i + 1 == line.size();
@@ -47,7 +67,10 @@ final class OptionDiagnosis {
             if (!result.text().isEmpty()) {
                 return Optional.of(tool + ": " + result.text());
             }
-            i += result.takesNext() ? 1 : 0;
+            if (result.takesNext()) {
+                i++;
+                words.add(line.get(i));
+            }
         }
         return Optional.empty();
     }
@@ -87,6 +110,10 @@ final class OptionDiagnosis {
         use(option);
         if (!option.takesValue() && equals >= 0) {
             return Result.wrong("option '--" + option.name() + "' doesn't allow an argument");
+        }
+        if (option.isOptional() && equals < 0) {
+            words.set(words.size() - 1, "--" + option.name() + "=");
+            return Result.FINE;
         }
         if (option.takesValue() && equals < 0) {
             return last
