@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory where sockets, pid and log lie
  * @param system whether the well-known paths are served too
  * @param bus where the message bus runs
- * @param unitPath folders of unit files; empty for the system's own
+ * @param unitPath folders of unit files, instead of the system's own, or with {@code offline}
+ *     before them
  * @param start units to start when ready
  * @param root the tree that {@code offline} works on
  * @param scope whose unit files {@code offline} works on: {@code system}, {@code user}, {@code
@@ -143,10 +144,9 @@ record UpOptions(
             if (verb.equals("offline") && root.isEmpty()) {
                 throw new Mistake("offline needs --root=TREE");
             }
-            boolean ofUp =
-                    system || bus != BusPlace.EMBEDDED || !unitPath.isEmpty() || !start.isEmpty();
+            boolean ofUp = system || bus != BusPlace.EMBEDDED || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
-                throw new Mistake("--system, --bus, --unit-path and --start are options of up");
+                throw new Mistake("--system, --bus and --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");

@@ -36,6 +36,11 @@ public record Option(String name, char letter, boolean takesValue, boolean isOpt
         return new Option(name, NONE, true, true);
     }
 
+    /** {@return an option with a letter whose argument may be left out} */
+    public static Option optional(String name, char letter) {
+        return new Option(name, letter, true, true);
+    }
+
     /** {@return what the option is called inside the tool: its long name, else its letter} */
     public String key() {
         return name.isEmpty() ? String.valueOf(letter) : name;

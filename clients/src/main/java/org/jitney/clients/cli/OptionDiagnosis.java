@@ -146,6 +146,14 @@ final class OptionDiagnosis {
                 if (i + 1 < letters.length()) {
                     return Result.FINE;
                 }
+                if (match.get().isOptional()) {
+                    words.removeLast();
+                    if (i > 0) {
+                        words.add("-" + letters.substring(0, i));
+                    }
+                    words.add("--" + match.get().name() + "=");
+                    return Result.FINE;
+                }
                 return last
                         ? Result.wrong("option requires an argument -- '" + letter + "'")
                         : Result.TAKES_NEXT;

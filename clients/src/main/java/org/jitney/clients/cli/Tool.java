@@ -95,6 +95,11 @@ public record Tool(String name, List<Option> options, boolean upToOperand) {
         say(environment, output, Colour.HIGHLIGHT_YELLOW, text);
     }
 
+    /** Prints lines that help, behind what is printed already. */
+    public static void note(Environment environment, Output output, String text) {
+        say(environment, output, Colour.NONE, text);
+    }
+
     private static void say(Environment environment, Output output, Colour colour, String text) {
         output.flush();
         if (!text.isEmpty()) {
