@@ -92,7 +92,7 @@ public final class Analyze {
             throws UsageError, CallFailed {
         AnalyzeOptions options = AnalyzeOptions.of(arguments);
         if (options.asksForModes()) {
-            output.print("no\nyes\none\n");
+            output.print("yes\nno\none\n");
             return 0;
         }
         List<String> operands = arguments.operands();

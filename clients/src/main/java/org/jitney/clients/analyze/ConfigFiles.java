@@ -50,11 +50,11 @@ final class ConfigFiles {
     }
 
     private void separate() {
-        String line = output.hasUnicode() ? "·" : "-";
-        output.print(
-                "\n"
-                        + output.paint(Colour.GREY, line.repeat(output.width()))
-                        + "\n\n");
+        String line =
+                output.hasColours()
+                        ? output.paint(Colour.UNDERLINE, " ".repeat(output.width()))
+                        : "";
+        output.print(line + "\n\n");
     }
 
     private static String relative(String name) throws UsageError {
@@ -131,7 +131,8 @@ final class ConfigFiles {
             String utf8 = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             output.print(gap ? "\n" : "");
             Path shown = root.toString().equals("/") ? file : inRoot(file.toString());
-            output.println(output.paint(Colour.HIGHLIGHT_BLUE, "# " + shown));
+            String link = output.link(SecurityVerb.url(shown.toString()), shown.toString());
+            output.println(output.paint(Colour.HIGHLIGHT_BLUE, "# " + link));
             output.print(utf8);
         } catch (IOException e) {
             session.error("Failed to cat " + file + ": No such file or directory");

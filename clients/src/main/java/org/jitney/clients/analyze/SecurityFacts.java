@@ -13,16 +13,28 @@ final class SecurityFacts {
     private static final int AF_INET6 = 10;
 
     private final Properties properties;
+    private final boolean ofFile;
     private final long capabilities;
 
-    SecurityFacts(Properties properties) {
+    /**
+     * Reads them.
+     *
+     * @param ofFile whether they are taken as they stand, without what follows from others
+     */
+    SecurityFacts(Properties properties, boolean ofFile) {
         this.properties = properties;
+        this.ofFile = ofFile;
         long set = properties.number("CapabilityBoundingSet", -1);
+        this.capabilities = ofFile ? set : reduced(set);
+    }
+
+    private long reduced(long bounding) {
+        long set = bounding;
         set = flag("ProtectKernelModules") ? without(set, "CAP_SYS_MODULE") : set;
         set = flag("ProtectKernelLogs") ? without(set, "CAP_SYSLOG") : set;
         set = flag("ProtectClock") ? without(set, "CAP_SYS_TIME", "CAP_WAKE_ALARM") : set;
         set = flag("PrivateDevices") ? without(set, "CAP_MKNOD", "CAP_SYS_RAWIO") : set;
-        this.capabilities = set;
+        return set;
     }
 
     private static long without(long set, String... names) {
@@ -69,8 +81,10 @@ final class SecurityFacts {
 
     /** Several settings bring a mount namespace of their own. */
     boolean hasPrivateMounts() {
-        return flag("PrivateMounts")
-                || flag("PrivateDevices")
+        if (ofFile || flag("PrivateMounts")) {
+            return flag("PrivateMounts");
+        }
+        return flag("PrivateDevices")
                 || flag("PrivateTmp")
                 || flag("ProtectControlGroups")
                 || flag("ProtectKernelTunables")

@@ -78,7 +78,7 @@ final class SecurityVerb {
             Properties properties = properties(manager, name);
             if (properties.string("LoadState").equals("loaded")
                     && !properties.string("Type").equals("oneshot")) {
-                Assessment assessment = new Assessment(new SecurityFacts(properties));
+                Assessment assessment = new Assessment(new SecurityFacts(properties, false));
                 assessment.addTo(overview, session.output());
                 judge(assessment);
             }
@@ -146,7 +146,7 @@ final class SecurityVerb {
             failed = true;
             return;
         }
-        print(new Assessment(new SecurityFacts(properties)), overview);
+        print(new Assessment(new SecurityFacts(properties, false)), overview);
     }
 
     private void print(Assessment assessment, Optional<Table> overview) {
@@ -169,7 +169,7 @@ final class SecurityVerb {
         session.page();
         for (String name : loaded) {
             Properties properties = properties(units.manager(), name);
-            print(new Assessment(new SecurityFacts(properties)), Optional.empty());
+            print(new Assessment(new SecurityFacts(properties, true)), Optional.empty());
         }
     }
 }

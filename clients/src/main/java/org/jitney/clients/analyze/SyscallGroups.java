@@ -3,6 +3,8 @@ package org.jitney.clients.analyze;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +69,7 @@ final class SyscallGroups {
         session.page();
         Output output = session.output();
         if (names.isEmpty()) {
-            Set<String> left = new TreeSet<>(groups.get(KNOWN).members());
+            Set<String> left = new TreeSet<>(calls(groups, KNOWN));
             String between = "";
             for (Group group : groups.values()) {
                 output.print(between);
@@ -78,6 +80,8 @@ final class SyscallGroups {
                 }
             }
             printUngrouped(output, left);
+            output.print("\n");
+            printUnlisted(session, new TreeSet<>(calls(groups, KNOWN)));
             return 0;
         }
         String between = "";
@@ -98,8 +102,36 @@ final class SyscallGroups {
         output.println("    # " + group.description());
         for (String member : group.members()) {
             boolean isGroup = member.startsWith("@");
-            String colour = isGroup ? output.colour(Colour.HIGHLIGHT) : "";
+            String colour =
+                    isGroup ? output.colour(Colour.NORMAL) + output.colour(Colour.UNDERLINE) : "";
             output.println("    " + colour + member + output.reset(Colour.NORMAL));
+        }
+    }
+
+    /** What the kernel has besides; it says so where tracing is mounted. */
+    private static void printUnlisted(Session session, Set<String> known) {
+        Path events = Path.of("/sys/kernel/tracing/available_events");
+        String start = "syscalls:sys_enter_";
+        Set<String> unlisted = new TreeSet<>();
+        try {
+            for (String line : Files.readAllLines(events)) {
+                if (line.startsWith(start) && !known.contains(line.substring(start.length()))) {
+                    unlisted.add(line.substring(start.length()));
+                }
+            }
+        } catch (IOException e) {
+            session.note(
+                    "# Not showing unlisted system calls, couldn't retrieve kernel system call"
+                            + " list: No such file or directory");
+            return;
+        }
+        if (!unlisted.isEmpty()) {
+            Output output = session.output();
+            output.println(
+                    "# %sUnlisted System Calls%s (supported by the local kernel, but not included in any of the filter groups listed above):"
+                            .formatted(
+                                    output.colour(Colour.HIGHLIGHT), output.reset(Colour.NORMAL)));
+            unlisted.forEach(call -> output.println("#   " + call));
         }
     }
 

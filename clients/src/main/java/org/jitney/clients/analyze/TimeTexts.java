@@ -53,16 +53,14 @@ final class TimeTexts {
 
     static int timespan(Session session, List<String> texts) {
         TimeTexts times = new TimeTexts(session);
-        int status = 0;
         for (int i = 0; i < texts.size(); i++) {
-            boolean fine = times.timespan(texts.get(i));
-            status = fine ? status : 1;
-            // Behind one that is wrong the line stands also at the end.
-            if (i + 1 < texts.size() || !fine) {
-                session.output().print("\n");
+            session.output().print(i > 0 ? "\n" : "");
+            // Unlike the others it ends with the first that is wrong.
+            if (!times.timespan(texts.get(i))) {
+                return 1;
             }
         }
-        return status;
+        return 0;
     }
 
     private static Table pairs() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.jitney.unitfile.UnitName;
 final class UnitFileNames {
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, Set<String>> aliases = new TreeMap<>();
+    private final Set<String> ids = new TreeSet<>();
 
     private UnitFileNames() {}
 
@@ -65,12 +67,20 @@ final class UnitFileNames {
             boolean device = whole.equals(Path.of("/dev/null"));
             if (!device && !other.equals(name) && UnitName.isValid(other)) {
                 files.put(name, other);
-                aliases.computeIfAbsent(other, _ -> new TreeSet<>()).add(name);
+                aliases.computeIfAbsent(other, _ -> new LinkedHashSet<>()).add(name);
                 return;
             }
             to = device ? entry.toString() : whole.toString();
         }
         files.put(name, to);
+        if (!isMask(entry)) {
+            ids.add(name);
+        }
+    }
+
+    private static boolean isMask(Path entry) throws IOException {
+        return Files.isSymbolicLink(entry)
+                && Files.readSymbolicLink(entry).equals(Path.of("/dev/null"));
     }
 
     private static boolean matches(List<String> patterns, String text) {
@@ -83,6 +93,10 @@ final class UnitFileNames {
                 session.output().println("ids: " + name + " → " + file);
             }
         });
+        for (String id : ids) {
+            // A unit has its own name as well, behind all others.
+            aliases.computeIfAbsent(id, _ -> new LinkedHashSet<>()).add(id);
+        }
         aliases.forEach((name, others) -> {
             if (matches(patterns, name) || others.stream().anyMatch(o -> matches(patterns, o))) {
                 session.output().println("aliases: " + name + " ← " + String.join(", ", others));

@@ -65,7 +65,7 @@ public final class Cgtop {
                     "Non-recursive counting is only supported when counting processes, not tasks."
                             + " Use -P or -k.");
         }
-        String root = operands.isEmpty() ? "/" : operands.get(0);
+        String root = operands.isEmpty() ? "/" : "/" + operands.get(0);
         return new TopLoop(environment, output, options, root).run();
     }
 

@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Text;
-import org.jitney.unitfile.ByteSize;
 import org.jitney.unitfile.time.TimeSpan;
 
 /** Renders one round. */
@@ -63,7 +62,18 @@ final class TopText {
         if (bytes < 0) {
             return "-";
         }
-        return options.raw ? String.valueOf(bytes) : ByteSize.render(bytes);
+        return options.raw ? String.valueOf(bytes) : rounded(bytes);
+    }
+
+    /** One place behind the point, also if it is zero: the columns stay calm. */
+    private static String rounded(long bytes) {
+        if (bytes < 1024) {
+            return bytes + "B";
+        }
+        int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+        long size = 1L << 10 * unit;
+        long tenths = bytes % size * 10 / size;
+        return bytes / size + "." + tenths + "KMGTPE".charAt(unit - 1);
     }
 
     private static String header(TopOptions options, Output output, int path, int cpu) {

@@ -13,6 +13,7 @@ final class OptionDiagnosis {
     private final boolean upToOperand;
     private final List<Option> used = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
+    private final List<String> operands = new ArrayList<>();
 
     private OptionDiagnosis(List<Option> known, boolean upToOperand) {
         this.known = known;
@@ -23,8 +24,8 @@ final class OptionDiagnosis {
      * A command line without mistakes.
      *
      * @param used the options that occur in it
-     * @param words the line, arguments that were left out written as empty ones, and with {@code
-     *     --} where the options end if something else ends them
+     * @param words the line: options first, arguments that were left out written as empty ones,
+     *     then {@code --} and the operands, which picocli does not have to tell from options
      */
     record Checked(List<Option> used, List<String> words) {}
 
@@ -41,7 +42,10 @@ final class OptionDiagnosis {
         if (wrong.isPresent()) {
             throw new UsageError(wrong.get());
         }
-        return new Checked(List.copyOf(diagnosis.used), List.copyOf(diagnosis.words));
+        List<String> words = new ArrayList<>(diagnosis.words);
+        words.add("--");
+        words.addAll(diagnosis.operands);
+        return new Checked(List.copyOf(diagnosis.used), words);
     }
 
     private Optional<String> read(String tool, List<String> line) {
@@ -49,16 +53,14 @@ final class OptionDiagnosis {
             String word = line.get(i);
             boolean operand = word.length() < 2 || word.charAt(0) != '-';
             if (word.equals("--") || (operand && upToOperand)) {
-                if (operand) {
-                    words.add("--");
-                }
-                words.addAll(line.subList(i, line.size()));
+                operands.addAll(line.subList(operand ? i : i + 1, line.size()));
                 return Optional.empty();
             }
-            words.add(word);
             if (operand) {
+                operands.add(word);
                 continue;
             }
+            words.add(word);
             boolean last = i + 1 == line.size();
             Result result =
                     word.startsWith("--")

@@ -224,7 +224,13 @@ public final class Table {
             gap = style;
             first = false;
         }
-        trimEnd(out, output);
+        if (right[last] && shown(row.get(last)).isEmpty()) {
+            // Nothing is drawn there, but the columns before are filled up.
+            out.setLength(out.length() - (output.hasColours() ? 0 : widths[last]));
+            out.append('\n');
+        } else {
+            trimEnd(out, output);
+        }
     }
 
     private static void trimEnd(StringBuilder out, Output output) {

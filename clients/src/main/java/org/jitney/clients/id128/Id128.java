@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
+import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
 import org.jitney.clients.cli.Option;
@@ -131,11 +132,11 @@ public final class Id128 {
                 switch (mode) {
                     case PLAIN -> id.hex() + "\n";
                     case UUID -> id.uuid() + "\n";
-                    case PRETTY -> pretty("XYZ", id);
+                    case PRETTY -> pretty("XYZ", id, output);
                 });
     }
 
-    static String pretty(String name, Id id) {
+    static String pretty(String name, Id id, Output output) {
         return """
         As string:
         %s
@@ -143,14 +144,24 @@ public final class Id128 {
         As UUID:
         %s
 
-        As systemd-id128(1) macro:
-        #define %s SD_ID128_MAKE(%s)
+        As %s macro:
+        %s
 
         As Python constant:
-        >>> import uuid
-        >>> %s = uuid.UUID('%s')
+        >>> import %s
+        >>> %s
         """
-                .formatted(id.hex(), id.uuid(), name, id.bytes(","), name, id.hex());
+                .formatted(
+                        output.paint(Colour.HIGHLIGHT, id.hex()),
+                        output.paint(Colour.HIGHLIGHT, id.uuid()),
+                        output.link("man:systemd-id128(1)", "systemd-id128(1)"),
+                        output.paint(
+                                Colour.HIGHLIGHT,
+                                "#define %s SD_ID128_MAKE(%s)".formatted(name, id.bytes(","))),
+                        output.link("https://docs.python.org/3/library/uuid.html", "uuid"),
+                        output.paint(
+                                Colour.HIGHLIGHT,
+                                "%s = uuid.UUID('%s')".formatted(name, id.hex())));
     }
 
     private void show(List<String> names) throws UsageError {
@@ -160,10 +171,10 @@ public final class Id128 {
                         ? PartitionTypes.all(machine)
                         : PartitionTypes.named(names, machine);
         if (mode == Mode.PRETTY) {
-            String between = "";
+            String behind = "";
             for (PartitionTypes.Type type : wanted) {
-                output.print(between + pretty(type.constant(), type.id()));
-                between = "\n";
+                output.print(pretty(type.constant(), type.id(), output) + behind);
+                behind = "\n";
             }
             return;
         }

@@ -51,7 +51,8 @@ public final class SystemPath {
                 throw new UsageError("Path " + name + " not known.");
             }
             if (path.get().isEmpty()) {
-                throw new UsageError("Failed to get path: No such device or address");
+                throw new UsageError(
+                        "Failed to query " + name + ": No such device or address");
             }
             output.println(join(path.get(), suffix));
         }

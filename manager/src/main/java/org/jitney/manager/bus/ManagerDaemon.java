@@ -135,6 +135,7 @@ public final class ManagerDaemon implements Service {
         JobMethods.register(table);
         new UnitFileMethods(files, this::unitFilesChanged).register(table);
         ManagerProperties.register(table, facts);
+        DumpMethods.register(table, facts);
         return table.signals(
                 "UnitNew",
                 "UnitRemoved",

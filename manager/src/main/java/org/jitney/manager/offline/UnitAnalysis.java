@@ -161,7 +161,18 @@ public final class UnitAnalysis {
                             new OfflineGraph(graph), unit.id(), JobType.START, JobMode.REPLACE);
             return true;
         } catch (TransactionFailed e) {
-            e.notes().forEach(note -> findings.add(new Finding("", 0, note)));
+            if (e.kind() == TransactionFailed.Kind.ORDER_IS_CYCLIC) {
+                e.notes().stream()
+                        .filter(note -> !note.startsWith("Cannot add dependency job"))
+                        .forEach(note -> findings.add(new Finding("", 0, note)));
+                findings.add(
+                        new Finding(
+                                "",
+                                0,
+                                "Requested transaction contains an unfixable cyclic ordering"
+                                        + " dependency: "
+                                        + e.text()));
+            }
             findings.add(
                     new Finding(
                             unit.id(),
