@@ -89,7 +89,7 @@ final class Assessment {
     /** {@return all findings} */
     String details(Output output, Json.Style json) {
         String set = json == Json.Style.OFF ? " " : "SET";
-        Table table = Table.of(set, "NAME", "JSON_FIELD", "DESCRIPTION", "EXPOSURE").alignRight(4);
+        Table table = Table.of(set, "NAME", "JSON_FIELD", "DESCRIPTION", "EXPOSURE").alignRight(4).plainGaps();
         for (Finding finding : findings) {
             long badness = finding.verdict().badness();
             boolean counts = badness != SecurityRule.NOT_APPLICABLE && badness != 0;

@@ -52,7 +52,7 @@ final class SecurityVerb {
     }
 
     private static Table table() {
-        return Table.of("UNIT", "EXPOSURE", "PREDICATE", "HAPPY").alignRight(1);
+        return Table.of("UNIT", "EXPOSURE", "PREDICATE", "HAPPY").alignRight(1).plainGaps();
     }
 
     private void print(Table overview) {

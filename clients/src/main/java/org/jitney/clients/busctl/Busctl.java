@@ -12,7 +12,8 @@ import org.jitney.clients.cli.UsageError;
 
 /** The {@code busctl} command: looks at a bus and talks to anything on it. */
 public final class Busctl {
-    private static final List<Option> OPTIONS =
+    /** What its command line may hold. */
+    public static final List<Option> OPTIONS =
             List.of(
                     Option.flag("help", 'h'),
                     Option.flag("version"),
@@ -43,6 +44,21 @@ public final class Busctl {
                     Option.value("json"),
                     Option.flag("", 'j'),
                     Option.value("destination"));
+
+    /** The verbs of its command line. */
+    public static final List<String> VERBS =
+            List.of(
+                    "list",
+                    "status",
+                    "monitor",
+                    "capture",
+                    "tree",
+                    "introspect",
+                    "call",
+                    "emit",
+                    "get-property",
+                    "set-property",
+                    "help");
 
     private Busctl() {}
 

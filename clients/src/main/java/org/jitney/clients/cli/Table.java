@@ -58,6 +58,7 @@ public final class Table {
     private final int[] least;
     private final List<List<Cell>> rows = new ArrayList<>();
     private String ersatz = "";
+    private boolean plainGaps;
 
     private Table(List<String> headers) {
         this.headers = List.copyOf(headers);
@@ -70,6 +71,12 @@ public final class Table {
     /** {@return an empty table with these headers} */
     public static Table of(String... headers) {
         return new Table(List.of(headers));
+    }
+
+    /** Leaves the space behind a coloured cell without its colour. */
+    public Table plainGaps() {
+        plainGaps = true;
+        return this;
     }
 
     /** Shows empty cells as a dash. */
@@ -221,7 +228,7 @@ public final class Table {
                 out.replace(at, at + text.length(), output.link(cell.url(), text));
             }
             out.append(style.isEmpty() ? "" : output.reset(Colour.NORMAL));
-            gap = style;
+            gap = plainGaps ? "" : style;
             first = false;
         }
         if (right[last] && shown(row.get(last)).isEmpty()) {
