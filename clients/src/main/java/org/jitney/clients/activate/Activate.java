@@ -2,6 +2,7 @@ package org.jitney.clients.activate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,7 +167,7 @@ public final class Activate {
         for (int i = 0; i < sockets.size(); i++) {
             int fd = sockets.get(i);
             poll.add(fd, Poll.EPOLLIN, i);
-            String address = SocketText.render(Sockets.localAddress(fd));
+            String address = SocketText.render(Sockets.localAddress(fd), false);
             say("Listening on " + address + " as " + (Exec.FIRST + i) + ".");
         }
         while (true) {
@@ -196,8 +197,8 @@ public final class Activate {
         say(
                 "Connection from %s to %s"
                         .formatted(
-                                SocketText.render(Sockets.peerAddress(connection)),
-                                SocketText.render(Sockets.localAddress(connection))));
+                                SocketText.peer(connection),
+                                SocketText.render(Sockets.localAddress(connection), false)));
         List<String> program = arguments.operands();
         List<String> argv = new ArrayList<>();
         if (!arguments.has("inetd")) {
@@ -213,6 +214,7 @@ public final class Activate {
         say(
                 "Spawned %s (%s) as PID %d."
                         .formatted(program.get(0), String.join(" ", program), pid));
+        say("Execing " + program.get(0) + " (" + String.join(" ", program) + ")");
     }
 
     private void reap() throws ErrnoException {
@@ -262,8 +264,9 @@ public final class Activate {
         if (sockets > 0) {
             variables.add("LISTEN_FDS=" + sockets);
             List<String> names = new ArrayList<>(names());
-            while (names.size() == 1 && names.size() < sockets || (names.size() > 1 && isRepeated(names, sockets))) {
-                names.add(names.get(0));
+            if (names.size() == 1) {
+                // One name stands for all sockets.
+                names = new ArrayList<>(Collections.nCopies(sockets, names.get(0)));
             }
             if (!names.isEmpty()) {
                 if (names.size() != sockets) {
@@ -278,11 +281,6 @@ public final class Activate {
         }
         assignments().forEach(assignment -> assign(variables, assignment));
         return variables;
-    }
-
-    /** One name stands for all sockets. */
-    private boolean isRepeated(List<String> names, int sockets) {
-        return names().size() == 1 && names.size() < sockets;
     }
 
     private void assign(List<String> variables, String assignment) {
