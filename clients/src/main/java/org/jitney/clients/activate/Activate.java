@@ -1,11 +1,5 @@
 package org.jitney.clients.activate;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -20,6 +14,13 @@ import org.jitney.linux.sys.Poll;
 import org.jitney.linux.sys.Processes;
 import org.jitney.linux.sys.Sockets;
 import org.jitney.linux.sys.Unistd;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code systemd-socket-activate}: listens as a service manager would, and becomes the program when
@@ -97,12 +98,13 @@ public final class Activate {
 
     private void checkOptions(boolean datagram) throws UsageError {
         if (datagram && arguments.has("seqpacket")) {
-            boolean last = arguments.options().reversed().stream()
-                    .map(Arguments.Given::key)
-                    .filter(key -> key.equals("datagram") || key.equals("seqpacket"))
-                    .findFirst()
-                    .orElse("")
-                    .equals("seqpacket");
+            boolean last =
+                    arguments.options().reversed().stream()
+                            .map(Arguments.Given::key)
+                            .filter(key -> key.equals("datagram") || key.equals("seqpacket"))
+                            .findFirst()
+                            .orElse("")
+                            .equals("seqpacket");
             throw new UsageError(
                     last
                             ? "--seqpacket may not be combined with --datagram."
@@ -117,11 +119,10 @@ public final class Activate {
             }
         }
         for (String name : names()) {
-            if (name.length() > 255 || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
+            if (name.length() > 255
+                    || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
                 Tool.warn(
-                        environment,
-                        output,
-                        "File descriptor name \"" + name + "\" is not valid.");
+                        environment, output, "File descriptor name \"" + name + "\" is not valid.");
             }
         }
     }
@@ -150,7 +151,8 @@ public final class Activate {
         Map<String, String> variables = environment.variables();
         String pid = variables.getOrDefault("LISTEN_PID", "");
         String count = variables.getOrDefault("LISTEN_FDS", "");
-        if (pid.equals(String.valueOf(ProcessHandle.current().pid())) && count.matches("[0-9]{1,4}")) {
+        if (pid.equals(String.valueOf(ProcessHandle.current().pid()))
+                && count.matches("[0-9]{1,4}")) {
             int fds = Integer.parseInt(count);
             if (fds > 0) {
                 say("Received " + fds + " descriptors via the environment.");
@@ -211,18 +213,14 @@ public final class Activate {
                         ? Exec.start(argv, variables(0), connection, connection)
                         : Exec.start(argv, variables(1), -1, -1, -1, connection);
         Unistd.close(connection);
-        say(
-                "Spawned %s (%s) as PID %d."
-                        .formatted(program.get(0), String.join(" ", program), pid));
+        say("Spawned %s (%s) as PID %d.".formatted(program.get(0), String.join(" ", program), pid));
         say("Execing " + program.get(0) + " (" + String.join(" ", program) + ")");
     }
 
     private void reap() throws ErrnoException {
         Optional<Processes.ChildState> child = Processes.waitAny(true);
         while (child.isPresent()) {
-            say(
-                    "Child %d died with code %d"
-                            .formatted(child.get().pid(), child.get().status()));
+            say("Child %d died with code %d".formatted(child.get().pid(), child.get().status()));
             child = Processes.waitAny(true);
         }
     }

@@ -1,17 +1,18 @@
 package org.jitney.clients.activate;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.linux.fd.SocketAddress;
 import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Sockets;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where to listen, as ListenStream= writes it: a path, a port, or an address and a port. */
 record ListenAddress(String text, int type) {
@@ -85,7 +86,9 @@ record ListenAddress(String text, int type) {
         }
         try {
             InetAddress address =
-                    host.equals("::") ? InetAddress.getByAddress(any()) : InetAddress.ofLiteral(host);
+                    host.equals("::")
+                            ? InetAddress.getByAddress(any())
+                            : InetAddress.ofLiteral(host);
             return Optional.of(new SocketAddress.Inet(address, Integer.parseInt(port), 0));
         } catch (UnknownHostException | IllegalArgumentException e) {
             return Optional.empty();

@@ -1,9 +1,5 @@
 package org.jitney.clients.analyze;
 
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.UsageError;
@@ -13,6 +9,11 @@ import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitType;
 import org.jitney.unitfile.time.TimeSpan;
 import org.jitney.unitfile.time.Timestamp;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The options of {@code systemd-analyze} as values.
@@ -140,8 +141,7 @@ record AnalyzeOptions(
                 case "off" -> Json.Style.OFF;
                 case "short" -> Json.Style.SHORT;
                 case "pretty" -> Json.Style.PRETTY;
-                default ->
-                        throw new UsageError("Unknown argument to --json= switch: " + value);
+                default -> throw new UsageError("Unknown argument to --json= switch: " + value);
             };
         }
 
@@ -158,8 +158,7 @@ record AnalyzeOptions(
 
         private static String mode(String value) throws UsageError {
             if (!List.of("yes", "no", "one", "help").contains(value)) {
-                throw new UsageError(
-                        "Unknown mode passed to --recursive-errors='" + value + "'.");
+                throw new UsageError("Unknown mode passed to --recursive-errors='" + value + "'.");
             }
             return value;
         }

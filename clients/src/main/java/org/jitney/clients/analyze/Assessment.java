@@ -1,14 +1,15 @@
 package org.jitney.clients.analyze;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.jitney.clients.analyze.SecurityRule.Verdict;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Glyph;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** What all rules say about one service. */
 final class Assessment {
@@ -89,12 +90,14 @@ final class Assessment {
     /** {@return all findings} */
     String details(Output output, Json.Style json) {
         String set = json == Json.Style.OFF ? " " : "SET";
-        Table table = Table.of(set, "NAME", "JSON_FIELD", "DESCRIPTION", "EXPOSURE").alignRight(4).plainGaps();
+        Table table =
+                Table.of(set, "NAME", "JSON_FIELD", "DESCRIPTION", "EXPOSURE")
+                        .alignRight(4)
+                        .plainGaps();
         for (Finding finding : findings) {
             long badness = finding.verdict().badness();
             boolean counts = badness != SecurityRule.NOT_APPLICABLE && badness != 0;
-            String share =
-                    counts ? tenths(finding.rule().exposure(badness, weights)) : "";
+            String share = counts ? tenths(finding.rule().exposure(badness, weights)) : "";
             table.add(
                     mark(badness, output),
                     Table.Cell.of(finding.rule().name())

@@ -1,11 +1,12 @@
 package org.jitney.clients.analyze;
 
-import java.util.List;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
+
+import java.util.List;
 
 /** {@code condition}: whether conditions and asserts hold on this machine now. */
 final class Conditions {
@@ -17,8 +18,7 @@ final class Conditions {
     static int run(Session session, AnalyzeOptions options, List<String> lines)
             throws UsageError, CallFailed {
         String unit = options.unit().orElse("");
-        OfflineUnits units =
-                OfflineUnits.open(session, unit.isEmpty() ? List.of() : List.of(unit));
+        OfflineUnits units = OfflineUnits.open(session, unit.isEmpty() ? List.of() : List.of(unit));
         if (!unit.isEmpty() && units.load(unit).isEmpty()) {
             return 1;
         }

@@ -1,5 +1,9 @@
 package org.jitney.clients.analyze;
 
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.UsageError;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -10,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.UsageError;
 
 /** {@code cat-config}: a configuration file and all that is dropped in beside it. */
 final class ConfigFiles {
@@ -128,7 +129,8 @@ final class ConfigFiles {
     private void print(Path file, boolean gap) {
         try {
             String text = Files.readString(inRoot(file.toString()), StandardCharsets.ISO_8859_1);
-            String utf8 = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            String utf8 =
+                    new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             output.print(gap ? "\n" : "");
             Path shown = root.toString().equals("/") ? file : inRoot(file.toString());
             String link = output.link(SecurityVerb.url(shown.toString()), shown.toString());

@@ -1,5 +1,12 @@
 package org.jitney.clients.analyze;
 
+import org.jitney.bus.client.CallFailed;
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Glyph;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.systemctl.ManagerClient;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,12 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jitney.bus.client.CallFailed;
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.Glyph;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.UsageError;
-import org.jitney.clients.systemctl.ManagerClient;
 
 /** {@code critical-chain}: the units that a unit really waited for, and they in their turn. */
 final class CriticalChain {
@@ -24,8 +25,7 @@ final class CriticalChain {
     private final long fuzz;
     private final Set<String> seen = new HashSet<>();
 
-    private CriticalChain(
-            Session session, BootTimes boot, Map<String, UnitTimes> times, long fuzz)
+    private CriticalChain(Session session, BootTimes boot, Map<String, UnitTimes> times, long fuzz)
             throws UsageError {
         this.manager = session.manager();
         this.output = session.output();
@@ -67,8 +67,7 @@ final class CriticalChain {
                 String line = id + " +" + BootTimes.span(unit.span());
                 output.println(output.paint(Colour.HIGHLIGHT_RED, line));
             } else if (unit.activated() > boot.userspace()) {
-                output.println(
-                        id + " @" + BootTimes.span(unit.activated() - boot.userspace()));
+                output.println(id + " @" + BootTimes.span(unit.activated() - boot.userspace()));
             } else {
                 output.println(id);
             }
@@ -122,8 +121,7 @@ final class CriticalChain {
                                     BootTimes.span(unit.get().span()));
             output.println(output.paint(Colour.HIGHLIGHT_RED, line));
         } else {
-            output.println(
-                    name + " @" + BootTimes.span(unit.get().activated() - boot.userspace()));
+            output.println(name + " @" + BootTimes.span(unit.get().activated() - boot.userspace()));
         }
     }
 }

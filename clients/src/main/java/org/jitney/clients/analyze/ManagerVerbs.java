@@ -1,8 +1,5 @@
 package org.jitney.clients.analyze;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.UsageError;
@@ -10,6 +7,10 @@ import org.jitney.clients.systemctl.ManagerClient;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code dump}, and the verbs that ask and set how much the manager says. */
 final class ManagerVerbs {
@@ -36,9 +37,7 @@ final class ManagerVerbs {
         String member = names.isEmpty() ? "Dump" : "DumpUnitsMatchingPatterns";
         try {
             List<Object> answer =
-                    names.isEmpty()
-                            ? manager.call(member, "")
-                            : manager.call(member, "as", names);
+                    names.isEmpty() ? manager.call(member, "") : manager.call(member, "as", names);
             session.output().print(answer.get(0).toString());
         } catch (CallFailed e) {
             throw new UsageError("Failed to call " + member + ": " + e.text());
@@ -96,8 +95,7 @@ final class ManagerVerbs {
             return 0;
         } catch (CallFailed e) {
             String verb = value.isEmpty() ? "get" : "set";
-            throw new UsageError(
-                    "Failed to " + verb + " service-watchdog state: " + e.text());
+            throw new UsageError("Failed to " + verb + " service-watchdog state: " + e.text());
         }
     }
 }

@@ -1,11 +1,12 @@
 package org.jitney.clients.analyze;
 
+import org.jitney.clients.cli.Table;
+import org.jitney.clients.cli.UsageError;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jitney.clients.cli.Table;
-import org.jitney.clients.cli.UsageError;
 
 /** {@code exit-status} and {@code capability}: names and numbers. */
 final class NameTables {
@@ -123,8 +124,8 @@ final class NameTables {
                 found = Optional.of(new ExitStatus("", Integer.parseInt(text), ""));
             }
             shown.add(
-                    found.orElseThrow(() ->
-                            new UsageError("Invalid exit status \"" + text + "\".")));
+                    found.orElseThrow(
+                            () -> new UsageError("Invalid exit status \"" + text + "\".")));
         }
         Table table = Table.of("NAME", "STATUS", "CLASS").alignRight(1).dashForEmpty();
         for (ExitStatus status : shown) {

@@ -1,5 +1,14 @@
 package org.jitney.clients.analyze;
 
+import org.jitney.bus.client.BlockingConnection;
+import org.jitney.bus.client.CallFailed;
+import org.jitney.bus.wire.Struct;
+import org.jitney.clients.cli.OfflineBus;
+import org.jitney.clients.cli.Peer;
+import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.systemctl.ManagerClient;
+import org.jitney.unitfile.UnitName;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,14 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jitney.bus.client.BlockingConnection;
-import org.jitney.bus.client.CallFailed;
-import org.jitney.bus.wire.Struct;
-import org.jitney.clients.cli.OfflineBus;
-import org.jitney.clients.cli.Peer;
-import org.jitney.clients.cli.UsageError;
-import org.jitney.clients.systemctl.ManagerClient;
-import org.jitney.unitfile.UnitName;
 
 /** Unit files on the command line, as a manager reads them that runs nothing. */
 final class OfflineUnits {
@@ -62,8 +63,7 @@ final class OfflineUnits {
                                 new UsageError(
                                         "Failed to initialize manager: Operation not supported"));
         Path root = Path.of(session.arguments().last("root").orElse("/"));
-        OfflineBus.Scope scope =
-                OfflineBus.Scope.valueOf(session.scope().toUpperCase(Locale.ROOT));
+        OfflineBus.Scope scope = OfflineBus.Scope.valueOf(session.scope().toUpperCase(Locale.ROOT));
         try {
             Path socket = bus.open(root, scope, List.copyOf(folders));
             Peer peer = new Peer(BlockingConnection.direct(socket), ManagerClient.NAME, false);

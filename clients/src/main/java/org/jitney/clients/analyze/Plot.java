@@ -1,15 +1,16 @@
 package org.jitney.clients.analyze;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 
 /** {@code plot}: what was started when and for how long, as an SVG picture. */
 final class Plot {

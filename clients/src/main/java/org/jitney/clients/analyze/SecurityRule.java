@@ -102,7 +102,8 @@ record SecurityRule(
     Verdict judge(SecurityFacts facts) {
         if (isOfLateBoot && !facts.hasDefaultDependencies()) {
             return new Verdict(
-                    NOT_APPLICABLE, "Service runs in special boot phase, option is not appropriate");
+                    NOT_APPLICABLE,
+                    "Service runs in special boot phase, option is not appropriate");
         }
         int parenthesis = field.indexOf('_');
         return switch (parenthesis < 0 ? field : field.substring(0, parenthesis)) {
@@ -123,8 +124,7 @@ record SecurityRule(
             case "RestrictAddressFamilies_OTHER" -> facts.isKeptFrom(Set.of(), NAMED_FAMILIES);
             default ->
                     facts.isKeptFrom(
-                            Set.of(field.substring("RestrictAddressFamilies_".length())),
-                            Set.of());
+                            Set.of(field.substring("RestrictAddressFamilies_".length())), Set.of());
         };
     }
 

@@ -1,6 +1,5 @@
 package org.jitney.clients.analyze;
 
-import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
@@ -12,6 +11,8 @@ import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /** One run of {@code systemd-analyze}: its options, where it prints, and the manager it asks. */
 final class Session implements AutoCloseable {
@@ -64,8 +65,7 @@ final class Session implements AutoCloseable {
         if (opened.isPresent()) {
             pager = opened.get();
             output =
-                    Output.of(
-                            opened.get().stream(), Output.Look.of(environment).unlimitedLength());
+                    Output.of(opened.get().stream(), Output.Look.of(environment).unlimitedLength());
         }
     }
 

@@ -1,5 +1,9 @@
 package org.jitney.clients.analyze;
 
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.UsageError;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.UsageError;
 
 /** {@code syscall-filter}: the groups of system calls that a filter may name. */
 final class SyscallGroups {
@@ -141,8 +142,7 @@ final class SyscallGroups {
         }
         String heading =
                 "# %sUngrouped System Calls%s (known but not included in any of the groups except @known):"
-                        .formatted(
-                                output.colour(Colour.HIGHLIGHT), output.reset(Colour.NORMAL));
+                        .formatted(output.colour(Colour.HIGHLIGHT), output.reset(Colour.NORMAL));
         output.println("\n" + heading);
         left.forEach(call -> output.println("#   " + call));
     }

@@ -1,16 +1,17 @@
 package org.jitney.clients.analyze;
 
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Table;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.CalendarSpec;
 import org.jitney.unitfile.time.TimeSpan;
 import org.jitney.unitfile.time.Timestamp;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** {@code calendar}, {@code timestamp}, {@code timespan}: what a text means as a time. */
 final class TimeTexts {
@@ -80,8 +81,7 @@ final class TimeTexts {
         try {
             spec = CalendarSpec.parse(text);
         } catch (UnitFileError e) {
-            session.error(
-                    "Failed to parse calendar specification '" + text + "': " + reason(e));
+            session.error("Failed to parse calendar specification '" + text + "': " + reason(e));
             hintAboutTimestamp(text);
             hintAboutTimespan(text);
             return false;

@@ -1,11 +1,12 @@
 package org.jitney.clients.analyze;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** {@code time} and {@code blame}. */
 final class TimeVerbs {
@@ -30,8 +31,7 @@ final class TimeVerbs {
         slow.sort(Comparator.comparingLong(UnitTimes::span).reversed());
         Table table = Table.of("time", "unit").alignRight(0);
         for (UnitTimes unit : slow) {
-            table.add(
-                    Table.Cell.of(BootTimes.span(unit.span())), Table.Cell.of(unit.name()));
+            table.add(Table.Cell.of(BootTimes.span(unit.span())), Table.Cell.of(unit.name()));
         }
         session.page();
         session.output().print(table.render(false, session.output()));

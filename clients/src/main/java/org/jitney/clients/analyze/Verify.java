@@ -1,11 +1,12 @@
 package org.jitney.clients.analyze;
 
+import org.jitney.bus.client.CallFailed;
+import org.jitney.clients.cli.UsageError;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jitney.bus.client.CallFailed;
-import org.jitney.clients.cli.UsageError;
 
 /** {@code verify}: what is wrong with unit files, and whether the units could be started. */
 final class Verify {
@@ -77,7 +78,8 @@ final class Verify {
         try {
             Process man =
                     new ProcessBuilder(command)
-                            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                            .redirectInput(
+                                    ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();

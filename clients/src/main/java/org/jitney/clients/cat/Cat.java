@@ -1,12 +1,5 @@
 package org.jitney.clients.cat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -24,6 +17,14 @@ import org.jitney.linux.sys.Sockets;
 import org.jitney.linux.sys.Stat;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.unitfile.Booleans;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * {@code systemd-cat}: becomes the program, with output and errors connected to the journal, or
@@ -50,7 +51,8 @@ public final class Cat {
 
     /** {@return the exit status of the command, if it does not become the program} */
     public static int run(String[] args, Environment environment) {
-        return TOOL.run(args, environment, Cat::help, (arguments, output) -> run(environment, arguments));
+        return TOOL.run(
+                args, environment, Cat::help, (arguments, output) -> run(environment, arguments));
     }
 
     /** {@return the number of a level of importance; none for what is no level} */

@@ -1,6 +1,4 @@
-/**
- * The {@code systemd-cat} command: runs a program whose output goes to the journal.
- */
+/** The {@code systemd-cat} command: runs a program whose output goes to the journal. */
 @NullMarked
 package org.jitney.clients.cat;
 

@@ -1,11 +1,5 @@
 package org.jitney.clients.cgls;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
@@ -26,6 +20,12 @@ import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code systemd-cgls}: shows control groups as the kernel has them. */
 public final class Cgls {
@@ -76,8 +76,7 @@ public final class Cgls {
         }
         return Booleans.parse(value.get())
                 .orElseThrow(() ->
-                        new UsageError(
-                                "Failed to parse --" + option + "= value: " + value.get()));
+                        new UsageError("Failed to parse --" + option + "= value: " + value.get()));
     }
 
     /** {@return the exit status of the command} */
@@ -101,10 +100,7 @@ public final class Cgls {
         Optional<Pager> pager =
                 arguments.has("no-pager") ? Optional.empty() : Pager.open(environment);
         Output output =
-                pager.map(p ->
-                                Output.of(
-                                        p.stream(),
-                                        Output.Look.of(environment).unlimitedLength()))
+                pager.map(p -> Output.of(p.stream(), Output.Look.of(environment).unlimitedLength()))
                         .orElse(plain);
         try {
             boolean full = arguments.has("full") || pager.isPresent();
@@ -207,8 +203,7 @@ public final class Cgls {
         try {
             group = manager.unit(name, face, "ControlGroup").toString();
         } catch (CallFailed e) {
-            Tool.say(
-                    environment, output, "Failed to query unit control group path: " + e.text());
+            Tool.say(environment, output, "Failed to query unit control group path: " + e.text());
             failed = true;
             return;
         }
@@ -234,9 +229,7 @@ public final class Cgls {
                     ManagerClient.structs(manager.call("GetUnitProcesses", "s", name).get(0))) {
                 processes.add(
                         new CgroupTree.GroupProcess(
-                                row.string(0),
-                                ((Number) row.get(1)).longValue(),
-                                row.string(2)));
+                                row.string(0), ((Number) row.get(1)).longValue(), row.string(2)));
             }
             output.print(
                     CgroupTree.render(

@@ -1,5 +1,11 @@
 package org.jitney.clients.cgls;
 
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.ControlGroups;
+import org.jitney.clients.cli.Glyph;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Text;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,11 +15,6 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.ControlGroups;
-import org.jitney.clients.cli.Glyph;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.Text;
 
 /** Draws the tree of groups below a folder. */
 record GroupPrinter(Output output, View view) {
@@ -89,8 +90,7 @@ record GroupPrinter(Output output, View view) {
 
     private void printName(Path group, String indent, boolean last) {
         String name = ControlGroups.unescape(String.valueOf(group.getFileName()));
-        boolean delegated =
-                attribute(group, "delegate").filter(v -> v.equals("1")).isPresent();
+        boolean delegated = attribute(group, "delegate").filter(v -> v.equals("1")).isPresent();
         StringBuilder line = new StringBuilder(indent);
         line.append(output.glyph(last ? Glyph.TREE_RIGHT : Glyph.TREE_BRANCH));
         line.append(delegated ? output.paint(Colour.UNDERLINE, name) : name);

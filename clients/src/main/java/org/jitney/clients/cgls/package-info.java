@@ -1,6 +1,4 @@
-/**
- * The {@code systemd-cgls} command: the tree of control groups and their processes.
- */
+/** The {@code systemd-cgls} command: the tree of control groups and their processes. */
 @NullMarked
 package org.jitney.clients.cgls;
 

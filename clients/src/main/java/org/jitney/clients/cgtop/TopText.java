@@ -1,11 +1,12 @@
 package org.jitney.clients.cgtop;
 
-import java.util.List;
-import java.util.Locale;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Text;
 import org.jitney.unitfile.time.TimeSpan;
+
+import java.util.List;
+import java.util.Locale;
 
 /** Renders one round. */
 final class TopText {
@@ -78,8 +79,12 @@ final class TopText {
 
     private static String header(TopOptions options, Output output, int path, int cpu) {
         String[] names = {
-            "Control Group", options.count.heading(), options.cpuTime ? "CPU Time" : "%CPU",
-            "Memory", "Input/s", "Output/s"
+            "Control Group",
+            options.count.heading(),
+            options.cpuTime ? "CPU Time" : "%CPU",
+            "Memory",
+            "Input/s",
+            "Output/s"
         };
         int[] widths = {path, 7, cpu, 8, 8, 8};
         StringBuilder line = new StringBuilder(output.colour(Colour.UNDERLINE));

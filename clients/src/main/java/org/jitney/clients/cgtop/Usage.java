@@ -1,7 +1,8 @@
 package org.jitney.clients.cgtop;
 
-import java.util.Comparator;
 import org.jitney.clients.cgtop.TopOptions.Order;
+
+import java.util.Comparator;
 
 /** What a group uses; numbers that are not known are -1. */
 final class Usage {

@@ -1,5 +1,7 @@
 package org.jitney.clients.cgtop;
 
+import org.jitney.clients.cli.ControlGroups;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jitney.clients.cli.ControlGroups;
 
 /** Reads what groups use: from one hierarchy, or from one for each controller. */
 final class UsageReader {
@@ -35,9 +36,7 @@ final class UsageReader {
         for (String controller :
                 unified ? List.of("") : List.of("cpuacct", "memory", "blkio", "pids")) {
             Optional<Path> folder =
-                    unified
-                            ? Optional.of(ControlGroups.MOUNT)
-                            : ControlGroups.root(controller);
+                    unified ? Optional.of(ControlGroups.MOUNT) : ControlGroups.root(controller);
             folder.ifPresent(path ->
                     look(
                             path,

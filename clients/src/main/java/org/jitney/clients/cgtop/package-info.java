@@ -1,6 +1,4 @@
-/**
- * The {@code systemd-cgtop} command: control groups by what they use.
- */
+/** The {@code systemd-cgtop} command: control groups by what they use. */
 @NullMarked
 package org.jitney.clients.cgtop;
 

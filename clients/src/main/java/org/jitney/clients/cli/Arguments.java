@@ -45,7 +45,8 @@ public record Arguments(List<Given> options, List<String> operands) {
      */
     public static Arguments parseUpToOperand(String tool, List<Option> known, List<String> line)
             throws UsageError {
-        boolean options = !line.isEmpty() && line.get(0).length() > 1 && line.get(0).startsWith("-");
+        boolean options =
+                !line.isEmpty() && line.get(0).length() > 1 && line.get(0).startsWith("-");
         return options
                 ? OptionParser.parse(tool, known, line, true)
                 : new Arguments(List.of(), line);

@@ -20,7 +20,9 @@ public final class Help {
      */
     public static Help of(String tool, String purpose, int column, Output output) {
         Help help = new Help(column, output);
-        help.text.append(tool).append(tool.indexOf(' ') < 0 ? " [OPTIONS...] COMMAND ...\n\n" : "\n\n");
+        help.text
+                .append(tool)
+                .append(tool.indexOf(' ') < 0 ? " [OPTIONS...] COMMAND ...\n\n" : "\n\n");
         help.text.append(output.paint(Colour.HIGHLIGHT, purpose)).append("\n");
         return help;
     }

@@ -1,14 +1,15 @@
 package org.jitney.clients.cli;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * Parses options with picocli, in the way of {@code getopt_long}: options and operands may be
@@ -36,13 +37,11 @@ final class OptionParser {
 
     private OptionParser() {}
 
-    static Arguments parse(
-            String tool, List<Option> known, List<String> line, boolean upToOperand)
+    static Arguments parse(String tool, List<Option> known, List<String> line, boolean upToOperand)
             throws UsageError {
         // picocli lets some things pass, such as a value for an option that takes none. And the
         // model of one option costs it as much as a bus call: it gets those that there are.
-        OptionDiagnosis.Checked checked =
-                OptionDiagnosis.check(tool, known, line, upToOperand);
+        OptionDiagnosis.Checked checked = OptionDiagnosis.check(tool, known, line, upToOperand);
         List<Option> used = checked.used();
         CommandLine parser = new CommandLine(specification(used), FACTORY);
         parser.setPosixClusteredShortOptionsAllowed(true)

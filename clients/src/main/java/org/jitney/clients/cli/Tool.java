@@ -1,7 +1,8 @@
 package org.jitney.clients.cli;
 
-import java.util.List;
 import org.jitney.bus.client.CallFailed;
+
+import java.util.List;
 
 /**
  * What every tool does around its work: takes the command line apart, answers {@code --help} and

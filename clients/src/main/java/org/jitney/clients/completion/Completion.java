@@ -1,8 +1,9 @@
 package org.jitney.clients.completion;
 
-import java.util.List;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Option;
+
+import java.util.List;
 
 /** {@code jitney completion SHELL}: prints the script that a shell sources. */
 public final class Completion {
@@ -69,7 +70,9 @@ public final class Completion {
             """;
 
     private static String units(Subject subject) {
-        return subject.unitVerbs().equals(List.of("")) ? "@" : String.join(" ", subject.unitVerbs());
+        return subject.unitVerbs().equals(List.of(""))
+                ? "@"
+                : String.join(" ", subject.unitVerbs());
     }
 
     /** {@return the words that follow, quoted for a POSIX shell} */

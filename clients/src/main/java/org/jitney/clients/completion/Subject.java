@@ -1,7 +1,5 @@
 package org.jitney.clients.completion;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jitney.clients.activate.Activate;
 import org.jitney.clients.analyze.Analyze;
 import org.jitney.clients.busctl.Busctl;
@@ -18,6 +16,9 @@ import org.jitney.clients.inhibit.Inhibit;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.systemctl.VerbNames;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A tool as a completion sees it.

@@ -1,15 +1,5 @@
 package org.jitney.clients.delta;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Environment;
@@ -21,6 +11,17 @@ import org.jitney.clients.cli.Pager;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.Booleans;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code systemd-delta}: shows which configuration files replace, mask or extend others. */
 public final class Delta {
@@ -37,7 +38,12 @@ public final class Delta {
     /** The kinds of differences, as {@code --type} names them. */
     public static final List<String> TYPES =
             List.of(
-                    "masked", "equivalent", "redirected", "overridden", "unchanged", "extended",
+                    "masked",
+                    "equivalent",
+                    "redirected",
+                    "overridden",
+                    "unchanged",
+                    "extended",
                     "default");
 
     private static final Set<String> DEFAULTS =
@@ -89,10 +95,7 @@ public final class Delta {
         Optional<Pager> pager =
                 arguments.has("no-pager") ? Optional.empty() : Pager.open(environment);
         Output output =
-                pager.map(p ->
-                                Output.of(
-                                        p.stream(),
-                                        Output.Look.of(environment).unlimitedLength()))
+                pager.map(p -> Output.of(p.stream(), Output.Look.of(environment).unlimitedLength()))
                         .orElse(plain);
         try {
             return new Delta(environment, output, types, diff).run(arguments.operands());
@@ -246,8 +249,7 @@ public final class Delta {
                     new ProcessBuilder("diff", "-us", "--", bottom.toString(), top.toString())
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
-            output.print(
-                    new String(diff.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            output.print(new String(diff.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             Tool.say(environment, output, "Failed to execute diff: No such file or directory");
         }

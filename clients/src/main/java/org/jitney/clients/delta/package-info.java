@@ -1,6 +1,4 @@
-/**
- * The {@code systemd-delta} command: configuration files that replace others.
- */
+/** The {@code systemd-delta} command: configuration files that replace others. */
 @NullMarked
 package org.jitney.clients.delta;
 

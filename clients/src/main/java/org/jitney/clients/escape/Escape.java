@@ -1,9 +1,5 @@
 package org.jitney.clients.escape;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -14,6 +10,11 @@ import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code systemd-escape}: knows the text on its command line only, no bus and no file. */
 public final class Escape {
@@ -131,8 +132,8 @@ public final class Escape {
             return new UnitName(template.get())
                     .withInstance(escaped)
                     .map(UnitName::value)
-                    .orElseThrow(() ->
-                            new UsageError("Failed to replace instance: Invalid argument"));
+                    .orElseThrow(
+                            () -> new UsageError("Failed to replace instance: Invalid argument"));
         }
         return escaped + arguments.last("suffix").map(suffix -> "." + suffix).orElse("");
     }
@@ -191,8 +192,8 @@ public final class Escape {
 
     private String unescapedText(String name) throws UsageError {
         Optional<String> text = path ? UnitEscape.unescapePath(name) : UnitEscape.unescape(name);
-        return text.orElseThrow(() ->
-                new UsageError("Failed to unescape string: Invalid argument"));
+        return text.orElseThrow(
+                () -> new UsageError("Failed to unescape string: Invalid argument"));
     }
 
     private static String help(Output output) {

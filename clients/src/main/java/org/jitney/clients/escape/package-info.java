@@ -1,6 +1,4 @@
-/**
- * The {@code systemd-escape} command: text as part of a unit name, and back.
- */
+/** The {@code systemd-escape} command: text as part of a unit name, and back. */
 @NullMarked
 package org.jitney.clients.escape;
 

@@ -1,12 +1,5 @@
 package org.jitney.clients.id128;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Environment;
@@ -16,6 +9,14 @@ import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code systemd-id128}: makes ids, and prints those that identify machine, boot and service. */
 public final class Id128 {
@@ -49,7 +50,10 @@ public final class Id128 {
         this.output = output;
         Mode wanted = Mode.PLAIN;
         for (Arguments.Given given : arguments.options()) {
-            wanted = given.key().equals("pretty") ? Mode.PRETTY : given.key().equals("uuid") ? Mode.UUID : wanted;
+            wanted =
+                    given.key().equals("pretty")
+                            ? Mode.PRETTY
+                            : given.key().equals("uuid") ? Mode.UUID : wanted;
         }
         this.mode = wanted;
         Optional<String> text = arguments.last("app-specific");
@@ -85,8 +89,7 @@ public final class Id128 {
         switch (verb) {
             case "new" -> print(specific(Id.random()));
             case "machine-id" -> print(specific(ofFile("/etc/machine-id", "machine-ID")));
-            case "boot-id" ->
-                    print(specific(ofFile("/proc/sys/kernel/random/boot_id", "boot-ID")));
+            case "boot-id" -> print(specific(ofFile("/proc/sys/kernel/random/boot_id", "boot-ID")));
             case "invocation-id" -> print(invocation());
             case "show" -> show(operands.subList(1, operands.size()));
             default -> output.print(help(output));
@@ -115,8 +118,7 @@ public final class Id128 {
 
     private Id invocation() throws UsageError {
         if (application.isPresent()) {
-            throw new UsageError(
-                    "Verb \"invocation-id\" cannot be combined with --app-specific=.");
+            throw new UsageError("Verb \"invocation-id\" cannot be combined with --app-specific=.");
         }
         String failed = "Failed to get invocation-ID: ";
         Optional<String> text = Optional.ofNullable(environment.variables().get("INVOCATION_ID"));

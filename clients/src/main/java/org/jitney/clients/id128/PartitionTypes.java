@@ -1,15 +1,21 @@
 package org.jitney.clients.id128;
 
+import org.jitney.clients.cli.UsageError;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jitney.clients.cli.UsageError;
 
 /** The types of GPT partitions of the Discoverable Partitions Specification, by name. */
 final class PartitionTypes {
     private static final String[] PARTS = {
-        "root-%s", "root-%s-verity", "root-%s-verity-sig", "usr-%s", "usr-%s-verity", "usr-%s-verity-sig"
+        "root-%s",
+        "root-%s-verity",
+        "root-%s-verity-sig",
+        "usr-%s",
+        "usr-%s-verity",
+        "usr-%s-verity-sig"
     };
 
     /** An architecture and its six types, in the order of {@link #PARTS}. */

@@ -1,6 +1,4 @@
-/**
- * The {@code systemd-id128} command: ids of 128 bits.
- */
+/** The {@code systemd-id128} command: ids of 128 bits. */
 @NullMarked
 package org.jitney.clients.id128;
 

@@ -1,12 +1,5 @@
 package org.jitney.clients.inhibit;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Arguments;
@@ -21,6 +14,14 @@ import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Users;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code systemd-inhibit}: holds a lock of login1 as long as a program runs. */
 public final class Inhibit {
@@ -57,11 +58,8 @@ public final class Inhibit {
             throws UsageError {
         boolean list = arguments.has("list") || arguments.operands().isEmpty();
         try (Peer peer =
-                new Peer(
-                        Buses.connect(environment, Buses.system(environment)), NAME, false)) {
-            return list
-                    ? list(peer, arguments, output)
-                    : hold(peer, environment, arguments);
+                new Peer(Buses.connect(environment, Buses.system(environment)), NAME, false)) {
+            return list ? list(peer, arguments, output) : hold(peer, environment, arguments);
         } catch (CallFailed e) {
             throw new UsageError("Failed to connect to bus: " + e.text());
         }
@@ -115,9 +113,7 @@ public final class Inhibit {
 
     private static String user(int uid) {
         try {
-            return Users.byUid(uid)
-                    .map(Users.Passwd::name)
-                    .orElse(Integer.toUnsignedString(uid));
+            return Users.byUid(uid).map(Users.Passwd::name).orElse(Integer.toUnsignedString(uid));
         } catch (ErrnoException e) {
             return Integer.toUnsignedString(uid);
         }

@@ -1,6 +1,4 @@
-/**
- * The {@code systemd-inhibit} command: runs a program while shutdown or sleep is inhibited.
- */
+/** The {@code systemd-inhibit} command: runs a program while shutdown or sleep is inhibited. */
 @NullMarked
 package org.jitney.clients.inhibit;
 

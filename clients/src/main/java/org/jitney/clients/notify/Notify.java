@@ -1,10 +1,5 @@
 package org.jitney.clients.notify;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -18,6 +13,12 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.NotifyDatagram;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.linux.sys.Users;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code systemd-notify}: sends lines to the socket in {@code $NOTIFY_SOCKET}, in the name of the
@@ -133,8 +134,7 @@ public final class Notify {
     private void send(String text, int pid, Optional<Users.Passwd> user) throws UsageError {
         Optional<String> socket = environment.variable("NOTIFY_SOCKET");
         if (socket.isEmpty()) {
-            throw new UsageError(
-                    "No status data could be sent: $NOTIFY_SOCKET was not set");
+            throw new UsageError("No status data could be sent: $NOTIFY_SOCKET was not set");
         }
         try {
             byte[] address = address(socket.get());

@@ -1,6 +1,4 @@
-/**
- * The {@code systemd-notify} command: tells the service manager how a service is doing.
- */
+/** The {@code systemd-notify} command: tells the service manager how a service is doing. */
 @NullMarked
 package org.jitney.clients.notify;
 

@@ -1,5 +1,7 @@
 package org.jitney.clients.path;
 
+import org.jitney.clients.cli.UnitFolders;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jitney.clients.cli.UnitFolders;
 
 /** The paths by name, in the reference's order; those that the environment leaves out are empty. */
 final class KnownPaths {
@@ -175,7 +176,8 @@ final class KnownPaths {
         paths.put("systemd-search-user-generator", generators("user", "/usr/lib"));
         add("systemd-sleep", "/lib/systemd/system-sleep");
         add("systemd-shutdown", "/lib/systemd/system-shutdown");
-        for (String kind : new String[] {"tmpfiles", "sysusers", "sysctl", "binfmt", "modules-load"}) {
+        for (String kind :
+                new String[] {"tmpfiles", "sysusers", "sysctl", "binfmt", "modules-load"}) {
             add(kind, "/usr/lib/" + kind + ".d");
         }
         add("catalog", "/usr/lib/systemd/catalog");

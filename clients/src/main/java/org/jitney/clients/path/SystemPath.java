@@ -1,9 +1,5 @@
 package org.jitney.clients.path;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.StringJoiner;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -11,6 +7,11 @@ import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
 
 /** {@code systemd-path}. */
 public final class SystemPath {
@@ -51,8 +52,7 @@ public final class SystemPath {
                 throw new UsageError("Path " + name + " not known.");
             }
             if (path.get().isEmpty()) {
-                throw new UsageError(
-                        "Failed to query " + name + ": No such device or address");
+                throw new UsageError("Failed to query " + name + ": No such device or address");
             }
             output.println(join(path.get(), suffix));
         }

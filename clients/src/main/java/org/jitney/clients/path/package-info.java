@@ -1,6 +1,4 @@
-/**
- * The {@code systemd-path} command: where files of each kind lie.
- */
+/** The {@code systemd-path} command: where files of each kind lie. */
 @NullMarked
 package org.jitney.clients.path;
 

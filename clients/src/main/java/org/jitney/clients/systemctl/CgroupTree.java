@@ -1,14 +1,15 @@
 package org.jitney.clients.systemctl;
 
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Glyph;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Text;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.Glyph;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.Text;
 
 /** Draws the processes of a unit as the tree of control groups that they are in. */
 public final class CgroupTree {
@@ -31,7 +32,8 @@ public final class CgroupTree {
     }
 
     /** {@return the lines of the tree below a control group, each beginning with the indent} */
-    public static String render(List<GroupProcess> processes, String root, String indent, View view) {
+    public static String render(
+            List<GroupProcess> processes, String root, String indent, View view) {
         Group top = new Group();
         String above = root.equals("/") ? "" : root;
         for (GroupProcess process : processes) {

@@ -1,22 +1,26 @@
 package org.jitney.clients.systemctl;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 /** The manager's interface as {@code systemctl} and its relatives use it. */
 public final class ManagerClient implements AutoCloseable {
     /** The name of the manager on the bus. */
     public static final String NAME = "org.freedesktop.systemd1";
+
     /** Its object. */
     public static final String PATH = "/org/freedesktop/systemd1";
+
     /** Its interface. */
     public static final String INTERFACE = "org.freedesktop.systemd1.Manager";
+
     /** The interface of all units. */
     public static final String UNIT = "org.freedesktop.systemd1.Unit";
 
@@ -33,7 +37,8 @@ public final class ManagerClient implements AutoCloseable {
     }
 
     /** Calls a method of the manager. */
-    public List<Object> call(String member, String signature, Object... arguments) throws CallFailed {
+    public List<Object> call(String member, String signature, Object... arguments)
+            throws CallFailed {
         return peer.call(PATH, INTERFACE, member, signature, arguments);
     }
 

@@ -1,7 +1,8 @@
 package org.jitney.clients.systemctl;
 
-import java.util.List;
 import org.jitney.clients.cli.Option;
+
+import java.util.List;
 
 /** What the command line of {@code systemctl} may hold, for completions. */
 public final class VerbNames {

@@ -2,9 +2,10 @@ package org.jitney.clients.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.jitney.clients.completion.Completion;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class CompletionTest {
     private static ToolRun of(String... shell) {
@@ -15,7 +16,8 @@ class CompletionTest {
     void eachShellGetsTheOptionsAndVerbsOfAllTools() {
         for (String shell : List.of("bash", "zsh", "fish")) {
             assertThat(of(shell).out())
-                    .contains("systemctl", "busctl", "systemd-analyze", "critical-chain", "reenable")
+                    .contains(
+                            "systemctl", "busctl", "systemd-analyze", "critical-chain", "reenable")
                     .contains("base-time", "recursive-errors");
         }
     }

@@ -1,5 +1,8 @@
 package org.jitney.launcher.command;
 
+import org.jitney.clients.cli.OfflineBus;
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jitney.clients.cli.OfflineBus;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Works on a directory tree through a {@code jitney offline} of its own, which lives as long as
@@ -38,9 +39,7 @@ final class OfflineProcess implements OfflineBus {
             command.add("--unit-path=" + folder.toAbsolutePath().normalize());
         }
         Process started =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         process = started;
         BufferedReader out = started.inputReader(StandardCharsets.UTF_8);
         if (out.readLine() == null) {

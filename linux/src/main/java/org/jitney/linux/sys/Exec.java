@@ -43,12 +43,12 @@ public final class Exec {
             }
             // Whatever the JVM would still have to load may lie behind the numbers that are taken
             // over now: everything is called once before.
-            int error = execvpe(arena.allocateFrom("").address(), vector, variables);
+            var _ = execvpe(arena.allocateFrom("").address(), vector, variables);
             for (int i = 0; i < moved.length; i++) {
                 Syscall.call(SyscallNumber.DUP3, moved[i], FIRST + i, 0);
             }
             Syscall.call(SyscallNumber.CLOSE_RANGE, first, Integer.MAX_VALUE, CLOSE_RANGE_CLOEXEC);
-            error = execvpe(file, vector, variables);
+            int error = execvpe(file, vector, variables);
             SignalMask.set(before);
             throw new ErrnoException("exec " + argv.get(0), error);
         }
@@ -94,7 +94,9 @@ public final class Exec {
                     }
                 }
                 MemorySegment pid = arena.allocate(8, 8);
-                check("posix_spawn " + argv.get(0), Spawn.start(arena, actions, pid, argv, environment));
+                check(
+                        "posix_spawn " + argv.get(0),
+                        Spawn.start(arena, actions, pid, argv, environment));
                 return pid.get(ValueLayout.JAVA_INT, 0);
             } finally {
                 Spawn.call(Spawn.DESTROY, actions, 0, 0);

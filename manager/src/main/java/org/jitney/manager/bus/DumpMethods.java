@@ -1,10 +1,5 @@
 package org.jitney.manager.bus;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Reply;
@@ -15,6 +10,12 @@ import org.jitney.linux.sys.Processes;
 import org.jitney.manager.Unit;
 import org.jitney.unitfile.Glob;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /** The members that show all that the manager knows, as text for people. */
 final class DumpMethods {
     private DumpMethods() {}
@@ -22,9 +23,7 @@ final class DumpMethods {
     static void register(InterfaceTable<ManagerObject> table, MachineFacts facts) {
         table.method("Dump", (m, c) -> Reply.of(all(m, facts)))
                 .method("DumpByFileDescriptor", (m, c) -> Reply.of(file(all(m, facts))))
-                .method(
-                        "DumpUnitsMatchingPatterns",
-                        (m, c) -> Reply.of(matching(m, c.strings(0))))
+                .method("DumpUnitsMatchingPatterns", (m, c) -> Reply.of(matching(m, c.strings(0))))
                 .method(
                         "DumpUnitsMatchingPatternsByFileDescriptor",
                         (m, c) -> Reply.of(file(matching(m, c.strings(0)))));

@@ -1,14 +1,15 @@
 package org.jitney.manager.bus;
 
-import java.time.ZoneId;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jitney.manager.Job;
 import org.jitney.manager.Manager;
 import org.jitney.manager.Unit;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.unitfile.time.Timestamp;
+
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Renders the manager, units and jobs line by line: a unit starts with an arrow, what belongs to it
@@ -91,11 +92,15 @@ final class DumpText {
     /** What files or the bus set; what is as by default would bury it. */
     private static void settings(StringBuilder out, Unit unit) {
         Map<String, Object> set = new TreeMap<>();
-        unit.loaded().settings().values().asMap().forEach((name, value) -> {
-            if (unit.loaded().settings().values().isSet(name)) {
-                set.put(name, value);
-            }
-        });
+        unit.loaded()
+                .settings()
+                .values()
+                .asMap()
+                .forEach((name, value) -> {
+                    if (unit.loaded().settings().values().isSet(name)) {
+                        set.put(name, value);
+                    }
+                });
         set.forEach((name, value) -> out.append(line("\t", name, value)));
     }
 

@@ -1,13 +1,5 @@
 package org.jitney.manager.offline;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jitney.linux.fd.Root;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.files.SettingSpecifiers;
@@ -26,6 +18,15 @@ import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.SpecifierContext;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Says what is wrong with units, and whether they could be started; nothing is. */
 public final class UnitAnalysis {
@@ -133,7 +134,7 @@ public final class UnitAnalysis {
                     case BAD_SETTING, NOT_FOUND, MASKED -> unit.loadError().text();
                     case ERROR ->
                             "Unit %s failed to load properly, please adjust/correct and reload"
-                                    .formatted(unit.id())
+                                            .formatted(unit.id())
                                     + " service manager: "
                                     + unit.loadError().text();
                 };

@@ -2,19 +2,20 @@ package org.jitney.manager.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.unitfile.LoadPath;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jitney.linux.fd.Root;
-import org.jitney.linux.sys.ErrnoException;
-import org.jitney.unitfile.LoadPath;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class UnitAnalysisTest {
     @TempDir private Path tree;
@@ -89,8 +90,7 @@ class UnitAnalysisTest {
         UnitAnalysis analysis = analysis();
 
         assertThat(texts(analysis.verify("a.socket")))
-                .contains(
-                        "a.socket:0: service a.service not loaded, socket cannot be started.");
+                .contains("a.socket:0: service a.service not loaded, socket cannot be started.");
         assertThat(texts(analysis.verify("b.service")))
                 .contains(
                         "b.service:0: Command /bin/none is not executable: No such file or"
