@@ -1,5 +1,8 @@
 package org.jitney.launcher;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.Authorizer;
@@ -17,10 +20,6 @@ import org.jitney.manager.offline.UnitAnalysis;
 import org.jitney.unitfile.LoadPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 
 /**
  * {@code jitney offline}: a bus and the manager's unit-file half over a tree; nothing of the tree

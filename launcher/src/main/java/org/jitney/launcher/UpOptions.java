@@ -1,12 +1,11 @@
 package org.jitney.launcher;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code jitney up} and {@code jitney offline} were told on the command line.

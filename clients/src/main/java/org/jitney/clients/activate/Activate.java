@@ -1,5 +1,11 @@
 package org.jitney.clients.activate;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -14,13 +20,6 @@ import org.jitney.linux.sys.Poll;
 import org.jitney.linux.sys.Processes;
 import org.jitney.linux.sys.Sockets;
 import org.jitney.linux.sys.Unistd;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code systemd-socket-activate}: listens as a service manager would, and becomes the program when

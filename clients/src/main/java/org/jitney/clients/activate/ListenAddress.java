@@ -1,18 +1,17 @@
 package org.jitney.clients.activate;
 
-import org.jitney.clients.cli.UsageError;
-import org.jitney.linux.fd.SocketAddress;
-import org.jitney.linux.fd.UnixAddress;
-import org.jitney.linux.sys.Errno;
-import org.jitney.linux.sys.ErrnoException;
-import org.jitney.linux.sys.Sockets;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jitney.clients.cli.UsageError;
+import org.jitney.linux.fd.SocketAddress;
+import org.jitney.linux.fd.UnixAddress;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Sockets;
 
 /** Where to listen, as ListenStream= writes it: a path, a port, or an address and a port. */
 record ListenAddress(String text, int type) {

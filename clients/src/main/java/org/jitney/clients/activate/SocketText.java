@@ -1,14 +1,13 @@
 package org.jitney.clients.activate;
 
-import org.jitney.linux.fd.UnixAddress;
-import org.jitney.linux.sys.ErrnoException;
-import org.jitney.linux.sys.Sockets;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jitney.linux.fd.UnixAddress;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Sockets;
 
 /** Shows a socket address for people. */
 final class SocketText {

@@ -1,5 +1,7 @@
 package org.jitney.clients.analyze;
 
+import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
@@ -7,9 +9,6 @@ import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
-
-import java.util.List;
-import java.util.Optional;
 
 /** The {@code systemd-analyze} command: takes the command line apart and runs one verb. */
 public final class Analyze {

@@ -1,5 +1,9 @@
 package org.jitney.clients.analyze;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.UsageError;
@@ -9,11 +13,6 @@ import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitType;
 import org.jitney.unitfile.time.TimeSpan;
 import org.jitney.unitfile.time.Timestamp;
-
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The options of {@code systemd-analyze} as values.

@@ -1,15 +1,14 @@
 package org.jitney.clients.analyze;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jitney.clients.analyze.SecurityRule.Verdict;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Glyph;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Table;
-
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
 /** What all rules say about one service. */
 final class Assessment {

@@ -1,14 +1,13 @@
 package org.jitney.clients.analyze;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Properties;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
 import org.jitney.unitfile.time.TimeSpan;
-
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * When starting began, what it did, and when it ended: microseconds since the kernel started. In a

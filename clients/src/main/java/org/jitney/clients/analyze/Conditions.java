@@ -1,12 +1,11 @@
 package org.jitney.clients.analyze;
 
+import java.util.List;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
-
-import java.util.List;
 
 /** {@code condition}: whether conditions and asserts hold on this machine now. */
 final class Conditions {

@@ -1,9 +1,5 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.UsageError;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -14,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.UsageError;
 
 /** {@code cat-config}: a configuration file and all that is dropped in beside it. */
 final class ConfigFiles {

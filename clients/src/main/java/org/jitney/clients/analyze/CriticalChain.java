@@ -1,12 +1,5 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.bus.client.CallFailed;
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.Glyph;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.UsageError;
-import org.jitney.clients.systemctl.ManagerClient;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.bus.client.CallFailed;
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Glyph;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.systemctl.ManagerClient;
 
 /** {@code critical-chain}: the units that a unit really waited for, and they in their turn. */
 final class CriticalChain {

@@ -1,16 +1,15 @@
 package org.jitney.clients.analyze;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
 import org.jitney.clients.systemctl.UnitInfo;
 import org.jitney.unitfile.Glob;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** {@code dot}: the graph of the units in memory, for graphviz. */
 final class Dot {

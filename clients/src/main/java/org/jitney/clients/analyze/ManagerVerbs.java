@@ -1,5 +1,8 @@
 package org.jitney.clients.analyze;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.UsageError;
@@ -7,10 +10,6 @@ import org.jitney.clients.systemctl.ManagerClient;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitType;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** {@code dump}, and the verbs that ask and set how much the manager says. */
 final class ManagerVerbs {

@@ -1,12 +1,11 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.clients.cli.Table;
-import org.jitney.clients.cli.UsageError;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jitney.clients.cli.Table;
+import org.jitney.clients.cli.UsageError;
 
 /** {@code exit-status} and {@code capability}: names and numbers. */
 final class NameTables {

@@ -1,14 +1,5 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.bus.client.BlockingConnection;
-import org.jitney.bus.client.CallFailed;
-import org.jitney.bus.wire.Struct;
-import org.jitney.clients.cli.OfflineBus;
-import org.jitney.clients.cli.Peer;
-import org.jitney.clients.cli.UsageError;
-import org.jitney.clients.systemctl.ManagerClient;
-import org.jitney.unitfile.UnitName;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.bus.client.BlockingConnection;
+import org.jitney.bus.client.CallFailed;
+import org.jitney.bus.wire.Struct;
+import org.jitney.clients.cli.OfflineBus;
+import org.jitney.clients.cli.Peer;
+import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.systemctl.ManagerClient;
+import org.jitney.unitfile.UnitName;
 
 /** Unit files on the command line, as a manager reads them that runs nothing. */
 final class OfflineUnits {

@@ -1,16 +1,15 @@
 package org.jitney.clients.analyze;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
-
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 
 /** {@code plot}: what was started when and for how long, as an SVG picture. */
 final class Plot {
@@ -74,7 +73,7 @@ final class Plot {
     }
 
     static String draw(BootTimes boot, List<UnitTimes> units, String sentence, String machine) {
-        double begin = -(double) boot.at("Firmware");
+        long begin = -boot.at("Firmware");
         double width = Math.max(800.0, SvgBars.x(boot.at("Firmware") + boot.finish()));
         int rows = 1;
         rows += boot.at("Firmware") > boot.at("Loader") ? 1 : 0;
@@ -107,8 +106,8 @@ final class Plot {
     }
 
     private void machineRows() {
-        double firmware = -(double) boot.at("Firmware");
-        double loader = -(double) boot.at("Loader");
+        long firmware = -boot.at("Firmware");
+        long loader = -boot.at("Loader");
         if (firmware < 0) {
             machineRow("firmware", firmware, loader);
         }
@@ -128,7 +127,7 @@ final class Plot {
         }
     }
 
-    private void machineRow(String name, double begin, double end) {
+    private void machineRow(String name, long begin, long end) {
         svg.bar(name, begin, end, row);
         svg.text(true, begin, row, name);
         row++;

@@ -1,12 +1,11 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.bus.wire.Struct;
-import org.jitney.clients.cli.Properties;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jitney.bus.wire.Struct;
+import org.jitney.clients.cli.Properties;
 
 /** What the properties of a service say about what it can do. */
 final class SecurityFacts {

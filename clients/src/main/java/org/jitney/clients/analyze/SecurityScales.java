@@ -1,11 +1,10 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.clients.analyze.SecurityRule.Verdict;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.clients.analyze.SecurityRule.Verdict;
 
 /** The rules that know more than good and bad. */
 final class SecurityScales {

@@ -1,5 +1,10 @@
 package org.jitney.clients.analyze;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.Properties;
@@ -10,12 +15,6 @@ import org.jitney.clients.systemctl.UnitInfo;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
-
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** {@code security}: how exposed services are, by what their units say. */
 final class SecurityVerb {

@@ -1,5 +1,6 @@
 package org.jitney.clients.analyze;
 
+import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
@@ -11,8 +12,6 @@ import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Optional;
 
 /** One run of {@code systemd-analyze}: its options, where it prints, and the manager it asks. */
 final class Session implements AutoCloseable {

@@ -14,10 +14,11 @@ final class SvgBars {
 
     private final StringBuilder out = new StringBuilder();
 
-    static double x(double usec) {
-        return PIXELS_A_USEC * usec;
+    static double x(long usec) {
+        return PIXELS_A_USEC * (double) usec;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is in no library that is used here
     private void add(String format, Object... values) {
         out.append(String.format(Locale.ROOT, format, values));
     }
@@ -77,12 +78,12 @@ final class SvgBars {
     }
 
     /** Draws the ground behind all rows: a line each tenth of a second, a number each second. */
-    void frame(int rows, double begin, double end) {
+    void frame(int rows, long begin, long end) {
         double height = ROW * rows;
         add(
                 "<rect class=\"box\" x=\"%.3f\" y=\"0\" width=\"%.3f\" height=\"%.3f\" />\n",
                 x(begin), x(end - begin), height);
-        for (long at = (long) (begin / TENTH) * TENTH; at <= end; at += TENTH) {
+        for (long at = begin / TENTH * TENTH; at <= end; at += TENTH) {
             boolean second = at % (10 * TENTH) == 0;
             String kind = at % (50 * TENTH) == 0 ? "sec5" : second ? "sec1" : "sec01";
             add(
@@ -91,18 +92,18 @@ final class SvgBars {
             if (second) {
                 add(
                         "  <text class=\"sec\" x=\"%.3f\" y=\"%.3f\" >%.1fs</text>\n",
-                        x(at), -5.0, at / 1_000_000.0);
+                        x(at), -5.0, (double) at / 1_000_000.0);
             }
         }
     }
 
-    void bar(String kind, double begin, double end, int row) {
+    void bar(String kind, long begin, long end, int row) {
         add(
                 "  <rect class=\"%s\" x=\"%.3f\" y=\"%.3f\" width=\"%.3f\" height=\"%.3f\" />\n",
                 kind, x(begin), ROW * row, x(end - begin), ROW - 1.0);
     }
 
-    void text(boolean left, double at, int row, String text) {
+    void text(boolean left, long at, int row, String text) {
         add(
                 "  <text class=\"%s\" x=\"%.3f\" y=\"%.3f\">%s</text>\n",
                 left ? "left" : "right",

@@ -1,9 +1,5 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.UsageError;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.UsageError;
 
 /** {@code syscall-filter}: the groups of system calls that a filter may name. */
 final class SyscallGroups {
@@ -28,14 +27,15 @@ final class SyscallGroups {
     /** {@return the groups by name, in the reference's order} */
     static Map<String, Group> read() {
         Map<String, Group> groups = new LinkedHashMap<>();
-        String name = "";
+        List<String> members = new ArrayList<>();
         for (String line : text().split("\n", -1)) {
             if (line.startsWith("@")) {
                 int space = line.indexOf(' ');
-                name = line.substring(0, space);
-                groups.put(name, new Group(name, line.substring(space + 1), new ArrayList<>()));
+                String name = line.substring(0, space);
+                members = new ArrayList<>();
+                groups.put(name, new Group(name, line.substring(space + 1), members));
             } else if (line.startsWith(" ")) {
-                groups.get(name).members().addAll(List.of(line.strip().split(" ", -1)));
+                members.addAll(List.of(line.strip().split(" ", -1)));
             }
         }
         return groups;
@@ -55,7 +55,8 @@ final class SyscallGroups {
     /** {@return the calls of a group and of the groups in it, in order} */
     static List<String> calls(Map<String, Group> groups, String name) {
         List<String> calls = new ArrayList<>();
-        for (String member : groups.get(name).members()) {
+        Group group = groups.get(name);
+        for (String member : group == null ? List.<String>of() : group.members()) {
             if (member.startsWith("@")) {
                 calls.addAll(calls(groups, member));
             } else {

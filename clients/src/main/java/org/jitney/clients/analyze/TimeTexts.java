@@ -1,17 +1,16 @@
 package org.jitney.clients.analyze;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Table;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.CalendarSpec;
 import org.jitney.unitfile.time.TimeSpan;
 import org.jitney.unitfile.time.Timestamp;
-
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** {@code calendar}, {@code timestamp}, {@code timespan}: what a text means as a time. */
 final class TimeTexts {

@@ -1,12 +1,11 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.clients.cli.Table;
-import org.jitney.clients.cli.UsageError;
-import org.jitney.clients.systemctl.ManagerClient;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jitney.clients.cli.Table;
+import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.systemctl.ManagerClient;
 
 /** {@code time} and {@code blame}. */
 final class TimeVerbs {

@@ -1,9 +1,5 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.clients.cli.UnitFolders;
-import org.jitney.unitfile.Glob;
-import org.jitney.unitfile.UnitName;
-
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,6 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jitney.clients.cli.UnitFolders;
+import org.jitney.unitfile.Glob;
+import org.jitney.unitfile.UnitName;
 
 /** {@code unit-files} and {@code unit-paths}: where unit files lie, without reading them. */
 final class UnitFileNames {

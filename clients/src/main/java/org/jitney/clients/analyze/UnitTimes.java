@@ -1,13 +1,12 @@
 package org.jitney.clients.analyze;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Properties;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
 import org.jitney.clients.systemctl.UnitInfo;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** When a unit last came up and went down, as {@link BootTimes} counts; 0 for never. */
 record UnitTimes(

@@ -1,12 +1,11 @@
 package org.jitney.clients.analyze;
 
-import org.jitney.bus.client.CallFailed;
-import org.jitney.clients.cli.UsageError;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.bus.client.CallFailed;
+import org.jitney.clients.cli.UsageError;
 
 /** {@code verify}: what is wrong with unit files, and whether the units could be started. */
 final class Verify {

@@ -1,9 +1,8 @@
 package org.jitney.clients.analyze;
 
+import java.util.List;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.VersionOrder;
-
-import java.util.List;
 
 /** {@code compare-versions}. */
 final class Versions {

@@ -1,5 +1,7 @@
 package org.jitney.clients.busctl;
 
+import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
@@ -7,9 +9,6 @@ import org.jitney.clients.cli.Help;
 import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.UsageError;
-
-import java.util.List;
-import java.util.Optional;
 
 /** The {@code busctl} command: looks at a bus and talks to anything on it. */
 public final class Busctl {
@@ -122,7 +121,7 @@ public final class Busctl {
                                 "Print properties")
                         .row(
                                 "set-property SERVICE OBJECT INTERFACE PROPERTY SIGNATURE"
-                                    + " ARGUMENT...",
+                                        + " ARGUMENT...",
                                 "Set a property")
                         .row("help", "Print this text");
         options(help);

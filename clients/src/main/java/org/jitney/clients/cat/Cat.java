@@ -1,5 +1,12 @@
 package org.jitney.clients.cat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -17,14 +24,6 @@ import org.jitney.linux.sys.Sockets;
 import org.jitney.linux.sys.Stat;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.unitfile.Booleans;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * {@code systemd-cat}: becomes the program, with output and errors connected to the journal, or

@@ -1,5 +1,10 @@
 package org.jitney.clients.cgls;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
@@ -20,12 +25,6 @@ import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** {@code systemd-cgls}: shows control groups as the kernel has them. */
 public final class Cgls {

@@ -1,11 +1,5 @@
 package org.jitney.clients.cgls;
 
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.ControlGroups;
-import org.jitney.clients.cli.Glyph;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.Text;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +9,11 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.ControlGroups;
+import org.jitney.clients.cli.Glyph;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Text;
 
 /** Draws the tree of groups below a folder. */
 record GroupPrinter(Output output, View view) {

@@ -1,5 +1,7 @@
 package org.jitney.clients.cgtop;
 
+import java.util.List;
+import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -10,9 +12,6 @@ import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.TimeSpan;
-
-import java.util.List;
-import java.util.Optional;
 
 /** {@code systemd-cgtop}: shows again and again what control groups use. */
 public final class Cgtop {

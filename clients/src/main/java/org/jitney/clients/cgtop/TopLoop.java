@@ -1,13 +1,12 @@
 package org.jitney.clients.cgtop;
 
-import org.jitney.clients.cli.Environment;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.UsageError;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jitney.clients.cli.Environment;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.UsageError;
 
 /** Reads, shows, waits for a key or the time, and again. */
 final class TopLoop {

@@ -1,12 +1,11 @@
 package org.jitney.clients.cgtop;
 
+import java.util.List;
+import java.util.Locale;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Text;
 import org.jitney.unitfile.time.TimeSpan;
-
-import java.util.List;
-import java.util.Locale;
 
 /** Renders one round. */
 final class TopText {
@@ -72,7 +71,7 @@ final class TopText {
             return bytes + "B";
         }
         int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
-        long size = 1L << 10 * unit;
+        long size = 1L << (10 * unit);
         long tenths = bytes % size * 10 / size;
         return bytes / size + "." + tenths + "KMGTPE".charAt(unit - 1);
     }

@@ -1,8 +1,7 @@
 package org.jitney.clients.cgtop;
 
-import org.jitney.clients.cgtop.TopOptions.Order;
-
 import java.util.Comparator;
+import org.jitney.clients.cgtop.TopOptions.Order;
 
 /** What a group uses; numbers that are not known are -1. */
 final class Usage {
@@ -74,7 +73,7 @@ final class Usage {
         boolean nested = options.order != Order.TASKS || options.recursive;
         Comparator<Usage> byUse =
                 switch (options.order) {
-                    case PATH -> Comparator.comparing(_ -> 0);
+                    case PATH -> Comparator.comparingInt(_ -> 0);
                     case TASKS -> Comparator.comparingLong((Usage u) -> -u.tasks);
                     case CPU ->
                             options.cpuTime

@@ -1,7 +1,5 @@
 package org.jitney.clients.cgtop;
 
-import org.jitney.clients.cli.ControlGroups;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.clients.cli.ControlGroups;
 
 /** Reads what groups use: from one hierarchy, or from one for each controller. */
 final class UsageReader {

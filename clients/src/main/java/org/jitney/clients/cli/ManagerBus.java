@@ -1,14 +1,13 @@
 package org.jitney.clients.cli;
 
-import org.jitney.bus.client.BlockingConnection;
-import org.jitney.bus.client.BusAddress;
-import org.jitney.bus.client.CallFailed;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.bus.client.BlockingConnection;
+import org.jitney.bus.client.BusAddress;
+import org.jitney.bus.client.CallFailed;
 
 /**
  * Finds a service manager: root reaches the system's by its own socket, others by the bus.

@@ -1,8 +1,7 @@
 package org.jitney.clients.cli;
 
-import org.jitney.bus.client.CallFailed;
-
 import java.util.List;
+import org.jitney.bus.client.CallFailed;
 
 /**
  * What every tool does around its work: takes the command line apart, answers {@code --help} and

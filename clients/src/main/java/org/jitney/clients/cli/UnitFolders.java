@@ -1,11 +1,10 @@
 package org.jitney.clients.cli;
 
-import org.jitney.unitfile.LoadPath;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.unitfile.LoadPath;
 
 /** The folders of unit files, as the caller's environment says, for tools that ask no manager. */
 public final class UnitFolders {

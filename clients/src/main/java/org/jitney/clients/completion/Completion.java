@@ -1,9 +1,8 @@
 package org.jitney.clients.completion;
 
+import java.util.List;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Option;
-
-import java.util.List;
 
 /** {@code jitney completion SHELL}: prints the script that a shell sources. */
 public final class Completion {

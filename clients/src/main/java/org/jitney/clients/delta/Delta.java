@@ -1,5 +1,15 @@
 package org.jitney.clients.delta;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Environment;
@@ -11,17 +21,6 @@ import org.jitney.clients.cli.Pager;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.Booleans;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** {@code systemd-delta}: shows which configuration files replace, mask or extend others. */
 public final class Delta {

@@ -1,5 +1,9 @@
 package org.jitney.clients.escape;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -10,11 +14,6 @@ import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 
 /** {@code systemd-escape}: knows the text on its command line only, no bus and no file. */
 public final class Escape {

@@ -1,5 +1,7 @@
 package org.jitney.clients.hostnamectl;
 
+import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Buses;
@@ -12,9 +14,6 @@ import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
 import org.jitney.clients.cli.UsageError;
-
-import java.util.List;
-import java.util.Optional;
 
 /** The {@code hostnamectl} command: shows and sets the names of the machine. */
 public final class Hostnamectl {
@@ -99,8 +98,8 @@ public final class Hostnamectl {
         if (!Buses.isBooted(environment)) {
             throw new UsageError(
                     "System has not been booted with systemd as init system (PID 1). Can't"
-                        + " operate.\n"
-                        + "Failed to connect to bus: Host is down");
+                            + " operate.\n"
+                            + "Failed to connect to bus: Host is down");
         }
         try (Peer peer =
                 new Peer(

@@ -1,5 +1,12 @@
 package org.jitney.clients.id128;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Environment;
@@ -9,14 +16,6 @@ import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /** {@code systemd-id128}: makes ids, and prints those that identify machine, boot and service. */
 public final class Id128 {

@@ -1,11 +1,10 @@
 package org.jitney.clients.id128;
 
-import org.jitney.clients.cli.UsageError;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jitney.clients.cli.UsageError;
 
 /** The types of GPT partitions of the Discoverable Partitions Specification, by name. */
 final class PartitionTypes {

@@ -1,5 +1,12 @@
 package org.jitney.clients.inhibit;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Arguments;
@@ -14,14 +21,6 @@ import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Users;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 
 /** {@code systemd-inhibit}: holds a lock of login1 as long as a program runs. */
 public final class Inhibit {

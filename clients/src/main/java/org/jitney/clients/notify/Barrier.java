@@ -1,11 +1,10 @@
 package org.jitney.clients.notify;
 
+import java.util.Optional;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.NotifyDatagram;
 import org.jitney.linux.sys.Poll;
 import org.jitney.linux.sys.Unistd;
-
-import java.util.Optional;
 
 /** A pipe whose far end the manager gets and closes: a way to know that it has read on. */
 record Barrier(int near, int far) {

@@ -1,5 +1,10 @@
 package org.jitney.clients.notify;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -13,12 +18,6 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.NotifyDatagram;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.linux.sys.Users;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code systemd-notify}: sends lines to the socket in {@code $NOTIFY_SOCKET}, in the name of the

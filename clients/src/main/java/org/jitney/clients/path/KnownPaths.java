@@ -1,7 +1,5 @@
 package org.jitney.clients.path;
 
-import org.jitney.clients.cli.UnitFolders;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.clients.cli.UnitFolders;
 
 /** The paths by name, in the reference's order; those that the environment leaves out are empty. */
 final class KnownPaths {

@@ -1,5 +1,9 @@
 package org.jitney.clients.path;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
@@ -7,11 +11,6 @@ import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.StringJoiner;
 
 /** {@code systemd-path}. */
 public final class SystemPath {

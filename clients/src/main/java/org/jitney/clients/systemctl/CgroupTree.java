@@ -1,15 +1,14 @@
 package org.jitney.clients.systemctl;
 
-import org.jitney.clients.cli.Colour;
-import org.jitney.clients.cli.Glyph;
-import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.Text;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Glyph;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Text;
 
 /** Draws the processes of a unit as the tree of control groups that they are in. */
 public final class CgroupTree {

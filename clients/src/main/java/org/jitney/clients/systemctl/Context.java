@@ -1,5 +1,9 @@
 package org.jitney.clients.systemctl;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Buses;
@@ -11,11 +15,6 @@ import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Pager;
 import org.jitney.clients.cli.Peer;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** What one run of {@code systemctl} works with; connects when a verb first needs the manager. */
 final class Context implements AutoCloseable {

@@ -1,14 +1,13 @@
 package org.jitney.clients.systemctl;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /** The manager's interface as {@code systemctl} and its relatives use it. */
 public final class ManagerClient implements AutoCloseable {

@@ -1,9 +1,8 @@
 package org.jitney.clients.systemctl;
 
-import org.jitney.bus.wire.Struct;
-
 import java.util.Comparator;
 import java.util.Locale;
+import org.jitney.bus.wire.Struct;
 
 /** One unit as {@code ListUnits} describes it. */
 public record UnitInfo(

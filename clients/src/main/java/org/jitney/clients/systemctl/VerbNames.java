@@ -1,8 +1,7 @@
 package org.jitney.clients.systemctl;
 
-import org.jitney.clients.cli.Option;
-
 import java.util.List;
+import org.jitney.clients.cli.Option;
 
 /** What the command line of {@code systemctl} may hold, for completions. */
 public final class VerbNames {

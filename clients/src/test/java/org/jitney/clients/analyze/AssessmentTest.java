@@ -2,17 +2,16 @@ package org.jitney.clients.analyze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jitney.bus.wire.Struct;
 import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Properties;
 import org.junit.jupiter.api.Test;
-
-import java.io.PrintStream;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** The scores are those that systemd 252 gives to the same settings. */
 class AssessmentTest {

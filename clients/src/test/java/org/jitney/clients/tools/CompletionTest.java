@@ -2,10 +2,9 @@ package org.jitney.clients.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.jitney.clients.completion.Completion;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 class CompletionTest {
     private static ToolRun of(String... shell) {

@@ -1,7 +1,5 @@
 package org.jitney.clients.tools;
 
-import org.jitney.clients.cli.Environment;
-
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -9,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.clients.cli.Environment;
 
 /** Runs a tool that needs no bus in this process, and keeps what it printed. */
 final class ToolRun {

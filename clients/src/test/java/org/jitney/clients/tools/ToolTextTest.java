@@ -2,6 +2,7 @@ package org.jitney.clients.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.jitney.clients.activate.Activate;
 import org.jitney.clients.analyze.Analyze;
 import org.jitney.clients.cat.Cat;
@@ -14,8 +15,6 @@ import org.jitney.clients.path.SystemPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.Map;
 
 /** The texts are those of systemd 252. */
 class ToolTextTest {
@@ -49,7 +48,7 @@ class ToolTextTest {
                 "--template=foo.service a|Template name foo.service is not valid.",
                 "--foo|systemd-escape: unrecognized option '--foo'",
                 "-u --template=foo@.service foo.service|Unit foo.service is missing the instance"
-                    + " name."
+                        + " name."
             })
     void whatCannotBeEscapedIsNamed(String line, String text) {
         ToolRun run = ToolRun.of(Escape::run, line.split(" "));
@@ -129,7 +128,7 @@ class ToolTextTest {
                 "foo|Unknown command verb foo.",
                 "--threshold=101 security|Failed to parse threshold: 101",
                 "--json=short time|Option --json= is only supported for security and inspect-elf"
-                    + " right now.",
+                        + " right now.",
                 "exit-status 999|Invalid exit status \"999\".",
                 "capability foo|Capability \"foo\" not known.",
                 "syscall-filter @foo|Filter set \"@foo\" not found.",

@@ -2,14 +2,13 @@ package org.jitney.itests.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.jitney.itests.harness.Guest;
 import org.jitney.itests.harness.Programs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Map;
 
 /** Our tools print what systemd's print, asked the same thing of the same machine and manager. */
 class ToolsTextTest {

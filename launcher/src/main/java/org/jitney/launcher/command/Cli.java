@@ -1,5 +1,6 @@
 package org.jitney.launcher.command;
 
+import java.util.Arrays;
 import org.jitney.clients.activate.Activate;
 import org.jitney.clients.analyze.Analyze;
 import org.jitney.clients.busctl.Busctl;
@@ -15,8 +16,6 @@ import org.jitney.clients.inhibit.Inhibit;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.systemctl.Systemctl;
-
-import java.util.Arrays;
 
 /** One executable, many names: the first argument is the name that it was called by. */
 public final class Cli {

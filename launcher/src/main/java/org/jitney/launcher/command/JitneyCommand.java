@@ -1,8 +1,5 @@
 package org.jitney.launcher.command;
 
-import org.jitney.clients.cli.Environment;
-import org.jitney.clients.completion.Completion;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.clients.cli.Environment;
+import org.jitney.clients.completion.Completion;
 
 /**
  * The verbs of {@code jitney} itself that are bus clients; the start script knows those that become

@@ -1,8 +1,5 @@
 package org.jitney.launcher.command;
 
-import org.jitney.clients.cli.OfflineBus;
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jitney.clients.cli.OfflineBus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works on a directory tree through a {@code jitney offline} of its own, which lives as long as

@@ -109,9 +109,9 @@ public final class EventLoop implements AutoCloseable {
 
     /**
      * Lets the loop look again for a moment before it goes to sleep, as long as that pays: while
-     * one event follows the other that soon, two threads that answer each other spend more time
-     * on waking up than on their work. It gives way to whoever else wants to run meanwhile. After
-     * a pause that was longer it sleeps at once, so an idle loop costs nothing.
+     * one event follows the other that soon, two threads that answer each other spend more time on
+     * waking up than on their work. It gives way to whoever else wants to run meanwhile. After a
+     * pause that was longer it sleeps at once, so an idle loop costs nothing.
      *
      * @param most how long, some tens of microseconds; zero, as at first, never
      */

@@ -19,7 +19,9 @@ final class TimerQueue {
         this.clock = clock;
     }
 
-    /** By hand, as the JDK's comparators of keys cost every process some milliseconds at its start. */
+    /**
+     * By hand, as the JDK's comparators of keys cost every process some milliseconds at its start.
+     */
     private static int compare(Entry a, Entry b) {
         int byTime = Long.compare(a.at, b.at);
         return byTime != 0 ? byTime : Long.compare(a.order, b.order);

@@ -1,5 +1,10 @@
 package org.jitney.manager.bus;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Reply;
@@ -9,12 +14,6 @@ import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Processes;
 import org.jitney.manager.Unit;
 import org.jitney.unitfile.Glob;
-
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
 /** The members that show all that the manager knows, as text for people. */
 final class DumpMethods {

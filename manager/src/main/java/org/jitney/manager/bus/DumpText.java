@@ -1,15 +1,14 @@
 package org.jitney.manager.bus;
 
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jitney.manager.Job;
 import org.jitney.manager.Manager;
 import org.jitney.manager.Unit;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.unitfile.time.Timestamp;
-
-import java.time.ZoneId;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Renders the manager, units and jobs line by line: a unit starts with an arrow, what belongs to it

@@ -1,5 +1,14 @@
 package org.jitney.manager.bus;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jitney.bus.api.InterfaceInfo;
 import org.jitney.bus.api.MethodInfo;
 import org.jitney.bus.api.PropertyInfo;
@@ -27,16 +36,6 @@ import org.jitney.unitfile.install.UnitFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Serves {@code org.freedesktop.systemd1}: on the bus under that name, and on the direct socket

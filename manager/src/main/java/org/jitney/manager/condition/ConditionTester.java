@@ -1,5 +1,13 @@
 package org.jitney.manager.condition;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Users;
 import org.jitney.unitfile.Booleans;
@@ -9,15 +17,6 @@ import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.VersionOrder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Tests single conditions; files are looked up below the root directory. */
 public final class ConditionTester {

@@ -1,5 +1,8 @@
 package org.jitney.manager.offline;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.api.JitneyAnalysis1;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.service.Call;
@@ -10,10 +13,6 @@ import org.jitney.bus.service.Reply;
 import org.jitney.bus.wire.Struct;
 import org.jitney.manager.unit.UnitSection;
 import org.jitney.unitfile.UnitName;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The object at {@code /org/jitney/Analysis1}.

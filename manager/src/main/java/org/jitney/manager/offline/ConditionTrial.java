@@ -1,5 +1,11 @@
 package org.jitney.manager.offline;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jitney.manager.condition.ConditionTester;
 import org.jitney.manager.unit.BadSetting;
 import org.jitney.manager.unit.Condition;
@@ -12,13 +18,6 @@ import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Tests conditions that nobody waits for. */
 final class ConditionTrial {

@@ -1,17 +1,16 @@
 package org.jitney.manager.offline;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.graph.UnitGraph;
 import org.jitney.manager.job.Activity;
 import org.jitney.manager.job.GraphView;
-
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** Units as planning sees them where nothing runs. */
 record OfflineGraph(UnitGraph graph) implements GraphView {

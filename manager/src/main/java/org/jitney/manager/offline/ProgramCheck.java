@@ -1,15 +1,14 @@
 package org.jitney.manager.offline;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Stat;
 import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.unit.ExecCommand;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** Looks whether the programs that a unit starts are there and can be run. */
 record ProgramCheck(Root root) {

@@ -1,5 +1,13 @@
 package org.jitney.manager.offline;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jitney.linux.fd.Root;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.files.SettingSpecifiers;
@@ -18,15 +26,6 @@ import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.SpecifierContext;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
-
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** Says what is wrong with units, and whether they could be started; nothing is. */
 public final class UnitAnalysis {

@@ -1,13 +1,12 @@
 package org.jitney.manager.unit;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jitney.unitfile.SpecifierContext;
 import org.jitney.unitfile.Specifiers;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitName;
-
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * One line of a unit file on its way into the settings.

@@ -2,11 +2,10 @@ package org.jitney.manager.unit;
 
 import static org.jitney.manager.unit.Values.INFINITY;
 
-import org.jitney.unitfile.UnitType;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jitney.unitfile.UnitType;
 
 /**
  * What follows from other settings once all files of a unit are read: some defaults depend on what

@@ -1,12 +1,5 @@
 package org.jitney.manager.unit;
 
-import org.jitney.unitfile.Diagnostic;
-import org.jitney.unitfile.SpecifierContext;
-import org.jitney.unitfile.UnitFile;
-import org.jitney.unitfile.UnitFileError;
-import org.jitney.unitfile.UnitName;
-import org.jitney.unitfile.UnitType;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jitney.unitfile.Diagnostic;
+import org.jitney.unitfile.SpecifierContext;
+import org.jitney.unitfile.UnitFile;
+import org.jitney.unitfile.UnitFileError;
+import org.jitney.unitfile.UnitName;
+import org.jitney.unitfile.UnitType;
 
 /** Collects the settings of one unit while its files are read in order. */
 public final class SettingsBuilder {

@@ -2,6 +2,11 @@ package org.jitney.manager.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.unitfile.LoadPath;
@@ -10,12 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 class UnitAnalysisTest {
     @TempDir private Path tree;
