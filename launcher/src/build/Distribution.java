@@ -16,7 +16,24 @@ import java.util.concurrent.TimeUnit;
  * running {@code jitney up}, one of the commands used against it, one of the message bus.
  */
 final class Distribution {
-    private static final List<String> LINKS = List.of("systemctl", "hostnamectl", "busctl", "systemd-run", "dbus-daemon");
+    private static final List<String> LINKS =
+            List.of(
+                    "systemctl",
+                    "hostnamectl",
+                    "busctl",
+                    "dbus-daemon",
+                    "systemd-analyze",
+                    "systemd-cat",
+                    "systemd-cgls",
+                    "systemd-cgtop",
+                    "systemd-delta",
+                    "systemd-escape",
+                    "systemd-id128",
+                    "systemd-inhibit",
+                    "systemd-notify",
+                    "systemd-path",
+                    "systemd-run",
+                    "systemd-socket-activate");
 
     private final Path module;
     private final Path home;

@@ -1,6 +1,7 @@
 package org.jitney.launcher;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jitney.bus.client.BusAddress;
@@ -14,7 +15,9 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.bus.MachineFacts;
 import org.jitney.manager.bus.ManagerDaemon;
+import org.jitney.manager.offline.AnalysisObject;
 import org.jitney.manager.offline.OfflineManager;
+import org.jitney.manager.offline.UnitAnalysis;
 import org.jitney.unitfile.LoadPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,7 @@ final class Offline {
                             () -> UnitSources.files(root, path),
                             MachineFacts.of("", Architecture.ofMachine(), ""),
                             paths.runtime());
+            daemon.with(new AnalysisObject(UnitAnalysis.of(root, path), environment())::addTo);
             BusConnection connection = BusConnection.open(loop, BusAddress.unix(paths.bus()));
             daemon.start(
                     new ServiceContext(
@@ -64,6 +68,12 @@ final class Offline {
         }
     }
 
+    private static List<String> environment() {
+        List<String> assignments = new ArrayList<>();
+        System.getenv().forEach((name, value) -> assignments.add(name + "=" + value));
+        return assignments;
+    }
+
     private void announce(EventLoop loop) {
         try {
             new Ready(options.readyFd()).announce(paths.bus());
@@ -75,9 +85,16 @@ final class Offline {
 
     /** A user's unit files in a tree are those that all users share: no home is looked into. */
     private LoadPath loadPath() {
-        return switch (options.scope()) {
-            case "user", "global" -> LoadPath.user("/etc", "/usr/share", "/run");
-            default -> LoadPath.system();
-        };
+        LoadPath path =
+                switch (options.scope()) {
+                    case "user", "global" -> LoadPath.user("/etc", "/usr/share", "/run");
+                    default -> LoadPath.system();
+                };
+        if (options.unitPath().isEmpty()) {
+            return path;
+        }
+        List<String> search = new ArrayList<>(options.unitPath());
+        search.addAll(path.search());
+        return path.withSearch(search);
     }
 }

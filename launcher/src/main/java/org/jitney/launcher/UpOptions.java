@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param system whether the well-known paths are served too
  * @param bus where the message bus runs
  * @param virtualClock whether units go by a clock that only moves when it is told to
- * @param unitPath folders of unit files; empty for the system's own
+ * @param unitPath folders of unit files, instead of the system's own, or with {@code offline}
+ *     before them
  * @param generators which generators are run
  * @param start units to start when ready
  * @param root the tree that {@code offline} works on
@@ -165,12 +166,11 @@ record UpOptions(
                     system
                             || virtualClock
                             || bus != BusPlace.EMBEDDED
-                            || !unitPath.isEmpty()
                             || generators.isPresent()
                             || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
                 throw new Mistake(
-                        "--system, --bus, --clock, --unit-path, --generators and --start are options of up");
+                        "--system, --bus, --clock, --generators and --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");

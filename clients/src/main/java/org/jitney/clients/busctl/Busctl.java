@@ -12,7 +12,8 @@ import org.jitney.clients.cli.UsageError;
 
 /** The {@code busctl} command: looks at a bus and talks to anything on it. */
 public final class Busctl {
-    private static final List<Option> OPTIONS =
+    /** What its command line may hold. */
+    public static final List<Option> OPTIONS =
             List.of(
                     Option.flag("help", 'h'),
                     Option.flag("version"),
@@ -43,6 +44,21 @@ public final class Busctl {
                     Option.value("json"),
                     Option.flag("", 'j'),
                     Option.value("destination"));
+
+    /** The verbs of its command line. */
+    public static final List<String> VERBS =
+            List.of(
+                    "list",
+                    "status",
+                    "monitor",
+                    "capture",
+                    "tree",
+                    "introspect",
+                    "call",
+                    "emit",
+                    "get-property",
+                    "set-property",
+                    "help");
 
     private Busctl() {}
 
@@ -104,7 +120,8 @@ public final class Busctl {
                                 "get-property SERVICE OBJECT INTERFACE PROPERTY...",
                                 "Print properties")
                         .row(
-                                "set-property SERVICE OBJECT INTERFACE PROPERTY SIGNATURE ARGUMENT...",
+                                "set-property SERVICE OBJECT INTERFACE PROPERTY SIGNATURE"
+                                        + " ARGUMENT...",
                                 "Set a property")
                         .row("help", "Print this text");
         options(help);

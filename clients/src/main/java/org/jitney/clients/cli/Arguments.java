@@ -31,10 +31,25 @@ public record Arguments(List<Given> options, List<String> operands) {
         // Most calls have no option at all: then the option parser is not even loaded.
         for (String word : line) {
             if (word.length() > 1 && word.charAt(0) == '-') {
-                return OptionParser.parse(tool, known, line);
+                return OptionParser.parse(tool, known, line, false);
             }
         }
         return new Arguments(List.of(), line);
+    }
+
+    /**
+     * Takes a command line apart whose operands are the command line of another program: its
+     * options are not looked at.
+     *
+     * @param tool the name that error texts start with
+     */
+    public static Arguments parseUpToOperand(String tool, List<Option> known, List<String> line)
+            throws UsageError {
+        boolean options =
+                !line.isEmpty() && line.get(0).length() > 1 && line.get(0).startsWith("-");
+        return options
+                ? OptionParser.parse(tool, known, line, true)
+                : new Arguments(List.of(), line);
     }
 
     /** {@return whether the option was given} */

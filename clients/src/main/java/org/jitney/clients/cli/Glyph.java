@@ -13,7 +13,16 @@ public enum Glyph {
     BULLET("•", "*"),
     ARROW_RIGHT("→", "->"),
     ELLIPSIS("…", "..."),
-    TRIANGLE("‣", ">");
+    TRIANGLE("‣", ">"),
+    CHECK_MARK("✓", "+"),
+    CROSS_MARK("✗", "-"),
+    ECSTATIC_FACE("😇", ":-]"),
+    HAPPY_FACE("😀", ":-}"),
+    SLIGHTLY_HAPPY_FACE("🙂", ":-)"),
+    NEUTRAL_FACE("😐", ":-|"),
+    SLIGHTLY_UNHAPPY_FACE("🙁", ":-("),
+    UNHAPPY_FACE("😨", ":-{"),
+    DEPRESSED_FACE("🤢", ":-[");
 
     private final String unicode;
     private final String ascii;

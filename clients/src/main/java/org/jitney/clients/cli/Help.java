@@ -14,13 +14,15 @@ public final class Help {
     }
 
     /**
-     * Starts with the usage and what the tool is for.
+     * Starts with the usage and what the tool is for; a tool without verbs gives its whole usage.
      *
      * @param column where the right column starts
      */
     public static Help of(String tool, String purpose, int column, Output output) {
         Help help = new Help(column, output);
-        help.text.append(tool).append(" [OPTIONS...] COMMAND ...\n\n");
+        help.text
+                .append(tool)
+                .append(tool.indexOf(' ') < 0 ? " [OPTIONS...] COMMAND ...\n\n" : "\n\n");
         help.text.append(output.paint(Colour.HIGHLIGHT, purpose)).append("\n");
         return help;
     }

@@ -2,6 +2,7 @@ package org.jitney.clients.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Opens the manager's unit-file half over a directory tree.
@@ -25,7 +26,17 @@ public interface OfflineBus extends AutoCloseable {
      * @return the path of a socket that speaks the direct protocol (no bus in between), open until
      *     {@link #close}
      */
-    Path open(Path root, Scope scope) throws IOException;
+    default Path open(Path root, Scope scope) throws IOException {
+        return open(root, scope, List.of());
+    }
+
+    /**
+     * Starts a manager over that tree.
+     *
+     * @param first folders that are searched for unit files before all others
+     * @return the path of a socket as above
+     */
+    Path open(Path root, Scope scope, List<Path> first) throws IOException;
 
     @Override
     void close();

@@ -10,35 +10,57 @@ import java.util.Optional;
  */
 final class OptionDiagnosis {
     private final List<Option> known;
+    private final boolean upToOperand;
     private final List<Option> used = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
+    private final List<String> operands = new ArrayList<>();
 
-    private OptionDiagnosis(List<Option> known) {
+    private OptionDiagnosis(List<Option> known, boolean upToOperand) {
         this.known = known;
+        this.upToOperand = upToOperand;
     }
 
     /**
-     * {@return the options that occur in the line}
+     * A command line without mistakes.
      *
+     * @param used the options that occur in it
+     * @param words the line: options first, arguments that were left out written as empty ones,
+     *     then {@code --} and the operands, which picocli does not have to tell from options
+     */
+    record Checked(List<Option> used, List<String> words) {}
+
+    /**
+     * Looks at a line.
+     *
+     * @param upToOperand whether the first operand ends the options: it is another program's line
      * @throws UsageError with the text for the first thing that is wrong
      */
-    static List<Option> used(String tool, List<Option> known, List<String> line) throws UsageError {
-        OptionDiagnosis diagnosis = new OptionDiagnosis(known);
+    static Checked check(String tool, List<Option> known, List<String> line, boolean upToOperand)
+            throws UsageError {
+        OptionDiagnosis diagnosis = new OptionDiagnosis(known, upToOperand);
         Optional<String> wrong = diagnosis.read(tool, line);
         if (wrong.isPresent()) {
             throw new UsageError(wrong.get());
         }
-        return List.copyOf(diagnosis.used);
+        List<String> words = new ArrayList<>(diagnosis.words);
+        words.add("--");
+        words.addAll(diagnosis.operands);
+        return new Checked(List.copyOf(diagnosis.used), words);
     }
 
     private Optional<String> read(String tool, List<String> line) {
         for (int i = 0; i < line.size(); i++) {
             String word = line.get(i);
-            if (word.equals("--")) {
+            boolean operand = word.length() < 2 || word.charAt(0) != '-';
+            if (word.equals("--") || (operand && upToOperand)) {
+                operands.addAll(line.subList(operand ? i : i + 1, line.size()));
                 return Optional.empty();
             }
-            if (word.length() < 2 || word.charAt(0) != '-') {
+            if (operand) {
+                operands.add(word);
                 continue;
             }
+            words.add(word);
             boolean last = i + 1 == line.size();
             Result result =
                     word.startsWith("--")
@@ -47,7 +69,10 @@ final class OptionDiagnosis {
             if (!result.text().isEmpty()) {
                 return Optional.of(tool + ": " + result.text());
             }
-            i += result.takesNext() ? 1 : 0;
+            if (result.takesNext()) {
+                i++;
+                words.add(line.get(i));
+            }
         }
         return Optional.empty();
     }
@@ -88,6 +113,10 @@ final class OptionDiagnosis {
         if (!option.takesValue() && equals >= 0) {
             return Result.wrong("option '--" + option.name() + "' doesn't allow an argument");
         }
+        if (option.isOptional() && equals < 0) {
+            words.set(words.size() - 1, "--" + option.name() + "=");
+            return Result.FINE;
+        }
         if (option.takesValue() && equals < 0) {
             return last
                     ? Result.wrong("option '--" + option.name() + "' requires an argument")
@@ -117,6 +146,14 @@ final class OptionDiagnosis {
             use(match.get());
             if (match.get().takesValue()) {
                 if (i + 1 < letters.length()) {
+                    return Result.FINE;
+                }
+                if (match.get().isOptional()) {
+                    words.removeLast();
+                    if (i > 0) {
+                        words.add("-" + letters.substring(0, i));
+                    }
+                    words.add("--" + match.get().name() + "=");
                     return Result.FINE;
                 }
                 return last

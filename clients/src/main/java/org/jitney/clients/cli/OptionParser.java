@@ -36,11 +36,12 @@ final class OptionParser {
 
     private OptionParser() {}
 
-    static Arguments parse(String tool, List<Option> known, List<String> line) throws UsageError {
+    static Arguments parse(String tool, List<Option> known, List<String> line, boolean upToOperand)
+            throws UsageError {
         // picocli lets some things pass, such as a value for an option that takes none. And the
-        // model
-        // of one option costs it as much as a bus call: it gets those that there are.
-        List<Option> used = OptionDiagnosis.used(tool, known, line);
+        // model of one option costs it as much as a bus call: it gets those that there are.
+        OptionDiagnosis.Checked checked = OptionDiagnosis.check(tool, known, line, upToOperand);
+        List<Option> used = checked.used();
         CommandLine parser = new CommandLine(specification(used), FACTORY);
         parser.setPosixClusteredShortOptionsAllowed(true)
                 .setAbbreviatedOptionsAllowed(true)
@@ -52,7 +53,7 @@ final class OptionParser {
                 .setToggleBooleanFlags(false);
         CommandLine.ParseResult result;
         try {
-            result = parser.parseArgs(line.toArray(String[]::new));
+            result = parser.parseArgs(checked.words().toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
             throw new UsageError(tool + ": " + e.getMessage());
         }

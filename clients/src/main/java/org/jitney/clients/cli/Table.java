@@ -20,27 +20,34 @@ public final class Table {
      *
      * @param text what people see; empty is shown as the column's stand-in
      * @param json what programs see
+     * @param url what a terminal may open, or empty
      */
-    public record Cell(String text, @Nullable Object json, Colour colour, boolean underlined) {
+    public record Cell(
+            String text, @Nullable Object json, Colour colour, boolean underlined, String url) {
 
         /** {@return a plain cell} */
         public static Cell of(String text) {
-            return new Cell(text, text.isEmpty() ? null : text, Colour.NONE, false);
+            return new Cell(text, text.isEmpty() ? null : text, Colour.NONE, false, "");
         }
 
         /** {@return a cell that programs see as another value} */
         public static Cell of(String text, @Nullable Object json) {
-            return new Cell(text, json, Colour.NONE, false);
+            return new Cell(text, json, Colour.NONE, false, "");
         }
 
         /** {@return the same in colour} */
         public Cell coloured(Colour colour) {
-            return new Cell(text, json, colour, underlined);
+            return new Cell(text, json, colour, underlined, url);
+        }
+
+        /** {@return the same, leading there} */
+        public Cell linked(String url) {
+            return new Cell(text, json, colour, underlined, url);
         }
 
         /** {@return the same, underlined or not} */
         public Cell underlined(boolean underlined) {
-            return new Cell(text, json, colour, underlined);
+            return new Cell(text, json, colour, underlined, url);
         }
     }
 
@@ -51,6 +58,7 @@ public final class Table {
     private final int[] least;
     private final List<List<Cell>> rows = new ArrayList<>();
     private String ersatz = "";
+    private boolean plainGaps;
 
     private Table(List<String> headers) {
         this.headers = List.copyOf(headers);
@@ -63,6 +71,12 @@ public final class Table {
     /** {@return an empty table with these headers} */
     public static Table of(String... headers) {
         return new Table(List.of(headers));
+    }
+
+    /** Leaves the space behind a coloured cell without its colour. */
+    public Table plainGaps() {
+        plainGaps = true;
+        return this;
     }
 
     /** Shows empty cells as a dash. */
@@ -207,12 +221,23 @@ public final class Table {
             String style = style(cell, output);
             String text = Text.ellipsize(shown(cell), widths[i], 100, output);
             out.append(style);
+            int start = out.length();
             appendPadded(out, text, widths[i], right[i], i < last || !style.isEmpty());
+            if (!cell.url().isEmpty() && output.hasColours()) {
+                int at = out.indexOf(text, start);
+                out.replace(at, at + text.length(), output.link(cell.url(), text));
+            }
             out.append(style.isEmpty() ? "" : output.reset(Colour.NORMAL));
-            gap = style;
+            gap = plainGaps ? "" : style;
             first = false;
         }
-        trimEnd(out, output);
+        if (right[last] && shown(row.get(last)).isEmpty()) {
+            // Nothing is drawn there, but the columns before are filled up.
+            out.setLength(out.length() - (output.hasColours() ? 0 : widths[last]));
+            out.append('\n');
+        } else {
+            trimEnd(out, output);
+        }
     }
 
     private static void trimEnd(StringBuilder out, Output output) {

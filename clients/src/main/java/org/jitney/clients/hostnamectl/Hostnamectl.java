@@ -20,7 +20,8 @@ public final class Hostnamectl {
     static final String NAME = "org.freedesktop.hostname1";
     static final String PATH = "/org/freedesktop/hostname1";
 
-    private static final List<Option> OPTIONS =
+    /** What its command line may hold. */
+    public static final List<Option> OPTIONS =
             List.of(
                     Option.flag("help", 'h'),
                     Option.flag("version"),
@@ -31,6 +32,10 @@ public final class Hostnamectl {
                     Option.value("machine", 'M'),
                     Option.flag("no-ask-password"),
                     Option.value("json"));
+
+    /** The verbs of its command line. */
+    public static final List<String> VERBS =
+            List.of("status", "hostname", "icon-name", "chassis", "deployment", "location");
 
     private final Environment environment;
     private final Arguments arguments;
@@ -92,7 +97,8 @@ public final class Hostnamectl {
         check(verb, rest);
         if (!Buses.isBooted(environment)) {
             throw new UsageError(
-                    "System has not been booted with systemd as init system (PID 1). Can't operate.\n"
+                    "System has not been booted with systemd as init system (PID 1). Can't"
+                            + " operate.\n"
                             + "Failed to connect to bus: Host is down");
         }
         try (Peer peer =

@@ -11,12 +11,12 @@ import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Text;
 
 /** Draws the processes of a unit as the tree of control groups that they are in. */
-final class CgroupTree {
+public final class CgroupTree {
     /** A process, in the control group of that path. */
-    record GroupProcess(String group, long pid, String commandLine) {}
+    public record GroupProcess(String group, long pid, String commandLine) {}
 
     /** How to draw. */
-    record View(Output output, boolean cut) {}
+    public record View(Output output, boolean cut) {}
 
     private static final class Group {
         private final Map<String, Group> children = new TreeMap<>();
@@ -31,7 +31,8 @@ final class CgroupTree {
     }
 
     /** {@return the lines of the tree below a control group, each beginning with the indent} */
-    static String render(List<GroupProcess> processes, String root, String indent, View view) {
+    public static String render(
+            List<GroupProcess> processes, String root, String indent, View view) {
         Group top = new Group();
         String above = root.equals("/") ? "" : root;
         for (GroupProcess process : processes) {

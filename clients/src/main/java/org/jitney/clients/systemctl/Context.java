@@ -3,15 +3,13 @@ package org.jitney.clients.systemctl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
-import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Buses;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Environment;
+import org.jitney.clients.cli.ManagerBus;
 import org.jitney.clients.cli.OfflineBus;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Pager;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one run of {@code systemctl} works with; connects when a verb first needs the manager. */
 final class Context implements AutoCloseable {
-    private static final String DIRECT_SOCKET = "systemd/private";
 
     private final Environment environment;
     private final Options options;
@@ -134,71 +131,22 @@ final class Context implements AutoCloseable {
         if (options.root().isPresent()) {
             return offline(options.root().get());
         }
-        if (options.user()) {
-            return connectToUserManager();
-        }
-        if (!Buses.isBooted(environment)) {
-            error(
-                    "System has not been booted with systemd as init system (PID 1). Can't"
-                            + " operate.");
+        if (!options.user() && !Buses.isBooted(environment)) {
+            error(ManagerBus.NOT_BOOTED);
             throw new NotConnected("Host is down");
         }
-        if (environment.uid() == 0
-                && !onBus
-                && !environment.variables().containsKey("SYSTEMCTL_FORCE_BUS")) {
-            Optional<BlockingConnection> direct = direct();
-            if (direct.isPresent()) {
-                return direct.get();
-            }
-        }
+        boolean force = environment.variables().containsKey("SYSTEMCTL_FORCE_BUS");
         try {
+            if (options.user()) {
+                return ManagerBus.ofUser(environment);
+            }
+            if (!onBus && !force) {
+                Optional<BlockingConnection> direct = ManagerBus.direct(environment);
+                if (direct.isPresent()) {
+                    return direct.get();
+                }
+            }
             return Buses.connect(environment, Buses.system(environment));
-        } catch (CallFailed e) {
-            throw new NotConnected(e.text());
-        }
-    }
-
-    /**
-     * A private system keeps its direct socket beside its bus; that one is meant if it is named.
-     */
-    private Optional<BlockingConnection> direct() throws CallFailed {
-        List<Path> candidates = new ArrayList<>();
-        BusAddress.Target bus = Buses.system(environment).targets().get(0);
-        if (bus instanceof BusAddress.Unix unix && !unix.isAbstract()) {
-            candidates.add(Path.of(unix.name()).resolveSibling(DIRECT_SOCKET));
-        }
-        candidates.add(Path.of("/run", DIRECT_SOCKET));
-        for (Path candidate : candidates) {
-            Optional<BlockingConnection> connection = directTo(candidate);
-            if (connection.isPresent()) {
-                return connection;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<BlockingConnection> directTo(Path socket) {
-        if (!Files.exists(socket)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Buses.direct(environment, socket));
-        } catch (CallFailed e) {
-            // Nobody listens there any more: the bus may still do.
-            return Optional.empty();
-        }
-    }
-
-    private BlockingConnection connectToUserManager() throws CallFailed {
-        Optional<String> runtime = environment.variable("XDG_RUNTIME_DIR");
-        if (runtime.isPresent()) {
-            Path socket = Path.of(runtime.get(), DIRECT_SOCKET);
-            if (Files.exists(socket)) {
-                return Buses.direct(environment, socket);
-            }
-        }
-        try {
-            return Buses.connect(environment, Buses.user(environment));
         } catch (CallFailed e) {
             throw new NotConnected(e.text());
         }

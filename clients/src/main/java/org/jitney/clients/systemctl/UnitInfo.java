@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jitney.bus.wire.Struct;
 
 /** One unit as {@code ListUnits} describes it. */
-record UnitInfo(
+public record UnitInfo(
         String id,
         String description,
         String loadState,

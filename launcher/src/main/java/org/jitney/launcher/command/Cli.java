@@ -1,9 +1,20 @@
 package org.jitney.launcher.command;
 
 import java.util.Arrays;
+import org.jitney.clients.activate.Activate;
+import org.jitney.clients.analyze.Analyze;
 import org.jitney.clients.busctl.Busctl;
+import org.jitney.clients.cat.Cat;
+import org.jitney.clients.cgls.Cgls;
+import org.jitney.clients.cgtop.Cgtop;
 import org.jitney.clients.cli.Environment;
+import org.jitney.clients.delta.Delta;
+import org.jitney.clients.escape.Escape;
 import org.jitney.clients.hostnamectl.Hostnamectl;
+import org.jitney.clients.id128.Id128;
+import org.jitney.clients.inhibit.Inhibit;
+import org.jitney.clients.notify.Notify;
+import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
 import org.jitney.clients.systemctl.Systemctl;
 
@@ -33,6 +44,18 @@ public final class Cli {
             case "hostnamectl" -> Hostnamectl.run(rest, environment);
             case "busctl" -> Busctl.run(rest, environment);
             case "systemd-run" -> SystemdRun.run(rest, environment);
+            case "systemd-analyze" ->
+                    Analyze.run(rest, environment.withOffline(new OfflineProcess()));
+            case "systemd-cat" -> Cat.run(rest, environment);
+            case "systemd-cgls" -> Cgls.run(rest, environment);
+            case "systemd-cgtop" -> Cgtop.run(rest, environment);
+            case "systemd-delta" -> Delta.run(rest, environment);
+            case "systemd-escape" -> Escape.run(rest, environment);
+            case "systemd-id128" -> Id128.run(rest, environment);
+            case "systemd-inhibit" -> Inhibit.run(rest, environment);
+            case "systemd-notify" -> Notify.run(rest, environment);
+            case "systemd-path" -> SystemPath.run(rest, environment);
+            case "systemd-socket-activate" -> Activate.run(rest, environment);
             default -> JitneyCommand.run(rest, environment);
         };
     }

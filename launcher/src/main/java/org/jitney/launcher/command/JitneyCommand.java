@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.clients.cli.Environment;
+import org.jitney.clients.completion.Completion;
 
 /**
  * The verbs of {@code jitney} itself that are bus clients; the start script knows those that become
@@ -41,10 +42,12 @@ final class JitneyCommand {
               bus explain --from USER [OPTION...]    Say what the policy of the bus decides, and where it
                                                      stands ('jitney bus help')
               vmcraft TREE COMMAND [ARG...]          Look at and change the services of a tree
+              completion bash|zsh|fish               Print completions for a shell, to be sourced
               help                                   Show this help
               version                                Show the version
 
-            systemctl, busctl and hostnamectl are links to the same program.
+            systemctl, busctl, hostnamectl, systemd-analyze and the other tools are links to the
+            same program.
 
             DIR is /run/jitney, or $XDG_RUNTIME_DIR/jitney for a user, unless given.
             """;
@@ -71,6 +74,7 @@ final class JitneyCommand {
             case "plan" -> inDirectory(rest, environment, PlanCommand::run);
             case "history" -> inDirectory(rest, environment, HistoryCommand::run);
             case "bus" -> inDirectory(rest, environment, BusExplain::run);
+            case "completion" -> Completion.run(rest, environment);
             case "train" -> inDirectory(rest, environment, Training::run);
             case "train-bus" -> inDirectory(rest, environment, BusTraining::run);
             default -> {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,18 +23,22 @@ final class OfflineProcess implements OfflineBus {
     private @Nullable Path directory;
 
     @Override
-    public Path open(Path root, Scope scope) throws IOException {
+    public Path open(Path root, Scope scope, List<Path> first) throws IOException {
         Path fresh = Files.createTempDirectory("jitney-offline");
         directory = fresh;
-        Process started =
-                new ProcessBuilder(
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
                                 System.getProperty("jitney.home", "") + "/bin/jitney",
                                 "offline",
                                 "--root=" + root.toAbsolutePath(),
                                 "--scope=" + scope.name().toLowerCase(Locale.ROOT),
-                                "--dir=" + fresh)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                                "--dir=" + fresh));
+        for (Path folder : first) {
+            command.add("--unit-path=" + folder.toAbsolutePath().normalize());
+        }
+        Process started =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         process = started;
         BufferedReader out = started.inputReader(StandardCharsets.UTF_8);
         if (out.readLine() == null) {

@@ -3,6 +3,7 @@ package org.jitney.manager.bus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -54,6 +55,7 @@ public final class ManagerDaemon implements Service {
     private final MachineFacts facts;
     private final Path runtimeDirectory;
     private final Subscribers subscribers;
+    private final List<Consumer<ObjectTree>> more = new ArrayList<>();
     private @Nullable Signals signals;
     private @Nullable DirectSocket directSocket;
     private @Nullable BusNames busNames;
@@ -90,6 +92,12 @@ public final class ManagerDaemon implements Service {
         return new ManagerDaemon(engine, files, facts, runtimeDirectory);
     }
 
+    /** Shows further objects besides; call it before the start. */
+    public ManagerDaemon with(Consumer<ObjectTree> objects) {
+        more.add(objects);
+        return this;
+    }
+
     @Override
     public String busName() {
         return NAME;
@@ -118,6 +126,7 @@ public final class ManagerDaemon implements Service {
         tree.add(Paths.LOG_CONTROL, LogControl.table(), new LogControl());
         tree.subtree(Paths.UNITS, objects.units());
         tree.subtree(Paths.JOBS, objects.jobs());
+        more.forEach(added -> added.accept(tree));
         return objects;
     }
 
@@ -136,6 +145,7 @@ public final class ManagerDaemon implements Service {
         EndMethods.register(table);
         new UnitFileMethods(files, this::unitFilesChanged).register(table);
         ManagerProperties.register(table, facts);
+        DumpMethods.register(table, facts);
         return table.signals(
                 "UnitNew",
                 "UnitRemoved",

@@ -14,6 +14,7 @@ import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
 import org.jitney.unitfile.Glob;
 import org.jitney.unitfile.UnitFileError;
+import org.jitney.unitfile.VersionOrder;
 import org.jitney.unitfile.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.unitfile.VersionOrder;
 
 /**
  * Facts of the machine that conditions ask for. They belong to the running kernel, so they are not

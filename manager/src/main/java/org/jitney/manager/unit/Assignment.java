@@ -1,6 +1,7 @@
 package org.jitney.manager.unit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jitney.unitfile.SpecifierContext;
 import org.jitney.unitfile.Specifiers;
@@ -67,9 +68,35 @@ record Assignment(
         into.reset(row.property());
     }
 
+    /** Words of a table are complained about by what they mean. */
+    private static final Map<String, String> CHOICES =
+            Map.ofEntries(
+                    Map.entry("CollectMode", "garbage collection mode"),
+                    Map.entry("DevicePolicy", "device policy"),
+                    Map.entry("KeyringMode", "keyring mode"),
+                    Map.entry("ProtectProc", "/proc/ protection mode"),
+                    Map.entry("ProcSubset", "/proc/ subset mode"),
+                    Map.entry("UtmpMode", "utmp mode"),
+                    Map.entry("OnFailureJobMode", "job mode"),
+                    Map.entry("OnSuccessJobMode", "job mode"),
+                    Map.entry("NotifyAccess", "notify access specifier"),
+                    Map.entry("ProtectHome", "protect home value"),
+                    Map.entry("ProtectSystem", "protect system value"),
+                    Map.entry("RuntimeDirectoryPreserve", "runtime directory preserve mode"),
+                    Map.entry("Type", "service type"),
+                    Map.entry("ExitType", "service exit type"),
+                    Map.entry("Restart", "service restart specifier"),
+                    Map.entry("TimeoutStartFailureMode", "timeout failure mode"),
+                    Map.entry("TimeoutStopFailureMode", "timeout failure mode"),
+                    Map.entry("BindIPv6Only", "bind IPv6 only value"),
+                    Map.entry("OOMPolicy", "OOM policy"),
+                    Map.entry("IPTOS", "IP TOS value"),
+                    Map.entry("Timestamping", "timestamping precision"));
+
     UnitFileError invalid() {
         return new UnitFileError(
                 UnitFileError.Kind.INVALID,
-                "Failed to parse " + row.name() + "=, ignoring: " + value);
+                "Failed to parse %s, ignoring: %s"
+                        .formatted(CHOICES.getOrDefault(row.name(), row.name() + "="), value));
     }
 }

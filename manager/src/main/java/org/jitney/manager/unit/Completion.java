@@ -42,7 +42,8 @@ final class Completion {
         }
         if (type == UnitType.SOCKET) {
             values.put("TriggerLimitIntervalUSec", INFINITY);
-            values.put("TriggerLimitBurst", INFINITY);
+            // All bits of 32, where the interval has all of 64.
+            values.put("TriggerLimitBurst", 0xffff_ffffL);
         }
     }
 

@@ -90,7 +90,7 @@ public final class SettingsBuilder {
         }
         if (known) {
             warn.accept(
-                    "Unknown key name '%s' in section '%s', ignoring."
+                    "Unknown key '%s' in section [%s], ignoring."
                             .formatted(entry.key(), entry.section()));
         } else if (reported.add("[" + entry.section() + "]")) {
             warn.accept("Unknown section '%s'. Ignoring.".formatted(entry.section()));

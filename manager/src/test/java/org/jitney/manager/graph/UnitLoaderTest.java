@@ -150,7 +150,7 @@ class UnitLoaderTest {
                 .anyMatch(d ->
                         d.line() == 3
                                 && d.file().endsWith("a.service")
-                                && d.text().startsWith("Unknown key name 'Nonsense'"));
+                                && d.text().startsWith("Unknown key 'Nonsense'"));
     }
 
     @Test

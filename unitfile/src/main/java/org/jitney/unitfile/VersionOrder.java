@@ -1,4 +1,4 @@
-package org.jitney.manager.condition;
+package org.jitney.unitfile;
 
 import java.util.Comparator;
 
@@ -7,8 +7,9 @@ import java.util.Comparator;
  * everything, then {@code -}, {@code ^} and {@code .}; numbers compare as numbers, letters as
  * letters with capitals first.
  */
-final class VersionOrder implements Comparator<String> {
-    static final VersionOrder INSTANCE = new VersionOrder();
+public final class VersionOrder implements Comparator<String> {
+    /** There is only one order. */
+    public static final VersionOrder INSTANCE = new VersionOrder();
 
     private static final String SEPARATORS = "~-^.";
 

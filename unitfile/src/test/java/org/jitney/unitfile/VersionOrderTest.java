@@ -1,4 +1,4 @@
-package org.jitney.manager.condition;
+package org.jitney.unitfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,150 @@
+package org.jitney.clients.analyze;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.UsageError;
+
+/** {@code syscall-filter}: the groups of system calls that a filter may name. */
+final class SyscallGroups {
+    private static final String KNOWN = "@known";
+
+    private SyscallGroups() {}
+
+    /** What a group is for, and the calls and groups in it. */
+    record Group(String name, String description, List<String> members) {}
+
+    /** {@return the groups by name, in the reference's order} */
+    static Map<String, Group> read() {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        List<String> members = new ArrayList<>();
+        for (String line : text().split("\n", -1)) {
+            if (line.startsWith("@")) {
+                int space = line.indexOf(' ');
+                String name = line.substring(0, space);
+                members = new ArrayList<>();
+                groups.put(name, new Group(name, line.substring(space + 1), members));
+            } else if (line.startsWith(" ")) {
+                members.addAll(List.of(line.strip().split(" ", -1)));
+            }
+        }
+        return groups;
+    }
+
+    private static String text() {
+        try (InputStream in = SyscallGroups.class.getResourceAsStream("syscall-groups")) {
+            if (in == null) {
+                throw new IllegalStateException("the table of system calls is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the table of system calls cannot be read", e);
+        }
+    }
+
+    /** {@return the calls of a group and of the groups in it, in order} */
+    static List<String> calls(Map<String, Group> groups, String name) {
+        List<String> calls = new ArrayList<>();
+        Group group = groups.get(name);
+        for (String member : group == null ? List.<String>of() : group.members()) {
+            if (member.startsWith("@")) {
+                calls.addAll(calls(groups, member));
+            } else {
+                calls.add(member);
+            }
+        }
+        return calls;
+    }
+
+    static int run(Session session, List<String> names) throws UsageError {
+        Map<String, Group> groups = read();
+        session.page();
+        Output output = session.output();
+        if (names.isEmpty()) {
+            Set<String> left = new TreeSet<>(calls(groups, KNOWN));
+            String between = "";
+            for (Group group : groups.values()) {
+                output.print(between);
+                print(output, group);
+                between = "\n";
+                if (!group.name().equals(KNOWN)) {
+                    group.members().forEach(left::remove);
+                }
+            }
+            printUngrouped(output, left);
+            output.print("\n");
+            printUnlisted(session, new TreeSet<>(calls(groups, KNOWN)));
+            return 0;
+        }
+        String between = "";
+        for (String name : names) {
+            output.print(between);
+            between = "\n";
+            Group group = groups.get(name);
+            if (group == null) {
+                throw new UsageError("Filter set \"" + name + "\" not found.");
+            }
+            print(output, group);
+        }
+        return 0;
+    }
+
+    private static void print(Output output, Group group) {
+        output.println(output.paint(Colour.HIGHLIGHT, group.name()));
+        output.println("    # " + group.description());
+        for (String member : group.members()) {
+            boolean isGroup = member.startsWith("@");
+            String colour =
+                    isGroup ? output.colour(Colour.NORMAL) + output.colour(Colour.UNDERLINE) : "";
+            output.println("    " + colour + member + output.reset(Colour.NORMAL));
+        }
+    }
+
+    /** What the kernel has besides; it says so where tracing is mounted. */
+    private static void printUnlisted(Session session, Set<String> known) {
+        Path events = Path.of("/sys/kernel/tracing/available_events");
+        String start = "syscalls:sys_enter_";
+        Set<String> unlisted = new TreeSet<>();
+        try {
+            for (String line : Files.readAllLines(events)) {
+                if (line.startsWith(start) && !known.contains(line.substring(start.length()))) {
+                    unlisted.add(line.substring(start.length()));
+                }
+            }
+        } catch (IOException e) {
+            session.note(
+                    "# Not showing unlisted system calls, couldn't retrieve kernel system call"
+                            + " list: No such file or directory");
+            return;
+        }
+        if (!unlisted.isEmpty()) {
+            Output output = session.output();
+            output.println(
+                    "# %sUnlisted System Calls%s (supported by the local kernel, but not included in any of the filter groups listed above):"
+                            .formatted(
+                                    output.colour(Colour.HIGHLIGHT), output.reset(Colour.NORMAL)));
+            unlisted.forEach(call -> output.println("#   " + call));
+        }
+    }
+
+    private static void printUngrouped(Output output, Set<String> left) {
+        if (left.isEmpty()) {
+            return;
+        }
+        String heading =
+                "# %sUngrouped System Calls%s (known but not included in any of the groups except @known):"
+                        .formatted(output.colour(Colour.HIGHLIGHT), output.reset(Colour.NORMAL));
+        output.println("\n" + heading);
+        left.forEach(call -> output.println("#   " + call));
+    }
+}

@@ -1,0 +1,69 @@
+package org.jitney.linux.sys;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Sends to a notification socket: text in the name of another process (SCM_CREDENTIALS, which
+ * {@link MessageIo} only receives), or with a descriptor (SCM_RIGHTS).
+ */
+public final class NotifyDatagram {
+    private static final int HEADER = 0;
+    private static final int VECTOR = 64;
+    private static final int CONTROL = 96;
+    private static final int CMSG_HEADER = 16;
+
+    private NotifyDatagram() {}
+
+    /**
+     * Who sends.
+     *
+     * @param pid 0 for this process without saying so
+     */
+    public record Sender(int pid, int uid, int gid) {}
+
+    /** Sends text; the kernel lets root say another sender than itself. */
+    public static void send(byte[] address, String text, Sender sender) throws ErrnoException {
+        int[] words = {sender.pid(), sender.uid(), sender.gid()};
+        send(address, text, sender.pid() == 0 ? 0 : Sockets.SCM_CREDENTIALS, words);
+    }
+
+    /** Sends text and a descriptor. */
+    public static void sendFd(byte[] address, String text, int fd) throws ErrnoException {
+        send(address, text, Sockets.SCM_RIGHTS, new int[] {fd});
+    }
+
+    private static void send(byte[] address, String text, int kind, int[] words)
+            throws ErrnoException {
+        int fd = Sockets.socket(Sockets.AF_UNIX, Sockets.SOCK_DGRAM, 0);
+        try (Arena arena = Arena.ofConfined()) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            MemorySegment name = arena.allocateFrom(ValueLayout.JAVA_BYTE, address);
+            MemorySegment data = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+            MemorySegment memory = arena.allocate(256, 8);
+            int control = kind == 0 ? 0 : CMSG_HEADER + 4 * words.length;
+            long base = memory.address();
+            put(memory, HEADER, name.address(), address.length, base + VECTOR, 1);
+            put(memory, HEADER + 32, control == 0 ? 0 : base + CONTROL, (control + 7) & -8, 0);
+            put(memory, VECTOR, data.address(), bytes.length);
+            put(memory, CONTROL, control);
+            memory.set(ValueLayout.JAVA_INT, CONTROL + 8, Sockets.SOL_SOCKET);
+            memory.set(ValueLayout.JAVA_INT, CONTROL + 12, kind);
+            for (int i = 0; i < words.length; i++) {
+                memory.set(ValueLayout.JAVA_INT, CONTROL + CMSG_HEADER + 4L * i, words[i]);
+            }
+            long sent = Syscall.retry(SyscallNumber.SENDMSG, fd, base, Sockets.MSG_NOSIGNAL, 0);
+            Syscall.check(SyscallNumber.SENDMSG, sent);
+        } finally {
+            Unistd.close(fd);
+        }
+    }
+
+    private static void put(MemorySegment memory, int at, long... words) {
+        for (int i = 0; i < words.length; i++) {
+            memory.set(ValueLayout.JAVA_LONG, at + 8L * i, words[i]);
+        }
+    }
+}
