@@ -69,7 +69,7 @@ final class EngineTriggers implements TriggerHost {
     @Override
     public Optional<String> startTarget(ActivationDetails details) {
         try {
-            Job job = 
+            Job job =
                     engine.startJob(
                             target().orElse(""),
                             "start",

@@ -105,8 +105,7 @@ public final class Job {
     StateBag save() {
         StateBag bag = new StateBag();
         ActivationDetails.save(activation(), bag);
-        return bag
-                .put("unit", unit.id())
+        return bag.put("unit", unit.id())
                 .put("type", type.name())
                 .put("running", running)
                 .put("irreversible", irreversible)

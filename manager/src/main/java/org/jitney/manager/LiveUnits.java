@@ -14,8 +14,7 @@ public interface LiveUnits {
      *
      * @param mode token such as {@code fail}
      */
-    Job startTransient(
-            NewUnit unit, String mode, List<NewUnit> auxiliary, Requester requester)
+    Job startTransient(NewUnit unit, String mode, List<NewUnit> auxiliary, Requester requester)
             throws ManagerError;
 
     /** The same for the process that hosts this manager. */

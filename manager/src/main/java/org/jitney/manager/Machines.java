@@ -18,7 +18,6 @@ import org.jitney.manager.service.ServiceMachine;
 import org.jitney.manager.socket.SocketMachine;
 import org.jitney.manager.swap.SwapMachine;
 import org.jitney.manager.target.FlagMachine;
-import org.jitney.manager.target.UnsupportedMachine;
 import org.jitney.manager.timer.RandomDelay;
 import org.jitney.manager.timer.Stamp;
 import org.jitney.manager.timer.TimerMachine;

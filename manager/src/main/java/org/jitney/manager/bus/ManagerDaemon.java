@@ -131,8 +131,7 @@ public final class ManagerDaemon implements Service {
     }
 
     private BusObject managerObject(ManagerObject manager) {
-        BusObject object =
-                BusObject.of(managerTable(), manager).with(OwnMethods.table(), manager);
+        BusObject object = BusObject.of(managerTable(), manager).with(OwnMethods.table(), manager);
         return engine.now().isSet() ? object.with(ClockInterface.table(), manager) : object;
     }
 
