@@ -125,8 +125,7 @@ class CallFilterTest {
         for (int i = random.nextInt(12); i > 0; i--) {
             List<Test> tests = new ArrayList<>();
             for (int t = random.nextInt(3); t > 0; t--) {
-                Comparison comparison =
-                        COMPARISONS.get(random.nextInt(COMPARISONS.size()));
+                Comparison comparison = COMPARISONS.get(random.nextInt(COMPARISONS.size()));
                 tests.add(new Test(random.nextInt(6), comparison, random.nextInt(8)));
             }
             Verdict verdict =
