@@ -1,7 +1,5 @@
 package org.jitney.clients.completion;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jitney.clients.activate.Activate;
 import org.jitney.clients.analyze.Analyze;
 import org.jitney.clients.busctl.Busctl;
@@ -17,7 +15,11 @@ import org.jitney.clients.id128.Id128;
 import org.jitney.clients.inhibit.Inhibit;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
+import org.jitney.clients.run.SystemdRun;
 import org.jitney.clients.systemctl.VerbNames;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A tool as a completion sees it.
@@ -38,6 +40,7 @@ record Subject(String name, List<Option> options, List<String> verbs, List<Strin
                 new Subject("systemctl", VerbNames.options(), systemctl, VerbNames.OF_UNITS),
                 new Subject("busctl", Busctl.OPTIONS, Busctl.VERBS, List.of()),
                 new Subject("hostnamectl", Hostnamectl.OPTIONS, Hostnamectl.VERBS, List.of()),
+                new Subject("systemd-run", SystemdRun.OPTIONS, List.of(), List.of()),
                 of(Analyze.TOOL, Analyze.VERBS, "critical-chain", "dot", "dump", "security"),
                 of(Cat.TOOL, List.of()),
                 of(Cgls.TOOL, List.of(), ""),

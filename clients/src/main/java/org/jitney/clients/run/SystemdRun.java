@@ -1,22 +1,27 @@
 package org.jitney.clients.run;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Environment;
+import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.JobWaiter;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
 /** The {@code systemd-run} command. */
 public final class SystemdRun {
+    /** What its command line may hold. */
+    public static final List<Option> OPTIONS = RunOptions.TABLE;
+
     private static final int FAILURE = 1;
 
     /** With these the command is not looked for in our own root directory. */

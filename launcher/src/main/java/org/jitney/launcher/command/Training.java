@@ -1,5 +1,7 @@
 package org.jitney.launcher.command;
 
+import org.jitney.clients.cli.Environment;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -8,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jitney.clients.cli.Environment;
 
 /**
  * {@code jitney train}: runs the commands that people use most in this one JVM, so that the build
@@ -33,11 +34,19 @@ final class Training {
                     "systemctl is-system-running",
                     "systemctl daemon-reload",
                     "systemctl start unknown.service",
+                    "systemd-escape --path /a/b",
+                    "systemd-id128 new",
+                    "systemd-path",
+                    "systemd-analyze",
+                    "systemd-analyze blame",
+                    "systemd-analyze calendar daily",
+                    "systemd-analyze security training.service",
                     "hostnamectl",
                     "hostnamectl hostname",
                     "busctl list --no-pager",
                     "busctl tree --no-pager org.freedesktop.systemd1",
-                    "busctl introspect --no-pager org.freedesktop.hostname1 /org/freedesktop/hostname1",
+                    "busctl introspect --no-pager org.freedesktop.hostname1"
+                        + " /org/freedesktop/hostname1",
                     "busctl get-property org.freedesktop.systemd1 /org/freedesktop/systemd1"
                             + " org.freedesktop.systemd1.Manager Version",
                     "busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1"
