@@ -46,7 +46,7 @@ final class Training {
                     "busctl list --no-pager",
                     "busctl tree --no-pager org.freedesktop.systemd1",
                     "busctl introspect --no-pager org.freedesktop.hostname1"
-                        + " /org/freedesktop/hostname1",
+                            + " /org/freedesktop/hostname1",
                     "busctl get-property org.freedesktop.systemd1 /org/freedesktop/systemd1"
                             + " org.freedesktop.systemd1.Manager Version",
                     "busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1"
