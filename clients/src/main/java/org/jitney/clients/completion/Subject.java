@@ -1,5 +1,7 @@
 package org.jitney.clients.completion;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jitney.clients.activate.Activate;
 import org.jitney.clients.analyze.Analyze;
 import org.jitney.clients.busctl.Busctl;
@@ -17,9 +19,6 @@ import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
 import org.jitney.clients.systemctl.VerbNames;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A tool as a completion sees it.

@@ -1,5 +1,11 @@
 package org.jitney.clients.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Environment;
@@ -9,13 +15,6 @@ import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.JobWaiter;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** The {@code systemd-run} command. */
 public final class SystemdRun {

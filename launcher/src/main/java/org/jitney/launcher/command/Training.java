@@ -1,7 +1,5 @@
 package org.jitney.launcher.command;
 
-import org.jitney.clients.cli.Environment;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jitney.clients.cli.Environment;
 
 /**
  * {@code jitney train}: runs the commands that people use most in this one JVM, so that the build
