@@ -97,13 +97,14 @@ final class Dot {
             }
         }
         session.output().print("}\n");
-        session.note(LEGEND);
+        session.note(LEGEND.stripTrailing());
         if (session.environment().outIsTerminal() && !session.arguments().has("quiet")) {
             session.note(
                     """
                     -- You probably want to process this output with graphviz' dot tool.
                     -- Try a shell pipeline like 'systemd-analyze dot | dot -Tsvg > systemd.svg'!
-                    """);
+                    """
+                            .stripTrailing());
         }
     }
 

@@ -32,6 +32,11 @@ public enum Glyph {
         this.ascii = ascii;
     }
 
+    /** {@return whether it is a face, which fewer fonts have} */
+    boolean isFace() {
+        return compareTo(ECSTATIC_FACE) >= 0;
+    }
+
     /** {@return how it is drawn} */
     String text(boolean unicode) {
         return unicode ? this.unicode : ascii;

@@ -20,6 +20,7 @@ public final class Output {
     private final boolean unicode;
     private final boolean unlimited;
     private final int width;
+    private final boolean faces;
 
     private Output(PrintStream out, Look look) {
         this.out = out;
@@ -28,6 +29,7 @@ public final class Output {
         this.unicode = look.unicode();
         this.unlimited = look.unlimited();
         this.width = look.width();
+        this.faces = look.faces();
     }
 
     /**
@@ -35,9 +37,20 @@ public final class Output {
      *
      * @param rich whether there are 256 colours
      * @param unlimited whether lines may be of any length
+     * @param faces whether there are pictures of faces
      */
     public record Look(
-            boolean colours, boolean rich, boolean unicode, boolean unlimited, int width) {
+            boolean colours,
+            boolean rich,
+            boolean unicode,
+            boolean unlimited,
+            int width,
+            boolean faces) {
+        /** Makes one that has faces where it has signs beyond ASCII. */
+        public Look(boolean colours, boolean rich, boolean unicode, boolean unlimited, int width) {
+            this(colours, rich, unicode, unlimited, width, unicode);
+        }
+
         /** No colours, UTF-8, any length: what a pipe gets. */
         public static final Look PIPE = new Look(false, true, true, true, 80);
 
@@ -48,12 +61,13 @@ public final class Output {
                     isRich(environment),
                     isUtf8(environment.variables()),
                     !environment.outIsTerminal(),
-                    TerminalSize.columns(environment));
+                    TerminalSize.columns(environment),
+                    hasFaces(environment.variables()));
         }
 
         /** {@return the same for a pager, which can scroll sideways} */
         public Look unlimitedLength() {
-            return new Look(colours, rich, unicode, true, width);
+            return new Look(colours, rich, unicode, true, width, faces);
         }
     }
 
@@ -82,6 +96,16 @@ public final class Output {
         String wish = environment.variables().getOrDefault("SYSTEMD_COLORS", "");
         String terminal = environment.variables().getOrDefault("TERM", "");
         return !wish.equals("16") && !terminal.equals("linux");
+    }
+
+    /** The fonts of plain terminals lack them. */
+    private static boolean hasFaces(Map<String, String> variables) {
+        String wish = variables.getOrDefault("SYSTEMD_EMOJI", "").toLowerCase(Locale.ROOT);
+        if (TRUE.contains(wish) || FALSE.contains(wish)) {
+            return TRUE.contains(wish);
+        }
+        String terminal = variables.getOrDefault("TERM", "");
+        return isUtf8(variables) && !terminal.equals("dumb") && !terminal.equals("linux");
     }
 
     /** {@return whether the locale's character set is UTF-8} */
@@ -134,7 +158,7 @@ public final class Output {
 
     /** {@return the sign as it can be shown here} */
     public String glyph(Glyph glyph) {
-        return glyph.text(unicode);
+        return glyph.text(glyph.isFace() ? faces : unicode);
     }
 
     /** {@return the sequence that switches the colour on, empty without colours} */

@@ -100,8 +100,9 @@ public final class Id128 {
         return application.map(id::specificTo).orElse(id);
     }
 
-    private static Id ofFile(String path, String what) throws UsageError {
-        String failed = "Failed to get " + what + ": ";
+    private Id ofFile(String path, String what) throws UsageError {
+        String kind = application.isPresent() ? "app-specific " : "";
+        String failed = "Failed to get " + kind + what + ": ";
         try {
             String text = Files.readString(Path.of(path), StandardCharsets.ISO_8859_1).strip();
             if (text.isEmpty() || text.equals("uninitialized")) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -189,7 +190,7 @@ class RecoveryTest {
     void whoWaitsForASocketIsServedAfterAKill() throws IOException {
         start(List.of("lazy.socket"));
         try (Socket client = new Socket()) {
-            client.connect(new InetSocketAddress("127.0.0.1", port));
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             await().atMost(SOON)
                     .until(() -> systemctl("is-active", "lazy.service").out().equals("active\n"));
 
@@ -204,7 +205,7 @@ class RecoveryTest {
         systemctl("stop", "lazy.service").succeeded();
         assertThat(property("lazy.socket", "SubState")).isIn("listening", "running");
         try (Socket client = new Socket()) {
-            client.connect(new InetSocketAddress("127.0.0.1", port));
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
     }
 
@@ -262,7 +263,8 @@ class RecoveryTest {
         await().atMost(SOON)
                 .until(() ->
                         mainPid("s@10.service") != 0
-                                && mainPid("s@10.service") != before.get("s@10.service"));
+                                && !Long.valueOf(mainPid("s@10.service"))
+                                        .equals(before.get("s@10.service")));
         assertThat(property("s@10.service", "NRestarts")).isEqualTo("1");
         assertThat(systemctl("is-active", "lazy.socket").out()).isEqualTo("active\n");
         await().atMost(SOON)
