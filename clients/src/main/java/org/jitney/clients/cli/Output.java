@@ -108,16 +108,21 @@ public final class Output {
         return isUtf8(variables) && !terminal.equals("dumb") && !terminal.equals("linux");
     }
 
-    /** {@return whether the locale's character set is UTF-8} */
+    /**
+     * {@return whether the locale's character set is UTF-8} As with the original that is so where no
+     * locale was chosen, since everything understands it nowadays.
+     */
     private static boolean isUtf8(Map<String, String> variables) {
+        boolean chosen = false;
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             String value = variables.getOrDefault(name, "");
+            chosen |= variables.containsKey(name);
             if (!value.isEmpty()) {
                 String upper = value.toUpperCase(Locale.ROOT);
                 return upper.endsWith("UTF-8") || upper.endsWith("UTF8");
             }
         }
-        return false;
+        return !chosen;
     }
 
     /** Prints text as it is. */

@@ -61,12 +61,12 @@ class UnitFilesTest {
 
     @Test
     void whatIsNotSupportedYetIsLoggedOnceWithFileAndLine() {
-        guest.run("systemctl", "show", "-p", "Id", "redis-server.service").succeeded();
+        guest.run("systemctl", "show", "-p", "Id", "systemd-logind.service").succeeded();
         guest.run("systemctl", "daemon-reload").succeeded();
-        guest.run("systemctl", "show", "-p", "Id", "redis-server.service").succeeded();
+        guest.run("systemctl", "show", "-p", "Id", "systemd-logind.service").succeeded();
 
         List<String> lines =
-                Pattern.compile("[^ ]*redis-server\\.service:\\d+: .*")
+                Pattern.compile("[^ ]*systemd-logind\\.service:\\d+: .*")
                         .matcher(guest.log())
                         .results()
                         .map(match -> match.group())
