@@ -109,8 +109,8 @@ public final class Output {
     }
 
     /**
-     * {@return whether the locale's character set is UTF-8} As with the original that is so where no
-     * locale was chosen, since everything understands it nowadays.
+     * {@return whether the locale's character set is UTF-8} As with the original that is so where
+     * no locale was chosen, since everything understands it nowadays.
      */
     private static boolean isUtf8(Map<String, String> variables) {
         boolean chosen = false;
