@@ -261,14 +261,72 @@ class BrokerTest {
         StreamSocket caller = hello(own());
 
         byte[] body = new byte[60_000];
-        for (int i = 0; i < 40; i++) {
+        String answer = "";
+        for (int i = 0; i < 40 && answer.isEmpty(); i++) {
             write(caller, to(":1.0").bytes(body).encode(i + 2));
             turn();
+            answer = text(read(caller, new ArrayList<>()));
         }
 
-        assertThat(text(read(caller, new ArrayList<>())))
+        assertThat(answer)
                 .contains("org.freedesktop.DBus.Error.LimitsExceeded");
         assertThat(isClosed(lazy)).isFalse();
+    }
+
+    /** Sends one call after the other, as many as the bus takes without time going by. */
+    private int flood(StreamSocket flooder, String destination, int most) throws ErrnoException {
+        ByteBuffer call = ByteBuffer.allocateDirect(1 << 16);
+        for (int i = 0; i < most; i++) {
+            call.clear().put(to(destination).bytes(new byte[16_000]).encode(i + 2)).flip();
+            while (call.hasRemaining()) {
+                int n = flooder.send(call, List.of());
+                if (n <= 0) {
+                    return i;
+                }
+                turn();
+            }
+        }
+        return most;
+    }
+
+    @Test
+    void whoFloodsSomebodyThatDoesNotReadIsHeldBackAndNobodyElseIs() throws ErrnoException {
+        StreamSocket lazy = hello(own());
+        StreamSocket flooder = hello(own());
+        StreamSocket other = hello(own());
+
+        int taken = flood(flooder, ":1.0", 1000);
+        write(other, TestClient.call("GetId").encode(2));
+        turn();
+
+        assertThat(taken).isBetween(65, 200);
+        assertThat(text(read(other, new ArrayList<>()))).contains(broker.guid());
+        assertThat(isClosed(lazy)).isFalse();
+    }
+
+    @Test
+    void whoIsHeldBackIsHeardAgainAfterAMoment() throws ErrnoException {
+        hello(own());
+        StreamSocket flooder = hello(own());
+        flood(flooder, ":1.0", 1000);
+        int before = broker.bus().find(":1.0").peakQueue();
+
+        clock.advance(Duration.ofMillis(8));
+        turn();
+
+        assertThat(broker.bus().find(":1.0").peakQueue()).isGreaterThan(before);
+    }
+
+    @Test
+    void whoIsHeldBackMayLeave() throws ErrnoException {
+        hello(own());
+        StreamSocket flooder = hello(own());
+        flood(flooder, ":1.0", 1000);
+
+        flooder.close();
+        turn();
+
+        assertThat(broker.bus().peers()).hasSize(1);
     }
 
     @Test

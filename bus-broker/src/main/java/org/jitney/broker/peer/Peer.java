@@ -40,6 +40,7 @@ public final class Peer implements Party {
     private Stage stage = Stage.NEW;
     private long stamp;
     private int peakQueue;
+    private boolean pressed;
 
     Peer(long id, Credentials credentials, Share share) {
         this.id = id;
@@ -149,6 +150,18 @@ public final class Peer implements Party {
     /** {@return the longest that the queue has been} */
     public int peakQueue() {
         return peakQueue;
+    }
+
+    /** Notes that something it has sent was too much for somebody. */
+    void press() {
+        pressed = true;
+    }
+
+    /** {@return whether something was too much since this was asked last} */
+    boolean takePressure() {
+        boolean was = pressed;
+        pressed = false;
+        return was;
     }
 
     /** {@return true the first time it is asked with a stamp: one delivery a peer and message} */

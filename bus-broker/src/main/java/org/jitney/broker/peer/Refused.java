@@ -22,6 +22,11 @@ public final class Refused extends Exception {
         return new Refused(errorName, message);
     }
 
+    /** {@return whether the caller wants more than it may have} */
+    boolean isExcess() {
+        return errorName.equals(PREFIX + "LimitsExceeded");
+    }
+
     public String errorName() {
         return errorName;
     }

@@ -194,6 +194,9 @@ public final class Router {
             }
             overflow(to, requested);
         }
+        if (Brake.isSwamped(to)) {
+            from.press();
+        }
     }
 
     /** Replies that nobody asked for pass where the policy says so, as on the stock session bus. */
@@ -297,9 +300,12 @@ public final class Router {
                         to -> {
                             if (to.firstFor(delivery)
                                     && mayGet(from, to, frame, Occasion.PLAIN)
-                                    && (!fds || to.link().passesFds())
-                                    && !to.enqueue(frame)) {
-                                bus.condemn(to);
+                                    && (!fds || to.link().passesFds())) {
+                                if (!to.enqueue(frame)) {
+                                    bus.condemn(to);
+                                } else if (from != null && Brake.isSwamped(to)) {
+                                    from.press();
+                                }
                             }
                         });
     }
@@ -390,6 +396,9 @@ public final class Router {
      * for signals to one receiver, too.
      */
     public void refuse(Peer from, Frame frame, Refused why) {
+        if (why.isExcess()) {
+            from.press();
+        }
         if (frame.expectsReply() || frame.type() == MessageType.SIGNAL) {
             sendError(from, frame.serial(), why.errorName(), why.text());
         }

@@ -53,6 +53,7 @@ final class SocketLink implements Link {
     private final Watch watch;
     private @Nullable Arrival arrival;
     private @Nullable Timer fdDeadline;
+    private @Nullable Brake brake;
     private boolean passesFds;
     private boolean closed;
     private boolean queued;
@@ -152,6 +153,8 @@ final class SocketLink implements Link {
                 // Nothing is read meanwhile, so this is a hang-up.
                 close();
             } else {
+                // While it is held back, only the end of the connection comes here.
+                release();
                 read();
                 watchFds();
             }
@@ -215,6 +218,30 @@ final class SocketLink implements Link {
             take(shared, n);
             pace(n == most, System.nanoTime() - before);
         }
+        brake();
+    }
+
+    /** Holds the peer back when it sends more than is taken. */
+    private void brake() {
+        if (closed) {
+            return;
+        }
+        if (Brake.isNeeded(peer)) {
+            if (brake == null) {
+                brake = new Brake(loop, this::listen);
+            }
+            brake.pause();
+            listen();
+        } else if (brake != null) {
+            brake.ease();
+        }
+    }
+
+    private void release() {
+        if (brake != null && brake.holds()) {
+            brake.release();
+            listen();
+        }
     }
 
     /** Goes by what the messages of this peer cost: some are for a thousand others. */
@@ -258,7 +285,7 @@ final class SocketLink implements Link {
         if (sasl.wantsChallenge()) {
             held = new byte[text.remaining()];
             text.get(held);
-            watch.modify(0);
+            listen();
             reception.admission().cookies().challenge(made -> challenged(sasl, made));
         }
         return used;
@@ -358,8 +385,15 @@ final class SocketLink implements Link {
     private void wantWritable(boolean wanted) {
         if (wanted != wantsWritable) {
             wantsWritable = wanted;
-            watch.modify(wanted ? EventLoop.READABLE | EventLoop.WRITABLE : EventLoop.READABLE);
+            listen();
         }
+    }
+
+    /** Tells the loop what is waited for. */
+    private void listen() {
+        boolean held = isThinking() || (brake != null && brake.holds());
+        watch.modify(
+                (held ? 0 : EventLoop.READABLE) | (wantsWritable ? EventLoop.WRITABLE : 0));
     }
 
     @Override
@@ -379,6 +413,9 @@ final class SocketLink implements Link {
         }
         closed = true;
         watch.close();
+        if (brake != null) {
+            brake.release();
+        }
         if (fdDeadline != null) {
             fdDeadline.close();
         }
