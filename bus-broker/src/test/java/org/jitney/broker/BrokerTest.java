@@ -318,6 +318,28 @@ class BrokerTest {
     }
 
     @Test
+    void aServiceIsNotHeldBackForACallerThatDoesNotReadItsAnswers() throws ErrnoException {
+        StreamSocket service = hello(own());
+        StreamSocket caller = hello(own());
+        int calls = 100;
+        for (int i = 0; i < calls; i++) {
+            write(caller, to(":1.0").encode(i + 2));
+            turn();
+        }
+        read(service, new ArrayList<>());
+
+        for (int i = 0; i < calls; i++) {
+            FrameBuilder answer = FrameBuilder.reply(i + 2).to(":1.1").bytes(new byte[16_000]);
+            write(service, answer.encode(i + 2));
+            turn();
+        }
+        write(service, TestClient.call("GetId").encode(1000));
+        turn();
+
+        assertThat(text(read(service, new ArrayList<>()))).contains(broker.guid());
+    }
+
+    @Test
     void whoIsHeldBackMayLeave() throws ErrnoException {
         hello(own());
         StreamSocket flooder = hello(own());

@@ -4,7 +4,6 @@ import java.time.Duration;
 import org.jitney.broker.account.Resource;
 import org.jitney.linux.event.Timer;
 import org.jitney.linux.event.TimeSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Slows down who sends more than is taken. A peer that floods somebody who does not read, that never
@@ -25,17 +24,24 @@ final class Brake {
     /** More calls than this at a time are no use to anybody. */
     private static final long MANY_REPLIES = 4096;
 
+    /**
+     * So many messages to somebody who does not read, and one more each millisecond, are nobody's
+     * fault: whoever sends a signal now and then must not pay for a receiver that sleeps.
+     */
+    private static final long INNOCENT = 16;
+
     private final TimeSource time;
-    private final Runnable released;
-    private @Nullable Timer timer;
+    private final Timer timer;
     private Duration next = FIRST_PAUSE;
+    private long crowding;
+    private long countedAtMillis;
 
     /**
      * @param released what runs when the peer may be read again
      */
     Brake(TimeSource time, Runnable released) {
         this.time = time;
-        this.released = released;
+        this.timer = time.timer(released);
     }
 
     /** {@return whether so much waits to be read by this peer that others should not send more} */
@@ -45,37 +51,46 @@ final class Brake {
                 && peer.bytesInUse() >= MANY_BYTES;
     }
 
-    /** {@return whether the last portion of this peer should be followed by a pause} */
-    static boolean isNeeded(Peer peer) {
-        return peer.takePressure()
-                || isSwamped(peer)
-                || peer.share().used(Resource.REPLIES) >= MANY_REPLIES;
+    /** {@return whether a peer has more calls open than are any use} */
+    static boolean waitsForMany(Peer peer) {
+        return peer.share().used(Resource.REPLIES) >= MANY_REPLIES;
     }
 
-    /** Begins a pause, longer than the last one. */
-    void pause() {
-        if (timer == null) {
-            timer = time.timer(released);
+    /** A portion of this peer's messages has been handled: {@return whether a pause begins} */
+    boolean apply(boolean exceeded, int crowded, Peer peer) {
+        boolean needed =
+                exceeded
+                        || isCrowding(crowded)
+                        || isSwamped(peer)
+                        || waitsForMany(peer);
+        if (!needed) {
+            next = FIRST_PAUSE;
+            return false;
         }
         timer.armAfter(next);
         Duration twice = next.multipliedBy(2);
         next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        return true;
     }
 
-    /** A portion needed no pause. */
-    void ease() {
-        next = FIRST_PAUSE;
+    private boolean isCrowding(int more) {
+        if (more == 0) {
+            return false;
+        }
+        long now = time.clock().monotonic().usec() / 1000;
+        long left = Math.max(0, crowding - (now - countedAtMillis));
+        crowding = Math.min(left + more, 2 * INNOCENT);
+        countedAtMillis = now;
+        return crowding > INNOCENT;
     }
 
     /** {@return whether the peer is not to be read} */
     boolean holds() {
-        return timer != null && timer.isArmed();
+        return timer.isArmed();
     }
 
     /** Ends a pause without a word. */
     void release() {
-        if (timer != null) {
-            timer.disarm();
-        }
+        timer.disarm();
     }
 }

@@ -40,7 +40,8 @@ public final class Peer implements Party {
     private Stage stage = Stage.NEW;
     private long stamp;
     private int peakQueue;
-    private boolean pressed;
+    private boolean exceeded;
+    private int crowding;
 
     Peer(long id, Credentials credentials, Share share) {
         this.id = id;
@@ -152,16 +153,28 @@ public final class Peer implements Party {
         return peakQueue;
     }
 
-    /** Notes that something it has sent was too much for somebody. */
-    void press() {
-        pressed = true;
+    /** Notes that a message of this peer was refused since there were too many. */
+    void exceed() {
+        exceeded = true;
     }
 
-    /** {@return whether something was too much since this was asked last} */
-    boolean takePressure() {
-        boolean was = pressed;
-        pressed = false;
+    /** Notes that a message of this peer went to somebody who has too many to read already. */
+    void crowd() {
+        crowding++;
+    }
+
+    /** {@return whether a message was refused like that since this was asked last} */
+    boolean takeExceeded() {
+        boolean was = exceeded;
+        exceeded = false;
         return was;
+    }
+
+    /** {@return how many messages went to such receivers since this was asked last} */
+    int takeCrowding() {
+        int were = crowding;
+        crowding = 0;
+        return were;
     }
 
     /** {@return true the first time it is asked with a stamp: one delivery a peer and message} */

@@ -194,8 +194,8 @@ public final class Router {
             }
             overflow(to, requested);
         }
-        if (Brake.isSwamped(to)) {
-            from.press();
+        if (!isReply && Brake.isSwamped(to)) {
+            from.crowd();
         }
     }
 
@@ -304,7 +304,7 @@ public final class Router {
                                 if (!to.enqueue(frame)) {
                                     bus.condemn(to);
                                 } else if (from != null && Brake.isSwamped(to)) {
-                                    from.press();
+                                    from.crowd();
                                 }
                             }
                         });
@@ -397,7 +397,7 @@ public final class Router {
      */
     public void refuse(Peer from, Frame frame, Refused why) {
         if (why.isExcess()) {
-            from.press();
+            from.exceed();
         }
         if (frame.expectsReply() || frame.type() == MessageType.SIGNAL) {
             sendError(from, frame.serial(), why.errorName(), why.text());

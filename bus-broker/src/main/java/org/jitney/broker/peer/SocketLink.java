@@ -223,17 +223,14 @@ final class SocketLink implements Link {
 
     /** Holds the peer back when it sends more than is taken. */
     private void brake() {
-        if (closed) {
-            return;
+        boolean exceeded = peer.takeExceeded();
+        int crowded = peer.takeCrowding();
+        boolean suspect = exceeded || crowded > 0 || peer.queue().isBehind();
+        if (brake == null && (suspect || Brake.waitsForMany(peer))) {
+            brake = new Brake(loop, this::listen);
         }
-        if (Brake.isNeeded(peer)) {
-            if (brake == null) {
-                brake = new Brake(loop, this::listen);
-            }
-            brake.pause();
+        if (brake != null && !closed && brake.apply(exceeded, crowded, peer)) {
             listen();
-        } else if (brake != null) {
-            brake.ease();
         }
     }
 
