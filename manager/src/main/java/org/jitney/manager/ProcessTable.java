@@ -22,6 +22,7 @@ import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.exec.ExecPlan;
 import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.unitfile.UnitType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,14 +201,23 @@ final class ProcessTable {
      * empty without our hearing of it.
      */
     void follow(UnitEntry unit) {
+        // The processes of a slice are those of the units in it, each of which follows its own.
+        if (unit.loaded().type() == UnitType.SLICE) {
+            return;
+        }
         followed.add(unit);
         boolean any = false;
         for (int pid :
                 unit.controlGroup().isEmpty()
                         ? Set.<Integer>of()
                         : engine.groups().processes(unit.controlGroup())) {
-            any |= !isChild(pid);
-            if (!isChild(pid) && !watched.containsKey(pid) && !followedProcesses.containsKey(pid)) {
+            // One that has ended and that its parent has not reaped yet is over for us: there is
+            // nothing left to wait for.
+            if (isChild(pid) || !isAlive(pid)) {
+                continue;
+            }
+            any = true;
+            if (!watched.containsKey(pid) && !followedProcesses.containsKey(pid)) {
                 follow(unit, pid);
             }
         }
