@@ -20,6 +20,7 @@ import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.StandardFiles;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
@@ -155,6 +156,20 @@ final class UnitSpawner {
         resources.release(unit.id());
         planner.users().release(unit.id());
         planner.ipc().release(unit.id()).ifPresent(this::removeIpc);
+    }
+
+    /** Writes down what the unit has for its run. */
+    void save(String unit, StateBag into) {
+        resources.save(unit, into);
+        planner.users().save(unit, into);
+        planner.ipc().save(unit, into);
+    }
+
+    /** What a predecessor made for the run of the unit goes with its end. */
+    void restore(String unit, StateBag from) {
+        resources.restore(unit, from);
+        planner.users().restore(unit, from);
+        planner.ipc().restore(unit, from);
     }
 
     private void removeIpc(int uid) {

@@ -51,28 +51,11 @@ final class ServiceMemory {
         if (machine.timer.armedFor() != HostTimer.NEVER) {
             into.put("timer", machine.timer.armedFor());
         }
-        status(into, "main.status", data.mainStatus);
+        data.mainStatus.save(into, "main.status");
         cursor(into, "main.command", data.mainCommand);
         cursor(into, "control.command", data.controlCommand);
         data.commands.save(into);
         data.fds.save(into);
-    }
-
-    static void status(StateBag into, String name, ExecStatus status) {
-        into.put(name + ".of", status.pid())
-                .put(name + ".start", status.start())
-                .put(name + ".exit", status.exit())
-                .put(name + ".code", status.code())
-                .put(name + ".value", status.status());
-    }
-
-    static ExecStatus status(StateBag from, String name) {
-        return new ExecStatus(
-                from.integer(name + ".of"),
-                from.moment(name + ".start"),
-                from.moment(name + ".exit"),
-                from.integer(name + ".code"),
-                from.integer(name + ".value"));
     }
 
     private static void cursor(StateBag into, String name, Optional<CommandRun.Cursor> cursor) {
@@ -112,7 +95,7 @@ final class ServiceMemory {
         }
         data.result = from.constant("result", ServiceResult.SUCCESS);
         data.reloadResult = from.constant("result.reload", ServiceResult.SUCCESS);
-        data.mainStatus = status(from, "main.status");
+        data.mainStatus = ExecStatus.restore(from, "main.status");
         data.mainCommand = cursor(from, "main.command");
         data.controlCommand = cursor(from, "control.command");
         data.commands.restore(from);
