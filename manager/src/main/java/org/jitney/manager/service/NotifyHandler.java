@@ -101,11 +101,11 @@ final class NotifyHandler {
         if (message.says("READY")) {
             claim = Claim.READY;
             if (machine.state() == ServiceState.RELOAD && data.controlPid == 0) {
-                machine.enterRunning(ServiceResult.SUCCESS);
+                machine.up().enterRunning(ServiceResult.SUCCESS);
             }
             if (data.spec.type() == ServiceSpec.Type.NOTIFY
                     && machine.state() == ServiceState.START) {
-                machine.enterStartPost();
+                machine.up().enterStartPost();
             }
         }
         if (message.says("RELOADING")) {

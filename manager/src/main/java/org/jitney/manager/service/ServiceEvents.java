@@ -67,7 +67,7 @@ final class ServiceEvents {
         if (next.isPresent()
                 && f == ServiceResult.SUCCESS
                 && machine.state() == ServiceState.START) {
-            if (!machine.runMain(next.get())) {
+            if (!machine.up().runMain(next.get())) {
                 machine.down().enterStop(ServiceResult.RESOURCES);
             }
             return;
@@ -92,7 +92,7 @@ final class ServiceEvents {
         boolean control = data.controlPid != 0;
         switch (machine.state()) {
             case START -> mainGoneInStart(f);
-            case RUNNING -> machine.enterRunning(f);
+            case RUNNING -> machine.up().enterRunning(f);
             case START_POST, RELOAD -> {
                 // Without a control process nothing would ever end this state.
                 if (!control) {
@@ -118,7 +118,7 @@ final class ServiceEvents {
         switch (data.spec.type()) {
             case ONESHOT -> {
                 if (f == ServiceResult.SUCCESS) {
-                    machine.enterStartPost();
+                    machine.up().enterStartPost();
                 } else {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
@@ -132,7 +132,7 @@ final class ServiceEvents {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
                 }
             }
-            case SIMPLE, EXEC, FORKING, DBUS, IDLE -> machine.enterRunning(f);
+            case SIMPLE, EXEC, FORKING, DBUS, IDLE -> machine.up().enterRunning(f);
         }
     }
 
@@ -188,7 +188,7 @@ final class ServiceEvents {
             case STOP_POST -> machine.down().enterDead(ServiceResult.RESOURCES, true);
             case RELOAD -> {
                 data.reloadResult = ServiceResult.RESOURCES;
-                machine.enterRunning(ServiceResult.SUCCESS);
+                machine.up().enterRunning(ServiceResult.SUCCESS);
             }
             case DEAD,
                     START,
@@ -212,14 +212,14 @@ final class ServiceEvents {
         switch (machine.state()) {
             case CONDITION -> {
                 if (good) {
-                    machine.enterStartPre();
+                    machine.up().enterStartPre();
                 } else {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
             }
             case START_PRE -> {
                 if (good) {
-                    machine.enterStart();
+                    machine.up().enterStart();
                 } else {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
@@ -231,7 +231,7 @@ final class ServiceEvents {
                     findMain(true);
                 }
                 data.reloadResult = f;
-                machine.enterRunning(ServiceResult.SUCCESS);
+                machine.up().enterRunning(ServiceResult.SUCCESS);
             }
             case STOP -> machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
             case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
@@ -265,7 +265,7 @@ final class ServiceEvents {
         } else {
             searchMain();
         }
-        machine.enterStartPost();
+        machine.up().enterStartPost();
     }
 
     private void startedPost(ServiceResult f) {
@@ -281,7 +281,7 @@ final class ServiceEvents {
         } else {
             searchMain();
         }
-        machine.enterRunning(ServiceResult.SUCCESS);
+        machine.up().enterRunning(ServiceResult.SUCCESS);
     }
 
     /** A predecessor waited for a PID file. */
@@ -311,9 +311,9 @@ final class ServiceEvents {
         if (!findMain(false)) {
             pidFileTimer.armAt(machine.host.nowUsec() + PID_FILE_POLL_USEC);
         } else if (inStart) {
-            machine.enterStartPost();
+            machine.up().enterStartPost();
         } else {
-            machine.enterRunning(ServiceResult.SUCCESS);
+            machine.up().enterRunning(ServiceResult.SUCCESS);
         }
     }
 
@@ -353,7 +353,7 @@ final class ServiceEvents {
             }
             case RUNNING -> {
                 if (!known) {
-                    machine.enterRunning(ServiceResult.SUCCESS);
+                    machine.up().enterRunning(ServiceResult.SUCCESS);
                 }
             }
             case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {

@@ -13,12 +13,12 @@ final class ServiceReload {
     void enter() {
         machine.data.reloadResult = ServiceResult.SUCCESS;
         if (machine.spec().commands(Phase.RELOAD).isEmpty()) {
-            machine.enterRunning(ServiceResult.SUCCESS);
+            machine.up().enterRunning(ServiceResult.SUCCESS);
         } else if (machine.runControl(Phase.RELOAD, 0, machine.spec().times().startUsec())) {
             machine.setState(ServiceState.RELOAD);
         } else {
             machine.data.reloadResult = ServiceResult.RESOURCES;
-            machine.enterRunning(ServiceResult.SUCCESS);
+            machine.up().enterRunning(ServiceResult.SUCCESS);
         }
     }
 

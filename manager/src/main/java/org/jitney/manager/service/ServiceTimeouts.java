@@ -25,7 +25,7 @@ final class ServiceTimeouts {
                     machine.host.signal(machine.data.controlPid, SIGKILL);
                 }
                 machine.data.reloadResult = ServiceResult.TIMEOUT;
-                machine.enterRunning(ServiceResult.SUCCESS);
+                machine.up().enterRunning(ServiceResult.SUCCESS);
             }
             case STOP, STOP_SIGTERM -> stopTimedOut();
             case STOP_WATCHDOG -> {
