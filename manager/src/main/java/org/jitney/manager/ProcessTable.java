@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.linux.event.EventLoop;
@@ -344,6 +345,21 @@ final class ProcessTable {
     /** {@return whether it is the process that was born then, alive or ours to be reaped} */
     static boolean isSame(int pid, String born) {
         return !born.isEmpty() && birth(pid).equals(born) && (isAlive(pid) || isChild(pid));
+    }
+
+    /** {@return the process that an open process descriptor stands for, if it still exists} */
+    static OptionalInt processOf(int fd) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd))) {
+                if (line.startsWith("Pid:")) {
+                    int pid = Integer.parseInt(line.substring(4).strip());
+                    return pid > 0 ? OptionalInt.of(pid) : OptionalInt.empty();
+                }
+            }
+        } catch (IOException notOpen) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.empty();
     }
 
     static boolean isChild(int pid) {

@@ -93,7 +93,7 @@ final class ServiceEvents {
         switch (machine.state()) {
             case START -> mainGoneInStart(f);
             case RUNNING -> machine.up().enterRunning(f);
-            case START_POST, RELOAD -> {
+            case START_POST, RELOAD, RELOAD_SIGNAL, RELOAD_NOTIFY, RELOAD_POST -> {
                 // Without a control process nothing would ever end this state.
                 if (!control) {
                     machine.down().enterStop(f);
@@ -123,7 +123,7 @@ final class ServiceEvents {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
             }
-            case NOTIFY -> {
+            case NOTIFY, NOTIFY_RELOAD -> {
                 if (f != ServiceResult.SUCCESS) {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 } else if (!data.spec.remainAfterExit()
@@ -153,7 +153,7 @@ final class ServiceEvents {
             f = ServiceResult.EXEC_CONDITION;
         }
         logEnd("Control process", end, f);
-        if (machine.state() != ServiceState.RELOAD) {
+        if (!machine.state().isReloading()) {
             data.blame(f);
         }
         Optional<CommandRun.Cursor> cursor = command;
@@ -186,10 +186,8 @@ final class ServiceEvents {
             case CONDITION, START_PRE, START_POST, STOP ->
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
             case STOP_POST -> machine.down().enterDead(ServiceResult.RESOURCES, true);
-            case RELOAD -> {
-                data.reloadResult = ServiceResult.RESOURCES;
-                machine.up().enterRunning(ServiceResult.SUCCESS);
-            }
+            case RELOAD, RELOAD_SIGNAL, RELOAD_NOTIFY, RELOAD_POST ->
+                    machine.reloads().ended(ServiceResult.RESOURCES);
             case DEAD,
                     START,
                     RUNNING,
@@ -230,9 +228,10 @@ final class ServiceEvents {
                 if (good) {
                     findMain(true);
                 }
-                data.reloadResult = f;
-                machine.up().enterRunning(ServiceResult.SUCCESS);
+                machine.reloads().commandsEnded(f);
             }
+            case RELOAD_POST -> machine.reloads().ended(f);
+            case RELOAD_SIGNAL, RELOAD_NOTIFY -> {}
             case STOP -> machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
             case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
                 if (!mainRuns()) {
@@ -345,7 +344,7 @@ final class ServiceEvents {
                 if (pidFileTimer.armedFor() != HostTimer.NEVER) {
                     machine.host.log(LogLevel.WARNING, "Daemon never wrote its PID file. Failing.");
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
-                } else if (data.spec.type() == ServiceSpec.Type.NOTIFY
+                } else if (data.spec.type().isNotify()
                         && machine.state() == ServiceState.START
                         && !known) {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
@@ -371,6 +370,9 @@ final class ServiceEvents {
                     START_PRE,
                     EXITED,
                     RELOAD,
+                    RELOAD_SIGNAL,
+                    RELOAD_NOTIFY,
+                    RELOAD_POST,
                     STOP,
                     STOP_POST,
                     FAILED,

@@ -37,7 +37,13 @@ import org.jitney.manager.unit.UnitSettings;
  */
 public final class ServiceMachine implements UnitMachine {
     static final Set<ServiceState> WITH_WATCHDOG =
-            Set.of(ServiceState.START_POST, ServiceState.RUNNING, ServiceState.RELOAD);
+            Set.of(
+                    ServiceState.START_POST,
+                    ServiceState.RUNNING,
+                    ServiceState.RELOAD,
+                    ServiceState.RELOAD_SIGNAL,
+                    ServiceState.RELOAD_NOTIFY,
+                    ServiceState.RELOAD_POST);
 
     final UnitHost host;
     final ServiceData data;
@@ -57,7 +63,7 @@ public final class ServiceMachine implements UnitMachine {
     public ServiceMachine(UnitHost host, Supplier<UnitSettings> settings) {
         this.host = host;
         this.settings = settings;
-        this.data = new ServiceData(ServiceSpecs.of(settings.get()));
+        this.data = new ServiceData(ServiceSpecs.of(settings.get()), host);
         this.processes = new ServiceProcesses(host, data);
         this.events = new ServiceEvents(this);
         this.notify = new NotifyHandler(this);
@@ -109,7 +115,19 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public String subState() {
-        return state.toString();
+        return state == ServiceState.DEAD && isPinned()
+                ? "dead-resources-pinned"
+                : state.toString();
+    }
+
+    /** {@return whether it keeps descriptors for a start that nobody may ever order} */
+    private boolean isPinned() {
+        return spec().fdStorePreserve() == ServiceSpec.Preserve.YES && data.fds.size() > 0;
+    }
+
+    @Override
+    public boolean mayBeForgotten() {
+        return !isPinned();
     }
 
     @Override
@@ -119,7 +137,8 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public boolean canReload() {
-        return !spec().commands(Phase.RELOAD).isEmpty();
+        return spec().type() == ServiceSpec.Type.NOTIFY_RELOAD
+                || !spec().commands(Phase.RELOAD).isEmpty();
     }
 
     @Override
@@ -149,7 +168,15 @@ public final class ServiceMachine implements UnitMachine {
             }
             // Nothing succeeded or failed just now: what waits for either is not woken.
             case AUTO_RESTART -> change(ServiceState.DEAD, true);
-            case CONDITION, START_PRE, START, START_POST, RELOAD, STOP_WATCHDOG ->
+            case CONDITION,
+                    START_PRE,
+                    START,
+                    START_POST,
+                    RELOAD,
+                    RELOAD_SIGNAL,
+                    RELOAD_NOTIFY,
+                    RELOAD_POST,
+                    STOP_WATCHDOG ->
                     down.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.SUCCESS);
             case RUNNING, EXITED -> down.enterStop(ServiceResult.SUCCESS);
             case STOP,
@@ -240,7 +267,9 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public void release() {
-        data.fds.clear();
+        if (spec().fdStorePreserve() != ServiceSpec.Preserve.YES) {
+            data.fds.clear();
+        }
         processes.dropConnection();
     }
 
@@ -287,6 +316,11 @@ public final class ServiceMachine implements UnitMachine {
     }
 
     private void watchdogExpired() {
+        if (!host.honoursWatchdogs()) {
+            host.log(
+                    LogLevel.WARNING, "Watchdog disabled! Ignoring watchdog timeout.");
+            return;
+        }
         host.log(LogLevel.ERROR, "Watchdog timeout!");
         down.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.WATCHDOG);
     }

@@ -35,6 +35,10 @@ final class ServiceMemory {
                 .put(CONTROL, data.controlPid)
                 .put("status.text", data.statusText)
                 .put("status.errno", data.statusErrno)
+                .put("status.bus", data.busError)
+                .put("status.varlink", data.varlinkError)
+                .put("notify.access", data.notifyAccessOverride.orElse(""))
+                .put("reload.begin", data.reloadBeginUsec)
                 .put("restarts", data.restarts)
                 .put("restarts.flush", data.flushRestarts)
                 .put("restart.forbidden", data.forbidRestart)
@@ -47,6 +51,9 @@ final class ServiceMemory {
         }
         if (data.reloadResult != ServiceResult.SUCCESS) {
             into.put("result.reload", data.reloadResult.name());
+        }
+        if (data.runtimeEndUsec != HostTimer.NEVER) {
+            into.put("runtime.end", data.runtimeEndUsec);
         }
         if (machine.timer.armedFor() != HostTimer.NEVER) {
             into.put("timer", machine.timer.armedFor());
@@ -85,6 +92,13 @@ final class ServiceMemory {
         data.mainPidAlien = data.mainPid != 0 && !mainIsGone && !machine.host.isChild(data.mainPid);
         data.statusText = from.text("status.text");
         data.statusErrno = from.integer("status.errno");
+        data.busError = from.text("status.bus");
+        data.varlinkError = from.text("status.varlink");
+        data.notifyAccessOverride =
+                Optional.of(from.text("notify.access")).filter(text -> !text.isEmpty());
+        data.reloadBeginUsec = from.number("reload.begin");
+        data.runtimeEndUsec =
+                from.has("runtime.end") ? from.number("runtime.end") : HostTimer.NEVER;
         data.restarts = from.integer("restarts");
         data.flushRestarts = from.flag("restarts.flush");
         data.forbidRestart = from.flag("restart.forbidden");
@@ -99,7 +113,7 @@ final class ServiceMemory {
         data.mainCommand = cursor(from, "main.command");
         data.controlCommand = cursor(from, "control.command");
         data.commands.restore(from);
-        data.fds.restore(from, machine.host::openFd);
+        data.fds.restore(from);
         machine.notify.claimed(from.text("claim"));
         if (from.has("timer")) {
             machine.timer.armAt(from.number("timer"));
@@ -152,7 +166,7 @@ final class ServiceMemory {
             case EXEC -> machine.up().enterStartPost();
             case IDLE -> machine.host.whenIdle(machine.up()::startIdle);
             case FORKING -> machine.events.resumeStart();
-            case SIMPLE, ONESHOT, DBUS, NOTIFY -> {}
+            case SIMPLE, ONESHOT, DBUS, NOTIFY, NOTIFY_RELOAD -> {}
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.jitney.manager.service;
 
+import java.util.random.RandomGenerator;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.service.ServiceSpec.Phase;
@@ -84,13 +85,30 @@ final class ServiceStart {
         machine.processes().forgetControl();
         machine.data.blame(reason);
         if (machine.processes().areGood()) {
+            limitRuntime();
             machine.setState(ServiceState.RUNNING);
-            machine.arm(machine.spec().times().runtimeMaxUsec());
+            machine.timer.armAt(machine.data.runtimeEndUsec);
             machine.notify.settle();
         } else if (machine.spec().remainAfterExit()) {
             machine.setState(ServiceState.EXITED);
         } else {
             machine.down().enterStop(ServiceResult.SUCCESS);
+        }
+    }
+
+    /** The time to run begins when the service is up; a reload does not make it longer. */
+    private void limitRuntime() {
+        ServiceSpec.Times times = machine.spec().times();
+        ServiceState from = machine.state();
+        if (from != ServiceState.RUNNING && !from.isReloading()) {
+            long extra =
+                    times.runtimeExtraUsec() > 0
+                            ? RandomGenerator.getDefault().nextLong(times.runtimeExtraUsec())
+                            : 0;
+            machine.data.runtimeEndUsec =
+                    times.runtimeMaxUsec() < 0
+                            ? HostTimer.NEVER
+                            : machine.host.nowUsec() + times.runtimeMaxUsec() + extra;
         }
     }
 

@@ -1726,7 +1726,7 @@ public final class Directives {
                         "RuntimeRandomizedExtraUSec",
                         "t",
                         0L,
-                        false),
+                        true),
                 row(SERVICE, "WatchdogSec", Scalars::seconds, "WatchdogUSec", "t", INFINITY, true),
                 row(
                         SERVICE,
@@ -1787,7 +1787,7 @@ public final class Directives {
                         "ExitType",
                         "s",
                         "main",
-                        false),
+                        true),
                 row(
                         SERVICE,
                         "Restart",

@@ -142,14 +142,14 @@ final class NewerDirectives {
 
     private static List<Directive> serviceRows() {
         return List.of(
-                row(SERVICE, "RestartSteps", Scalars::unsigned, "RestartSteps", "u", 0L, false, 254),
-                row(SERVICE, "RestartMaxDelaySec", Scalars::seconds, "RestartMaxDelayUSec", "t", INFINITY, false, 254),
-                row(SERVICE, "RestartRandomizedDelaySec", Scalars::seconds, "RestartRandomizedDelayUSec", "t", 0L, false, 260),
-                row(SERVICE, "RestartMode", Scalars.oneOf("normal","direct","debug"), "RestartMode", "s", "normal", false, 254),
-                row(SERVICE, "ReloadSignal", Scalars::signal, "ReloadSignal", "i", 1, false, 253),
-                row(SERVICE, "OpenFile", NewerParsers::openFile, "OpenFile", "a(sst)", List.of(), false, 253),
-                row(SERVICE, "FileDescriptorStorePreserve", Scalars.boolOr("no","yes","restart"), "FileDescriptorStorePreserve", "s", "restart", false, 254),
-                row(SERVICE, "ExecReloadPost", CommandLines::commands, "ExecReloadPost", "a(sasbttttuii)", List.of(), false, 259));
+                row(SERVICE, "RestartSteps", Scalars::unsigned, "RestartSteps", "u", 0L, true, 254),
+                row(SERVICE, "RestartMaxDelaySec", Scalars::seconds, "RestartMaxDelayUSec", "t", INFINITY, true, 254),
+                row(SERVICE, "RestartRandomizedDelaySec", Scalars::seconds, "RestartRandomizedDelayUSec", "t", 0L, true, 260),
+                row(SERVICE, "RestartMode", Scalars.oneOf("normal","direct","debug"), "RestartMode", "s", "normal", true, 254),
+                row(SERVICE, "ReloadSignal", Scalars::signal, "ReloadSignal", "i", 1, true, 253),
+                row(SERVICE, "OpenFile", NewerParsers::openFile, "OpenFile", "a(sst)", List.of(), true, 253),
+                row(SERVICE, "FileDescriptorStorePreserve", Scalars.boolOr("no","yes","restart"), "FileDescriptorStorePreserve", "s", "restart", true, 254),
+                row(SERVICE, "ExecReloadPost", CommandLines::commands, "ExecReloadPost", "a(sasbttttuii)", List.of(), true, 259));
     }
 
     private static List<Directive> socketRows() {
