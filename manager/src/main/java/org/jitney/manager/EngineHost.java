@@ -236,11 +236,6 @@ final class EngineHost implements UnitHost {
     }
 
     @Override
-    public void whenIdle(Runnable action) {
-        engine.idle().add(action);
-    }
-
-    @Override
     public List<NamedFd> listenFds() {
         List<NamedFd> out = new ArrayList<>();
         for (UnitEntry other : engine.table().related(unit, Atom.TRIGGERED_BY)) {

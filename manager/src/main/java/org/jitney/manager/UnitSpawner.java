@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jitney.linux.fd.Fd;
+import org.jitney.linux.fd.Pipe;
 import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
@@ -55,17 +56,42 @@ final class UnitSpawner {
         ProcessRequest usable =
                 request.withFiles(
                         request.files().stream().filter(file -> isThere(unit, file)).toList());
-        ExecPlan plan = planner.plan(request(unit, context, usable), own);
-        try {
+        try (Gate gate = Gate.of(usable)) {
+            ExecPlan plan = planner.plan(request(unit, context, usable), own, gate.reader());
             // The flag lies in the open file, which the program shares with us.
             for (NamedFd fd : request.fds().subList(0, request.sockets())) {
                 Fd.adopt(fd.fd()).setNonBlocking(request.nonBlocking());
             }
             Spawned spawned = spawner.spawn(plan.program(), plan.inherited());
             engine.processes().started(unit, spawned, plan, request.onExecuted());
+            gate.opened(engine.idle());
             return spawned.pid();
         } catch (ErrnoException e) {
             throw new SpawnRefused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The pipe for whose end a process waits before it runs its program, if it is to wait. */
+    private record Gate(Optional<Pipe> pipe) implements AutoCloseable {
+        static Gate of(ProcessRequest request) throws ErrnoException {
+            return new Gate(request.whenIdle() ? Optional.of(Pipe.open()) : Optional.empty());
+        }
+
+        Optional<Fd> reader() {
+            return pipe.map(Pipe::reader);
+        }
+
+        /** The process is there: it goes on when there is time. */
+        void opened(IdleQueue queue) throws ErrnoException {
+            if (pipe.isPresent()) {
+                Fd writer = pipe.get().writer().duplicate();
+                queue.add(writer::close);
+            }
+        }
+
+        @Override
+        public void close() {
+            pipe.ifPresent(Pipe::close);
         }
     }
 
@@ -134,7 +160,8 @@ final class UnitSpawner {
                                 StandardFiles.NONE,
                                 runtime.resolve("log").resolve(name + ".log"),
                                 false),
-                        RunResources.NONE);
+                        RunResources.NONE,
+                        Optional.empty());
         try {
             return new Tool(spawner.spawn(plan.program(), plan.inherited()), plan);
         } catch (ErrnoException e) {

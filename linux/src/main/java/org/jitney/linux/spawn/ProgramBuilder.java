@@ -105,6 +105,12 @@ public final class ProgramBuilder {
         return add("close from", new Step.Action.CloseFrom(), List.of(number(first)));
     }
 
+    /** Waits until nobody has the other end of a pipe open any more; nothing is read from it. */
+    public ProgramBuilder waitForEnd(Slot pipe) {
+        // At the end of the pipe nothing is written to the address, which is none.
+        return call("wait", SyscallNumber.READ, slot(pipe), number(0), number(1)).optional();
+    }
+
     /** Changes the working directory. */
     public ProgramBuilder chdir(String path) {
         return call("chdir", SyscallNumber.CHDIR, text(path));

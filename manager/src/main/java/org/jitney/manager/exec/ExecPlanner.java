@@ -76,7 +76,8 @@ public final class ExecPlanner {
     }
 
     /** Makes the plan, and the directories that it relies on. */
-    public ExecPlan plan(ExecRequest request, RunResources resources) throws SpawnRefused {
+    public ExecPlan plan(ExecRequest request, RunResources resources, Optional<Fd> gate)
+            throws SpawnRefused {
         ExecCommand command = request.process().command();
         ProgramBuilder program = SyscallProgram.builder();
         List<Fd> inherited = new ArrayList<>();
@@ -103,7 +104,7 @@ public final class ExecPlanner {
         Environment environment = environments.of(request, identity);
         boolean full = command.has(ExecCommand.Flag.PRIVILEGED);
         StandardStreams streams = new StandardStreams(request, program, inherited);
-        basics(program, request, streams);
+        basics(program, request, streams, gate);
         Scheduling.add(program, request.context());
         program.exitStatus(ExitCode.LIMITS.code());
         ResourceLimits.add(program, request.context());
@@ -164,7 +165,10 @@ public final class ExecPlanner {
     }
 
     private void basics(
-            ProgramBuilder program, ExecRequest request, StandardStreams streams) {
+            ProgramBuilder program,
+            ExecRequest request,
+            StandardStreams streams,
+            Optional<Fd> gate) {
         ExecContext context = request.context();
         program.exitStatus(ExitCode.SIGNAL_MASK.code()).umask(022);
         program.resetSignals(context.ignoreSigpipe() ? Set.of(Signals.PIPE) : Set.of());
@@ -178,6 +182,7 @@ public final class ExecPlanner {
         streams.add();
         program.exitStatus(ExitCode.FDS.code()).closeFrom(3);
         streams.openFiles();
+        gate.ifPresent(streams::waitForEnd);
     }
 
     private void surroundings(ProgramBuilder program, ExecRequest request, RunResources resources) {

@@ -259,6 +259,11 @@ final class StandardStreams {
         }
     }
 
+    /** Has the child wait until nobody holds the other end of a pipe any more. */
+    void waitForEnd(Fd pipe) {
+        program.waitForEnd(inherit(pipe.number()));
+    }
+
     private static int flags(OpenFile file) {
         return (file.has(OpenFile.READ_ONLY) ? Fcntl.O_RDONLY : Fcntl.O_RDWR)
                 | (file.has(OpenFile.APPEND) ? Fcntl.O_APPEND : 0)

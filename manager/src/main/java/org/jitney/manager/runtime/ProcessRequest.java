@@ -18,6 +18,7 @@ import org.jitney.manager.unit.ExecCommand;
  *     ones, which stay as they are
  * @param nonBlocking whether those sockets are made non-blocking
  * @param files files that are opened and handed over after the descriptors
+ * @param whenIdle whether the program is run only once no job runs, or after five seconds
  */
 public record ProcessRequest(
         ExecCommand command,
@@ -28,7 +29,8 @@ public record ProcessRequest(
         Optional<Runnable> onExecuted,
         int sockets,
         boolean nonBlocking,
-        List<OpenFile> files) {
+        List<OpenFile> files,
+        boolean whenIdle) {
 
     /**
      * A file of {@code OpenFile=}.
@@ -70,7 +72,8 @@ public record ProcessRequest(
                 onExecuted,
                 sockets,
                 nonBlocking,
-                others);
+                others,
+                whenIdle);
     }
 
     /** A command that only helps: before, after, or to reload or stop. */
@@ -84,6 +87,7 @@ public record ProcessRequest(
                 Optional.empty(),
                 0,
                 false,
-                List.of());
+                List.of(),
+                false);
     }
 }

@@ -81,9 +81,6 @@ public interface UnitHost {
     /** Tells those that reload with this unit that it reloads. */
     void propagateReload();
 
-    /** Runs the action once no other job runs, or after five seconds. */
-    void whenIdle(Runnable action);
-
     /** {@return the sockets that the unit's socket units listen on, to be handed over} */
     List<NamedFd> listenFds();
 

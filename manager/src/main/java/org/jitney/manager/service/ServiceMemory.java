@@ -164,9 +164,8 @@ final class ServiceMemory {
         switch (data.spec.type()) {
             // Its program runs, or the process would have ended with the code of the failed step.
             case EXEC -> machine.up().enterStartPost();
-            case IDLE -> machine.host.whenIdle(machine.up()::startIdle);
             case FORKING -> machine.events.resumeStart();
-            case SIMPLE, ONESHOT, DBUS, NOTIFY, NOTIFY_RELOAD -> {}
+            case SIMPLE, IDLE, ONESHOT, DBUS, NOTIFY, NOTIFY_RELOAD -> {}
         }
     }
 }

@@ -102,7 +102,8 @@ final class ServiceProcesses {
                 Optional.of(executed),
                 sockets,
                 data.spec.nonBlocking(),
-                data.spec.openFiles());
+                data.spec.openFiles(),
+                data.spec.type() == ServiceSpec.Type.IDLE);
     }
 
     private Optional<Integer> spawn(ProcessRequest request, Phase phase) {

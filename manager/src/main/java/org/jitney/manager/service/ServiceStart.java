@@ -44,29 +44,15 @@ final class ServiceStart {
             enterStartPost();
             return;
         }
-        if (machine.spec().type() == ServiceSpec.Type.IDLE) {
-            machine.setState(ServiceState.START);
-            machine.host.whenIdle(this::startIdle);
-            return;
-        }
         boolean started =
                 forking ? machine.runControl(Phase.START, 0, machine.spec().times().startUsec()) : runMain(0);
         if (!started) {
             machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
-        } else if (machine.spec().type() == ServiceSpec.Type.SIMPLE) {
+        } else if (machine.spec().type() == ServiceSpec.Type.SIMPLE
+                || machine.spec().type() == ServiceSpec.Type.IDLE) {
             enterStartPost();
         } else {
             machine.setState(ServiceState.START);
-        }
-    }
-
-    void startIdle() {
-        if (machine.state() == ServiceState.START && machine.data.mainPid == 0) {
-            if (runMain(0)) {
-                enterStartPost();
-            } else {
-                machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
-            }
         }
     }
 

@@ -158,7 +158,9 @@ public final class SimulatedHost implements UnitHost {
     }
 
     @Override
-    public void signal(int pid, int signal) {}
+    public void signal(int pid, int signal) {
+        done.add("signal " + signal + " to " + pid);
+    }
 
     @Override
     public String signalName(int signal) {
@@ -193,11 +195,6 @@ public final class SimulatedHost implements UnitHost {
 
     @Override
     public void propagateReload() {}
-
-    @Override
-    public void whenIdle(Runnable action) {
-        action.run();
-    }
 
     @Override
     public List<NamedFd> listenFds() {
