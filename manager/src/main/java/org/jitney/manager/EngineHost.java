@@ -27,7 +27,9 @@ import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
+import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceRuntime;
+import org.jitney.manager.socket.SocketMachine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -239,7 +241,7 @@ final class EngineHost implements UnitHost {
     public List<NamedFd> listenFds() {
         List<NamedFd> out = new ArrayList<>();
         for (UnitEntry other : engine.table().related(unit, Atom.TRIGGERED_BY)) {
-            if (other.machineOrNull() instanceof org.jitney.manager.socket.SocketMachine socket) {
+            if (other.machineOrNull() instanceof SocketMachine socket) {
                 out.addAll(socket.handOver());
             }
         }
@@ -300,12 +302,21 @@ final class EngineHost implements UnitHost {
     public Optional<String> startConnection(
             String name, HostFd connection, List<String> environment) {
         try {
-            engine.requests().startConnection(name, connection, environment);
+            engine.requests().startConnection(name, unit.id(), connection, environment);
             return Optional.empty();
         } catch (ManagerError e) {
             connection.close();
             return Optional.of(e.text());
         }
+    }
+
+    @Override
+    public HostFd connectionOf(String socket, OptionalInt number) {
+        UnitMachine machine = engine.table().get(socket).flatMap(UnitEntry::machine).orElse(null);
+        if (machine instanceof SocketMachine owner) {
+            return owner.adoptConnection(number);
+        }
+        return number.isPresent() ? openFd(number.getAsInt()) : HostFd.NONE;
     }
 
     @Override

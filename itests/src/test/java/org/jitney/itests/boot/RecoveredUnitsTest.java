@@ -151,6 +151,47 @@ class RecoveredUnitsTest {
     }
 
     @Test
+    void whatAServiceGaveAwayIsHandedBackUnderTheNextManager() {
+        up.unit(
+                "stores.py",
+                """
+                import os, signal, socket
+                s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                s.connect(os.environ['NOTIFY_SOCKET'])
+                names = os.environ.get('LISTEN_FDNAMES', '')
+                text = b''
+                if names:
+                    text = os.pread(3, 100, 0)
+                else:
+                    for name in ('first', 'second'):
+                        m = os.memfd_create(name)
+                        os.write(m, name.encode())
+                        socket.send_fds(s, [b'FDSTORE=1\\nFDNAME=' + name.encode()], [m])
+                        os.close(m)
+                s.send(b'READY=1\\nSTATUS=' + names.encode() + b' ' + text)
+                signal.pause()
+                """);
+        up.unit(
+                "stores.service",
+                "[Service]\nType=notify\nFileDescriptorStoreMax=5\nExecStart=/usr/bin/python3 "
+                        + up.units().resolve("stores.py")
+                        + "\n");
+        systemctl("start", "stores").succeeded();
+        assertThat(property("stores", "NFileDescriptorStore")).isEqualTo("2");
+
+        for (int i = 0; i < 2; i++) {
+            killManager();
+            startManager();
+            assertThat(property("stores", "NFileDescriptorStore")).isEqualTo("2");
+        }
+
+        systemctl("restart", "stores").succeeded();
+        assertThat(property("stores", "StatusText")).isEqualTo("first:second first");
+        systemctl("stop", "stores").succeeded();
+        assertThat(property("stores", "NFileDescriptorStore")).isEqualTo("0");
+    }
+
+    @Test
     void aTimerThatWasDueMeanwhileElapsesOnce() {
         up.unit("due.timer", "[Timer]\nOnActiveSec=2s\nAccuracySec=10ms\n");
         up.unit(

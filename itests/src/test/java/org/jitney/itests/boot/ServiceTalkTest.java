@@ -151,7 +151,7 @@ class ServiceTalkTest {
         Files.writeString(up.units().resolve("two"), "second");
         service(
                 "opens",
-                "Type=oneshot\nUser=nobody\nOpenFile=%s/one::read-only\nOpenFile=%s/gone:gone:graceful\nOpenFile=%s/two:more:read-only\n"
+                "Type=oneshot\nOpenFile=%s/one::read-only\nOpenFile=%s/gone:gone:graceful\nOpenFile=%s/two:more:read-only\n"
                         .formatted(up.units(), up.units(), up.units()),
                 """
                 print(names(), os.environ['LISTEN_FDS'], os.read(3, 10), os.read(4, 10), flush=True)
@@ -218,6 +218,25 @@ class ServiceTalkTest {
         assertThat(property("grows", "RestartUSecNext")).isEqualTo("10s");
         await().atMost(SOON).until(() -> property("grows", "SubState").equals("auto-restart"));
         assertThat(property("alarm", "ActiveState")).isEqualTo("inactive");
+    }
+
+    @Test
+    void anIdleServiceHasItsProcessAtOnceAndRunsWhenTheJobsAreDone() {
+        up.unit("long.service", "[Service]\nType=oneshot\nExecStart=/bin/sleep 4\n");
+        up.unit(
+                "idle.service",
+                "[Service]\nType=idle\nExecStart=/bin/sh -c 'systemctl list-jobs; exec sleep 3600'\n");
+        systemctl("start", "--no-block", "long").succeeded();
+        systemctl("start", "idle").succeeded();
+
+        assertThat(property("idle", "SubState")).isEqualTo("running");
+        assertThat(property("idle", "MainPID")).isNotEqualTo("0");
+        Path log = up.dir().resolve("log/idle.service.log");
+        assertThat(property("long", "SubState")).isEqualTo("start");
+        assertThat(log).satisfiesAnyOf(
+                file -> assertThat(file).doesNotExist(), file -> assertThat(file).isEmptyFile());
+        await().atMost(SOON).until(() -> Files.exists(log) && Files.size(log) > 0);
+        assertThat(property("long", "ActiveState")).isEqualTo("inactive");
     }
 
     @Test

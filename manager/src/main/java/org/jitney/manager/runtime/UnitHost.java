@@ -120,6 +120,14 @@ public interface UnitHost {
      */
     Optional<String> startConnection(String unit, HostFd connection, List<String> environment);
 
+    /**
+     * {@return the owner of a connection that a predecessor has accepted; it counts with its socket
+     * unit until it is closed}
+     *
+     * @param number the descriptor, none when only the service itself still has it
+     */
+    HostFd connectionOf(String socket, OptionalInt number);
+
     /** {@return whether a job that starts the other unit is queued} */
     boolean isStartPending(String unit);
 

@@ -104,8 +104,8 @@ public final class ServiceMachine implements UnitMachine {
     }
 
     /** Gives the service a connection that was accepted for it. */
-    public void takeConnection(HostFd fd, List<String> peerEnvironment) {
-        processes.takeConnection(fd, peerEnvironment);
+    public void takeConnection(String socket, HostFd fd, List<String> peerEnvironment) {
+        processes.takeConnection(socket, fd, peerEnvironment);
     }
 
     @Override

@@ -63,6 +63,7 @@ final class ServiceMemory {
         cursor(into, "control.command", data.controlCommand);
         data.commands.save(into);
         data.fds.save(into);
+        machine.processes().save(into);
     }
 
     private static void cursor(StateBag into, String name, Optional<CommandRun.Cursor> cursor) {
@@ -114,6 +115,7 @@ final class ServiceMemory {
         data.controlCommand = cursor(from, "control.command");
         data.commands.restore(from);
         data.fds.restore(from);
+        machine.processes().restore(from);
         machine.notify.claimed(from.text("claim"));
         if (from.has("timer")) {
             machine.timer.armAt(from.number("timer"));

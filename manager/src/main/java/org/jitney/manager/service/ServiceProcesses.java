@@ -10,9 +10,10 @@ import org.jitney.manager.runtime.HostFd;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
-import org.jitney.manager.runtime.UnitHost;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.service.ServiceSpec.Phase;
 import org.jitney.manager.unit.ExecCommand;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class ServiceProcesses {
     private final UnitHost host;
     private final ServiceData data;
     private @Nullable HostFd connection;
+    private String connectionOf = "";
     private List<String> peerEnvironment = List.of();
 
     ServiceProcesses(UnitHost host, ServiceData data) {
@@ -29,9 +31,10 @@ final class ServiceProcesses {
         this.data = data;
     }
 
-    void takeConnection(HostFd fd, List<String> environment) {
+    void takeConnection(String socket, HostFd fd, List<String> environment) {
         dropConnection();
         connection = fd;
+        connectionOf = socket;
         peerEnvironment = environment;
     }
 
@@ -39,6 +42,29 @@ final class ServiceProcesses {
         if (connection != null) {
             connection.close();
             connection = null;
+        }
+    }
+
+    void save(StateBag into) {
+        if (connection != null) {
+            into.put("connection.of", connectionOf).put("connection.peer", peerEnvironment);
+            if (connection.number() >= 0) {
+                into.put("connection.fd", connection.number());
+            }
+        }
+    }
+
+    /** What we do not have ourselves any more, the service has. */
+    void restore(StateBag from) {
+        if (from.has("connection.of")) {
+            connectionOf = from.text("connection.of");
+            peerEnvironment = from.texts("connection.peer");
+            connection =
+                    host.connectionOf(
+                            connectionOf,
+                            from.has("connection.fd")
+                                    ? OptionalInt.of(from.integer("connection.fd"))
+                                    : OptionalInt.empty());
         }
     }
 
@@ -82,7 +108,7 @@ final class ServiceProcesses {
     private ProcessRequest main(ExecCommand command, List<String> environment, Runnable executed) {
         List<NamedFd> fds = new ArrayList<>();
         OptionalInt socket = OptionalInt.empty();
-        if (connection != null) {
+        if (connection != null && connection.number() >= 0) {
             socket = OptionalInt.of(connection.number());
             fds.add(new NamedFd(connection.number(), "connection"));
         } else {

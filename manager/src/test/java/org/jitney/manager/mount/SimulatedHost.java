@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
@@ -195,6 +196,11 @@ public final class SimulatedHost implements UnitHost {
 
     @Override
     public void propagateReload() {}
+
+    @Override
+    public HostFd connectionOf(String socket, OptionalInt number) {
+        return HostFd.NONE;
+    }
 
     @Override
     public List<NamedFd> listenFds() {
