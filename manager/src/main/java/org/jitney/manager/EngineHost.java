@@ -3,12 +3,15 @@ package org.jitney.manager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.Timer;
+import org.jitney.linux.fd.PidFd;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Kill;
 import org.jitney.linux.sys.Stat;
 import org.jitney.manager.exec.ExitCode;
@@ -24,7 +27,9 @@ import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
+import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceRuntime;
+import org.jitney.manager.socket.SocketMachine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -233,15 +238,10 @@ final class EngineHost implements UnitHost {
     }
 
     @Override
-    public void whenIdle(Runnable action) {
-        engine.idle().add(action);
-    }
-
-    @Override
     public List<NamedFd> listenFds() {
         List<NamedFd> out = new ArrayList<>();
         for (UnitEntry other : engine.table().related(unit, Atom.TRIGGERED_BY)) {
-            if (other.machineOrNull() instanceof org.jitney.manager.socket.SocketMachine socket) {
+            if (other.machineOrNull() instanceof SocketMachine socket) {
                 out.addAll(socket.handOver());
             }
         }
@@ -268,15 +268,55 @@ final class EngineHost implements UnitHost {
     }
 
     @Override
+    public OptionalInt processOf(HostFd fd) {
+        return ProcessTable.processOf(fd.number());
+    }
+
+    @Override
+    public boolean isProcess(int pid, long id) {
+        try (PidFd process = PidFd.open(pid)) {
+            return Stat.statx(process.fd().number(), "", Fcntl.AT_EMPTY_PATH).inode() == id;
+        } catch (ErrnoException gone) {
+            return false;
+        }
+    }
+
+    @Override
+    public AutoCloseable watchHangup(HostFd fd, Runnable gone) {
+        try {
+            // Nothing to wait for: hangups and errors are always reported.
+            return engine.loop()
+                    .watch(org.jitney.linux.fd.Fd.adopt(fd.number()), 0, events -> gone.run());
+        } catch (ErrnoException notPollable) {
+            LOG.debug("{}: a stored file is not watched: {}", unit.id(), notPollable.getMessage());
+            return () -> {};
+        }
+    }
+
+    @Override
+    public boolean honoursWatchdogs() {
+        return engine.honoursWatchdogs();
+    }
+
+    @Override
     public Optional<String> startConnection(
             String name, HostFd connection, List<String> environment) {
         try {
-            engine.requests().startConnection(name, connection, environment);
+            engine.requests().startConnection(name, unit.id(), connection, environment);
             return Optional.empty();
         } catch (ManagerError e) {
             connection.close();
             return Optional.of(e.text());
         }
+    }
+
+    @Override
+    public HostFd connectionOf(String socket, OptionalInt number) {
+        UnitMachine machine = engine.table().get(socket).flatMap(UnitEntry::machine).orElse(null);
+        if (machine instanceof SocketMachine owner) {
+            return owner.adoptConnection(number);
+        }
+        return number.isPresent() ? openFd(number.getAsInt()) : HostFd.NONE;
     }
 
     @Override

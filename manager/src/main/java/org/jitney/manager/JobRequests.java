@@ -61,13 +61,14 @@ final class JobRequests {
     }
 
     /** Starts an instance for one connection, which the instance owns from then on. */
-    void startConnection(String name, HostFd connection, List<String> peerEnvironment)
+    void startConnection(
+            String name, String socket, HostFd connection, List<String> peerEnvironment)
             throws ManagerError {
         UnitEntry unit = engine.entry(name);
         if (!(unit.machineOrNull() instanceof ServiceMachine service)) {
             throw Refusal.notLoaded(name);
         }
-        service.takeConnection(connection, peerEnvironment);
+        service.takeConnection(socket, connection, peerEnvironment);
         request(name, "start", "replace", Requester.manager("a connection"));
     }
 

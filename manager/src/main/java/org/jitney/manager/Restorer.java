@@ -39,15 +39,22 @@ final class Restorer {
     private final boolean sameProcess;
     private final Map<String, Holder> holders = new HashMap<>();
     private boolean holdersKnown;
+    private final DescriptorKeeper.Left kept;
 
     Restorer(EngineCore engine, Continuation predecessor) {
         this.engine = engine;
         this.predecessor = predecessor;
         this.sameProcess = predecessor.isSameProcess();
+        this.kept =
+                new DescriptorKeeper.Left(
+                        predecessor
+                                .left(SavedState.KEEPER)
+                                .getOrDefault("", new StateBag()));
     }
 
     void restore() {
         engine.environment().setAll(predecessor.header().texts("environment"));
+        engine.honourWatchdogs(!predecessor.header().flag("watchdogs.off"));
         List<UnitEntry> restored = new ArrayList<>();
         predecessor
                 .left(SavedState.UNIT)
@@ -62,6 +69,7 @@ final class Restorer {
             restored.forEach(engine.processes()::follow);
             endStrays();
         }
+        kept.end();
         engine.loop().defer(engine.processes()::reap);
         LOG.info(
                 "went on with {} units and {} jobs of {}",
@@ -125,6 +133,10 @@ final class Restorer {
             } catch (ErrnoException notOpen) {
                 return Optional.empty();
             }
+        }
+        Optional<Integer> still = sameProcess ? Optional.empty() : kept.take(number);
+        if (still.isPresent()) {
+            return still;
         }
         return file.startsWith("socket:") || file.startsWith("pipe:")
                 ? fromHolder(file)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.manager.runtime.StateBag;
@@ -26,19 +27,29 @@ final class SavedState {
     static final String JOB = "j:";
     static final String NOTIFY = "@notify";
     static final String LAST_JOB = "@job";
+    static final String KEEPER = "@keeper";
 
     private static final Logger LOG = LoggerFactory.getLogger(SavedState.class);
     private static final String PID = ".pid";
     private static final String FD = ".fd";
 
+    // A name that begins like that is one of those that a service has given away.
+    private static final String STORED = "stored";
+
     private final EngineCore engine;
     private final Map<String, StateBag> last = new HashMap<>();
     private final Set<UnitEntry> units = new HashSet<>();
     private final Map<Integer, Job> jobs = new LinkedHashMap<>();
+
+    /** What services have given away for safekeeping, by unit. */
+    private final Map<String, List<DescriptorKeeper.Stored>> stored = new TreeMap<>();
+
+    private final DescriptorKeeper keeper;
     private @Nullable StateJournal journal;
 
     SavedState(EngineCore engine) {
         this.engine = engine;
+        this.keeper = new DescriptorKeeper(() -> engine.config().spawner());
     }
 
     /** Begins a file of our own; {@link #publish} puts it in the place of the predecessor's. */
@@ -68,7 +79,8 @@ final class SavedState {
 
     private StateBag header() throws IOException {
         return Continuation.newHeader(engine.groups().directory("/"))
-                .put("environment", engine.environment().assignments());
+                .put("environment", engine.environment().assignments())
+                .put("watchdogs.off", !engine.honoursWatchdogs());
     }
 
     /** The manager's own properties changed. */
@@ -93,6 +105,7 @@ final class SavedState {
     void forgotten(UnitEntry unit) {
         units.remove(unit);
         last.remove(UNIT + unit.id());
+        stored.remove(unit.id());
         put(UNIT + unit.id(), Optional.empty());
     }
 
@@ -112,6 +125,9 @@ final class SavedState {
             put(UNIT + unit.id(), bag(unit));
         }
         units.clear();
+        if (keeper.keep(stored.values().stream().flatMap(List::stream).toList())) {
+            put(KEEPER, Optional.of(keeper.save()));
+        }
         if (!jobs.isEmpty()) {
             for (Job job : jobs.values()) {
                 put(JOB + job.id(), job.isFinished() ? Optional.empty() : Optional.of(job.save()));
@@ -148,7 +164,23 @@ final class SavedState {
             }
         }
         last.put(UNIT + unit.id(), bag);
+        note(unit.id(), bag);
         return Optional.of(bag);
+    }
+
+    private void note(String unit, StateBag bag) {
+        if (bag.has(STORED)) {
+            stored.put(
+                    unit,
+                    special(bag).stream()
+                            .filter(name -> name.startsWith(STORED) && name.endsWith(FD))
+                            .map(name ->
+                                    new DescriptorKeeper.Stored(
+                                            bag.integer(name), bag.text(name + ".file")))
+                            .toList());
+        } else {
+            stored.remove(unit);
+        }
     }
 
     /** {@return what the kernel calls the open file, such as {@code socket:[1234]}} */
@@ -196,6 +228,7 @@ final class SavedState {
 
     /** The manager ends in an orderly way. */
     void end() {
+        keeper.close();
         if (journal != null) {
             journal.delete();
             journal = null;

@@ -1,5 +1,6 @@
 package org.jitney.manager;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jitney.linux.fd.Fd;
+import org.jitney.linux.fd.Pipe;
 import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
@@ -18,8 +20,10 @@ import org.jitney.manager.exec.IpcObjects;
 import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessRequest;
+import org.jitney.manager.runtime.ProcessRequest.OpenFile;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.StandardFiles;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
@@ -49,18 +53,55 @@ final class UnitSpawner {
         engine.realizeGroup(unit);
         ExecContext context = unit.settings().exec().orElseThrow();
         RunResources own = resources.of(unit, context);
-        ExecPlan plan = planner.plan(request(unit, context, request), own);
-        try {
+        ProcessRequest usable =
+                request.withFiles(
+                        request.files().stream().filter(file -> isThere(unit, file)).toList());
+        try (Gate gate = Gate.of(usable)) {
+            ExecPlan plan = planner.plan(request(unit, context, usable), own, gate.reader());
             // The flag lies in the open file, which the program shares with us.
-            for (NamedFd fd : request.fds()) {
+            for (NamedFd fd : request.fds().subList(0, request.sockets())) {
                 Fd.adopt(fd.fd()).setNonBlocking(request.nonBlocking());
             }
             Spawned spawned = spawner.spawn(plan.program(), plan.inherited());
             engine.processes().started(unit, spawned, plan, request.onExecuted());
+            gate.opened(engine.idle());
             return spawned.pid();
         } catch (ErrnoException e) {
             throw new SpawnRefused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The pipe for whose end a process waits before it runs its program, if it is to wait. */
+    private record Gate(Optional<Pipe> pipe) implements AutoCloseable {
+        static Gate of(ProcessRequest request) throws ErrnoException {
+            return new Gate(request.whenIdle() ? Optional.of(Pipe.open()) : Optional.empty());
+        }
+
+        Optional<Fd> reader() {
+            return pipe.map(Pipe::reader);
+        }
+
+        /** The process is there: it goes on when there is time. */
+        void opened(IdleQueue queue) throws ErrnoException {
+            if (pipe.isPresent()) {
+                Fd writer = pipe.get().writer().duplicate();
+                queue.add(writer::close);
+            }
+        }
+
+        @Override
+        public void close() {
+            pipe.ifPresent(Pipe::close);
+        }
+    }
+
+    /** A file that may be missing is left out when it is. */
+    private static boolean isThere(UnitEntry unit, OpenFile file) {
+        boolean there = !file.has(OpenFile.GRACEFUL) || Files.exists(Path.of(file.path()));
+        if (!there) {
+            LOG.debug("{}: {} cannot be opened, ignoring", unit.id(), file.path());
+        }
+        return there;
     }
 
     private ExecRequest request(UnitEntry unit, ExecContext context, ProcessRequest request) {
@@ -119,7 +160,8 @@ final class UnitSpawner {
                                 StandardFiles.NONE,
                                 runtime.resolve("log").resolve(name + ".log"),
                                 false),
-                        RunResources.NONE);
+                        RunResources.NONE,
+                        Optional.empty());
         try {
             return new Tool(spawner.spawn(plan.program(), plan.inherited()), plan);
         } catch (ErrnoException e) {
@@ -155,6 +197,20 @@ final class UnitSpawner {
         resources.release(unit.id());
         planner.users().release(unit.id());
         planner.ipc().release(unit.id()).ifPresent(this::removeIpc);
+    }
+
+    /** Writes down what the unit has for its run. */
+    void save(String unit, StateBag into) {
+        resources.save(unit, into);
+        planner.users().save(unit, into);
+        planner.ipc().save(unit, into);
+    }
+
+    /** What a predecessor made for the run of the unit goes with its end. */
+    void restore(String unit, StateBag from) {
+        resources.restore(unit, from);
+        planner.users().restore(unit, from);
+        planner.ipc().restore(unit, from);
     }
 
     private void removeIpc(int uid) {

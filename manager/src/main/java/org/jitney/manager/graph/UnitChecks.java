@@ -135,6 +135,10 @@ final class UnitChecks {
             return Optional.of(
                     "Service has Restart= set to either always or on-success, which isn't allowed for Type=oneshot services. Refusing.");
         }
+        if (oneshot && service.exitType().equals("cgroup")) {
+            return Optional.of(
+                    "Service has ExitType=cgroup set, which isn't allowed for Type=oneshot services. Refusing.");
+        }
         if (service.type().equals("dbus") && service.busName().isEmpty()) {
             return Optional.of(
                     "Service is of type D-Bus but no D-Bus service name has been specified. Refusing.");

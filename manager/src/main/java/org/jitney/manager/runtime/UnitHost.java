@@ -2,6 +2,7 @@ package org.jitney.manager.runtime;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What the engine does for the machine of one unit. */
@@ -80,14 +81,33 @@ public interface UnitHost {
     /** Tells those that reload with this unit that it reloads. */
     void propagateReload();
 
-    /** Runs the action once no other job runs, or after five seconds. */
-    void whenIdle(Runnable action);
-
     /** {@return the sockets that the unit's socket units listen on, to be handed over} */
     List<NamedFd> listenFds();
 
     /** {@return an owner for a descriptor that was taken over from a predecessor} */
     HostFd openFd(int number);
+
+    /** {@return the process that a process descriptor stands for, if it still exists} */
+    default OptionalInt processOf(HostFd fd) {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * {@return whether the process has that ID, which is the inode of its process descriptors}
+     */
+    default boolean isProcess(int pid, long id) {
+        return false;
+    }
+
+    /** Runs the action when the other end is gone or in error; close the answer to end that. */
+    default AutoCloseable watchHangup(HostFd fd, Runnable gone) {
+        return () -> {};
+    }
+
+    /** {@return whether a service that no longer pings its watchdog is to be ended for that} */
+    default boolean honoursWatchdogs() {
+        return true;
+    }
 
     /** Watches a descriptor for something to read or accept; close the answer to end that. */
     AutoCloseable watchReadable(HostFd fd, Runnable ready);
@@ -99,6 +119,14 @@ public interface UnitHost {
      * @return the refusal, if it was refused; the connection is closed then
      */
     Optional<String> startConnection(String unit, HostFd connection, List<String> environment);
+
+    /**
+     * {@return the owner of a connection that a predecessor has accepted; it counts with its socket
+     * unit until it is closed}
+     *
+     * @param number the descriptor, none when only the service itself still has it
+     */
+    HostFd connectionOf(String socket, OptionalInt number);
 
     /** {@return whether a job that starts the other unit is queued} */
     boolean isStartPending(String unit);

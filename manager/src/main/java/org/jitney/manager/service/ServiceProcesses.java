@@ -10,9 +10,10 @@ import org.jitney.manager.runtime.HostFd;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
-import org.jitney.manager.runtime.UnitHost;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.service.ServiceSpec.Phase;
 import org.jitney.manager.unit.ExecCommand;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class ServiceProcesses {
     private final UnitHost host;
     private final ServiceData data;
     private @Nullable HostFd connection;
+    private String connectionOf = "";
     private List<String> peerEnvironment = List.of();
 
     ServiceProcesses(UnitHost host, ServiceData data) {
@@ -29,9 +31,10 @@ final class ServiceProcesses {
         this.data = data;
     }
 
-    void takeConnection(HostFd fd, List<String> environment) {
+    void takeConnection(String socket, HostFd fd, List<String> environment) {
         dropConnection();
         connection = fd;
+        connectionOf = socket;
         peerEnvironment = environment;
     }
 
@@ -39,6 +42,29 @@ final class ServiceProcesses {
         if (connection != null) {
             connection.close();
             connection = null;
+        }
+    }
+
+    void save(StateBag into) {
+        if (connection != null) {
+            into.put("connection.of", connectionOf).put("connection.peer", peerEnvironment);
+            if (connection.number() >= 0) {
+                into.put("connection.fd", connection.number());
+            }
+        }
+    }
+
+    /** What we do not have ourselves any more, the service has. */
+    void restore(StateBag from) {
+        if (from.has("connection.of")) {
+            connectionOf = from.text("connection.of");
+            peerEnvironment = from.texts("connection.peer");
+            connection =
+                    host.connectionOf(
+                            connectionOf,
+                            from.has("connection.fd")
+                                    ? OptionalInt.of(from.integer("connection.fd"))
+                                    : OptionalInt.empty());
         }
     }
 
@@ -82,7 +108,7 @@ final class ServiceProcesses {
     private ProcessRequest main(ExecCommand command, List<String> environment, Runnable executed) {
         List<NamedFd> fds = new ArrayList<>();
         OptionalInt socket = OptionalInt.empty();
-        if (connection != null) {
+        if (connection != null && connection.number() >= 0) {
             socket = OptionalInt.of(connection.number());
             fds.add(new NamedFd(connection.number(), "connection"));
         } else {
@@ -91,6 +117,7 @@ final class ServiceProcesses {
                 socket = OptionalInt.of(fds.getFirst().fd());
             }
         }
+        int sockets = fds.size();
         fds.addAll(data.fds.named());
         return new ProcessRequest(
                 command,
@@ -99,7 +126,10 @@ final class ServiceProcesses {
                 fds,
                 socket,
                 Optional.of(executed),
-                data.spec.nonBlocking());
+                sockets,
+                data.spec.nonBlocking(),
+                data.spec.openFiles(),
+                data.spec.type() == ServiceSpec.Type.IDLE);
     }
 
     private Optional<Integer> spawn(ProcessRequest request, Phase phase) {
@@ -119,6 +149,9 @@ final class ServiceProcesses {
             out.add("MAINPID=" + data.mainPid);
         }
         data.spec.pidFile().ifPresent(path -> out.add("PIDFILE=" + path));
+        if (data.restarts > 0 && data.spec.restart().mode().equals("debug")) {
+            out.add("DEBUG_INVOCATION=1");
+        }
         if (withResult) {
             out.add("SERVICE_RESULT=" + data.result);
             if (data.mainStatus.code() != 0) {
@@ -132,6 +165,31 @@ final class ServiceProcesses {
             }
         }
         return out;
+    }
+
+    /** {@return whether a process that the sender named can be the main one} */
+    boolean mayBeMain(int pid, int sender) {
+        if (pid <= 1 || !host.isAlive(pid)) {
+            host.log(
+                    LogLevel.WARNING,
+                    "New main PID %d does not exist or is a zombie.".formatted(pid));
+            return false;
+        }
+        if (host.owns(pid)) {
+            return true;
+        }
+        // Whoever may do everything may also name any process.
+        boolean trusted = host.ownerOf("/proc/" + sender) == 0;
+        host.log(
+                trusted ? LogLevel.DEBUG : LogLevel.WARNING,
+                "New main PID %d does not belong to service, %s"
+                        .formatted(
+                                pid,
+                                trusted
+                                        ? "but we'll accept it as the request to change it came from"
+                                                + " a privileged process."
+                                        : "refusing."));
+        return trusted;
     }
 
     /** Makes a process the main one and starts its record. */
@@ -184,10 +242,15 @@ final class ServiceProcesses {
         if (data.spec.type() == ServiceSpec.Type.DBUS && !data.busNameGood) {
             return false;
         }
-        if (data.mainPidKnown) {
-            return data.mainPid > 0 && (!data.mainPidAlien || host.isAlive(data.mainPid));
+        boolean main =
+                data.mainPidKnown
+                        && data.mainPid > 0
+                        && (!data.mainPidAlien || host.isAlive(data.mainPid));
+        if (main || (data.mainPidKnown && !data.spec.endsWithGroup())) {
+            return main;
         }
-        // Nobody knows the main process: as long as anything runs, the service does.
+        // Nobody knows the main process, or it is not what counts: as long as anything runs, the
+        // service does.
         return host.hasProcesses();
     }
 }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.SocketCalls;
 import org.jitney.linux.sys.ErrnoException;
@@ -51,6 +53,12 @@ final class Connections {
         refused = refusedBefore;
     }
 
+    /** Counts a connection whose service a predecessor has started, as long as that has it. */
+    HostFd adopt(OptionalInt number) {
+        current++;
+        return new Owned(number.isPresent() ? Optional.of(Fd.adopt(number.getAsInt())) : Optional.empty());
+    }
+
     boolean withinTriggerLimit(long intervalUsec, long burst) {
         if (intervalUsec <= 0 || burst <= 0) {
             return true;
@@ -76,7 +84,7 @@ final class Connections {
         String service = prefix + "@" + accepted + "-" + peer.instance() + ".service";
         accepted++;
         current++;
-        var refusal = host.startConnection(service, new Owned(connection), peer.environment());
+        var refusal = host.startConnection(service, new Owned(Optional.of(connection)), peer.environment());
         if (refusal.isPresent()) {
             host.log(LogLevel.WARNING, "Failed to start %s: %s".formatted(service, refusal.get()));
         }
@@ -84,23 +92,24 @@ final class Connections {
 
     /** A connection that counts as long as it is open. */
     private final class Owned implements HostFd {
-        private final Fd fd;
+        // None when only the service itself still has it.
+        private final Optional<Fd> fd;
         private boolean closed;
 
-        Owned(Fd fd) {
+        Owned(Optional<Fd> fd) {
             this.fd = fd;
         }
 
         @Override
         public int number() {
-            return fd.number();
+            return fd.map(Fd::number).orElse(-1);
         }
 
         @Override
         public void close() {
             if (!closed) {
                 closed = true;
-                fd.close();
+                fd.ifPresent(Fd::close);
                 current--;
                 host.changed();
             }

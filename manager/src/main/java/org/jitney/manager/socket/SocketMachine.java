@@ -3,12 +3,14 @@ package org.jitney.manager.socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
+import org.jitney.manager.runtime.HostFd;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessEnd;
@@ -16,9 +18,9 @@ import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
-import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.SocketSettings;
@@ -386,6 +388,11 @@ public final class SocketMachine implements UnitMachine {
         if (state == State.FAILED) {
             set(State.DEAD);
         }
+    }
+
+    /** Counts a connection of before; {@code number} is none when only its service has it. */
+    public HostFd adoptConnection(OptionalInt number) {
+        return connections.adopt(number);
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jitney.linux.fd.AutomountPoint.Request;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
@@ -17,6 +19,8 @@ import org.jitney.manager.mount.SimulatedHost;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.HostFd;
+import org.jitney.manager.runtime.StateBag;
+import org.jitney.manager.unit.AutomountSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +31,7 @@ class AutomountMachineTest {
     @TempDir Path directory;
     private final SimulatedHost host = new SimulatedHost();
     private final Kernel kernel = new Kernel();
+    private Supplier<AutomountSettings> settings;
     private AutomountMachine machine;
 
     /** A kernel that asks when the test says so, and notes the answers. */
@@ -54,6 +59,17 @@ class AutomountMachineTest {
             }
             heard.add("mount " + where + " " + Integer.toOctalString(mode) + " " + options);
             return this;
+        }
+
+        @Override
+        public Point adopt(String where, long device, OptionalInt requests) {
+            heard.add("adopt " + where + " " + device + " " + requests.orElse(-1));
+            return this;
+        }
+
+        @Override
+        public long device() {
+            return 77;
         }
 
         @Override
@@ -108,10 +124,15 @@ class AutomountMachineTest {
                 "[Automount]\nWhere=/mnt/x\nTimeoutIdleSec=2500ms\nDirectoryMode=700\n"
                         + "ExtraOptions=strictexpire\n");
         LoadedUnit unit = LoadedUnits.load(directory, "mnt-x.automount");
+        settings = () -> unit.settings().automount().orElseThrow();
+        create();
+    }
+
+    private void create() {
         machine =
                 new AutomountMachine(
                         host,
-                        () -> unit.settings().automount().orElseThrow(),
+                        settings,
                         "/mnt/x",
                         MOUNT,
                         kernel);
@@ -208,5 +229,45 @@ class AutomountMachineTest {
         kernel.supported = false;
         assertThat(machine.isSupported()).isFalse();
         assertThat(machine.start()).isEqualTo(Begin.NOT_SUPPORTED);
+    }
+
+    private AutomountMachine successor(boolean open) {
+        StateBag bag = new StateBag();
+        machine.save(bag);
+        if (!open) {
+            bag.remove("point.fd");
+        }
+        create();
+        machine.restore(bag);
+        machine.resume();
+        return machine;
+    }
+
+    @Test
+    void whoWaitsIsAnsweredByTheProgramThatFollows() {
+        machine.start();
+        asks(new Request.Access(1, 77));
+
+        AutomountMachine next = successor(true);
+
+        assertThat(kernel.heard).contains("adopt /mnt/x 77 9");
+        assertThat(next.subState()).isEqualTo("running");
+        mountIs(ActiveState.ACTIVE);
+        assertThat(kernel.heard).contains("answer 1 0");
+    }
+
+    @Test
+    void pointOfAManagerThatDiedIsTakenOver() {
+        machine.start();
+        asks(new Request.Access(1, 77));
+        mountIs(ActiveState.ACTIVE);
+
+        AutomountMachine next = successor(false);
+
+        assertThat(kernel.heard).contains("adopt /mnt/x 77 -1");
+        assertThat(next.subState()).isEqualTo("running");
+        mountIs(ActiveState.INACTIVE);
+        asks(new Request.Access(5, 78));
+        assertThat(host.jobs).endsWith("mnt-x.mount start");
     }
 }

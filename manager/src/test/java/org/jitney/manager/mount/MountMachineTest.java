@@ -14,6 +14,7 @@ import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.ExecStatus;
 import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.manager.runtime.StateBag;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,5 +229,37 @@ class MountMachineTest {
         assertThat(machine.activeState()).isEqualTo(ActiveState.FAILED);
         assertThat(machine.result()).isEqualTo("resources");
         assertThat(host.done).isEmpty();
+    }
+
+    private MountMachine successor(String gone) {
+        StateBag bag = new StateBag();
+        machine.save(bag);
+        machine = new MountMachine(host, () -> unit, WHERE, kernel);
+        machine.restore(bag.put(gone, true));
+        return machine;
+    }
+
+    @Test
+    void endOfMountWhileNobodyLookedIsJudgedByTheKernel() {
+        machine.start();
+        MountMachine next = successor("control.pid.gone");
+        assertThat(next.subState()).isEqualTo("mounting");
+
+        kernel.table.put(WHERE, new MountPoints.Entry(WHERE, "real", "tmpfs", "rw"));
+        next.resume();
+
+        assertThat(next.subState()).isEqualTo("mounted");
+        assertThat(next.isMountedByUs()).isTrue();
+    }
+
+    @Test
+    void mountThatOthersTookAwayMeanwhileIsDown() {
+        kernel.mount();
+        MountMachine next = successor("nothing");
+
+        kernel.table.remove(WHERE);
+        next.resume();
+
+        assertThat(next.activeState()).isEqualTo(ActiveState.INACTIVE);
     }
 }

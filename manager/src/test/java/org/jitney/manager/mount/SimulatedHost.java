@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
@@ -158,7 +159,9 @@ public final class SimulatedHost implements UnitHost {
     }
 
     @Override
-    public void signal(int pid, int signal) {}
+    public void signal(int pid, int signal) {
+        done.add("signal " + signal + " to " + pid);
+    }
 
     @Override
     public String signalName(int signal) {
@@ -195,8 +198,8 @@ public final class SimulatedHost implements UnitHost {
     public void propagateReload() {}
 
     @Override
-    public void whenIdle(Runnable action) {
-        action.run();
+    public HostFd connectionOf(String socket, OptionalInt number) {
+        return HostFd.NONE;
     }
 
     @Override

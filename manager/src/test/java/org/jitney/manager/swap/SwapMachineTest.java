@@ -15,6 +15,7 @@ import org.jitney.manager.mount.SimulatedHost;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.manager.runtime.StateBag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,5 +122,24 @@ class SwapMachineTest {
 
         assertThat(table.keySet()).containsExactly("/dev/sda 2", "/swap");
         assertThat(table).containsEntry("/dev/sda 2", new SwapTable.Entry("/dev/sda 2", -2));
+    }
+
+    @Test
+    void endOfSwaponWhileNobodyLookedIsJudgedByTheKernel() throws IOException, ErrnoException {
+        SwapMachine machine = machine("What=/swapfile");
+        machine.start();
+        StateBag bag = new StateBag();
+        machine.save(bag);
+        assertThat(bag.integer("control.pid")).isEqualTo(host.lastPid());
+
+        SwapMachine next = machine("What=/swapfile");
+        next.restore(bag.put("control.pid.gone", true));
+        assertThat(next.subState()).isEqualTo("activating");
+        used = true;
+        next.resume();
+
+        assertThat(next.subState()).isEqualTo("active");
+        assertThat(next.isActivatedByUs()).isTrue();
+        assertThat(next.commands("ExecActivate")).isNotEmpty();
     }
 }
