@@ -154,6 +154,7 @@ final class UnitSpawner {
                 });
         resources.release(unit.id());
         planner.users().release(unit.id());
+        planner.images().release(unit.id());
         planner.ipc().release(unit.id()).ifPresent(this::removeIpc);
     }
 

@@ -10,10 +10,14 @@ import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.spawn.ProgramBuilder;
+import org.jitney.linux.spawn.Slot;
 import org.jitney.linux.spawn.SyscallProgram;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.exec.Privileges.Own;
+import org.jitney.manager.image.ImageFailed;
+import org.jitney.manager.image.ImageTree;
+import org.jitney.manager.image.ImageTrees;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.seccomp.CallFilter;
 import org.jitney.manager.unit.ExecCommand;
@@ -38,6 +42,7 @@ public final class ExecPlanner {
     private final ExecDirectories directories;
     private final Credentials credentials;
     private final DynamicUsers users;
+    private final ImageTrees images;
     private final IpcObjects ipc = new IpcObjects();
     private final ProcessEnvironment environments;
     private final Own own;
@@ -49,6 +54,7 @@ public final class ExecPlanner {
         this.directories = new ExecDirectories(root);
         this.credentials = new Credentials(root);
         this.users = new DynamicUsers(root);
+        this.images = new ImageTrees(runtime);
         this.environments = new ProcessEnvironment(root);
         this.own = new Own(ownUid, Unistd.getgid(), ownUid == 0);
         this.runtime = runtime;
@@ -63,6 +69,11 @@ public final class ExecPlanner {
     /** {@return the credentials of units, to be removed when they stop} */
     public Credentials credentials() {
         return credentials;
+    }
+
+    /** {@return the images of units, to be let go of when they stop} */
+    public ImageTrees images() {
+        return images;
     }
 
     /** {@return whose IPC objects go with which units} */
@@ -96,9 +107,12 @@ public final class ExecPlanner {
         if (request.context().removeIpc()) {
             ipc.hold(request.unit(), identity.uid());
         }
-        ExecPlan refused = refusal(request, inherited).orElse(null);
-        if (refused != null) {
-            return refused;
+        Optional<ImageTree> tree;
+        try {
+            tree = images(request);
+        } catch (ImageFailed e) {
+            LOG.error("{}: Failed to set up mount namespacing: {}", request.unit(), e.getMessage());
+            return failing(command, ExitCode.NAMESPACE, inherited);
         }
         Environment environment = environments.of(request, identity);
         boolean full = command.has(ExecCommand.Flag.PRIVILEGED);
@@ -116,7 +130,8 @@ public final class ExecPlanner {
         if (full) {
             root(program, request);
         } else {
-            surroundings(program, request, resources);
+            Optional<Slot> namespace = tree.map(t -> inherit(inherited, t.namespace()));
+            surroundings(program, request, resources, new InImages(tree, namespace));
         }
         identityAndRights(program, request, identity, full);
         place(program, request, identity);
@@ -127,24 +142,23 @@ public final class ExecPlanner {
             SecurityLabels.add(program, request.context());
             filters(program, request);
         }
-        execute(program, request, environment);
+        execute(program, request, environment, tree.map(ImageTree::look));
         return new ExecPlan(program.build(), inherited, command.path());
     }
 
-    /**
-     * What would put a process where it does not belong fails, as it does when an image cannot be
-     * mounted.
-     */
-    private static Optional<ExecPlan> refusal(ExecRequest request, List<Fd> inherited) {
-        for (String setting :
-                List.of("RootImage", "MountImages", "ExtensionImages", "ExtensionDirectories")) {
-            if (request.context().isSet(setting)) {
-                LOG.error("{}: {}= is not supported yet, refusing", request.unit(), setting);
-                return Optional.of(
-                        failing(request.process().command(), ExitCode.NAMESPACE, inherited));
-            }
+    /** The tree of images that the process is to run in, if its unit has any. */
+    private Optional<ImageTree> images(ExecRequest request) throws ImageFailed {
+        boolean applies = !request.rootOnlyForStart() || request.process().main();
+        boolean full = request.process().command().has(ExecCommand.Flag.PRIVILEGED);
+        ExecContext context = request.context();
+        if (full || !applies || !ImageTrees.areWanted(context, context.rootDirectory())) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        if (!probe.mayMount()) {
+            // Without its image it would be run in a tree that it does not belong to.
+            throw new ImageFailed("mount namespaces are not permitted here");
+        }
+        return Optional.of(images.of(request.unit(), context, context.rootDirectory()));
     }
 
     private Identity identity(ExecRequest request) throws SpawnRefused {
@@ -178,10 +192,22 @@ public final class ExecPlanner {
         program.exitStatus(ExitCode.FDS.code()).closeFrom(3);
     }
 
-    private void surroundings(ProgramBuilder program, ExecRequest request, RunResources resources) {
+    private static Slot inherit(List<Fd> inherited, Fd fd) {
+        inherited.add(fd);
+        return Slot.inherited(inherited.size() - 1);
+    }
+
+    /** The tree of images, and the slot by which the child enters its namespace. */
+    private record InImages(Optional<ImageTree> tree, Optional<Slot> namespace) {}
+
+    private void surroundings(
+            ProgramBuilder program,
+            ExecRequest request,
+            RunResources resources,
+            InImages inImages) {
         ExecContext context = request.context();
-        Optional<String> root = rootDirectory(request);
-        boolean tree = Sandbox.isWanted(context, root);
+        Optional<String> root = inImages.tree.map(ImageTree::root).or(() -> rootDirectory(request));
+        boolean tree = inImages.tree.isPresent() || Sandbox.isWanted(context, root);
         if (!tree && !Namespaces.areWanted(context)) {
             root(program, request);
             return;
@@ -195,9 +221,16 @@ public final class ExecPlanner {
         new Namespaces(program, table).add(context, resources);
         if (tree) {
             Optional<String> secrets = Credentials.directory(request.unit(), context);
+            boolean ownRoot = !root.orElse("/").equals("/");
             MountRules rules =
-                    MountRules.of(context, resources.withCredentials(secrets), root.isPresent());
-            new Sandbox(program, runtime, probe.mayPivot()).add(context, rules, root.orElse("/"));
+                    MountRules.of(context, resources.withCredentials(secrets), ownRoot);
+            Sandbox sandbox = new Sandbox(program, runtime, probe.mayPivot());
+            if (inImages.tree.isPresent()) {
+                Slot namespace = inImages.namespace.orElseThrow();
+                sandbox.add(context, rules, inImages.tree.get(), namespace);
+            } else {
+                sandbox.add(context, rules, root.orElse("/"));
+            }
         } else {
             root(program, request);
         }
@@ -292,7 +325,10 @@ public final class ExecPlanner {
     }
 
     private static void execute(
-            ProgramBuilder program, ExecRequest request, Environment environment) {
+            ProgramBuilder program,
+            ExecRequest request,
+            Environment environment,
+            Optional<Path> look) {
         ExecCommand command = request.process().command();
         List<String> argv =
                 command.has(ExecCommand.Flag.NO_ENV_EXPAND)
@@ -307,13 +343,13 @@ public final class ExecPlanner {
         }
         program.envPid("SYSTEMD_EXEC_PID");
         program.execve(
-                find(command.path(), request.context()),
+                find(command.path(), request.context(), look.orElse(Path.of("/"))),
                 argv.isEmpty() ? List.of(command.path()) : argv,
                 environment.assignments());
     }
 
     /** A name without a slash is looked for in the search path of the unit. */
-    private static String find(String path, ExecContext context) {
+    private static String find(String path, ExecContext context, Path tree) {
         if (path.contains("/")) {
             return path;
         }
@@ -322,7 +358,7 @@ public final class ExecPlanner {
                         ? List.of(DEFAULT_PATH.split(":"))
                         : context.execSearchPath();
         for (String folder : folders) {
-            if (Files.isExecutable(Path.of(folder, path))) {
+            if (Files.isExecutable(tree.resolve("." + folder).resolve(path))) {
                 return folder + "/" + path;
             }
         }

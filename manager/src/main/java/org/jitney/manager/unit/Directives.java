@@ -586,7 +586,9 @@ public final class Directives {
                         "",
                         true),
                 row(EXEC, "RootDirectory", Scalars::path, "RootDirectory", "s", "", true),
-                row(EXEC, "RootImage", Scalars::path, "RootImage", "s", "", false),
+                new Directive(
+                        EXEC, "RootEphemeral", Scalars::bool, "RootEphemeral", "b", false, true, 254),
+                row(EXEC, "RootImage", Scalars::path, "RootImage", "s", "", true),
                 row(
                         EXEC,
                         "RootImageOptions",
@@ -594,8 +596,8 @@ public final class Directives {
                         "RootImageOptions",
                         "a(ss)",
                         List.of(),
-                        false),
-                row(EXEC, "RootHash", Lists::hexOrPath, "RootHash", "ay", NO_BYTES, false),
+                        true),
+                row(EXEC, "RootHash", Lists::hexOrPath, "RootHash", "ay", NO_BYTES, true),
                 row(
                         EXEC,
                         "RootHashSignature",
@@ -603,8 +605,8 @@ public final class Directives {
                         "RootHashSignature",
                         "ay",
                         NO_BYTES,
-                        false),
-                row(EXEC, "RootVerity", Scalars::path, "RootVerity", "s", "", false),
+                        true),
+                row(EXEC, "RootVerity", Scalars::path, "RootVerity", "s", "", true),
                 row(
                         EXEC,
                         "ExtensionDirectories",
@@ -612,7 +614,7 @@ public final class Directives {
                         "ExtensionDirectories",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "ExtensionImages",
@@ -620,7 +622,7 @@ public final class Directives {
                         "ExtensionImages",
                         "a(sba(ss))",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "MountImages",
@@ -628,7 +630,7 @@ public final class Directives {
                         "MountImages",
                         "a(ssba(ss))",
                         List.of(),
-                        false),
+                        true),
                 row(EXEC, "User", Scalars::specText, "User", "s", "", true),
                 row(EXEC, "Group", Scalars::specText, "Group", "s", "", true),
                 row(
