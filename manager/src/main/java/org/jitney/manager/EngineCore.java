@@ -80,7 +80,8 @@ final class EngineCore {
                         config.root(),
                         config.runtimeDirectory(),
                         Unistd.geteuid(),
-                        new SandboxProbe(config.spawner(), config.runtimeDirectory()));
+                        new SandboxProbe(config.spawner(), config.runtimeDirectory()),
+                        () -> config.time().clock().realtimeUsec());
         this.spawns = new UnitSpawner(this, config.spawner(), planner, config.runtimeDirectory());
         this.notifySocket =
                 new NotifySocket(this, config.runtimeDirectory().resolve("systemd/notify"));

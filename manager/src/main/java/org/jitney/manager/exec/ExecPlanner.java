@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
@@ -49,10 +50,14 @@ public final class ExecPlanner {
     private final Path runtime;
     private final SandboxProbe probe;
 
-    /** Creates a planner; {@code runtime} is a directory of the manager's own. */
-    public ExecPlanner(Root root, Path runtime, int ownUid, SandboxProbe probe) {
+    /**
+     * Creates a planner; {@code runtime} is a directory of the manager's own, {@code nowUsec} the
+     * wall clock in microseconds.
+     */
+    public ExecPlanner(
+            Root root, Path runtime, int ownUid, SandboxProbe probe, LongSupplier nowUsec) {
         this.directories = new ExecDirectories(root);
-        this.credentials = new Credentials(root);
+        this.credentials = new Credentials(root, nowUsec);
         this.users = new DynamicUsers(root);
         this.images = new ImageTrees(runtime);
         this.environments = new ProcessEnvironment(root);

@@ -1204,7 +1204,7 @@ public final class Directives {
                         "SetCredentialEncrypted",
                         "a(say)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "LoadCredential",
@@ -1220,7 +1220,7 @@ public final class Directives {
                         "LoadCredentialEncrypted",
                         "a(ss)",
                         List.of(),
-                        false),
+                        true),
                 new Directive(
                         EXEC,
                         "ImportCredential",
