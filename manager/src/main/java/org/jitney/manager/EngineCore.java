@@ -282,7 +282,18 @@ final class EngineCore {
     }
 
     void newInvocation(UnitEntry unit) {
+        resources.runBegins(unit);
         unit.setInvocationId(UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** The unit's group is about to be removed. */
+    void groupGoes(UnitEntry unit) {
+        resources.groupGoes(unit);
+    }
+
+    /** {@return the limits of groups} */
+    ResourceControl resources() {
+        return resources;
     }
 
     /** Makes the unit's group; without one its processes are not kept apart. */

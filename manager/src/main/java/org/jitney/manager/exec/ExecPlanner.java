@@ -15,6 +15,7 @@ import org.jitney.linux.spawn.Slot;
 import org.jitney.linux.spawn.SyscallProgram;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.exec.ExecRequest.Delegation;
 import org.jitney.manager.exec.Privileges.Own;
 import org.jitney.manager.image.ImageFailed;
 import org.jitney.manager.image.ImageTree;
@@ -121,7 +122,7 @@ public final class ExecPlanner {
         }
         Environment environment = environments.of(request, identity);
         boolean full = command.has(ExecCommand.Flag.PRIVILEGED);
-        basics(program, request, inherited);
+        basics(program, request, identity, inherited);
         Scheduling.add(program, request.context());
         program.exitStatus(ExitCode.LIMITS.code());
         ResourceLimits.add(program, request.context());
@@ -182,7 +183,8 @@ public final class ExecPlanner {
         return new ExecPlan(program.build(), inherited, command.path());
     }
 
-    private void basics(ProgramBuilder program, ExecRequest request, List<Fd> inherited) {
+    private void basics(
+            ProgramBuilder program, ExecRequest request, Identity identity, List<Fd> inherited) {
         ExecContext context = request.context();
         program.exitStatus(ExitCode.SIGNAL_MASK.code()).umask(022);
         program.resetSignals(context.ignoreSigpipe() ? Set.of(Signals.PIPE) : Set.of());
@@ -190,11 +192,39 @@ public final class ExecPlanner {
             // Whoever mounts stays in our process group: the automounter lets that one in.
             program.exitStatus(ExitCode.SETSID.code()).setsid();
         }
-        // The group comes first: whatever the child does from here on is seen as the unit's.
-        program.exitStatus(ExitCode.CGROUP.code());
-        request.joinFile().ifPresent(file -> program.writeFile(file.toString(), "0"));
+        // The streams are opened outside of the group, which may not let its processes do that.
         new StandardStreams(request, program, inherited).add();
+        program.exitStatus(ExitCode.CGROUP.code());
+        joinGroup(program, request, identity);
         program.exitStatus(ExitCode.FDS.code()).closeFrom(3);
+    }
+
+    /** A group that is delegated is the user's, with the files by which it is divided. */
+    private static void joinGroup(
+            ProgramBuilder program, ExecRequest request, Identity identity) {
+        Delegation delegation = request.delegation();
+        Optional<Path> group = delegation.group();
+        Optional<Path> part =
+                group.filter(_ -> !delegation.subgroup().isEmpty())
+                        .map(directory -> directory.resolve(delegation.subgroup()));
+        part.ifPresent(directory -> program.mkdir(directory.toString(), 0755));
+        for (Path file : request.joinFiles()) {
+            boolean isWhole = group.filter(g -> g.equals(file.getParent())).isPresent();
+            Path own = isWhole ? part.map(p -> p.resolve("cgroup.procs")).orElse(file) : file;
+            program.writeFile(own.toString(), "0");
+        }
+        if (identity.uid() > 0) {
+            group.ifPresent(directory -> own(program, directory, identity));
+            part.ifPresent(directory -> own(program, directory, identity));
+        }
+    }
+
+    private static void own(ProgramBuilder program, Path group, Identity identity) {
+        program.chown(group.toString(), identity.uid(), identity.gid());
+        for (String file : List.of("procs", "subtree_control", "threads")) {
+            Path path = group.resolve("cgroup." + file);
+            program.chown(path.toString(), identity.uid(), identity.gid()).optional();
+        }
     }
 
     private static Slot inherit(List<Fd> inherited, Fd fd) {

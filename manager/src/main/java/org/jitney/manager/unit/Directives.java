@@ -1298,7 +1298,7 @@ public final class Directives {
                         "StartupAllowedCPUs",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "AllowedMemoryNodes",
@@ -1314,7 +1314,7 @@ public final class Directives {
                         "StartupAllowedMemoryNodes",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(CGROUP, "CPUAccounting", Scalars::bool, "CPUAccounting", "b", true, true),
                 row(CGROUP, "CPUWeight", Resources::weight, "CPUWeight", "t", INFINITY, true),
                 row(
@@ -1324,7 +1324,7 @@ public final class Directives {
                         "StartupCPUWeight",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "CPUShares",
@@ -1340,7 +1340,7 @@ public final class Directives {
                         "StartupCPUShares",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "CPUQuota",
@@ -1366,7 +1366,7 @@ public final class Directives {
                         "DefaultMemoryMin",
                         "t",
                         0L,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "DefaultMemoryLow",
@@ -1374,7 +1374,7 @@ public final class Directives {
                         "DefaultMemoryLow",
                         "t",
                         0L,
-                        false),
+                        true),
                 row(CGROUP, "MemoryLow", Resources::memory, "MemoryLow", "t", 0L, true),
                 row(CGROUP, "MemoryHigh", Resources::memory, "MemoryHigh", "t", INFINITY, true),
                 row(CGROUP, "MemoryMax", Resources::memory, "MemoryMax", "t", INFINITY, true),
@@ -1394,7 +1394,7 @@ public final class Directives {
                         "DeviceAllow",
                         "a(ss)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "DevicePolicy",
@@ -1402,7 +1402,7 @@ public final class Directives {
                         "DevicePolicy",
                         "s",
                         "auto",
-                        false),
+                        true),
                 row(CGROUP, "IOAccounting", Scalars::bool, "IOAccounting", "b", false, true),
                 row(CGROUP, "IOWeight", Resources::weight, "IOWeight", "t", INFINITY, true),
                 row(
@@ -1412,7 +1412,7 @@ public final class Directives {
                         "StartupIOWeight",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IODeviceWeight",
@@ -1468,7 +1468,7 @@ public final class Directives {
                         "BlockIOAccounting",
                         "b",
                         false,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIOWeight",
@@ -1476,7 +1476,7 @@ public final class Directives {
                         "BlockIOWeight",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "StartupBlockIOWeight",
@@ -1484,7 +1484,7 @@ public final class Directives {
                         "StartupBlockIOWeight",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIODeviceWeight",
@@ -1492,7 +1492,7 @@ public final class Directives {
                         "BlockIODeviceWeight",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIOReadBandwidth",
@@ -1500,7 +1500,7 @@ public final class Directives {
                         "BlockIOReadBandwidth",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIOWriteBandwidth",
@@ -1508,10 +1508,28 @@ public final class Directives {
                         "BlockIOWriteBandwidth",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(CGROUP, "TasksAccounting", Scalars::bool, "TasksAccounting", "b", true, true),
                 row(CGROUP, "TasksMax", Resources::tasks, "TasksMax", "t", INFINITY, true),
                 row(CGROUP, "Delegate", Resources::delegate, "Delegate", "b", false, true),
+                new Directive(
+                        CGROUP,
+                        "DelegateSubgroup",
+                        Resources::subgroup,
+                        "DelegateSubgroup",
+                        "s",
+                        "",
+                        true,
+                        254),
+                new Directive(
+                        CGROUP,
+                        "MemoryZSwapMax",
+                        Resources::memory,
+                        "MemoryZSwapMax",
+                        "t",
+                        INFINITY,
+                        true,
+                        253),
                 row(
                         CGROUP,
                         "DisableControllers",
@@ -1519,8 +1537,8 @@ public final class Directives {
                         "DisableControllers",
                         "as",
                         List.of(),
-                        false),
-                row(CGROUP, "IPAccounting", Scalars::bool, "IPAccounting", "b", false, false),
+                        true),
+                row(CGROUP, "IPAccounting", Scalars::bool, "IPAccounting", "b", false, true),
                 row(
                         CGROUP,
                         "IPAddressAllow",
@@ -1528,7 +1546,7 @@ public final class Directives {
                         "IPAddressAllow",
                         "a(iayu)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IPAddressDeny",
@@ -1536,7 +1554,7 @@ public final class Directives {
                         "IPAddressDeny",
                         "a(iayu)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IPIngressFilterPath",
@@ -1544,7 +1562,7 @@ public final class Directives {
                         "IPIngressFilterPath",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IPEgressFilterPath",
@@ -1552,7 +1570,7 @@ public final class Directives {
                         "IPEgressFilterPath",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "ManagedOOMSwap",
@@ -1592,7 +1610,7 @@ public final class Directives {
                         "BPFProgram",
                         "a(ss)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "SocketBindAllow",
@@ -1600,7 +1618,7 @@ public final class Directives {
                         "SocketBindAllow",
                         "a(iiqq)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "SocketBindDeny",
@@ -1608,7 +1626,7 @@ public final class Directives {
                         "SocketBindDeny",
                         "a(iiqq)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "RestrictNetworkInterfaces",
@@ -1616,7 +1634,7 @@ public final class Directives {
                         "RestrictNetworkInterfaces",
                         "(bas)",
                         NO_FILTER,
-                        false));
+                        true));
     }
 
     private static List<Directive> serviceRows() {
