@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.generator.GeneratorSetup;
+import org.jitney.manager.cgroup.GroupPrograms;
+import org.jitney.manager.cgroup.GroupUsage;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
@@ -331,6 +333,21 @@ public final class Engine implements Manager {
     @Override
     public Optional<Path> controlGroupDirectory(String group) {
         return core.groups().directory(group);
+    }
+
+    @Override
+    public Optional<Path> controlGroupDirectory(String group, String controller) {
+        return core.groups().directory(group, controller);
+    }
+
+    @Override
+    public GroupUsage usage(Unit unit) {
+        return core.resources().usage((UnitEntry) unit);
+    }
+
+    @Override
+    public Optional<GroupPrograms.Traffic> traffic(Unit unit) {
+        return core.resources().programs().traffic(unit.id());
     }
 
     @Override

@@ -81,7 +81,8 @@ final class EngineCore {
                         config.root(),
                         config.runtimeDirectory(),
                         Unistd.geteuid(),
-                        new SandboxProbe(config.spawner(), config.runtimeDirectory()));
+                        new SandboxProbe(config.spawner(), config.runtimeDirectory()),
+                        () -> config.time().clock().realtimeUsec());
         this.spawns = new UnitSpawner(this, config.spawner(), planner, config.runtimeDirectory());
         this.notifySocket =
                 new NotifySocket(this, config.runtimeDirectory().resolve("systemd/notify"));
@@ -293,7 +294,18 @@ final class EngineCore {
     }
 
     void newInvocation(UnitEntry unit) {
+        resources.runBegins(unit);
         unit.setInvocationId(UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** The unit's group is about to be removed. */
+    void groupGoes(UnitEntry unit) {
+        resources.groupGoes(unit);
+    }
+
+    /** {@return the limits of groups} */
+    ResourceControl resources() {
+        return resources;
     }
 
     /** Makes the unit's group; without one its processes are not kept apart. */

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.manager.cgroup.GroupPrograms;
+import org.jitney.manager.cgroup.GroupUsage;
 import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
@@ -167,6 +169,21 @@ public interface Manager {
 
     /** {@return the directory of a unit's group in the kernel's hierarchy, if there is one} */
     Optional<Path> controlGroupDirectory(String group);
+
+    /** {@return the directory of a unit's group that has the files of this controller} */
+    default Optional<Path> controlGroupDirectory(String group, String controller) {
+        return controlGroupDirectory(group);
+    }
+
+    /** {@return what the processes of a unit use, or have used in its last run} */
+    default GroupUsage usage(Unit unit) {
+        return GroupUsage.NONE;
+    }
+
+    /** {@return what went over the network in this run of a unit, if that is counted} */
+    default Optional<GroupPrograms.Traffic> traffic(Unit unit) {
+        return Optional.empty();
+    }
 
     /** {@return where output goes that is meant for the journal, if any process ever runs} */
     default Optional<Path> logFile(Unit unit) {

@@ -319,6 +319,7 @@ final class ProcessTable {
         }
         unit.machine().ifPresent(m -> m.groupEmpty());
         if (unit.activeState().isInactiveOrFailed()) {
+            engine.groupGoes(unit);
             engine.groups().remove(unit.controlGroup());
             unit.groupIsGone();
         }

@@ -1,15 +1,23 @@
 package org.jitney.manager;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.manager.bpf.DeviceRule;
 import org.jitney.manager.cgroup.Attribute;
 import org.jitney.manager.cgroup.Attributes;
 import org.jitney.manager.cgroup.ControlGroups;
+import org.jitney.manager.cgroup.GroupPrograms;
+import org.jitney.manager.cgroup.GroupUsage;
+import org.jitney.manager.cgroup.MachineFacts;
 import org.jitney.manager.unit.CgroupContext;
+import org.jitney.unitfile.UnitType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +28,64 @@ import org.slf4j.LoggerFactory;
 final class ResourceControl {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceControl.class);
 
+    /** The settings of accounting, and the controllers that count. */
+    private static final List<List<String>> COUNTERS =
+            List.of(
+                    List.of("CPUAccounting", "cpu"),
+                    List.of("CPUAccounting", "cpuacct"),
+                    List.of("MemoryAccounting", "memory"),
+                    List.of("TasksAccounting", "pids"),
+                    List.of("IOAccounting", "io"),
+                    List.of("BlockIOAccounting", "io"));
+
     private final EngineCore engine;
+    private final MachineFacts facts = new MachineFacts();
+    private final GroupPrograms programs = new GroupPrograms(facts);
     private final Set<String> said = new HashSet<>();
 
     ResourceControl(EngineCore engine) {
         this.engine = engine;
+    }
+
+    /** {@return the programs on the groups, which count what goes over the network} */
+    GroupPrograms programs() {
+        return programs;
+    }
+
+    /** A new run begins, whose use of the machine is counted from zero. */
+    void runBegins(UnitEntry unit) {
+        unit.setLastUsage(GroupUsage.NONE);
+        programs.runBegins(unit.id());
+    }
+
+    /** The unit's group is about to be removed, and what it has counted with it. */
+    void groupGoes(UnitEntry unit) {
+        if (unit.isGroupSetUp()) {
+            unit.setLastUsage(GroupUsage.of(engine.groups(), unit.controlGroup()));
+        }
+        programs.groupIsGone(unit.id());
+    }
+
+    GroupUsage usage(UnitEntry unit) {
+        String group = unit.controlGroup();
+        boolean live =
+                !group.isEmpty()
+                        && engine.groups().directory(group).filter(Files::isDirectory).isPresent();
+        return live ? GroupUsage.of(engine.groups(), group) : unit.lastUsage();
+    }
+
+    /** The machine begins to go down: settings for that phase hold from now on. */
+    void phaseChanged() {
+        for (UnitEntry unit : engine.table().all()) {
+            boolean minds =
+                    unit.settings().cgroup().stream()
+                            .flatMap(c -> c.values().asMap().keySet().stream().filter(c.values()::isSet))
+                            .anyMatch(property -> property.startsWith("Startup"));
+            if (minds && unit.isGroupSetUp()) {
+                unit.groupIsGone();
+                apply(unit);
+            }
+        }
     }
 
     /** Writes what the settings say into the group, which exists. */
@@ -34,12 +95,12 @@ final class ResourceControl {
             return;
         }
         unit.groupIsSetUp();
-        List<Attribute> all = Attributes.of(context.get());
-        Set<String> wanted = new LinkedHashSet<>();
-        all.stream().filter(Attribute::asked).map(Attribute::controller).forEach(wanted::add);
-        if (context.get().delegate()) {
-            wanted.addAll(context.get().delegateControllers());
-        }
+        List<CgroupContext> above = above(unit);
+        boolean startup = engine.shutdown().isUnderWay();
+        List<Attribute> all = Attributes.of(context.get(), startup, above);
+        Set<String> wanted = wanted(context.get(), all);
+        // A slice may keep controllers away from what is in it.
+        above.forEach(slice -> wanted.removeAll(slice.disableControllers()));
         ControlGroups groups = engine.groups();
         Set<String> had = groups.enable(unit.controlGroup(), wanted);
         for (Attribute attribute : all) {
@@ -48,10 +109,87 @@ final class ResourceControl {
             } else if (attribute.asked()) {
                 say(
                         unit,
-                        attribute,
+                        attribute.property(),
                         "the %s controller of control groups is not available here%s"
                                 .formatted(attribute.controller(), reason(groups)));
             }
+        }
+        programs(unit, context.get(), above);
+    }
+
+    private static Set<String> wanted(CgroupContext context, List<Attribute> all) {
+        Set<String> wanted = new LinkedHashSet<>();
+        all.stream().filter(Attribute::asked).map(Attribute::controller).forEach(wanted::add);
+        if (context.delegate()) {
+            wanted.addAll(context.delegateControllers());
+        }
+        for (List<String> counter : COUNTERS) {
+            String setting = counter.getFirst();
+            if (context.values().isSet(setting) && context.values().flag(setting)) {
+                wanted.add(counter.getLast());
+            }
+        }
+        return wanted;
+    }
+
+    /** The settings of the slices that the unit lies in, the nearest first. */
+    private List<CgroupContext> above(UnitEntry unit) {
+        List<CgroupContext> out = new ArrayList<>();
+        Path at = Path.of(unit.controlGroup()).getParent();
+        while (at != null && at.getFileName() != null) {
+            engine.table()
+                    .get(at.getFileName().toString())
+                    .flatMap(slice -> slice.settings().cgroup())
+                    .ifPresent(out::add);
+            at = at.getParent();
+        }
+        if (!unit.id().equals("-.slice")) {
+            engine.table()
+                    .get("-.slice")
+                    .flatMap(slice -> slice.settings().cgroup())
+                    .ifPresent(out::add);
+        }
+        return out;
+    }
+
+    private void programs(UnitEntry unit, CgroupContext context, List<CgroupContext> above) {
+        ControlGroups groups = engine.groups();
+        Optional<Path> directory = groups.directory(unit.controlGroup());
+        if (groups.mode() == ControlGroups.Mode.V2 && directory.isPresent()) {
+            boolean slice = unit.loaded().type() == UnitType.SLICE;
+            for (GroupPrograms.Refused refused :
+                    programs.apply(unit.id(), directory.get(), context, slice, above)) {
+                say(unit, refused.property(), "the kernel takes no program: " + refused.why());
+            }
+            return;
+        }
+        if (groups.isVersion1("devices")) {
+            devices(unit, context);
+        }
+        for (String property : GroupPrograms.PROPERTIES) {
+            boolean isDevice = property.startsWith("Device");
+            if (context.values().isSet(property) && !(isDevice && groups.isVersion1("devices"))) {
+                say(unit, property, "it needs control groups of version 2" + reason(groups));
+            }
+        }
+    }
+
+    /** Version 1 has a controller for devices. */
+    private void devices(UnitEntry unit, CgroupContext context) {
+        Optional<List<DeviceRule>> rules =
+                DeviceRule.of(
+                        context.devicePolicy(),
+                        context.deviceAllow(),
+                        facts.deviceClasses(),
+                        facts::node);
+        if (rules.isEmpty()) {
+            return;
+        }
+        engine.groups().enable(unit.controlGroup(), Set.of("devices"));
+        List<String> lines = new ArrayList<>(List.of("devices.deny a"));
+        rules.get().forEach(rule -> lines.add("devices.allow " + rule.line()));
+        for (String line : lines) {
+            write(unit, new Attribute("devices", "devices", line, "DeviceAllow", true));
         }
     }
 
@@ -65,20 +203,19 @@ final class ResourceControl {
 
     private void write(UnitEntry unit, Attribute attribute) {
         try {
-            engine.groups().write(unit.controlGroup(), attribute.file(), attribute.text());
+            engine.groups().write(unit.controlGroup(), attribute);
         } catch (IOException e) {
             if (attribute.asked()) {
-                say(unit, attribute, "the kernel refuses: " + e.getMessage());
+                say(unit, attribute.property(), "the kernel refuses: " + e.getMessage());
             }
         }
     }
 
-    private void say(UnitEntry unit, Attribute attribute, String why) {
+    private void say(UnitEntry unit, String property, String why) {
         String where =
-                unit.settings().values().origin(attribute.property()).map(o -> o + ": ").orElse("");
+                unit.settings().values().origin(property).map(o -> o + ": ").orElse("");
         String text =
-                "%s%s has no effect on %s: %s"
-                        .formatted(where, attribute.property(), unit.id(), why);
+                "%s%s has no effect on %s: %s".formatted(where, property, unit.id(), why);
         if (said.add(text)) {
             LOG.warn("{}", text);
         }

@@ -41,6 +41,7 @@ final class Shutdown {
         if (!underWay) {
             underWay = true;
             engine.listeners().managerChanged(List.of("SystemState"));
+            engine.resources().phaseChanged();
             engine.clearJobs(Requester.manager("shutdown"));
             stopAll();
         }

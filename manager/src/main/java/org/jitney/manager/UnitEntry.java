@@ -3,6 +3,7 @@ package org.jitney.manager;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.manager.cgroup.GroupUsage;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.graph.LoadedUnit;
@@ -45,6 +46,7 @@ final class UnitEntry implements Unit {
     private String invocationId = "";
     private String group = "";
     private boolean groupIsSetUp;
+    private GroupUsage lastUsage = GroupUsage.NONE;
     private StandardFiles streams = StandardFiles.NONE;
     private int references;
     private boolean hitStartLimit;
@@ -366,6 +368,15 @@ final class UnitEntry implements Unit {
     /** {@return whether the group has the limits of the present settings} */
     boolean isGroupSetUp() {
         return groupIsSetUp;
+    }
+
+    GroupUsage lastUsage() {
+        return lastUsage;
+    }
+
+    /** Notes what the last run has used. */
+    void setLastUsage(GroupUsage usage) {
+        lastUsage = usage;
     }
 
     void groupIsSetUp() {

@@ -16,6 +16,7 @@ import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.exec.ExecPlan;
 import org.jitney.manager.exec.ExecPlanner;
 import org.jitney.manager.exec.ExecRequest;
+import org.jitney.manager.exec.ExecRequest.Delegation;
 import org.jitney.manager.exec.IpcObjects;
 import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.job.JobType;
@@ -25,6 +26,7 @@ import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.StandardFiles;
 import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.unit.CgroupContext;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.ServiceSettings;
@@ -122,8 +124,9 @@ final class UnitSpawner {
                 engine.ownEnvironment(),
                 environment,
                 unit.controlGroup().isEmpty()
-                        ? Optional.empty()
-                        : engine.groups().joinFile(unit.controlGroup()),
+                        ? List.of()
+                        : engine.groups().joinFiles(unit.controlGroup()),
+                delegation(unit, request),
                 unit.controlGroup().isEmpty()
                         ? OptionalLong.empty()
                         : engine.groups().mark(unit.controlGroup()),
@@ -133,6 +136,19 @@ final class UnitSpawner {
                         .service()
                         .filter(ServiceSettings::rootDirectoryStartOnly)
                         .isPresent());
+    }
+
+    private Delegation delegation(UnitEntry unit, ProcessRequest request) {
+        boolean delegates =
+                unit.settings().cgroup().filter(CgroupContext::delegate).isPresent()
+                        && !unit.controlGroup().isEmpty();
+        if (!delegates) {
+            return Delegation.NONE;
+        }
+        String subgroup = unit.settings().cgroup().orElseThrow().delegateSubgroup();
+        Optional<Path> group = engine.groups().directory(unit.controlGroup());
+        // What controls the unit must not be in the way of what the main process makes of it.
+        return new Delegation(group, subgroup.isEmpty() || request.main() ? subgroup : ".control");
     }
 
     /**
@@ -155,7 +171,8 @@ final class UnitSpawner {
                                 engine.environment().assignments(),
                                 engine.ownEnvironment(),
                                 List.of(),
-                                Optional.empty(),
+                                List.of(),
+                                Delegation.NONE,
                                 OptionalLong.empty(),
                                 StandardFiles.NONE,
                                 runtime.resolve("log").resolve(name + ".log"),
@@ -196,6 +213,7 @@ final class UnitSpawner {
                 });
         resources.release(unit.id());
         planner.users().release(unit.id());
+        planner.images().release(unit.id());
         planner.ipc().release(unit.id()).ifPresent(this::removeIpc);
     }
 

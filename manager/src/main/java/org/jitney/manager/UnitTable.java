@@ -268,6 +268,7 @@ final class UnitTable implements GraphView {
         engine.transients().forgotten(entry.loaded());
         entry.setStreams(StandardFiles.NONE);
         engine.saved().forgotten(entry);
+        engine.resources().programs().forget(entry.id());
         engine.listeners().unitRemoved(entry);
     }
 

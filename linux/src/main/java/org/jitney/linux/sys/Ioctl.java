@@ -24,4 +24,9 @@ public final class Ioctl {
             return value.get(ValueLayout.JAVA_INT, 0);
         }
     }
+
+    /** Performs a request whose argument is a number and whose result is one. */
+    public static int call(int fd, long request, long argument) throws ErrnoException {
+        return (int) Syscall.checked(SyscallNumber.IOCTL, fd, request, argument);
+    }
 }

@@ -152,6 +152,7 @@ public enum SyscallNumber {
     MUNMAP(11, 215),
     MADVISE(28, 233),
     GETRANDOM(318, 278),
+    BPF(321, 280),
     CLOCK_GETTIME(228, 113),
     SYSINFO(99, 179);
 

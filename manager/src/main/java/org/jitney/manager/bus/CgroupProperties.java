@@ -9,10 +9,14 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.manager.Manager;
 import org.jitney.manager.Unit;
+import org.jitney.manager.cgroup.GroupPrograms;
+import org.jitney.manager.cgroup.GroupUsage;
+import org.jitney.manager.cgroup.MachineLimits;
 import org.jitney.manager.graph.DependencyType;
 
 /**
@@ -21,27 +25,37 @@ import org.jitney.manager.graph.DependencyType;
  */
 final class CgroupProperties {
     private static final long UNKNOWN = -1L;
-    private static final long NSEC_PER_USEC = 1000;
 
-    /** Properties by the file of the group that has the number. */
-    private static final Map<String, String> FILES =
+    /** A number in a file of a group, and its file in version 1. */
+    private record Counter(String controller, String file, String oldFile) {}
+
+    private static final Map<String, Counter> FILES =
             Map.of(
-                    "MemoryCurrent", "memory.current",
-                    "MemoryPeak", "memory.peak",
-                    "MemorySwapCurrent", "memory.swap.current",
-                    "MemorySwapPeak", "memory.swap.peak",
-                    "MemoryZSwapCurrent", "memory.zswap.current");
+                    "MemoryCurrent",
+                    new Counter("memory", "memory.current", "memory.usage_in_bytes"),
+                    "MemoryPeak",
+                    new Counter("memory", "memory.peak", "memory.max_usage_in_bytes"),
+                    "MemorySwapCurrent",
+                    new Counter("memory", "memory.swap.current", ""),
+                    "MemorySwapPeak",
+                    new Counter("memory", "memory.swap.peak", ""),
+                    "MemoryZSwapCurrent",
+                    new Counter("memory", "memory.zswap.current", ""));
 
-    private static final Map<String, String> IO =
+    private static final Map<String, ToLongFunction<GroupUsage>> USAGE =
             Map.of(
-                    "IOReadBytes", "rbytes",
-                    "IOWriteBytes", "wbytes",
-                    "IOReadOperations", "rios",
-                    "IOWriteOperations", "wios");
+                    "CPUUsageNSec", GroupUsage::cpuNsec,
+                    "IOReadBytes", GroupUsage::ioReadBytes,
+                    "IOReadOperations", GroupUsage::ioReadOperations,
+                    "IOWriteBytes", GroupUsage::ioWriteBytes,
+                    "IOWriteOperations", GroupUsage::ioWriteOperations);
 
-    /** Counted by programs that the manager would load into the kernel; it loads none. */
-    private static final List<String> TRAFFIC =
-            List.of("IPIngressBytes", "IPIngressPackets", "IPEgressBytes", "IPEgressPackets");
+    private static final Map<String, ToLongFunction<GroupPrograms.Traffic>> TRAFFIC =
+            Map.of(
+                    "IPIngressBytes", GroupPrograms.Traffic::ingressBytes,
+                    "IPIngressPackets", GroupPrograms.Traffic::ingressPackets,
+                    "IPEgressBytes", GroupPrograms.Traffic::egressBytes,
+                    "IPEgressPackets", GroupPrograms.Traffic::egressPackets);
 
     private final Manager engine;
 
@@ -54,16 +68,20 @@ final class CgroupProperties {
         table.property("ControlGroup", group::group)
                 .property("ControlGroupId", group::id)
                 .property("Slice", CgroupProperties::slice)
-                .property("CPUUsageNSec", group::cpuUsage)
                 .property("TasksCurrent", group::tasks)
                 .property("MemoryAvailable", group::memoryAvailable)
                 .property("EffectiveCPUs", u -> group.set(u, "cpuset.cpus.effective"))
                 .property("EffectiveMemoryNodes", u -> group.set(u, "cpuset.mems.effective"));
-        for (String counter : TRAFFIC) {
-            table.property(counter, u -> UNKNOWN);
-        }
+        TRAFFIC.forEach((property, counter) ->
+                table.property(
+                        property,
+                        u -> engine.traffic(u).map(t -> counter.applyAsLong(t)).orElse(UNKNOWN)));
         FILES.forEach((property, file) -> table.property(property, u -> group.number(u, file)));
-        IO.forEach((property, key) -> table.property(property, u -> group.io(u, key)));
+        USAGE.forEach((property, counter) ->
+                table.property(property, u -> counter.applyAsLong(engine.usage(u))));
+        table.property("EffectiveMemoryMax", u -> group.effective(u, "MemoryMax"));
+        table.property("EffectiveMemoryHigh", u -> group.effective(u, "MemoryHigh"));
+        table.property("EffectiveTasksMax", u -> group.effective(u, "TasksMax"));
     }
 
     /** The group goes with the last process: what is down has none, nor what has no folder left. */
@@ -98,8 +116,15 @@ final class CgroupProperties {
         }
     }
 
-    private Object number(Unit unit, String file) {
-        return number(read(unit, file));
+    private Object number(Unit unit, Counter counter) {
+        String group = group(unit);
+        if (group.isEmpty()) {
+            return UNKNOWN;
+        }
+        Optional<Path> directory = engine.controlGroupDirectory(group, counter.controller);
+        long found = directory.map(d -> number(read(d, counter.file))).orElse(UNKNOWN);
+        boolean old = found == UNKNOWN && !counter.oldFile.isEmpty();
+        return old ? directory.map(d -> number(read(d, counter.oldFile))).orElse(UNKNOWN) : found;
     }
 
     private static long number(String file) {
@@ -112,8 +137,13 @@ final class CgroupProperties {
 
     /** Where the kernel does not count, the threads in the group and below are counted. */
     private Object tasks(Unit unit) {
-        long counted = number(read(unit, "pids.current"));
         Optional<Path> group = directory(unit);
+        long counted =
+                group.isEmpty()
+                        ? UNKNOWN
+                        : engine.controlGroupDirectory(group(unit), "pids")
+                                .map(d -> number(read(d, "pids.current")))
+                                .orElse(UNKNOWN);
         if (counted != UNKNOWN || group.isEmpty()) {
             return counted;
         }
@@ -132,28 +162,20 @@ final class CgroupProperties {
         return text.lines().filter(line -> !line.isBlank()).count();
     }
 
-    private Object cpuUsage(Unit unit) {
-        for (String line : read(unit, "cpu.stat").split("\n", -1)) {
-            if (line.startsWith("usage_usec ")) {
-                return Long.parseLong(line.substring("usage_usec ".length())) * NSEC_PER_USEC;
+    /** The least of the limits of the unit and of the slices it lies in, and what there is. */
+    private Object effective(Unit unit, String property) {
+        long least = property.equals("TasksMax") ? MachineLimits.tasks() : MachineLimits.memory();
+        Optional<Unit> at = Optional.of(unit);
+        while (at.isPresent()) {
+            long own =
+                    at.get().loaded().settings().cgroup().map(c -> c.values().number(property)).orElse(-1L);
+            if (own != UNKNOWN) {
+                least = least == UNKNOWN ? own : Math.min(least, own);
             }
+            String slice = String.valueOf(slice(at.get()));
+            at = slice.isEmpty() ? Optional.empty() : engine.unit(slice);
         }
-        return UNKNOWN;
-    }
-
-    /** Sums over all devices; a group that did nothing has an empty file. */
-    private Object io(Unit unit, String key) {
-        String text = read(unit, "io.stat");
-        if (text.isEmpty()) {
-            return UNKNOWN;
-        }
-        long sum = 0;
-        for (String word : text.split("\\s+", -1)) {
-            if (word.startsWith(key + "=")) {
-                sum += Long.parseLong(word.substring(key.length() + 1));
-            }
-        }
-        return sum;
+        return least;
     }
 
     /** What the unit may still use before a limit of its own or of a slice above it is reached. */

@@ -24,15 +24,29 @@ public final class Attributes {
     private final CgroupContext context;
     private final Function<String, Optional<String>> devices;
     private final List<Attribute> out = new ArrayList<>();
+    private final boolean startup;
+    private final List<CgroupContext> above;
 
-    private Attributes(CgroupContext context, Function<String, Optional<String>> devices) {
+    private Attributes(
+            CgroupContext context,
+            boolean startup,
+            List<CgroupContext> above,
+            Function<String, Optional<String>> devices) {
         this.context = context;
+        this.startup = startup;
+        this.above = above;
         this.devices = devices;
     }
 
-    /** {@return what to write for these settings} */
-    public static List<Attribute> of(CgroupContext context) {
-        return of(context, Attributes::deviceNumber);
+    /**
+     * {@return what to write for these settings}
+     *
+     * @param startup whether the machine goes up or down, for which there are settings of their own
+     * @param above the settings of the slices that the unit lies in, the nearest first
+     */
+    public static List<Attribute> of(
+            CgroupContext context, boolean startup, List<CgroupContext> above) {
+        return of(context, startup, above, Attributes::deviceNumber);
     }
 
     /**
@@ -41,7 +55,15 @@ public final class Attributes {
      * @param devices the number, as in {@code 8:0}, of the device that a path names or lies on
      */
     static List<Attribute> of(CgroupContext context, Function<String, Optional<String>> devices) {
-        var attributes = new Attributes(context, devices);
+        return of(context, false, List.of(), devices);
+    }
+
+    static List<Attribute> of(
+            CgroupContext context,
+            boolean startup,
+            List<CgroupContext> above,
+            Function<String, Optional<String>> devices) {
+        var attributes = new Attributes(context, startup, above, devices);
         attributes.cpu();
         attributes.memory();
         attributes.io();
@@ -53,25 +75,33 @@ public final class Attributes {
         out.add(new Attribute(controller, file, text, property, context.values().isSet(property)));
     }
 
+    /** {@return the property that counts: the one for the startup, where it is set and it is that} */
+    private String name(String property) {
+        String other = "Startup" + property;
+        return startup && context.values().isSet(other) ? other : property;
+    }
+
     private static String limit(long number) {
         return number == Values.INFINITY ? "max" : Long.toString(number);
     }
 
     private void cpu() {
-        long weight = context.cpuWeight();
-        boolean shares = weight == Values.INFINITY && context.cpuShares() != Values.INFINITY;
+        String weightName = name("CPUWeight");
+        String sharesName = name("CPUShares");
+        long weight = context.values().number(weightName);
+        long shares = context.values().number(sharesName);
         if (weight == 0) {
-            add("cpu", "cpu.idle", "1", "CPUWeight");
-        } else if (shares) {
-            long converted = context.cpuShares() * DEFAULT_WEIGHT / SHARES_OF_DEFAULT;
-            add("cpu", "cpu.weight", "" + Math.clamp(converted, 1, 10000), "CPUShares");
+            add("cpu", "cpu.idle", "1", weightName);
+        } else if (weight == Values.INFINITY && shares != Values.INFINITY) {
+            long converted = shares * DEFAULT_WEIGHT / SHARES_OF_DEFAULT;
+            add("cpu", "cpu.weight", "" + Math.clamp(converted, 1, 10000), sharesName);
         } else {
             long set = weight == Values.INFINITY ? DEFAULT_WEIGHT : weight;
-            add("cpu", "cpu.weight", Long.toString(set), "CPUWeight");
+            add("cpu", "cpu.weight", Long.toString(set), weightName);
         }
         add("cpu", "cpu.max", quota(), "CPUQuotaPerSecUSec");
-        set("cpuset.cpus", context.allowedCpus(), "AllowedCPUs");
-        set("cpuset.mems", context.allowedMemoryNodes(), "AllowedMemoryNodes");
+        set("cpuset.cpus", "AllowedCPUs");
+        set("cpuset.mems", "AllowedMemoryNodes");
     }
 
     private String quota() {
@@ -88,8 +118,9 @@ public final class Attributes {
         return Math.max(1000, share * period / SECOND_USEC) + " " + period;
     }
 
-    private void set(String file, byte[] mask, String property) {
-        BitSet bits = BitSet.valueOf(mask);
+    private void set(String file, String setting) {
+        String property = name(setting);
+        BitSet bits = BitSet.valueOf(context.values().bytes(property));
         List<String> ranges = new ArrayList<>();
         for (int from = bits.nextSetBit(0); from >= 0; ) {
             int end = bits.nextClearBit(from);
@@ -100,8 +131,8 @@ public final class Attributes {
     }
 
     private void memory() {
-        add("memory", "memory.min", limit(context.memoryMin()), "MemoryMin");
-        add("memory", "memory.low", limit(context.memoryLow()), "MemoryLow");
+        protection("memory.min", "MemoryMin");
+        protection("memory.low", "MemoryLow");
         add("memory", "memory.high", limit(context.memoryHigh()), "MemoryHigh");
         boolean old =
                 context.memoryMax() == Values.INFINITY && context.memoryLimit() != Values.INFINITY;
@@ -111,19 +142,45 @@ public final class Attributes {
                 limit(old ? context.memoryLimit() : context.memoryMax()),
                 old ? "MemoryLimit" : "MemoryMax");
         add("memory", "memory.swap.max", limit(context.memorySwapMax()), "MemorySwapMax");
+        add("memory", "memory.zswap.max", limit(context.memoryZSwapMax()), "MemoryZSwapMax");
+    }
+
+    /** What a unit does not say itself, the nearest slice that has a default says for it. */
+    private void protection(String file, String property) {
+        String fallback = "Default" + property;
+        Optional<CgroupContext> slice =
+                context.values().isSet(property)
+                        ? Optional.empty()
+                        : above.stream().filter(c -> c.values().isSet(fallback)).findFirst();
+        if (slice.isPresent()) {
+            String text = limit(slice.get().values().number(fallback));
+            out.add(new Attribute("memory", file, text, fallback, true));
+        } else {
+            add("memory", file, limit(context.values().number(property)), property);
+        }
     }
 
     private void io() {
-        long weight = context.ioWeight();
-        add(
-                "io",
-                "io.weight",
-                "default " + (weight == Values.INFINITY ? DEFAULT_WEIGHT : weight),
-                "IOWeight");
+        String weightName = name("IOWeight");
+        long weight = context.values().number(weightName);
+        String oldName = name("BlockIOWeight");
+        long old = context.values().number(oldName);
+        if (weight == Values.INFINITY && old != Values.INFINITY) {
+            add("io", "io.weight", "default " + ofBlockIo(old), oldName);
+        } else {
+            long set = weight == Values.INFINITY ? DEFAULT_WEIGHT : weight;
+            add("io", "io.weight", "default " + set, weightName);
+        }
+        for (Structs.Amount one :
+                context.values().list("BlockIODeviceWeight", Structs.Amount.class)) {
+            device(one, "io.weight", n -> "" + ofBlockIo(n), "BlockIODeviceWeight");
+        }
         for (Structs.Amount one : context.ioDeviceWeight()) {
             device(one, "io.weight", number -> "" + number, "IODeviceWeight");
         }
         Map<String, String> limits = new LinkedHashMap<>();
+        limits.put("BlockIOReadBandwidth", "rbps");
+        limits.put("BlockIOWriteBandwidth", "wbps");
         limits.put("IOReadBandwidthMax", "rbps");
         limits.put("IOWriteBandwidthMax", "wbps");
         limits.put("IOReadIOPSMax", "riops");
@@ -137,6 +194,11 @@ public final class Attributes {
                 context.values().list("IODeviceLatencyTargetUSec", Structs.Amount.class)) {
             device(one, "io.latency", n -> "target=" + n, "IODeviceLatencyTargetUSec");
         }
+    }
+
+    /** Weights of version 1 go from 10 to 1000, and 500 is the middle. */
+    private static long ofBlockIo(long weight) {
+        return Math.clamp(weight * DEFAULT_WEIGHT / 500, 1, 10000);
     }
 
     private void device(

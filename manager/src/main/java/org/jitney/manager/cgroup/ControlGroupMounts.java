@@ -44,14 +44,19 @@ public final class ControlGroupMounts {
     /** Opens the subtree of a manager before this one; empty when it is not there any more. */
     public static Optional<ControlGroups> reopen(Path base) {
         try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
+            List<String> mounts = Files.readAllLines(Path.of("/proc/self/mountinfo"));
+            List<String> own = Files.readAllLines(Path.of("/proc/self/cgroup"));
+            for (String line : mounts) {
                 for (ControlGroups.Mode mode :
                         List.of(ControlGroups.Mode.V2, ControlGroups.Mode.V1_NAMED)) {
                     Optional<Path> mount = mountPoint(line, mode);
                     if (mount.filter(base::startsWith).isPresent()
                             && Files.exists(base.resolve("cgroup.procs"))) {
                         String root = line.split(" ", -1)[3];
-                        return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
+                        String name = base.getFileName().toString();
+                        V1Controllers old = V1Controllers.find(mounts, own, name);
+                        return Optional.of(
+                                new TreeControlGroups(mode, mount.get(), root, base, old));
                     }
                 }
             }
@@ -75,7 +80,8 @@ public final class ControlGroupMounts {
                 if (mode == ControlGroups.Mode.V2) {
                     giveControllers(parent);
                 }
-                return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
+                V1Controllers old = V1Controllers.find(mounts, own, base.getFileName().toString());
+                return Optional.of(new TreeControlGroups(mode, mount.get(), root, base, old));
             } catch (IOException e) {
                 LOG.debug("{}: {}", parent, e.toString());
             }
@@ -137,7 +143,7 @@ public final class ControlGroupMounts {
     /**
      * {@return the own group as seen below a mount whose root is {@code root}, no leading slash}
      */
-    private static String below(String root, String own) {
+    static String below(String root, String own) {
         String rest =
                 !root.equals("/") && own.startsWith(root) ? own.substring(root.length()) : own;
         // "/.." appears when the mount belongs to another cgroup namespace: then its top is ours.

@@ -2,6 +2,7 @@ package org.jitney.manager.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,10 +30,10 @@ public sealed interface ControlGroups permits TreeControlGroups, DescentGroups {
     void create(String group) throws IOException;
 
     /**
-     * {@return the file into which a new process writes {@code 0} to join the group, if joining is
+     * {@return the files into which a new process writes {@code 0} to join the group, if joining is
      * done that way}
      */
-    Optional<Path> joinFile(String group);
+    List<Path> joinFiles(String group);
 
     /**
      * {@return a soft {@code RLIMIT_RTTIME} that every process of the group is to start with, if
@@ -73,8 +74,17 @@ public sealed interface ControlGroups permits TreeControlGroups, DescentGroups {
      */
     Set<String> enable(String group, Set<String> controllers);
 
-    /** Writes into a file of the group. */
-    void write(String group, String file, String text) throws IOException;
+    /** Writes into a file of the group; file and text are those of version 2. */
+    void write(String group, Attribute attribute) throws IOException;
+
+    /**
+     * {@return the directory that has the group's files of that controller, if the group has the
+     * controller}
+     */
+    Optional<Path> directory(String group, String controller);
+
+    /** {@return whether that controller lies in a hierarchy of version 1} */
+    boolean isVersion1(String controller);
 
     /** {@return whether the processes of a group can be stopped and woken all at once} */
     boolean canFreeze();

@@ -61,8 +61,18 @@ final class DescentGroups implements ControlGroups {
     public void create(String group) {}
 
     @Override
-    public Optional<Path> joinFile(String group) {
+    public List<Path> joinFiles(String group) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Path> directory(String group, String controller) {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean isVersion1(String controller) {
+        return false;
     }
 
     @Override
@@ -142,7 +152,7 @@ final class DescentGroups implements ControlGroups {
     }
 
     @Override
-    public void write(String group, String file, String text) throws IOException {
+    public void write(String group, Attribute attribute) throws IOException {
         throw new IOException("there are no control groups");
     }
 

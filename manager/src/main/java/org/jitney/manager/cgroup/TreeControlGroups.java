@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,12 @@ final class TreeControlGroups implements ControlGroups {
     private final Path base;
     private final String kernelBase;
 
-    TreeControlGroups(Mode mode, Path mount, String mountRoot, Path base) {
+    private final V1Controllers version1;
+
+    TreeControlGroups(
+            Mode mode, Path mount, String mountRoot, Path base, V1Controllers version1) {
         this.mode = mode;
+        this.version1 = version1;
         this.base = base;
         this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + "/" + mount.relativize(base);
     }
@@ -40,8 +45,23 @@ final class TreeControlGroups implements ControlGroups {
     }
 
     @Override
-    public Optional<Path> joinFile(String group) {
-        return Optional.of(path(group).resolve("cgroup.procs"));
+    public List<Path> joinFiles(String group) {
+        List<Path> out = new ArrayList<>();
+        out.add(path(group).resolve("cgroup.procs"));
+        out.addAll(version1.joinFiles(group));
+        return out;
+    }
+
+    @Override
+    public Optional<Path> directory(String group, String controller) {
+        return version1.has(controller)
+                ? version1.directory(group, controller)
+                : directory(group).filter(_ -> mode == Mode.V2);
+    }
+
+    @Override
+    public boolean isVersion1(String controller) {
+        return version1.has(controller);
     }
 
     @Override
@@ -58,7 +78,9 @@ final class TreeControlGroups implements ControlGroups {
     @Override
     public void adopt(String group, int pid) throws IOException {
         create(group);
-        Files.writeString(path(group).resolve("cgroup.procs"), Integer.toString(pid));
+        for (Path file : joinFiles(group)) {
+            Files.writeString(file, Integer.toString(pid));
+        }
     }
 
     @Override
@@ -115,8 +137,9 @@ final class TreeControlGroups implements ControlGroups {
 
     @Override
     public Set<String> enable(String group, Set<String> controllers) {
+        Set<String> old = version1.all().isEmpty() ? Set.of() : enableOld(group, controllers);
         if (mode != Mode.V2) {
-            return Set.of();
+            return old;
         }
         Path at = base;
         for (Path part : base.relativize(path(group))) {
@@ -130,7 +153,15 @@ final class TreeControlGroups implements ControlGroups {
             }
             at = at.resolve(part);
         }
-        return words(at.resolve("cgroup.controllers"));
+        Set<String> all = new TreeSet<>(old);
+        all.addAll(words(at.resolve("cgroup.controllers")));
+        return all;
+    }
+
+    private Set<String> enableOld(String group, Set<String> controllers) {
+        Set<String> wanted = new TreeSet<>(controllers);
+        wanted.retainAll(version1.all());
+        return version1.enable(group, wanted, wanted.isEmpty() ? Set.of() : processes(group));
     }
 
     private static void enable(Path directory, String controller) {
@@ -150,8 +181,13 @@ final class TreeControlGroups implements ControlGroups {
     }
 
     @Override
-    public void write(String group, String file, String text) throws IOException {
-        Files.writeString(path(group).resolve(file), text);
+    public void write(String group, Attribute attribute) throws IOException {
+        String file = attribute.file();
+        if (version1.has(attribute.controller())) {
+            version1.write(group, attribute.controller(), file, attribute.text());
+        } else {
+            Files.writeString(path(group).resolve(file), attribute.text());
+        }
     }
 
     /** Version 2 has the freezer in every group; in version 1 it is a hierarchy of its own. */
@@ -183,6 +219,7 @@ final class TreeControlGroups implements ControlGroups {
                 LOG.debug("{} stays: {}", directory, stillUsed.toString());
             }
         }
+        version1.remove(group);
     }
 
     @Override

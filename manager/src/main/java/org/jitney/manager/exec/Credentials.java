@@ -5,12 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.spawn.Slot;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
+import org.jitney.linux.sys.Mount;
 import org.jitney.linux.sys.Stat;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.Structs;
@@ -24,18 +27,35 @@ import org.jitney.unitfile.Glob;
 public final class Credentials {
     static final String FOLDER = "/run/credentials";
 
+    /** What the machine itself was handed comes before what lies in its stores. */
     private static final List<String> STORES =
             List.of(
+                    "/run/credentials/@system",
                     "/etc/credstore",
                     "/run/credstore",
                     "/usr/local/lib/credstore",
                     "/usr/lib/credstore");
+
+    private static final List<String> ENCRYPTED_STORES =
+            List.of(
+                    "/run/credentials/@encrypted",
+                    "/etc/credstore.encrypted",
+                    "/run/credstore.encrypted",
+                    "/usr/local/lib/credstore.encrypted",
+                    "/usr/lib/credstore.encrypted");
+
+    private static final long SECRET_FLAGS = Mount.MS_NODEV | Mount.MS_NOEXEC | Mount.MS_NOSUID;
     private static final int LIMIT = 1024 * 1024;
 
     private final Root root;
+    private final CredentialKeys keys;
+    private final LongSupplier nowUsec;
 
-    Credentials(Root root) {
+    /** {@code nowUsec} is the wall clock, in microseconds. */
+    Credentials(Root root, LongSupplier nowUsec) {
         this.root = root;
+        this.nowUsec = nowUsec;
+        this.keys = new CredentialKeys(root);
     }
 
     /** {@return whether the unit has any} */
@@ -78,14 +98,11 @@ public final class Credentials {
         if (!areWanted(context) || root.exists(directory)) {
             return;
         }
-        if (!context.setCredentialEncrypted().isEmpty()
-                || !context.loadCredentialEncrypted().isEmpty()) {
-            throw new ErrnoException("decrypt credentials", Errno.EOPNOTSUPP);
-        }
         Collected collected = collect(context);
         int uid = Math.max(identity.uid(), 0);
         root.mkdirs(FOLDER, 0755);
         root.mkdirs(directory, 0700);
+        boolean own = mountOwn(directory);
         try {
             for (Map.Entry<String, byte[]> file : collected.files.entrySet()) {
                 String path = directory + "/" + file.getKey();
@@ -93,13 +110,44 @@ public final class Credentials {
                 root.chown(path, uid, -1);
             }
         } catch (ErrnoException e) {
-            root.removeTree(directory);
+            remove(directory);
             throw e;
         }
         program.exitStatus(ExitCode.CREDENTIALS.code());
         collected.sockets.forEach((id, path) -> ask(program, unit, id, path, uid));
         program.chmod(directory, 0500);
         program.chown(directory, uid, -1);
+        if (own) {
+            long flags = Mount.MS_REMOUNT | Mount.MS_BIND | Mount.MS_RDONLY | SECRET_FLAGS;
+            program.mount("", root.hostPath(directory).toString(), "", flags, "");
+        }
+    }
+
+    /**
+     * Secrets lie in memory that is never written to a swap device. {@return whether that can be
+     * had; where mounting is not permitted they lie in a plain directory}
+     */
+    private boolean mountOwn(String directory) throws ErrnoException {
+        if (!root.isHost()) {
+            return false;
+        }
+        String place = root.hostPath(directory).toString();
+        try {
+            Mount.mount("ramfs", place, "ramfs", SECRET_FLAGS, "mode=0700");
+            return true;
+        } catch (ErrnoException notPermitted) {
+            return false;
+        }
+    }
+
+    private void remove(String directory) throws ErrnoException {
+        try {
+            String place = root.hostPath(directory).toString();
+            Mount.umount(place, Mount.MNT_DETACH | Mount.UMOUNT_NOFOLLOW);
+        } catch (ErrnoException notMounted) {
+            // A plain directory.
+        }
+        root.removeTree(directory);
     }
 
     private static void ask(ProgramBuilder program, String unit, String id, String path, int uid) {
@@ -114,9 +162,16 @@ public final class Credentials {
     private Collected collect(ExecContext context) throws ErrnoException {
         Collected out = new Collected();
         List<String> defaults =
-                context.setCredential().stream().map(Structs.Credential::id).toList();
+                Stream.concat(
+                                context.setCredential().stream(),
+                                context.setCredentialEncrypted().stream())
+                        .map(Structs.Credential::id)
+                        .toList();
         for (Structs.Pair load : context.loadCredential()) {
-            load(load.first(), load.second(), defaults.contains(load.first()), out);
+            load(load, defaults.contains(load.first()), false, out);
+        }
+        for (Structs.Pair load : context.loadCredentialEncrypted()) {
+            load(load, defaults.contains(load.first()), true, out);
         }
         for (String pattern : context.importCredential()) {
             importMatching(pattern, out);
@@ -126,16 +181,28 @@ public final class Credentials {
                 out.put(literal.id(), literal.content());
             }
         }
+        for (Structs.Credential literal : context.setCredentialEncrypted()) {
+            if (!out.has(literal.id())) {
+                byte[] content = literal.content();
+                long now = nowUsec.getAsLong();
+                out.put(literal.id(), keys.decrypt(literal.id(), content, now));
+            }
+        }
         return out;
     }
 
-    /** A credential that is not there is no error where something else may stand in for it. */
-    private void load(String id, String source, boolean hasDefault, Collected out)
+    /**
+     * Adds what a setting names. A credential that is not there is no error where something else may
+     * stand in for it.
+     */
+    private void load(Structs.Pair load, boolean hasDefault, boolean encrypted, Collected out)
             throws ErrnoException {
+        String id = load.first();
+        String source = load.second();
         if (!source.startsWith("/")) {
-            for (String store : STORES) {
+            for (String store : stores(encrypted)) {
                 if (root.exists(store + "/" + source)) {
-                    out.put(id, read(store + "/" + source));
+                    out.put(id, content(id, store + "/" + source, isEncrypted(store)));
                     return;
                 }
             }
@@ -149,13 +216,32 @@ public final class Credentials {
         } else if (stat.get().isDirectory()) {
             for (String path : below(source)) {
                 String name = id + "_" + path.substring(source.length() + 1).replace('/', '_');
-                out.put(name, read(path));
+                out.put(name, content(name, path, encrypted));
             }
+        } else if (stat.get().isSocket() && encrypted) {
+            // The child asks, as the other side may be a unit of ours; it has no key.
+            throw new ErrnoException("encrypted credential from " + source, Errno.EOPNOTSUPP);
         } else if (stat.get().isSocket()) {
             out.sockets.put(id, root.hostPath(source).toString());
         } else {
-            out.put(id, read(source));
+            out.put(id, content(id, source, encrypted));
         }
+    }
+
+    /** Who may be given encrypted ones takes those that are not, too. */
+    private static List<String> stores(boolean encrypted) {
+        return encrypted
+                ? Stream.concat(ENCRYPTED_STORES.stream(), STORES.stream()).toList()
+                : STORES;
+    }
+
+    private static boolean isEncrypted(String store) {
+        return ENCRYPTED_STORES.contains(store);
+    }
+
+    private byte[] content(String id, String path, boolean encrypted) throws ErrnoException {
+        byte[] content = read(path);
+        return encrypted ? keys.decryptText(id, content, nowUsec.getAsLong()) : content;
     }
 
     private List<String> below(String folder) throws ErrnoException {
@@ -183,24 +269,39 @@ public final class Credentials {
         return root.readBytes(path);
     }
 
-    private void importMatching(String pattern, Collected out) throws ErrnoException {
+    /**
+     * Adds all from the stores that fit. A pattern may say what they are called instead: the whole
+     * name, or the part before the asterisk at its end.
+     */
+    private void importMatching(String setting, Collected out) throws ErrnoException {
+        int colon = setting.indexOf(':');
+        String pattern = colon < 0 ? setting : setting.substring(0, colon);
+        String renamed = colon < 0 ? "" : setting.substring(colon + 1);
         Glob glob = Glob.of(pattern);
-        for (String store : STORES) {
+        for (String store : stores(true)) {
             if (!root.exists(store)) {
                 continue;
             }
             for (String name : root.list(store).stream().sorted().toList()) {
-                if (glob.matches(name) && !out.has(name)) {
-                    out.put(name, read(store + "/" + name));
+                String id = renamed.isEmpty() ? name : renamed(pattern, renamed, name);
+                if (glob.matches(name) && !out.has(id)) {
+                    // It was encrypted under the name that it has in the store.
+                    out.put(id, content(name, store + "/" + name, isEncrypted(store)));
                 }
             }
         }
     }
 
+    private static String renamed(String pattern, String renamed, String name) {
+        return pattern.endsWith("*")
+                ? renamed + name.substring(Math.min(pattern.length() - 1, name.length()))
+                : renamed;
+    }
+
     /** Removes the directory: the unit is down. */
     public void release(String unit, ExecContext context) throws ErrnoException {
         if (areWanted(context)) {
-            root.removeTree(FOLDER + "/" + unit);
+            remove(FOLDER + "/" + unit);
         }
     }
 }

@@ -6,14 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.spawn.ProgramBuilder;
+import org.jitney.linux.spawn.Slot;
 import org.jitney.linux.spawn.SyscallProgram;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.exec.ExecRequest.Delegation;
 import org.jitney.manager.exec.Privileges.Own;
+import org.jitney.manager.image.ImageFailed;
+import org.jitney.manager.image.ImageTree;
+import org.jitney.manager.image.ImageTrees;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.seccomp.CallFilter;
 import org.jitney.manager.unit.ExecCommand;
@@ -38,17 +44,23 @@ public final class ExecPlanner {
     private final ExecDirectories directories;
     private final Credentials credentials;
     private final DynamicUsers users;
+    private final ImageTrees images;
     private final IpcObjects ipc = new IpcObjects();
     private final ProcessEnvironment environments;
     private final Own own;
     private final Path runtime;
     private final SandboxProbe probe;
 
-    /** Creates a planner; {@code runtime} is a directory of the manager's own. */
-    public ExecPlanner(Root root, Path runtime, int ownUid, SandboxProbe probe) {
+    /**
+     * Creates a planner; {@code runtime} is a directory of the manager's own, {@code nowUsec} the
+     * wall clock in microseconds.
+     */
+    public ExecPlanner(
+            Root root, Path runtime, int ownUid, SandboxProbe probe, LongSupplier nowUsec) {
         this.directories = new ExecDirectories(root);
-        this.credentials = new Credentials(root);
+        this.credentials = new Credentials(root, nowUsec);
         this.users = new DynamicUsers(root);
+        this.images = new ImageTrees(runtime);
         this.environments = new ProcessEnvironment(root);
         this.own = new Own(ownUid, Unistd.getgid(), ownUid == 0);
         this.runtime = runtime;
@@ -63,6 +75,11 @@ public final class ExecPlanner {
     /** {@return the credentials of units, to be removed when they stop} */
     public Credentials credentials() {
         return credentials;
+    }
+
+    /** {@return the images of units, to be let go of when they stop} */
+    public ImageTrees images() {
+        return images;
     }
 
     /** {@return whose IPC objects go with which units} */
@@ -97,14 +114,17 @@ public final class ExecPlanner {
         if (request.context().removeIpc()) {
             ipc.hold(request.unit(), identity.uid());
         }
-        ExecPlan refused = refusal(request, inherited).orElse(null);
-        if (refused != null) {
-            return refused;
+        Optional<ImageTree> tree;
+        try {
+            tree = images(request);
+        } catch (ImageFailed e) {
+            LOG.error("{}: Failed to set up mount namespacing: {}", request.unit(), e.getMessage());
+            return failing(command, ExitCode.NAMESPACE, inherited);
         }
         Environment environment = environments.of(request, identity);
         boolean full = command.has(ExecCommand.Flag.PRIVILEGED);
         StandardStreams streams = new StandardStreams(request, program, inherited);
-        basics(program, request, streams, gate);
+        basics(program, request, identity, streams, gate);
         Scheduling.add(program, request.context());
         program.exitStatus(ExitCode.LIMITS.code());
         ResourceLimits.add(program, request.context());
@@ -118,7 +138,8 @@ public final class ExecPlanner {
         if (full) {
             root(program, request);
         } else {
-            surroundings(program, request, resources);
+            Optional<Slot> namespace = tree.map(t -> inherit(inherited, t.namespace()));
+            surroundings(program, request, resources, new InImages(tree, namespace));
         }
         identityAndRights(program, request, identity, full);
         place(program, request, identity);
@@ -128,24 +149,23 @@ public final class ExecPlanner {
             SecurityLabels.add(program, request.context());
             filters(program, request);
         }
-        execute(program, request, environment);
+        execute(program, request, environment, tree.map(ImageTree::look));
         return new ExecPlan(program.build(), inherited, command.path());
     }
 
-    /**
-     * What would put a process where it does not belong fails, as it does when an image cannot be
-     * mounted.
-     */
-    private static Optional<ExecPlan> refusal(ExecRequest request, List<Fd> inherited) {
-        for (String setting :
-                List.of("RootImage", "MountImages", "ExtensionImages", "ExtensionDirectories")) {
-            if (request.context().isSet(setting)) {
-                LOG.error("{}: {}= is not supported yet, refusing", request.unit(), setting);
-                return Optional.of(
-                        failing(request.process().command(), ExitCode.NAMESPACE, inherited));
-            }
+    /** The tree of images that the process is to run in, if its unit has any. */
+    private Optional<ImageTree> images(ExecRequest request) throws ImageFailed {
+        boolean applies = !request.rootOnlyForStart() || request.process().main();
+        boolean full = request.process().command().has(ExecCommand.Flag.PRIVILEGED);
+        ExecContext context = request.context();
+        if (full || !applies || !ImageTrees.areWanted(context, context.rootDirectory())) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        if (!probe.mayMount()) {
+            // Without its image it would be run in a tree that it does not belong to.
+            throw new ImageFailed("mount namespaces are not permitted here");
+        }
+        return Optional.of(images.of(request.unit(), context, context.rootDirectory()));
     }
 
     private Identity identity(ExecRequest request) throws SpawnRefused {
@@ -167,6 +187,7 @@ public final class ExecPlanner {
     private void basics(
             ProgramBuilder program,
             ExecRequest request,
+            Identity identity,
             StandardStreams streams,
             Optional<Fd> gate) {
         ExecContext context = request.context();
@@ -176,19 +197,59 @@ public final class ExecPlanner {
             // Whoever mounts stays in our process group: the automounter lets that one in.
             program.exitStatus(ExitCode.SETSID.code()).setsid();
         }
-        // The group comes first: whatever the child does from here on is seen as the unit's.
-        program.exitStatus(ExitCode.CGROUP.code());
-        request.joinFile().ifPresent(file -> program.writeFile(file.toString(), "0"));
+        // The streams are opened outside of the group, which may not let its processes do that.
         streams.add();
+        program.exitStatus(ExitCode.CGROUP.code());
+        joinGroup(program, request, identity);
         program.exitStatus(ExitCode.FDS.code()).closeFrom(3);
         streams.openFiles();
         gate.ifPresent(streams::waitForEnd);
     }
 
-    private void surroundings(ProgramBuilder program, ExecRequest request, RunResources resources) {
+    /** A group that is delegated is the user's, with the files by which it is divided. */
+    private static void joinGroup(
+            ProgramBuilder program, ExecRequest request, Identity identity) {
+        Delegation delegation = request.delegation();
+        Optional<Path> group = delegation.group();
+        Optional<Path> part =
+                group.filter(_ -> !delegation.subgroup().isEmpty())
+                        .map(directory -> directory.resolve(delegation.subgroup()));
+        part.ifPresent(directory -> program.mkdir(directory.toString(), 0755));
+        for (Path file : request.joinFiles()) {
+            boolean isWhole = group.filter(g -> g.equals(file.getParent())).isPresent();
+            Path own = isWhole ? part.map(p -> p.resolve("cgroup.procs")).orElse(file) : file;
+            program.writeFile(own.toString(), "0");
+        }
+        if (identity.uid() > 0) {
+            group.ifPresent(directory -> own(program, directory, identity));
+            part.ifPresent(directory -> own(program, directory, identity));
+        }
+    }
+
+    private static void own(ProgramBuilder program, Path group, Identity identity) {
+        program.chown(group.toString(), identity.uid(), identity.gid());
+        for (String file : List.of("procs", "subtree_control", "threads")) {
+            Path path = group.resolve("cgroup." + file);
+            program.chown(path.toString(), identity.uid(), identity.gid()).optional();
+        }
+    }
+
+    private static Slot inherit(List<Fd> inherited, Fd fd) {
+        inherited.add(fd);
+        return Slot.inherited(inherited.size() - 1);
+    }
+
+    /** The tree of images, and the slot by which the child enters its namespace. */
+    private record InImages(Optional<ImageTree> tree, Optional<Slot> namespace) {}
+
+    private void surroundings(
+            ProgramBuilder program,
+            ExecRequest request,
+            RunResources resources,
+            InImages inImages) {
         ExecContext context = request.context();
-        Optional<String> root = rootDirectory(request);
-        boolean tree = Sandbox.isWanted(context, root);
+        Optional<String> root = inImages.tree.map(ImageTree::root).or(() -> rootDirectory(request));
+        boolean tree = inImages.tree.isPresent() || Sandbox.isWanted(context, root);
         if (!tree && !Namespaces.areWanted(context)) {
             root(program, request);
             return;
@@ -202,9 +263,16 @@ public final class ExecPlanner {
         new Namespaces(program, table).add(context, resources);
         if (tree) {
             Optional<String> secrets = Credentials.directory(request.unit(), context);
+            boolean ownRoot = !root.orElse("/").equals("/");
             MountRules rules =
-                    MountRules.of(context, resources.withCredentials(secrets), root.isPresent());
-            new Sandbox(program, runtime, probe.mayPivot()).add(context, rules, root.orElse("/"));
+                    MountRules.of(context, resources.withCredentials(secrets), ownRoot);
+            Sandbox sandbox = new Sandbox(program, runtime, probe.mayPivot());
+            if (inImages.tree.isPresent()) {
+                Slot namespace = inImages.namespace.orElseThrow();
+                sandbox.add(context, rules, inImages.tree.get(), namespace);
+            } else {
+                sandbox.add(context, rules, root.orElse("/"));
+            }
         } else {
             root(program, request);
         }
@@ -299,7 +367,10 @@ public final class ExecPlanner {
     }
 
     private static void execute(
-            ProgramBuilder program, ExecRequest request, Environment environment) {
+            ProgramBuilder program,
+            ExecRequest request,
+            Environment environment,
+            Optional<Path> look) {
         ExecCommand command = request.process().command();
         List<String> argv =
                 command.has(ExecCommand.Flag.NO_ENV_EXPAND)
@@ -314,13 +385,13 @@ public final class ExecPlanner {
         }
         program.envPid("SYSTEMD_EXEC_PID");
         program.execve(
-                find(command.path(), request.context()),
+                find(command.path(), request.context(), look.orElse(Path.of("/"))),
                 argv.isEmpty() ? List.of(command.path()) : argv,
                 environment.assignments());
     }
 
     /** A name without a slash is looked for in the search path of the unit. */
-    private static String find(String path, ExecContext context) {
+    private static String find(String path, ExecContext context, Path tree) {
         if (path.contains("/")) {
             return path;
         }
@@ -329,7 +400,7 @@ public final class ExecPlanner {
                         ? List.of(DEFAULT_PATH.split(":"))
                         : context.execSearchPath();
         for (String folder : folders) {
-            if (Files.isExecutable(Path.of(folder, path))) {
+            if (Files.isExecutable(tree.resolve("." + folder).resolve(path))) {
                 return folder + "/" + path;
             }
         }

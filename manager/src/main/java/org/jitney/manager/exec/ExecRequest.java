@@ -17,7 +17,8 @@ import org.jitney.manager.unit.ExecContext;
  * @param managerEnvironment the environment that all services start from
  * @param ownEnvironment the environment of the manager itself, of which PassEnvironment= takes
  * @param unitEnvironment what the engine adds for this unit, such as the invocation ID
- * @param joinFile the file through which the child joins its control group
+ * @param joinFiles the files through which the child joins its control group, of each hierarchy
+ * @param delegation what of that group the process may administrate
  * @param mark the soft limit by which descendants are known, where there are no control groups
  * @param streams open files that take the place of the streams that the settings name
  * @param logFile where output goes that is meant for the journal
@@ -30,8 +31,21 @@ public record ExecRequest(
         List<String> managerEnvironment,
         List<String> ownEnvironment,
         List<String> unitEnvironment,
-        Optional<Path> joinFile,
+        List<Path> joinFiles,
+        Delegation delegation,
         OptionalLong mark,
         StandardFiles streams,
         Path logFile,
-        boolean rootOnlyForStart) {}
+        boolean rootOnlyForStart) {
+
+    /**
+     * The group as the unit's own to administrate.
+     *
+     * @param group its directory, if it is delegated
+     * @param subgroup the part of it in which the process starts, empty for none
+     */
+    public record Delegation(Optional<Path> group, String subgroup) {
+        /** A group that the manager keeps to itself. */
+        public static final Delegation NONE = new Delegation(Optional.empty(), "");
+    }
+}

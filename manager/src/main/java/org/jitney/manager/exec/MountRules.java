@@ -3,6 +3,7 @@ package org.jitney.manager.exec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.manager.image.ImageTree;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.Structs;
 
@@ -72,6 +73,14 @@ record MountRules(List<Rule> rules) {
         out.paths(Kind.EXEC, context.execPaths());
         out.credentials(resources.credentials());
         return out;
+    }
+
+    /** {@return these rules and those that show images in the tree} */
+    MountRules with(List<ImageTree.Bind> images) {
+        List<Rule> all = new ArrayList<>(rules);
+        images.forEach(image ->
+                all.add(new Rule(Kind.BIND, image.destination(), image.source(), false, true)));
+        return new MountRules(all);
     }
 
     private void add(Kind kind, String path, String source, boolean optional) {

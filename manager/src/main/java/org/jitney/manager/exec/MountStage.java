@@ -47,6 +47,7 @@ final class MountStage {
     private final String stage;
     private final String root;
     private final MountTable table;
+    private final Optional<Path> look;
     private final Map<String, Attributes> mounts = new TreeMap<>(Comparator.naturalOrder());
     private final Set<String> emptied = new HashSet<>();
     private final Set<String> inaccessible = new HashSet<>();
@@ -70,11 +71,27 @@ final class MountStage {
      * and the things that cover inaccessible paths lie; {@code root} becomes the root.
      */
     MountStage(ProgramBuilder program, Path runtime, String root, MountTable table) {
+        this(program, runtime, root, table, Optional.empty());
+    }
+
+    /**
+     * As above.
+     *
+     * @param look a path by which this process reaches {@code root}, if that is in a namespace
+     *     that it is not in
+     */
+    MountStage(
+            ProgramBuilder program,
+            Path runtime,
+            String root,
+            MountTable table,
+            Optional<Path> look) {
         this.program = program;
         this.runtime = runtime;
         this.stage = runtime.resolve("stage").toString();
         this.root = root;
         this.table = table;
+        this.look = look.or(() -> root.equals("/") ? Optional.empty() : Optional.of(Path.of(root)));
         table.below(root).forEach((path, flags) -> mounts.put(path, new Attributes(flags)));
     }
 
@@ -106,8 +123,8 @@ final class MountStage {
 
     /** {@return the path without symlinks in the tree, if it exists there} */
     private Optional<String> real(String path) {
-        if (hasOwnRoot()) {
-            try (Root tree = Root.of(Path.of(root))) {
+        if (look.isPresent()) {
+            try (Root tree = Root.of(look.get())) {
                 return Optional.of(tree.realPath(path));
             } catch (ErrnoException missing) {
                 return Optional.empty();
@@ -141,7 +158,7 @@ final class MountStage {
         if (missing && !makesPlace && (hidden || rule.optional())) {
             return;
         }
-        if (rule.kind() == Kind.BIND && !Files.exists(Path.of(rule.source()))) {
+        if (rule.kind() == Kind.BIND && !isImage(rule) && !Files.exists(Path.of(rule.source()))) {
             if (!rule.optional()) {
                 // Making the mount point first might make the very source.
                 program.openFile(rule.source(), Fcntl.O_PATH, 0);
@@ -255,13 +272,21 @@ final class MountStage {
 
     /** Makes a mount point that is not there. */
     private void place(String path, Rule rule) {
-        boolean file = rule.kind() == Kind.BIND && !Files.isDirectory(Path.of(rule.source()));
+        boolean file =
+                rule.kind() == Kind.BIND
+                        && !isImage(rule)
+                        && !Files.isDirectory(Path.of(rule.source()));
         makeParents(path);
         if (file) {
             program.createFile(on(path), "", 0644);
         } else {
             program.mkdir(on(path), 0755);
         }
+    }
+
+    /** {@return whether a directory is bound that this process does not see} */
+    private boolean isImage(Rule rule) {
+        return look.isPresent() && Path.of(rule.source()).startsWith(runtime.resolve("images"));
     }
 
     private void makeParents(String path) {
@@ -290,7 +315,8 @@ final class MountStage {
         }
         boolean directory =
                 Files.isDirectory(
-                        Path.of(root).resolve(path.substring(1)), LinkOption.NOFOLLOW_LINKS);
+                        look.orElse(Path.of("/")).resolve(path.substring(1)),
+                        LinkOption.NOFOLLOW_LINKS);
         Path with = runtime.resolve(directory ? "inaccessible-dir" : "inaccessible-file");
         try {
             if (directory) {

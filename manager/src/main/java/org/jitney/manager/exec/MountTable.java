@@ -20,14 +20,19 @@ record MountTable(Map<String, Long> flags) {
                     "relatime", Mount.MS_RELATIME);
 
     static MountTable read() {
-        Map<String, Long> out = new LinkedHashMap<>();
         try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
-                String[] fields = line.split(" ", -1);
-                out.put(unescape(fields[4]), parse(fields[5]));
-            }
+            return of(Files.readAllLines(Path.of("/proc/self/mountinfo")));
         } catch (IOException e) {
-            out.put("/", 0L);
+            return new MountTable(Map.of("/", 0L));
+        }
+    }
+
+    /** {@return the mounts of these lines of a {@code mountinfo}} */
+    static MountTable of(List<String> lines) {
+        Map<String, Long> out = new LinkedHashMap<>();
+        for (String line : lines) {
+            String[] fields = line.split(" ", -1);
+            out.put(unescape(fields[4]), parse(fields[5]));
         }
         return new MountTable(out);
     }

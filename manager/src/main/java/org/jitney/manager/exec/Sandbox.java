@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jitney.linux.spawn.ProgramBuilder;
+import org.jitney.linux.spawn.Slot;
 import org.jitney.linux.sys.Mount;
+import org.jitney.manager.image.ImageTree;
 import org.jitney.manager.unit.ExecContext;
 
 /**
@@ -79,9 +81,22 @@ final class Sandbox {
 
     void add(ExecContext context, MountRules rules, String root) {
         program.exitStatus(ExitCode.NAMESPACE.code());
+        stage(context, rules, new MountStage(program, runtime, root, MountTable.read()));
+    }
+
+    /** In {@code namespace} the images are mounted. */
+    void add(ExecContext context, MountRules rules, ImageTree images, Slot namespace) {
+        program.exitStatus(ExitCode.NAMESPACE.code());
+        program.setns(namespace, CLONE_NEWNS);
+        MountTable table = MountTable.of(images.mountInfo());
+        Optional<Path> look = Optional.of(images.look());
+        MountRules all = rules.with(images.binds());
+        stage(context, all, new MountStage(program, runtime, images.root(), table, look));
+    }
+
+    private void stage(ExecContext context, MountRules rules, MountStage stage) {
         program.unshare(CLONE_NEWNS);
         program.mount("", "/", "", SLAVE, "");
-        MountStage stage = new MountStage(program, runtime, root, MountTable.read());
         stage.open();
         proc(stage, context);
         stage.apply(rules.rules());

@@ -21,7 +21,7 @@ import org.jitney.unitfile.UnitType;
 final class ImpliedLinks {
     private static final Set<String> EXTRINSIC_PLACES = Set.of("/", "/usr", "/etc");
     private static final List<String> EXTRINSIC_TREES =
-            List.of("/run/initramfs", "/sys", "/proc", "/dev");
+            List.of("/run/initramfs", "/sys", "/proc", "/dev", "/run/credentials");
 
     private static final Set<String> QUOTA_TYPES =
             Set.of("ext2", "ext3", "ext4", "reiserfs", "jfs", "xfs", "vfat", "f2fs");

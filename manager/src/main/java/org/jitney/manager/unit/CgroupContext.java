@@ -69,6 +69,10 @@ public record CgroupContext(Values values) {
         return values.number("MemorySwapMax");
     }
 
+    public long memoryZSwapMax() {
+        return values.number("MemoryZSwapMax");
+    }
+
     public long memoryLimit() {
         return values.number("MemoryLimit");
     }
@@ -132,5 +136,41 @@ public record CgroupContext(Values values) {
     /** {@return the slice that the unit asks for; empty means the default one of its type} */
     public Optional<String> slice() {
         return values.ifSet("Slice");
+    }
+
+    public String delegateSubgroup() {
+        return values.text("DelegateSubgroup");
+    }
+
+    public List<Structs.AddressRange> ipAddressAllow() {
+        return values.list("IPAddressAllow", Structs.AddressRange.class);
+    }
+
+    public List<Structs.AddressRange> ipAddressDeny() {
+        return values.list("IPAddressDeny", Structs.AddressRange.class);
+    }
+
+    public List<String> ipIngressFilterPath() {
+        return values.texts("IPIngressFilterPath");
+    }
+
+    public List<String> ipEgressFilterPath() {
+        return values.texts("IPEgressFilterPath");
+    }
+
+    public List<Structs.Pair> bpfProgram() {
+        return values.list("BPFProgram", Structs.Pair.class);
+    }
+
+    public List<Structs.BindRule> socketBindAllow() {
+        return values.list("SocketBindAllow", Structs.BindRule.class);
+    }
+
+    public List<Structs.BindRule> socketBindDeny() {
+        return values.list("SocketBindDeny", Structs.BindRule.class);
+    }
+
+    public Structs.Filter restrictNetworkInterfaces() {
+        return values.struct("RestrictNetworkInterfaces", Structs.Filter.class);
     }
 }

@@ -593,7 +593,9 @@ public final class Directives {
                         "",
                         true),
                 row(EXEC, "RootDirectory", Scalars::path, "RootDirectory", "s", "", true),
-                row(EXEC, "RootImage", Scalars::path, "RootImage", "s", "", false),
+                new Directive(
+                        EXEC, "RootEphemeral", Scalars::bool, "RootEphemeral", "b", false, true, 254),
+                row(EXEC, "RootImage", Scalars::path, "RootImage", "s", "", true),
                 row(
                         EXEC,
                         "RootImageOptions",
@@ -601,8 +603,8 @@ public final class Directives {
                         "RootImageOptions",
                         "a(ss)",
                         List.of(),
-                        false),
-                row(EXEC, "RootHash", Lists::hexOrPath, "RootHash", "ay", NO_BYTES, false),
+                        true),
+                row(EXEC, "RootHash", Lists::hexOrPath, "RootHash", "ay", NO_BYTES, true),
                 row(
                         EXEC,
                         "RootHashSignature",
@@ -610,8 +612,8 @@ public final class Directives {
                         "RootHashSignature",
                         "ay",
                         NO_BYTES,
-                        false),
-                row(EXEC, "RootVerity", Scalars::path, "RootVerity", "s", "", false),
+                        true),
+                row(EXEC, "RootVerity", Scalars::path, "RootVerity", "s", "", true),
                 row(
                         EXEC,
                         "ExtensionDirectories",
@@ -619,7 +621,7 @@ public final class Directives {
                         "ExtensionDirectories",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "ExtensionImages",
@@ -627,7 +629,7 @@ public final class Directives {
                         "ExtensionImages",
                         "a(sba(ss))",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "MountImages",
@@ -635,7 +637,7 @@ public final class Directives {
                         "MountImages",
                         "a(ssba(ss))",
                         List.of(),
-                        false),
+                        true),
                 row(EXEC, "User", Scalars::specText, "User", "s", "", true),
                 row(EXEC, "Group", Scalars::specText, "Group", "s", "", true),
                 row(
@@ -1209,7 +1211,7 @@ public final class Directives {
                         "SetCredentialEncrypted",
                         "a(say)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         EXEC,
                         "LoadCredential",
@@ -1225,7 +1227,7 @@ public final class Directives {
                         "LoadCredentialEncrypted",
                         "a(ss)",
                         List.of(),
-                        false),
+                        true),
                 new Directive(
                         EXEC,
                         "ImportCredential",
@@ -1303,7 +1305,7 @@ public final class Directives {
                         "StartupAllowedCPUs",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "AllowedMemoryNodes",
@@ -1319,7 +1321,7 @@ public final class Directives {
                         "StartupAllowedMemoryNodes",
                         "ay",
                         NO_BYTES,
-                        false),
+                        true),
                 row(CGROUP, "CPUAccounting", Scalars::bool, "CPUAccounting", "b", true, true),
                 row(CGROUP, "CPUWeight", Resources::weight, "CPUWeight", "t", INFINITY, true),
                 row(
@@ -1329,7 +1331,7 @@ public final class Directives {
                         "StartupCPUWeight",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "CPUShares",
@@ -1345,7 +1347,7 @@ public final class Directives {
                         "StartupCPUShares",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "CPUQuota",
@@ -1371,7 +1373,7 @@ public final class Directives {
                         "DefaultMemoryMin",
                         "t",
                         0L,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "DefaultMemoryLow",
@@ -1379,7 +1381,7 @@ public final class Directives {
                         "DefaultMemoryLow",
                         "t",
                         0L,
-                        false),
+                        true),
                 row(CGROUP, "MemoryLow", Resources::memory, "MemoryLow", "t", 0L, true),
                 row(CGROUP, "MemoryHigh", Resources::memory, "MemoryHigh", "t", INFINITY, true),
                 row(CGROUP, "MemoryMax", Resources::memory, "MemoryMax", "t", INFINITY, true),
@@ -1399,7 +1401,7 @@ public final class Directives {
                         "DeviceAllow",
                         "a(ss)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "DevicePolicy",
@@ -1407,7 +1409,7 @@ public final class Directives {
                         "DevicePolicy",
                         "s",
                         "auto",
-                        false),
+                        true),
                 row(CGROUP, "IOAccounting", Scalars::bool, "IOAccounting", "b", false, true),
                 row(CGROUP, "IOWeight", Resources::weight, "IOWeight", "t", INFINITY, true),
                 row(
@@ -1417,7 +1419,7 @@ public final class Directives {
                         "StartupIOWeight",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IODeviceWeight",
@@ -1473,7 +1475,7 @@ public final class Directives {
                         "BlockIOAccounting",
                         "b",
                         false,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIOWeight",
@@ -1481,7 +1483,7 @@ public final class Directives {
                         "BlockIOWeight",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "StartupBlockIOWeight",
@@ -1489,7 +1491,7 @@ public final class Directives {
                         "StartupBlockIOWeight",
                         "t",
                         INFINITY,
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIODeviceWeight",
@@ -1497,7 +1499,7 @@ public final class Directives {
                         "BlockIODeviceWeight",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIOReadBandwidth",
@@ -1505,7 +1507,7 @@ public final class Directives {
                         "BlockIOReadBandwidth",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "BlockIOWriteBandwidth",
@@ -1513,10 +1515,28 @@ public final class Directives {
                         "BlockIOWriteBandwidth",
                         "a(st)",
                         List.of(),
-                        false),
+                        true),
                 row(CGROUP, "TasksAccounting", Scalars::bool, "TasksAccounting", "b", true, true),
                 row(CGROUP, "TasksMax", Resources::tasks, "TasksMax", "t", INFINITY, true),
                 row(CGROUP, "Delegate", Resources::delegate, "Delegate", "b", false, true),
+                new Directive(
+                        CGROUP,
+                        "DelegateSubgroup",
+                        Resources::subgroup,
+                        "DelegateSubgroup",
+                        "s",
+                        "",
+                        true,
+                        254),
+                new Directive(
+                        CGROUP,
+                        "MemoryZSwapMax",
+                        Resources::memory,
+                        "MemoryZSwapMax",
+                        "t",
+                        INFINITY,
+                        true,
+                        253),
                 row(
                         CGROUP,
                         "DisableControllers",
@@ -1524,8 +1544,8 @@ public final class Directives {
                         "DisableControllers",
                         "as",
                         List.of(),
-                        false),
-                row(CGROUP, "IPAccounting", Scalars::bool, "IPAccounting", "b", false, false),
+                        true),
+                row(CGROUP, "IPAccounting", Scalars::bool, "IPAccounting", "b", false, true),
                 row(
                         CGROUP,
                         "IPAddressAllow",
@@ -1533,7 +1553,7 @@ public final class Directives {
                         "IPAddressAllow",
                         "a(iayu)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IPAddressDeny",
@@ -1541,7 +1561,7 @@ public final class Directives {
                         "IPAddressDeny",
                         "a(iayu)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IPIngressFilterPath",
@@ -1549,7 +1569,7 @@ public final class Directives {
                         "IPIngressFilterPath",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "IPEgressFilterPath",
@@ -1557,7 +1577,7 @@ public final class Directives {
                         "IPEgressFilterPath",
                         "as",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "ManagedOOMSwap",
@@ -1597,7 +1617,7 @@ public final class Directives {
                         "BPFProgram",
                         "a(ss)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "SocketBindAllow",
@@ -1605,7 +1625,7 @@ public final class Directives {
                         "SocketBindAllow",
                         "a(iiqq)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "SocketBindDeny",
@@ -1613,7 +1633,7 @@ public final class Directives {
                         "SocketBindDeny",
                         "a(iiqq)",
                         List.of(),
-                        false),
+                        true),
                 row(
                         CGROUP,
                         "RestrictNetworkInterfaces",
@@ -1621,7 +1641,7 @@ public final class Directives {
                         "RestrictNetworkInterfaces",
                         "(bas)",
                         NO_FILTER,
-                        false));
+                        true));
     }
 
     private static List<Directive> serviceRows() {

@@ -29,6 +29,10 @@ public record ExecContext(Values values) {
         return values.ifSet("RootImage");
     }
 
+    public boolean rootEphemeral() {
+        return values.flag("RootEphemeral");
+    }
+
     public int nice() {
         return values.integer("Nice");
     }

@@ -135,6 +135,15 @@ final class Resources {
         line.put(permyriad * 100L);
     }
 
+    /** The name of one group below another. */
+    static void subgroup(Assignment line) throws UnitFileError {
+        String name = line.expanded();
+        if (name.contains("/") || name.startsWith(".") || name.startsWith("cgroup.")) {
+            throw line.invalid();
+        }
+        line.put(name);
+    }
+
     static void deviceAllow(Assignment line) throws UnitFileError {
         if (line.isEmpty()) {
             line.reset();

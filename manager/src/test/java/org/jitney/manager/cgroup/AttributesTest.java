@@ -109,10 +109,13 @@ class AttributesTest {
         group("base/a.slice/b.service", "memory");
         var groups =
                 new TreeControlGroups(
-                        ControlGroups.Mode.V2, directory, "/", directory.resolve("base"));
+                        ControlGroups.Mode.V2, directory, "/", directory.resolve("base"),
+                        V1Controllers.find(List.of(), List.of(), "base"));
 
         Set<String> had = groups.enable("/a.slice/b.service", Set.of("memory"));
-        groups.write("/a.slice/b.service", "memory.max", "4096");
+        groups.write(
+                "/a.slice/b.service",
+                new Attribute("memory", "memory.max", "4096", "MemoryMax", true));
 
         assertThat(had).containsExactly("memory");
         List<String> given = new ArrayList<>();
@@ -127,7 +130,11 @@ class AttributesTest {
     void version1HasNoControllersToGive() {
         var groups =
                 new TreeControlGroups(
-                        ControlGroups.Mode.V1_NAMED, directory, "/", directory.resolve("base"));
+                        ControlGroups.Mode.V1_NAMED,
+                        directory,
+                        "/",
+                        directory.resolve("base"),
+                        V1Controllers.find(List.of(), List.of(), "base"));
 
         assertThat(groups.enable("/a.service", Set.of("memory"))).isEmpty();
         assertThat(groups.canFreeze()).isFalse();

@@ -33,7 +33,7 @@ class CredentialsTest {
     @BeforeEach
     void open() throws ErrnoException {
         root = Root.of(folder);
-        credentials = new Credentials(root);
+        credentials = new Credentials(root, () -> 0);
     }
 
     @AfterEach
@@ -126,10 +126,34 @@ class CredentialsTest {
     }
 
     @Test
-    void encryptedOnesAreRefused() {
+    void whatIsNotEncryptedIsRefusedAsEncrypted() {
         assertThatThrownBy(() -> make("SetCredentialEncrypted=a:AAAA"))
                 .isInstanceOf(ErrnoException.class)
                 .hasMessageContaining("decrypt");
+    }
+
+    @Test
+    void anEncryptedOneNeedsTheSecretOfThisMachine() throws Exception {
+        store("etc/credstore.encrypted/a", "Whxqht+dQJax1aZeCGLxmiAAAAABAAAADAAAABAAAAAIzXdH");
+
+        assertThatThrownBy(() -> make("LoadCredentialEncrypted=a"))
+                .hasMessageContaining("no /var/lib/systemd/credential.secret");
+        store("etc/machine-id", "05bbebcb99fb486daa8f43018ee06b21\n");
+        store("var/lib/systemd/credential.secret", "x".repeat(4112));
+        assertThatThrownBy(() -> make("LoadCredentialEncrypted=a"))
+                .hasMessageContaining("another machine");
+    }
+
+    @Test
+    void whatIsImportedCanGetAnotherName() throws Exception {
+        store("etc/credstore/my.one", "1");
+        store("etc/credstore/my.two", "2");
+
+        Path made = make("ImportCredential=my.*:your.", "ImportCredential=my.one:whole");
+
+        assertThat(made.resolve("your.one")).hasContent("1");
+        assertThat(made.resolve("your.two")).hasContent("2");
+        assertThat(made.resolve("whole")).hasContent("1");
     }
 
     @Test
