@@ -27,6 +27,7 @@ import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.StateBag;
 import org.jitney.unitfile.UnitName;
+import org.jitney.unitfile.UnitType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -347,7 +348,8 @@ final class EngineCore {
         }
         table.adopt();
         for (UnitEntry unit : table.all()) {
-            if (unit.loaded().isPerpetual()) {
+            // The root's mount is there without anybody having run a program for it.
+            if (unit.loaded().isPerpetual() && unit.loaded().type() != UnitType.MOUNT) {
                 realizeGroup(unit);
             }
         }

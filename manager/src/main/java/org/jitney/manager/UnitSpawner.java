@@ -56,6 +56,7 @@ final class UnitSpawner {
                 Fd.adopt(fd.fd()).setNonBlocking(request.nonBlocking());
             }
             Spawned spawned = spawner.spawn(plan.program(), plan.inherited());
+            unit.runsAs(plan.uid(), plan.gid());
             engine.processes().started(unit, spawned, plan, request.onExecuted());
             return spawned.pid();
         } catch (ErrnoException e) {
@@ -152,6 +153,7 @@ final class UnitSpawner {
                         LOG.warn("{}: its credentials stay: {}", unit.id(), e.getMessage());
                     }
                 });
+        unit.runsAs(-1, -1);
         resources.release(unit.id());
         planner.users().release(unit.id());
         planner.ipc().release(unit.id()).ifPresent(this::removeIpc);

@@ -11,6 +11,7 @@ import org.jitney.manager.Manager;
 import org.jitney.manager.Unit;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.UnitSettings;
 import org.jitney.manager.unit.Values;
 import org.jitney.unitfile.UnitType;
@@ -118,17 +119,21 @@ final class ManagerProperties {
         return m -> moment.apply(m.engine());
     }
 
-    /** Limits that nothing sets are those that the kernel gave to this process. */
+    /** What a unit that says nothing gets. */
     private static void limits(InterfaceTable<ManagerObject> table) {
         for (PropertyInfo property : table.info().properties()) {
             String name = property.name();
             if (name.startsWith("DefaultLimit")) {
                 String limit = name.substring("Default".length());
-                table.property(
-                        name,
-                        m -> m.engine().defaults().limits().getOrDefault(limit, Values.INFINITY));
+                table.property(name, m -> ofService(m, limit));
             }
         }
+    }
+
+    private static Object ofService(ManagerObject manager, String property) {
+        Values service =
+                new SettingsBuilder(UnitType.SERVICE, manager.engine().defaults()).build().values();
+        return service.get(property).orElse(Values.INFINITY);
     }
 
     /** What a unit of the defaults has, the manager has as its default. */
@@ -169,12 +174,16 @@ final class ManagerProperties {
                 .property("ShutdownWatchdogUSec", m -> 0L)
                 .property("KExecWatchdogUSec", m -> 0L)
                 .property("ServiceWatchdogs", m -> true);
-        UnitInterface.timestamp(table, "WatchdogLastPingTimestamp", m -> DualTimestamp.NEVER);
+        // No ping is told as the end of all time.
+        UnitInterface.timestamp(
+                table,
+                "WatchdogLastPingTimestamp",
+                m -> new DualTimestamp(Values.INFINITY, Values.INFINITY));
     }
 
     private static void environment(InterfaceTable<ManagerObject> table) {
         Auth allowed = Auth.polkit(SET_ENVIRONMENT);
-        table.property("Environment", m -> m.engine().environment())
+        table.property("Environment", m -> m.engine().environment().stream().sorted().toList())
                 .method(
                         "SetEnvironment",
                         (m, c) -> JobMethods.run(() -> m.engine().setEnvironment(c.strings(0))))

@@ -62,6 +62,9 @@ final class TypeInterfaces {
                     "GetProcesses", (u, c) -> Reply.of(UnitMethods.processes(manager.engine(), u)));
             table.method("AttachProcesses", (u, c) -> LiveMethods.attach(manager, u, c, 0));
         }
+        if (table.info().property("UID").isPresent()) {
+            ServiceProperties.identity(table);
+        }
         switch (type) {
             case SERVICE -> ServiceProperties.register(table);
             case SOCKET -> socket(table);
@@ -71,7 +74,9 @@ final class TypeInterfaces {
             case SWAP -> MountProperties.swap(table);
             case AUTOMOUNT -> MountProperties.automount(table);
             case SCOPE -> scope(table);
-            case TARGET, DEVICE, SLICE -> {}
+            // Where no udev tells of devices, none has a place in sysfs that we know.
+            case DEVICE -> table.property("SysFSPath", u -> "");
+            case TARGET, SLICE -> {}
         }
         return table;
     }

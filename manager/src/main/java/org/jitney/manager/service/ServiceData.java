@@ -3,7 +3,6 @@ package org.jitney.manager.service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.ExecStatus;
 
@@ -137,15 +136,5 @@ final class ServiceData implements ServiceRuntime {
     @Override
     public DualTimestamp watchdogTimestamp() {
         return watchdogPing;
-    }
-
-    @Override
-    public OptionalInt uid() {
-        return OptionalInt.empty();
-    }
-
-    @Override
-    public OptionalInt gid() {
-        return OptionalInt.empty();
     }
 }

@@ -51,9 +51,4 @@ public interface ServiceRuntime {
 
     /** {@return the monotonic and real time of the last keep-alive ping} */
     org.jitney.manager.runtime.DualTimestamp watchdogTimestamp();
-
-    /** {@return uid the main process was started with, else empty} */
-    java.util.OptionalInt uid();
-
-    java.util.OptionalInt gid();
 }
