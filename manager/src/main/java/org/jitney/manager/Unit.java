@@ -81,6 +81,11 @@ public interface Unit {
 
     boolean canIsolate();
 
+    /** {@return what has been marked to be done about the unit, such as needs-restart} */
+    default List<String> markers() {
+        return List.of();
+    }
+
     /** {@return the user that the unit's processes belong to; empty for the manager's own} */
     default OptionalInt uid() {
         return OptionalInt.empty();

@@ -44,6 +44,7 @@ final class UnitEntry implements Unit {
     private List<ConditionOutcome> asserts = List.of();
     private boolean conditionResult;
     private boolean assertResult;
+    private final Markers markers = new Markers();
     private int uid = -1;
     private int gid = -1;
     private String invocationId = "";
@@ -395,6 +396,15 @@ final class UnitEntry implements Unit {
         streams = next;
     }
 
+    Markers marks() {
+        return markers;
+    }
+
+    @Override
+    public List<String> markers() {
+        return markers.list();
+    }
+
     /** The processes of the unit are these, until it is down. -1 stands for nobody else than us. */
     void runsAs(int user, int group) {
         uid = user;
@@ -412,7 +422,7 @@ final class UnitEntry implements Unit {
     }
 
     void save(StateBag into) {
-        into.put("uid", uid).put("gid", gid);
+        into.put("uid", uid).put("gid", gid).put("markers", String.join(" ", markers.list()));
         into.put("group", group).put("invocation", invocationId);
         ActivationDetails.save(activation(), into);
         times.save(into);
@@ -426,6 +436,9 @@ final class UnitEntry implements Unit {
 
     void restore(StateBag from) {
         invocationId = from.text("invocation");
+        if (!from.text("markers").isEmpty()) {
+            markers.change(List.of(from.text("markers").split(" ", -1)));
+        }
         runsAs(
                 from.has("uid") ? from.integer("uid") : -1,
                 from.has("gid") ? from.integer("gid") : -1);

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
+import org.jitney.linux.spawn.SyscallProgram;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.exec.ExecPlan;
@@ -126,6 +127,11 @@ final class UnitSpawner {
         } catch (ErrnoException e) {
             throw new SpawnRefused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Starts a child that performs some system calls and ends. */
+    Spawned spawnTask(SyscallProgram program) throws ErrnoException {
+        return spawner.spawn(program, List.of());
     }
 
     /** A program of the manager that runs, and what was to be done before it does. */

@@ -49,6 +49,7 @@ final class UnitInterface {
         jobs(table);
         others(table);
         LiveMethods.register(table, manager);
+        ProcessMethods.register(table, manager);
         return table;
     }
 
@@ -125,7 +126,6 @@ final class UnitInterface {
         return unit.loaded().settings().unit();
     }
 
-    /** Marking is not there yet, and says so where clients ask. */
     private void abilities(InterfaceTable<Unit> table) {
         table.property("CanStart", u -> u.canStart() && !section(u).refuseManualStart())
                 .property("CanStop", u -> u.canStop() && !section(u).refuseManualStop())
@@ -138,7 +138,9 @@ final class UnitInterface {
                 .property(
                         "CanClean",
                         u -> manager.engine().live().map(l -> l.cleanable(u)).orElse(List.of()))
-                .property("Markers", u -> List.of());
+                .property("Markers", Unit::markers)
+                // Only RestartMode=debug would make one.
+                .property("DebugInvocation", u -> false);
     }
 
     /** Old names, and things that are no more: only who asks for them by name sees them. */

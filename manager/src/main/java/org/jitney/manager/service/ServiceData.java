@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.ExecStatus;
+import org.jitney.manager.runtime.UnitHost.NamedFd;
 
 /** The facts that a service's machine keeps: everything but its state and its timers. */
 final class ServiceData implements ServiceRuntime {
@@ -121,6 +122,11 @@ final class ServiceData implements ServiceRuntime {
     @Override
     public String notifyAccess() {
         return spec.notifyAccess();
+    }
+
+    @Override
+    public List<NamedFd> storedDescriptors() {
+        return fds.named();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jitney.manager.service;
 import java.util.List;
 import java.util.Map;
 import org.jitney.manager.runtime.ExecStatus;
+import org.jitney.manager.runtime.UnitHost.NamedFd;
 
 /**
  * What a service knows at run time beyond its settings: read by the bus, written by its machine.
@@ -32,6 +33,9 @@ public interface ServiceRuntime {
 
     /** {@return stored file descriptors} */
     int storedFds();
+
+    /** {@return those descriptors with their names} */
+    List<NamedFd> storedDescriptors();
 
     /** {@return how the main process went} */
     ExecStatus mainStatus();
