@@ -110,7 +110,8 @@ final class UnitInterface {
 
     private static List<Struct> outcomes(List<Unit.ConditionOutcome> outcomes) {
         List<Struct> rows = new ArrayList<>();
-        for (Unit.ConditionOutcome one : outcomes) {
+        // As in the original, the last of the file comes first.
+        for (Unit.ConditionOutcome one : outcomes.reversed()) {
             rows.add(
                     Struct.of(
                             one.type(),
