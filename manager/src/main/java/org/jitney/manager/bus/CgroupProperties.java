@@ -76,6 +76,7 @@ final class CgroupProperties {
                 table.property(
                         property,
                         u -> engine.traffic(u).map(t -> counter.applyAsLong(t)).orElse(UNKNOWN)));
+        table.property("OOMKills", u -> group.event(u, "oom_kill"));
         FILES.forEach((property, file) -> table.property(property, u -> group.number(u, file)));
         USAGE.forEach((property, counter) ->
                 table.property(property, u -> counter.applyAsLong(engine.usage(u))));
@@ -176,6 +177,15 @@ final class CgroupProperties {
             at = slice.isEmpty() ? Optional.empty() : engine.unit(slice);
         }
         return least;
+    }
+
+    private Object event(Unit unit, String name) {
+        for (String line : read(unit, "memory.events").split("\n", -1)) {
+            if (line.startsWith(name + " ")) {
+                return Long.parseLong(line.substring(name.length() + 1));
+            }
+        }
+        return UNKNOWN;
     }
 
     /** What the unit may still use before a limit of its own or of a slice above it is reached. */
