@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jitney.manager.unit.BadSetting;
+import org.jitney.manager.unit.DefaultProperties;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.UnitSettings;
@@ -44,7 +45,7 @@ public final class UnitLoader {
     private final UnitFinder finder;
     private final LoadPath path;
     private final SpecifierContext specifiers;
-    private final ManagerDefaults defaults;
+    private final DefaultProperties defaults;
     private final Consumer<Diagnostic> diagnostics;
     private Set<String> builtinTargets = Set.of();
     private List<Function<String, Map<String, Object>>> kernelFacts = List.of();
@@ -61,7 +62,7 @@ public final class UnitLoader {
         this.path = path;
         this.finder = new UnitFinder(files, path, () -> realtimeUsec.getAsLong());
         this.specifiers = specifiers;
-        this.defaults = defaults;
+        this.defaults = new DefaultProperties(defaults);
         this.diagnostics = diagnostics;
     }
 

@@ -20,8 +20,8 @@ import org.jitney.unitfile.UnitType;
 public final class SettingsBuilder {
     private final UnitType type;
     private final ManagerDefaults defaults;
-    private final Map<String, Object> values = new LinkedHashMap<>();
-    private final Map<String, Object> fallbacks = new HashMap<>();
+    private final Overlay values;
+    private final Map<String, Object> fallbacks;
     private final Set<String> set = new HashSet<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final List<Condition> asserts = new ArrayList<>();
@@ -35,10 +35,20 @@ public final class SettingsBuilder {
 
     /** Begins with the defaults of that type. */
     public SettingsBuilder(UnitType type, ManagerDefaults defaults) {
+        this(type, defaults, Directives.fallbacks(type, defaults));
+    }
+
+    /** Begins with the defaults of that type, which it shares with others. */
+    public SettingsBuilder(UnitType type, DefaultProperties properties) {
+        this(type, properties.defaults(), properties.of(type));
+    }
+
+    private SettingsBuilder(
+            UnitType type, ManagerDefaults defaults, Map<String, Object> fallbacks) {
         this.type = type;
         this.defaults = defaults;
-        fallbacks.putAll(Directives.fallbacks(type, defaults));
-        values.putAll(Directives.fallbacks(type, defaults));
+        this.fallbacks = fallbacks;
+        this.values = Overlay.over(fallbacks);
     }
 
     /**
@@ -192,19 +202,19 @@ public final class SettingsBuilder {
 
     /** {@return the settings as they are now} */
     public UnitSettings build() {
-        Map<String, Object> complete = new LinkedHashMap<>(values);
+        Overlay complete = values.copy();
         Completion.complete(this, complete);
         return settings(complete);
     }
 
     /** {@return the settings of a unit for which there is no file to read} */
     public UnitSettings unread() {
-        Map<String, Object> raw = new LinkedHashMap<>(values);
+        Overlay raw = values.copy();
         Completion.unread(type, raw);
         return settings(raw);
     }
 
-    private UnitSettings settings(Map<String, Object> complete) {
+    private UnitSettings settings(Overlay complete) {
         Values all = new Values(complete, set, origins);
         Map<String, List<String>> copy = new LinkedHashMap<>();
         links.forEach((directive, units) -> copy.put(directive, List.copyOf(units)));
