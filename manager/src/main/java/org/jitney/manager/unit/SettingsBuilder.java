@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.unitfile.Diagnostic;
@@ -29,7 +30,7 @@ public final class SettingsBuilder {
     private final List<String> requiredMounts = new ArrayList<>();
     private final Map<String, List<String>> install = new HashMap<>();
     private String defaultInstance = "";
-    private String prefix = "";
+    private Optional<UnitName> name = Optional.empty();
     private final Set<String> reported = new HashSet<>();
     private final Map<String, String> origins = new HashMap<>();
 
@@ -62,7 +63,7 @@ public final class SettingsBuilder {
             SpecifierContext specifiers,
             Consumer<Diagnostic> diagnostics)
             throws BadSetting {
-        prefix = unit.prefix();
+        name = Optional.of(unit);
         Consumer<String> warn =
                 text -> diagnostics.accept(Diagnostic.warning(entry.file(), entry.line(), text));
         Directive row = Directives.find(entry.section(), entry.key(), type).orElse(null);
@@ -111,7 +112,7 @@ public final class SettingsBuilder {
      * {@return the name of the unit without instance and type; empty before the first assignment}
      */
     String prefix() {
-        return prefix;
+        return name.map(UnitName::prefix).orElse("");
     }
 
     ManagerDefaults defaults() {
