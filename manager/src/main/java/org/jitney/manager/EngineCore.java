@@ -103,6 +103,7 @@ final class EngineCore {
         this.isContainer = !Virtualization.detect().container().equals("none");
         this.swaps = new SwapWatch(this);
         loader.withKernelFacts(List.of(mounts::facts, swaps::facts));
+        loader.withClock(() -> config.loop().clock().realtimeUsec());
         this.transients = new TransientUnits(this, loader.files(), loader.path());
         this.live = new LiveOperations(this);
     }

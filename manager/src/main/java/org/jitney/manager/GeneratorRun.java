@@ -22,7 +22,7 @@ import org.jitney.manager.generator.NativeGenerator;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.unit.ExecContext;
-import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.unit.DefaultProperties;
 import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.Structs;
 import org.jitney.unitfile.UnitType;
@@ -180,7 +180,7 @@ final class GeneratorRun {
 
     /** How a generator is run; the folders are bound, as they may lie in what is hidden. */
     private SettingsBuilder settings(List<String> folders) {
-        SettingsBuilder settings = new SettingsBuilder(UnitType.SERVICE, ManagerDefaults.STANDARD);
+        SettingsBuilder settings = new SettingsBuilder(UnitType.SERVICE, DefaultProperties.STANDARD);
         if (engine.root().isHost()) {
             settings.put("ProtectSystem", "strict");
             settings.put("ReadWritePaths", List.of("-/run"));

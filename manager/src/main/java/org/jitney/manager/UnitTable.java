@@ -46,12 +46,8 @@ final class UnitTable implements GraphView {
 
     /** Makes entries for units that the graph has come to know. */
     void adopt() {
-        Collection<LoadedUnit> units = graph.units();
-        if (units.size() == entries.size()) {
-            return;
-        }
         List<UnitEntry> fresh = new ArrayList<>();
-        for (LoadedUnit unit : List.copyOf(units)) {
+        for (LoadedUnit unit : graph.takeUnseen()) {
             if (!entries.containsKey(unit.id())) {
                 UnitEntry entry = new UnitEntry(engine, unit);
                 entries.put(unit.id(), entry);
@@ -103,7 +99,7 @@ final class UnitTable implements GraphView {
         if (known.isPresent() && !absent) {
             return known.get();
         }
-        loader.refresh();
+        loader.refreshChanged();
         if (absent && loader.load(name).loadState() != known.get().loaded().loadState()) {
             graph.remove(known.get().id());
             remove(known.get());
@@ -348,7 +344,8 @@ final class UnitTable implements GraphView {
 
     @Override
     public Optional<Node> node(String name) {
-        return Optional.of(new UnitNode(load(name), graph));
+        UnitEntry known = get(name).orElseGet(() -> load(name));
+        return Optional.of(new UnitNode(known, graph));
     }
 
     @Override

@@ -16,6 +16,10 @@ public final class RawBytes {
 
     /** {@return the text of these bytes} */
     public static String decode(byte[] bytes) {
+        String plain = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (isAscii(plain)) {
+            return plain;
+        }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
@@ -45,8 +49,20 @@ public final class RawBytes {
         return b < 0x80 ? 1 : b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
     }
 
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@return the bytes of this text} */
     public static byte[] encode(String text) {
+        if (isAscii(text)) {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
         var out = new ByteArrayOutputStream();
         int start = 0;
         for (int i = 0; i < text.length(); i++) {

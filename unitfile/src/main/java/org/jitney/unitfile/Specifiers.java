@@ -20,6 +20,10 @@ public final class Specifiers {
     /** {@return the text with its specifiers replaced, of at most {@code maxLength} bytes} */
     public static String expand(String text, SpecifierContext context, int maxLength)
             throws UnitFileError {
+        if (text.indexOf('%') < 0 && text.length() <= maxLength / 4) {
+            // Not longer than that in any encoding.
+            return text;
+        }
         var out = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

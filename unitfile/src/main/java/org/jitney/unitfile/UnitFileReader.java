@@ -56,8 +56,8 @@ final class UnitFileReader {
             if (logical.length() + content.length() > UnitFile.MAX_LINE) {
                 throw new UnitFileError(UnitFileError.Kind.TOO_LONG, line, "Line too long");
             }
-            continued = endsInBackslash(logical + content);
             logical.append(content);
+            continued = endsInBackslash(logical);
             if (continued) {
                 logical.setCharAt(logical.length() - 1, ' ');
                 continue;
@@ -86,7 +86,7 @@ final class UnitFileReader {
         return continued;
     }
 
-    private static boolean endsInBackslash(String text) {
+    private static boolean endsInBackslash(CharSequence text) {
         int count = 0;
         while (count < text.length() && text.charAt(text.length() - 1 - count) == '\\') {
             count++;
@@ -144,7 +144,7 @@ final class UnitFileReader {
     }
 
     private Optional<UnitFile.Entry> assignment(String text, int line) {
-        if (text.chars().anyMatch(c -> c >= 0xDC80 && c <= 0xDCFF) && !isValidText(text)) {
+        if (!isValidText(text)) {
             return ignored(line, "Invalid UTF-8, ignoring line.");
         }
         int equals = text.indexOf('=');

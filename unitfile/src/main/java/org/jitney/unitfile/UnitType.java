@@ -1,6 +1,8 @@
 package org.jitney.unitfile;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The eleven kinds of units, in the order in which the manager numbers them. */
 public enum UnitType {
@@ -16,6 +18,10 @@ public enum UnitType {
     SLICE("slice"),
     SCOPE("scope");
 
+    /** Asked for so often that nothing is made anew for an answer. */
+    private static final List<Optional<UnitType>> EACH =
+            Stream.of(values()).map(Optional::of).toList();
+
     private final String suffix;
 
     UnitType(String suffix) {
@@ -24,9 +30,9 @@ public enum UnitType {
 
     /** {@return the type whose name suffix (without the dot) is this one} */
     public static Optional<UnitType> ofSuffix(String suffix) {
-        for (UnitType type : values()) {
-            if (type.suffix.equals(suffix)) {
-                return Optional.of(type);
+        for (Optional<UnitType> type : EACH) {
+            if (type.orElseThrow().suffix.equals(suffix)) {
+                return type;
             }
         }
         return Optional.empty();

@@ -153,7 +153,9 @@ public final class Words {
 
     /** Writes the character at {@code at}, with its other half when it is a surrogate pair. */
     private void put(ByteArrayOutputStream out, char c) {
-        if (Character.isHighSurrogate(c) && at + 1 < text.length()) {
+        if (c < 0x80) {
+            out.write(c);
+        } else if (Character.isHighSurrogate(c) && at + 1 < text.length()) {
             out.writeBytes(RawBytes.encode(text.substring(at, at + 2)));
             at++;
         } else {

@@ -82,6 +82,11 @@ public final class ObjectTree implements CallReceiver {
         audience = wanted;
     }
 
+    /** {@return whether there is anybody now whom a signal would go to} */
+    public boolean hasAudience() {
+        return links.stream().anyMatch(audience);
+    }
+
     @Override
     public void attached(Endpoint endpoint) {
         links.add(endpoint);

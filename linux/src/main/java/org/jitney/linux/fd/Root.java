@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.linux.sys.Errno;
@@ -28,12 +30,14 @@ public final class Root implements AutoCloseable {
     private final Fd directory;
     private final InRoot lookup;
     private final Path path;
+    private final boolean isHost;
     private long temporaries;
 
     private Root(Fd directory, Path path) {
         this.directory = directory;
         this.lookup = new InRoot(directory);
         this.path = path;
+        this.isHost = path.equals(Path.of("/"));
     }
 
     /** Opens the tree below a directory. */
@@ -50,7 +54,7 @@ public final class Root implements AutoCloseable {
 
     /** {@return whether this is the running system's own tree} */
     public boolean isHost() {
-        return path.equals(Path.of("/"));
+        return isHost;
     }
 
     /** {@return the directory that is the root} */
@@ -85,6 +89,10 @@ public final class Root implements AutoCloseable {
                 ByteBuffer buffer = ByteBuffer.wrap(chunk);
                 if (fd.read(buffer) <= 0) {
                     return content.toByteArray();
+                }
+                // All that the file had and room for more: a file on a disk ends there.
+                if (content.size() == 0 && buffer.position() == stat.size()) {
+                    return Arrays.copyOf(chunk, buffer.position());
                 }
                 content.write(chunk, 0, buffer.position());
                 if (content.size() > LARGEST_FILE) {
@@ -122,42 +130,65 @@ public final class Root implements AutoCloseable {
         }
     }
 
+    /** A name in a directory; the type is one of {@code S_IF…}, or 0 where it has to be asked. */
+    public record DirectoryEntry(String name, int type) {}
+
     /** {@return the names in a directory, sorted} */
     public List<String> list(String folder) throws ErrnoException {
+        return entries(folder).stream().map(DirectoryEntry::name).toList();
+    }
+
+    /** {@return what is in a directory, sorted by name} */
+    public List<DirectoryEntry> entries(String folder) throws ErrnoException {
         try (Fd fd = lookup.open(folder, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
             Memory buffer = Memory.allocate(32 * 1024);
-            List<String> names = new ArrayList<>();
+            List<DirectoryEntry> found = new ArrayList<>();
             for (int size; (size = Stat.getdents64(fd.number(), buffer)) > 0; ) {
                 for (int at = 0; at < size; at += buffer.bytes().getShort(at + 16) & 0xffff) {
                     String name = buffer.string(at + 19, 256);
                     if (!name.equals(".") && !name.equals("..")) {
-                        names.add(name);
+                        int type = (buffer.bytes().get(at + 18) & 0xf) << 12;
+                        found.add(new DirectoryEntry(name, type));
                     }
                 }
             }
-            names.sort(null);
-            return List.copyOf(names);
+            found.sort(Comparator.comparing(DirectoryEntry::name));
+            return List.copyOf(found);
         }
     }
 
     /** Asks about a file, following links; empty if there is none. */
     public Optional<FileStat> stat(String file) throws ErrnoException {
-        return stat(file, Fcntl.O_PATH);
+        return stat(file, 0);
     }
 
     /** Asks about a file or about the link itself; empty if there is none. */
     public Optional<FileStat> lstat(String file) throws ErrnoException {
-        return stat(file, Fcntl.O_PATH | Fcntl.O_NOFOLLOW);
+        return stat(file, Fcntl.AT_SYMLINK_NOFOLLOW);
     }
 
     private Optional<FileStat> stat(String file, int flags) throws ErrnoException {
-        try (Fd fd = lookup.open(file, flags, 0)) {
-            return Optional.of(Stat.statx(fd.number(), "", Fcntl.AT_EMPTY_PATH));
+        try {
+            return Optional.of(isHost ? statHere(file, flags) : statInRoot(file, flags));
         } catch (ErrnoException e) {
             if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** Nothing leads out of the running system's own tree, so one call does. */
+    private FileStat statHere(String file, int flags) throws ErrnoException {
+        // As with O_PATH: to look at a mount point must not wait for a mount, which may be ours.
+        int how = flags | Fcntl.AT_NO_AUTOMOUNT;
+        return Stat.statx(directory.number(), file.isEmpty() ? "." : file, how);
+    }
+
+    private FileStat statInRoot(String file, int flags) throws ErrnoException {
+        int follow = flags == 0 ? 0 : Fcntl.O_NOFOLLOW;
+        try (Fd fd = lookup.open(file, Fcntl.O_PATH | follow, 0)) {
+            return Stat.statx(fd.number(), "", Fcntl.AT_EMPTY_PATH);
         }
     }
 

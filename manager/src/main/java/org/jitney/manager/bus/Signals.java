@@ -1,7 +1,9 @@
 package org.jitney.manager.bus;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,6 +39,7 @@ final class Signals implements ManagerListener {
     private final Consumer<Runnable> defer;
     private final Set<Unit> changedUnits = new LinkedHashSet<>();
     private final Set<Job> newJobs = new LinkedHashSet<>();
+    private final Map<String, String[]> announced = new HashMap<>();
     private final Set<Job> changedJobs = new LinkedHashSet<>();
     private boolean flushQueued;
     private boolean jobAudience;
@@ -114,6 +117,7 @@ final class Signals implements ManagerListener {
     public void jobRemoved(Job job) {
         changedJobs.remove(job);
         unitAudience = subscribers.hasHolders(job.unit());
+        jobAudience = subscribers.anyoneWaitsFor(job.id());
         if (changedUnits.remove(job.unit())) {
             announce(job.unit());
         }
@@ -194,10 +198,14 @@ final class Signals implements ManagerListener {
 
     /** First the interface of the type, then Unit: clients rely on this order. */
     private void announce(Unit unit) {
+        if (!tree.hasAudience()) {
+            return;
+        }
         BusObject object = units.object(unit);
         for (BusObject.Bound<?> bound : object.interfaces()) {
             InterfaceInfo info = bound.table().info();
-            tree.changed(Paths.of(unit), object, info, announced(info));
+            String[] names = announced.computeIfAbsent(info.name(), _ -> announced(info));
+            tree.changed(Paths.of(unit), object, info, names);
         }
     }
 

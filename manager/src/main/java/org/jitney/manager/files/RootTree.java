@@ -1,6 +1,7 @@
 package org.jitney.manager.files;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.linux.fd.Root;
@@ -100,15 +101,17 @@ public final class RootTree implements FileTree {
     @Override
     public Optional<byte[]> read(String path) throws IOException {
         Optional<Stat> stat = stat(path);
-        if (stat.isEmpty()) {
-            return Optional.empty();
-        }
-        switch (stat.get().kind()) {
+        return stat.isEmpty() ? Optional.empty() : read(path, stat.get());
+    }
+
+    @Override
+    public Optional<byte[]> read(String path, Stat known) throws IOException {
+        switch (known.kind()) {
             case REGULAR -> {}
             case DIRECTORY -> throw error(path, Errno.EISDIR);
             case SYMLINK, DEVICE, OTHER -> throw error(path, Errno.EBADFD);
         }
-        if (stat.get().size() > MAX_SIZE) {
+        if (known.size() > MAX_SIZE) {
             throw error(path, Errno.EFBIG);
         }
         return ifThere(path, () -> root.readBytes(path));
@@ -116,11 +119,38 @@ public final class RootTree implements FileTree {
 
     @Override
     public List<String> list(String path) throws IOException {
-        List<String> names = ifThere(path, () -> root.list(path)).orElse(List.of());
-        if (names.size() > MAX_NAMES) {
+        return listed(path).stream().map(Root.DirectoryEntry::name).toList();
+    }
+
+    private List<Root.DirectoryEntry> listed(String path) throws IOException {
+        List<Root.DirectoryEntry> found =
+                ifThere(path, () -> root.entries(path)).orElse(List.of());
+        if (found.size() > MAX_NAMES) {
             throw error(path, Errno.EFBIG);
         }
-        return names;
+        return found;
+    }
+
+    @Override
+    public List<Entry> entries(String path) throws IOException {
+        List<Entry> out = new ArrayList<>();
+        for (Root.DirectoryEntry entry : listed(path)) {
+            out.add(new Entry(entry.name(), kind(path, entry)));
+        }
+        return out;
+    }
+
+    private Kind kind(String folder, Root.DirectoryEntry entry) throws IOException {
+        return switch (entry.type()) {
+            // Not every file system says it along with the name.
+            case 0 ->
+                    statNoFollow(folder + "/" + entry.name()).map(Stat::kind).orElse(Kind.OTHER);
+            case org.jitney.linux.sys.Stat.S_IFREG -> Kind.REGULAR;
+            case org.jitney.linux.sys.Stat.S_IFDIR -> Kind.DIRECTORY;
+            case org.jitney.linux.sys.Stat.S_IFLNK -> Kind.SYMLINK;
+            case org.jitney.linux.sys.Stat.S_IFCHR -> Kind.DEVICE;
+            default -> Kind.OTHER;
+        };
     }
 
     @Override

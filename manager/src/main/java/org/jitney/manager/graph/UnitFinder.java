@@ -3,6 +3,7 @@ package org.jitney.manager.graph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.install.FileTree;
@@ -22,69 +24,79 @@ import org.jitney.unitfile.install.FileTree;
  */
 final class UnitFinder {
     /** A name leads to itself, to another name (an alias), to a mask, or to nothing. */
-    record Found(String name, String path, boolean isMask) {}
+    record Found(String name, String path, Optional<FileTree.Stat> stat, boolean isMask) {}
+
+    /** A chain of aliases longer than this is a ring. */
+    private static final int MOST_ALIASES = 16;
 
     private final FileTree files;
     private final List<String> search;
-    private final LoadPath loadPath;
-    private final Map<String, List<String>> listings = new HashMap<>();
+    private final UnitFolders folders;
     private Map<String, Set<String>> aliases = new HashMap<>();
     private boolean scanned;
 
-    UnitFinder(FileTree files, LoadPath path) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param realtimeUsec see {@link UnitFolders}
+     */
+    UnitFinder(FileTree files, LoadPath path, LongSupplier realtimeUsec) {
+        this(files, path.search(), new UnitFolders(files, path.search(), realtimeUsec));
+    }
+
+    private UnitFinder(FileTree files, List<String> search, UnitFolders folders) {
         this.files = files;
-        this.loadPath = path;
-        this.search = path.search();
+        this.search = search;
+        this.folders = folders;
     }
 
     /** {@return a finder that looks at the disk as it is now} */
-    UnitFinder afresh() {
-        return new UnitFinder(files, loadPath);
+    UnitFinder afresh() throws IOException {
+        return new UnitFinder(files, search, folders.afresh());
     }
 
     void refresh() {
-        listings.clear();
+        folders.forget();
+        forgetAliases();
+    }
+
+    /** As {@link #refresh}, but what has not changed need not be listed again. */
+    void refreshChanged() throws IOException {
+        if (folders.forgetChanged()) {
+            forgetAliases();
+        }
+    }
+
+    private void forgetAliases() {
         aliases = new HashMap<>();
         scanned = false;
     }
 
-    private List<String> list(String folder) throws IOException {
-        List<String> known = listings.get(folder);
-        if (known == null) {
-            known = files.list(folder);
-            listings.put(folder, known);
+    private Optional<UnitFolders.Place> locate(String name) throws IOException {
+        Optional<UnitFolders.Place> own = folders.locate(name);
+        if (own.isPresent()) {
+            return own;
         }
-        return known;
-    }
-
-    private Optional<String> locate(String name) throws IOException {
-        for (String folder : search) {
-            if (list(folder).contains(name)) {
-                return Optional.of(folder + "/" + name);
-            }
-        }
-        return Optional.empty();
+        Optional<UnitName> template = new UnitName(name).template();
+        return template.isPresent() ? folders.locate(template.get().value()) : own;
     }
 
     /** {@return where the name leads, through aliases and from an instance to its template} */
     Optional<Found> find(String name) throws IOException {
         String now = name;
-        // A chain of aliases longer than this is a ring.
-        for (int i = 0; i < 16; i++) {
-            Optional<String> path = locate(now);
-            if (path.isEmpty()) {
-                Optional<UnitName> template = new UnitName(now).template();
-                path = template.isPresent() ? locate(template.get().value()) : path;
-            }
-            if (path.isEmpty()) {
+        for (int i = 0; i < MOST_ALIASES; i++) {
+            Optional<UnitFolders.Place> place = locate(now);
+            if (place.isEmpty()) {
                 return Optional.empty();
             }
-            if (files.stat(path.get()).filter(FileTree.Stat::isMask).isPresent()) {
-                return Optional.of(new Found(now, path.get(), true));
+            String path = place.get().path();
+            Optional<FileTree.Stat> stat = files.stat(path);
+            if (stat.filter(FileTree.Stat::isMask).isPresent()) {
+                return Optional.of(new Found(now, path, stat, true));
             }
-            Optional<String> target = aliasTarget(path.get(), now);
+            Optional<String> target = aliasTarget(place.get(), now);
             if (target.isEmpty()) {
-                return Optional.of(new Found(now, path.get(), false));
+                return Optional.of(new Found(now, path, stat, false));
             }
             now = target.get();
         }
@@ -92,8 +104,9 @@ final class UnitFinder {
     }
 
     /** A symlink to another valid name in the search path is an alias; others are linked files. */
-    private Optional<String> aliasTarget(String path, String name) throws IOException {
-        Optional<String> link = files.readLink(path);
+    private Optional<String> aliasTarget(UnitFolders.Place place, String name)
+            throws IOException {
+        Optional<String> link = folders.target(place);
         if (link.isEmpty()) {
             return Optional.empty();
         }
@@ -103,7 +116,7 @@ final class UnitFinder {
         String folder =
                 link.get().contains("/")
                         ? link.get().substring(0, link.get().lastIndexOf('/'))
-                        : path.substring(0, path.lastIndexOf('/'));
+                        : place.folder();
         boolean inside = folder.startsWith("/") ? inSearch(folder) : true;
         if (target.isEmpty() || !inside || target.get().type() != own.type()) {
             return Optional.empty();
@@ -143,27 +156,47 @@ final class UnitFinder {
         return out;
     }
 
+    /** Only symlinks can be aliases: files need not be looked at. */
     private void scan() throws IOException {
         scanned = true;
-        Set<String> seen = new LinkedHashSet<>();
+        Set<String> seen = new HashSet<>();
         for (String folder : search) {
-            for (String name : list(folder)) {
-                if (UnitName.isValid(name) && seen.add(name)) {
-                    Optional<Found> found = find(name);
-                    if (found.isPresent() && !found.get().name().equals(name)) {
-                        aliases.computeIfAbsent(found.get().name(), _ -> new LinkedHashSet<>())
-                                .add(name);
-                    }
+            for (UnitFolders.Place link : folders.links(folder)) {
+                String name = link.name();
+                boolean first = UnitName.isValid(name) && seen.add(name);
+                if (first && folders.locate(name).filter(link::equals).isPresent()) {
+                    Optional<String> id = primaryOf(name);
+                    id.filter(found -> !found.equals(name))
+                            .ifPresent(found ->
+                                    aliases.computeIfAbsent(found, _ -> new LinkedHashSet<>())
+                                            .add(name));
                 }
             }
         }
+    }
+
+    /** {@return the name that a chain of aliases ends in, if there is a file for it} */
+    private Optional<String> primaryOf(String name) throws IOException {
+        String now = name;
+        for (int i = 0; i < MOST_ALIASES; i++) {
+            Optional<UnitFolders.Place> place = locate(now);
+            if (place.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<String> target = aliasTarget(place.get(), now);
+            if (target.isEmpty()) {
+                return Optional.of(now);
+            }
+            now = target.get();
+        }
+        return Optional.empty();
     }
 
     /** {@return all valid unit names for which there is a file} */
     Set<String> names() throws IOException {
         Set<String> out = new LinkedHashSet<>();
         for (String folder : search) {
-            list(folder).stream().filter(UnitName::isValid).forEach(out::add);
+            folders.names(folder).stream().filter(UnitName::isValid).forEach(out::add);
         }
         return out;
     }
@@ -171,11 +204,18 @@ final class UnitFinder {
     /** {@return the drop-in files of a unit in the order in which they apply} */
     List<String> dropIns(Set<String> names) throws IOException {
         Map<String, String> byName = new TreeMap<>();
-        for (String folder : dropInFolders(names)) {
-            for (String file : list(folder)) {
-                if (file.endsWith(".conf")) {
-                    byName.putIfAbsent(file, merged(folder, file) + "/" + file);
+        for (String name : names) {
+            List<String> forms = forms(new UnitName(name));
+            for (String folder : search) {
+                for (String form : forms) {
+                    dropInsIn(folder, form + ".d", byName);
                 }
+            }
+        }
+        for (String name : names) {
+            String ofType = new UnitName(name).type().suffix() + ".d";
+            for (String folder : search) {
+                dropInsIn(folder, ofType, byName);
             }
         }
         List<String> out = new ArrayList<>();
@@ -189,27 +229,23 @@ final class UnitFinder {
         return out;
     }
 
-    /** With a merged /usr a drop-in is shown where it really lies. */
-    private String merged(String folder, String file) throws IOException {
-        String below = "/usr" + folder;
-        return folder.startsWith("/lib/") && list(below).contains(file) ? below : folder;
+    private void dropInsIn(String folder, String name, Map<String, String> byName)
+            throws IOException {
+        for (String file : folders.below(folder, name)) {
+            if (file.endsWith(".conf")) {
+                byName.putIfAbsent(file, merged(folder, name, file) + "/" + name + "/" + file);
+            }
+        }
     }
 
-    private List<String> dropInFolders(Set<String> names) {
-        Set<String> out = new LinkedHashSet<>();
-        for (String name : names) {
-            for (String folder : search) {
-                for (String form : forms(new UnitName(name))) {
-                    out.add(folder + "/" + form + ".d");
-                }
-            }
-        }
-        for (String name : names) {
-            for (String folder : search) {
-                out.add(folder + "/" + new UnitName(name).type().suffix() + ".d");
-            }
-        }
-        return List.copyOf(out);
+    /** With a merged /usr a drop-in is shown where it really lies. */
+    private String merged(String folder, String name, String file) throws IOException {
+        String really = "/usr" + folder;
+        boolean same =
+                folder.startsWith("/lib/")
+                        && search.contains(really)
+                        && folders.below(really, name).contains(file);
+        return same ? really : folder;
     }
 
     /** The name, its template, and every prefix that ends in a dash, longest first. */
@@ -239,15 +275,17 @@ final class UnitFinder {
             unit.template().ifPresent(t -> forms.add(t.value()));
             for (String form : forms) {
                 for (String folder : search) {
-                    linksIn(folder + "/" + form + "." + kind, unit, out);
+                    linksIn(folder, form + "." + kind, unit, out);
                 }
             }
         }
         return out;
     }
 
-    private void linksIn(String folder, UnitName unit, Map<String, String> out) throws IOException {
-        for (String entry : list(folder)) {
+    private void linksIn(String top, String name, UnitName unit, Map<String, String> out)
+            throws IOException {
+        String folder = top + "/" + name;
+        for (String entry : folders.below(top, name)) {
             Optional<UnitName> other = UnitName.parse(entry);
             if (other.isPresent() && other.get().isTemplate()) {
                 other = unit.instance().flatMap(other.get()::withInstance);

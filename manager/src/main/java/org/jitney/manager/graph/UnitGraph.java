@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +25,7 @@ public final class UnitGraph {
     private final Map<String, LoadedUnit> units = new LinkedHashMap<>();
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, Map<DependencyType, Set<String>>> links = new HashMap<>();
+    private Set<String> unseen = new LinkedHashSet<>();
 
     /** Creates a graph that holds the perpetual units. */
     public UnitGraph(UnitLoader loader) {
@@ -59,6 +61,7 @@ public final class UnitGraph {
         LoadedUnit before = units.get(unit.id());
         if (before == null) {
             units.put(unit.id(), unit);
+            unseen.add(unit.id());
         } else if (!before.names().contains(asked)) {
             // A name that the search of aliases did not find, as one of an instance's.
             Set<String> names = new LinkedHashSet<>(before.names());
@@ -116,16 +119,19 @@ public final class UnitGraph {
         for (String other : linked(id, Atom.DEFAULT_TARGET_DEPENDENCIES)) {
             order(other, id);
         }
+        if (!id.endsWith(".target")) {
+            return;
+        }
         for (DependencyType type : DependencyType.values()) {
             if (type.inverse().atoms().contains(Atom.DEFAULT_TARGET_DEPENDENCIES)) {
-                dependencies(id, type).forEach(other -> order(id, other));
+                linked(id, type).forEach(other -> order(id, other));
             }
         }
     }
 
     private void order(String target, String unit) {
         boolean targets = target.endsWith(".target") && hasDefaults(target) && hasDefaults(unit);
-        if (targets && !dependencies(target, DependencyType.BEFORE).contains(unit)) {
+        if (targets && !linked(target, DependencyType.BEFORE).contains(unit)) {
             link(target, DependencyType.AFTER, unit);
         }
     }
@@ -143,6 +149,14 @@ public final class UnitGraph {
         return id == null ? Optional.empty() : Optional.ofNullable(units.get(id));
     }
 
+    /** {@return the units that were loaded since this was asked last and are still there} */
+    public List<LoadedUnit> takeUnseen() {
+        List<LoadedUnit> out =
+                unseen.stream().map(units::get).filter(Objects::nonNull).toList();
+        unseen = new LinkedHashSet<>();
+        return out;
+    }
+
     /** {@return all loaded units, each once} */
     public Collection<LoadedUnit> units() {
         return List.copyOf(units.values());
@@ -150,8 +164,12 @@ public final class UnitGraph {
 
     /** {@return primary names of the units linked to by that type, inverse links included} */
     public Set<String> dependencies(String name, DependencyType type) {
-        Map<DependencyType, Set<String>> own = links.getOrDefault(idOf(name), Map.of());
-        return Collections.unmodifiableSet(new LinkedHashSet<>(own.getOrDefault(type, Set.of())));
+        return Collections.unmodifiableSet(new LinkedHashSet<>(linked(idOf(name), type)));
+    }
+
+    /** The links themselves, to be looked at while nothing is loaded. */
+    private Set<String> linked(String id, DependencyType type) {
+        return links.getOrDefault(id, Map.of()).getOrDefault(type, Set.of());
     }
 
     /** {@return primary names of the units that this one affects in that way} */
@@ -207,13 +225,25 @@ public final class UnitGraph {
     /** Takes a unit out; links of others to it stay until they are read again. */
     public void remove(String name) {
         String id = idOf(name);
-        units.remove(id);
-        ids.values().removeIf(id::equals);
+        LoadedUnit unit = units.remove(id);
+        if (unit == null) {
+            return;
+        }
+        unit.names().forEach(n -> ids.remove(n, id));
         Map<DependencyType, Set<String>> own = links.getOrDefault(id, Map.of());
-        own.forEach((type, others) -> {
-            // What this unit said goes with it, what others said of it stays said.
-            others.removeIf(other -> !says(other, type.inverse(), id));
-        });
+        own.forEach((type, others) ->
+                others.removeIf(other -> {
+                    // What this unit said goes with it, what others said of it stays said.
+                    boolean gone = !says(other, type.inverse(), id);
+                    if (gone) {
+                        linked(other, type.inverse()).remove(id);
+                    }
+                    return gone;
+                }));
+        own.values().removeIf(Set::isEmpty);
+        if (own.isEmpty()) {
+            links.remove(id);
+        }
     }
 
     private boolean says(String from, DependencyType type, String to) {

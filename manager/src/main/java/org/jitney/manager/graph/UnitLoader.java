@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jitney.manager.unit.BadSetting;
+import org.jitney.manager.unit.DefaultProperties;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.UnitSettings;
@@ -43,10 +45,11 @@ public final class UnitLoader {
     private final UnitFinder finder;
     private final LoadPath path;
     private final SpecifierContext specifiers;
-    private final ManagerDefaults defaults;
+    private final DefaultProperties defaults;
     private final Consumer<Diagnostic> diagnostics;
     private Set<String> builtinTargets = Set.of();
     private List<Function<String, Map<String, Object>>> kernelFacts = List.of();
+    private LongSupplier realtimeUsec = () -> 0;
 
     /** Creates a loader; nothing is read yet. */
     public UnitLoader(
@@ -57,9 +60,9 @@ public final class UnitLoader {
             Consumer<Diagnostic> diagnostics) {
         this.files = files;
         this.path = path;
-        this.finder = new UnitFinder(files, path);
+        this.finder = new UnitFinder(files, path, () -> realtimeUsec.getAsLong());
         this.specifiers = specifiers;
-        this.defaults = defaults;
+        this.defaults = new DefaultProperties(defaults);
         this.diagnostics = diagnostics;
     }
 
@@ -98,9 +101,27 @@ public final class UnitLoader {
         return path;
     }
 
+    /**
+     * Says what time it is, by the clock that files get their times from: with it the listing of a
+     * folder is kept until the folder changes.
+     */
+    public void withClock(LongSupplier usec) {
+        realtimeUsec = usec;
+    }
+
     /** Forgets which files there are; call it before a reload. */
     public void refresh() {
         finder.refresh();
+    }
+
+    /** Looks for what has changed since; call it when somebody asks for a unit by name. */
+    public void refreshChanged() {
+        try {
+            finder.refreshChanged();
+        } catch (IOException _) {
+            // What is wrong with the folder shows when the unit is looked for.
+            finder.refresh();
+        }
     }
 
     /** {@return all names for which the search path has a file} */
@@ -123,7 +144,7 @@ public final class UnitLoader {
             return found.isPresent() && found.get().isMask()
                     ? masked(name, found.get().path())
                     : new Reading(found.map(UnitFinder.Found::name).orElse(name), name)
-                            .read(found.map(UnitFinder.Found::path));
+                            .read(found);
         } catch (IOException e) {
             return failed(name, LoadState.ERROR, "LoadFailed", reason(e));
         }
@@ -202,18 +223,19 @@ public final class UnitLoader {
             this.builder = new SettingsBuilder(name.type(), defaults);
         }
 
-        LoadedUnit read(Optional<String> fragment) throws IOException {
+        LoadedUnit read(Optional<UnitFinder.Found> found) throws IOException {
+            Optional<String> fragment = found.map(UnitFinder.Found::path);
             String id = name.value();
             Builtin.fill(name.value(), builder);
             SpecifierContext context = context(fragment.orElse(""));
             Map<String, Object> facts = fragment.isPresent() ? Map.of() : kernelFacts(id);
             facts.forEach(builder::put);
-            if (fragment.isPresent()) {
-                file(fragment.get(), context);
+            if (found.isPresent()) {
+                file(found.get().path(), found.get().stat(), context);
             }
             List<String> dropIns = finder.dropIns(names);
             for (String path : dropIns) {
-                file(path, context);
+                file(path, files.stat(path), context);
             }
             boolean exists = fragment.isPresent() || needsNoFile() || !facts.isEmpty();
             if (!exists) {
@@ -305,8 +327,8 @@ public final class UnitLoader {
             return SlicePath.specifier(specifier, slice, name.value());
         }
 
-        private void file(String path, SpecifierContext context) throws IOException {
-            Optional<FileTree.Stat> stat = files.stat(path);
+        private void file(String path, Optional<FileTree.Stat> stat, SpecifierContext context)
+                throws IOException {
             if (stat.isEmpty()) {
                 return;
             }
@@ -315,7 +337,7 @@ public final class UnitLoader {
                 badSetting = Optional.of("Unit file " + path + " is not a regular file.");
                 return;
             }
-            Optional<byte[]> bytes = files.read(path);
+            Optional<byte[]> bytes = files.read(path, stat.get());
             try {
                 for (UnitFile.Entry entry :
                         UnitFile.parse(path, bytes.orElse(new byte[0]), diagnostics).entries()) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jitney.manager.condition.ConditionTester;
 import org.jitney.manager.unit.BadSetting;
 import org.jitney.manager.unit.Condition;
-import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.unit.DefaultProperties;
 import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.UnitSection;
 import org.jitney.unitfile.Diagnostic;
@@ -57,7 +57,7 @@ final class ConditionTrial {
 
     /** {@return the conditions and asserts of these lines of a unit file} */
     UnitSection parse(List<String> lines) throws NoCondition {
-        SettingsBuilder builder = new SettingsBuilder(UnitType.SERVICE, ManagerDefaults.STANDARD);
+        SettingsBuilder builder = new SettingsBuilder(UnitType.SERVICE, DefaultProperties.STANDARD);
         for (String line : lines) {
             assign(builder, line);
         }

@@ -99,9 +99,12 @@ public final class Directives {
 
     /** {@return the row of a directive in that section of a unit of that type} */
     public static Optional<Directive> find(String section, String name, UnitType type) {
-        return BY_NAME.getOrDefault(name, List.of()).stream()
-                .filter(row -> row.group().isIn(section, type))
-                .findFirst();
+        for (Directive row : BY_NAME.getOrDefault(name, List.of())) {
+            if (row.group().isIn(section, type)) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@return the row of a directive of units of that type, whatever its section} */

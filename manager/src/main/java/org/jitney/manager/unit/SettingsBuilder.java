@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.unitfile.Diagnostic;
@@ -20,8 +21,8 @@ import org.jitney.unitfile.UnitType;
 public final class SettingsBuilder {
     private final UnitType type;
     private final ManagerDefaults defaults;
-    private final Map<String, Object> values = new LinkedHashMap<>();
-    private final Map<String, Object> fallbacks = new HashMap<>();
+    private final Overlay values;
+    private final Map<String, Object> fallbacks;
     private final Map<String, Object> seldomSet;
     private final Set<String> set = new HashSet<>();
     private final List<Condition> conditions = new ArrayList<>();
@@ -30,17 +31,27 @@ public final class SettingsBuilder {
     private final List<String> requiredMounts = new ArrayList<>();
     private final Map<String, List<String>> install = new HashMap<>();
     private String defaultInstance = "";
-    private String prefix = "";
+    private Optional<UnitName> name = Optional.empty();
     private final Set<String> reported = new HashSet<>();
     private final Map<String, String> origins = new HashMap<>();
 
     /** Begins with the defaults of that type. */
     public SettingsBuilder(UnitType type, ManagerDefaults defaults) {
+        this(type, defaults, Directives.fallbacks(type, defaults));
+    }
+
+    /** Begins with the defaults of that type, which it shares with others. */
+    public SettingsBuilder(UnitType type, DefaultProperties properties) {
+        this(type, properties.defaults(), properties.of(type));
+    }
+
+    private SettingsBuilder(
+            UnitType type, ManagerDefaults defaults, Map<String, Object> fallbacks) {
         this.type = type;
         this.defaults = defaults;
-        seldomSet = NewerDirectives.fallbacks(type);
-        fallbacks.putAll(Directives.fallbacks(type, defaults));
-        values.putAll(Directives.fallbacks(type, defaults));
+        this.fallbacks = fallbacks;
+        this.values = Overlay.over(fallbacks);
+        this.seldomSet = NewerDirectives.fallbacks(type);
     }
 
     /**
@@ -54,7 +65,7 @@ public final class SettingsBuilder {
             SpecifierContext specifiers,
             Consumer<Diagnostic> diagnostics)
             throws BadSetting {
-        prefix = unit.prefix();
+        name = Optional.of(unit);
         Consumer<String> warn =
                 text -> diagnostics.accept(Diagnostic.warning(entry.file(), entry.line(), text));
         Directive row = Directives.find(entry.section(), entry.key(), type).orElse(null);
@@ -103,7 +114,7 @@ public final class SettingsBuilder {
      * {@return the name of the unit without instance and type; empty before the first assignment}
      */
     String prefix() {
-        return prefix;
+        return name.map(UnitName::prefix).orElse("");
     }
 
     ManagerDefaults defaults() {
@@ -196,19 +207,19 @@ public final class SettingsBuilder {
 
     /** {@return the settings as they are now} */
     public UnitSettings build() {
-        Map<String, Object> complete = new LinkedHashMap<>(values);
+        Overlay complete = values.copy();
         Completion.complete(this, complete);
         return settings(complete);
     }
 
     /** {@return the settings of a unit for which there is no file to read} */
     public UnitSettings unread() {
-        Map<String, Object> raw = new LinkedHashMap<>(values);
+        Overlay raw = values.copy();
         Completion.unread(type, raw);
         return settings(raw);
     }
 
-    private UnitSettings settings(Map<String, Object> complete) {
+    private UnitSettings settings(Overlay complete) {
         Values all = new Values(complete, set, origins, seldomSet);
         Map<String, List<String>> copy = new LinkedHashMap<>();
         links.forEach((directive, units) -> copy.put(directive, List.copyOf(units)));

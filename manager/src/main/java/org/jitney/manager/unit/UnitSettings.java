@@ -29,12 +29,12 @@ public record UnitSettings(
 
     /** {@return settings of a unit without files: all defaults} */
     public static UnitSettings defaults(UnitType type) {
-        return new SettingsBuilder(type, ManagerDefaults.STANDARD).build();
+        return new SettingsBuilder(type, DefaultProperties.STANDARD).build();
     }
 
     /** {@return settings of a unit that was not read at all, as one that is masked} */
     public static UnitSettings unread(UnitType type) {
-        return new SettingsBuilder(type, ManagerDefaults.STANDARD).unread();
+        return new SettingsBuilder(type, DefaultProperties.STANDARD).unread();
     }
 
     /** {@return these settings with some properties as in other settings of the same unit} */

@@ -19,26 +19,26 @@ public final class Values {
     /** {@code UINT64_MAX}: without end, without limit, or not set, as the property says. */
     public static final long INFINITY = -1L;
 
-    private final Map<String, Object> map;
+    private final Overlay map;
     private final Set<String> set;
     private final Map<String, String> origins;
     private final Map<String, Object> seldomSet;
 
     /** Values by property; what is in none of them is as in {@code seldomSet}, shared by a type. */
     Values(
-            Map<String, Object> map,
+            Overlay map,
             Set<String> set,
             Map<String, String> origins,
             Map<String, Object> seldomSet) {
         this.seldomSet = seldomSet;
         this.origins = Map.copyOf(origins);
-        this.map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        this.map = map.frozen();
         this.set = Set.copyOf(set);
     }
 
     /** {@return these values with some properties as in others of the same type of unit} */
     Values taking(Set<String> properties, Values from) {
-        Map<String, Object> values = new LinkedHashMap<>(map);
+        Overlay values = map.copy();
         Set<String> marks = new HashSet<>(set);
         for (String property : properties) {
             Object value = from.get(property).orElse(null);
@@ -67,7 +67,7 @@ public final class Values {
 
     /** {@return all properties in the order of the table, without new ones that nothing sets} */
     public Map<String, Object> asMap() {
-        return map;
+        return Collections.unmodifiableMap(map);
     }
 
     /** {@return the names of all properties} */

@@ -1,6 +1,7 @@
 package org.jitney.unitfile.install;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,8 +54,29 @@ public interface FileTree {
     /** {@return the content of a regular file, through symlinks; empty when there is none} */
     Optional<byte[]> read(String path) throws IOException;
 
+    /**
+     * {@return the content of a file about which {@link #stat} has just said that} So it need not be
+     * asked again whether it is one to be opened.
+     */
+    default Optional<byte[]> read(String path, Stat known) throws IOException {
+        return read(path);
+    }
+
     /** {@return the names in the folder, sorted; none when there is no such folder} */
     List<String> list(String path) throws IOException;
+
+    /** A name in a folder, and what it is; a symlink is not followed. */
+    record Entry(String name, Kind kind) {}
+
+    /** {@return what is in the folder, sorted by name; nothing when there is no such folder} */
+    default List<Entry> entries(String path) throws IOException {
+        List<Entry> out = new ArrayList<>();
+        for (String name : list(path)) {
+            Kind kind = statNoFollow(path + "/" + name).map(Stat::kind).orElse(Kind.OTHER);
+            out.add(new Entry(name, kind));
+        }
+        return out;
+    }
 
     /** Makes a symlink and the folders above it; replaces atomically what symlink was there. */
     void symlink(String target, String path) throws IOException;
