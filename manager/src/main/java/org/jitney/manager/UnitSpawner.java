@@ -11,6 +11,7 @@ import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Pipe;
 import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
+import org.jitney.linux.spawn.SyscallProgram;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.exec.ExecPlan;
@@ -63,6 +64,7 @@ final class UnitSpawner {
                 Fd.adopt(fd.fd()).setNonBlocking(request.nonBlocking());
             }
             Spawned spawned = spawner.spawn(plan.program(), plan.inherited());
+            unit.runsAs(plan.uid(), plan.gid());
             engine.processes().started(unit, spawned, plan, request.onExecuted());
             gate.opened(engine.idle());
             return spawned.pid();
@@ -169,6 +171,11 @@ final class UnitSpawner {
         }
     }
 
+    /** Starts a child that performs some system calls and ends. */
+    Spawned spawnTask(SyscallProgram program) throws ErrnoException {
+        return spawner.spawn(program, List.of());
+    }
+
     /** A program of the manager that runs, and what was to be done before it does. */
     record Tool(Spawned spawned, ExecPlan plan) {}
 
@@ -194,6 +201,7 @@ final class UnitSpawner {
                         LOG.warn("{}: its credentials stay: {}", unit.id(), e.getMessage());
                     }
                 });
+        unit.runsAs(-1, -1);
         resources.release(unit.id());
         planner.users().release(unit.id());
         planner.ipc().release(unit.id()).ifPresent(this::removeIpc);
