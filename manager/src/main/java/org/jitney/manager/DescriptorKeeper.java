@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DescriptorKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorKeeper.class);
-    private static final int FIRST = 10;
+    private static final int FIRST = 64;
     private static final int MOST = 500;
 
     private final Supplier<Spawner> spawner;
@@ -78,7 +78,8 @@ final class DescriptorKeeper {
         for (int i = 0; i < count; i++) {
             program.dup2(Slot.inherited(2 + i), FIRST + i);
         }
-        return program.waitForEnd(Slot.inherited(0)).build();
+        // Whatever the manager itself was started with: who waits for its end would wait for ours.
+        return program.closeRange(3, FIRST - 1).waitForEnd(Slot.inherited(0)).build();
     }
 
     private static void end(Spawned process) {

@@ -113,6 +113,12 @@ public final class ProgramBuilder {
         return call("wait", SyscallNumber.READ, slot(pipe), number(0), number(1)).optional();
     }
 
+    /** Closes descriptors now, from one to another. */
+    public ProgramBuilder closeRange(int first, int last) {
+        return call(
+                "close range", SyscallNumber.CLOSE_RANGE, number(first), number(last), number(0));
+    }
+
     /** Changes the working directory. */
     public ProgramBuilder chdir(String path) {
         return call("chdir", SyscallNumber.CHDIR, text(path));

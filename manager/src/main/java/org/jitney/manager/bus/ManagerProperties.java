@@ -194,7 +194,7 @@ final class ManagerProperties {
                 .property("ExitCode", m -> m.engine().exitCode());
     }
 
-    /** It keeps no hardware watchdog alive; those of services are always honoured. */
+    /** It keeps no hardware watchdog alive, so nobody can set how; those of services it honours. */
     private static void watchdog(InterfaceTable<ManagerObject> table) {
         table.property("WatchdogDevice", m -> "")
                 .property("RuntimeWatchdogUSec", m -> 0L)
