@@ -63,6 +63,7 @@ final class Distribution {
             Files.createSymbolicLink(bin.resolve(link), Path.of("jitney"));
         }
         executable(module.resolve("../linux/target/jitney-exec-helper"), bin.resolve("jitney-exec-helper"));
+        executable(module.resolve("../linux/target/jitney-pam-helper"), bin.resolve("jitney-pam-helper"));
         try (var jars = Files.newDirectoryStream(module.resolve("target/lib"), "*.jar")) {
             for (Path jar : jars) {
                 copy(jar, lib.resolve(jar.getFileName()));

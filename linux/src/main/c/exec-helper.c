@@ -31,7 +31,7 @@ struct step {
     u32 unused;
 };
 
-enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE, COPY, RESET_TERMINAL };
+enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE, COPY, RESET_TERMINAL, LOGIN_SESSION, WAIT_TERMINAL };
 
 #define MAGIC 0x315845594e54494aUL /* the bytes "JITNYEX1" */
 #define REGISTERS 1024
@@ -43,6 +43,7 @@ enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE
 #define SIGCHLD 17
 #define CLOSE_RANGE_CLOEXEC 4
 #define LAST_FD_TRIED 65536
+#define EPERM 1
 #define EINTR 4
 #define EIO 5
 #define E2BIG 7
@@ -50,7 +51,8 @@ enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE
 
 #if defined(__x86_64__)
 enum {
-    NR_read = 0, NR_write = 1, NR_close = 3, NR_mmap = 9, NR_rt_sigaction = 13,
+    NR_read = 0, NR_write = 1, NR_close = 3, NR_mmap = 9, NR_rt_sigaction = 13, NR_dup3 = 292, NR_execve = 59,
+    NR_inotify_init1 = 294, NR_inotify_add_watch = 254,
     NR_rt_sigprocmask = 14, NR_ioctl = 16, NR_getpid = 39, NR_clone = 56, NR_wait4 = 61, NR_fcntl = 72,
     NR_exit_group = 231, NR_openat = 257, NR_unshare = 272, NR_pipe2 = 293, NR_close_range = 436
 };
@@ -71,7 +73,7 @@ static i64 call(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
 __asm__(".globl _start\n_start:\n\txor %ebp, %ebp\n\tmov %rsp, %rdi\n\tand $-16, %rsp\n\tcall run\n");
 #elif defined(__aarch64__)
 enum {
-    NR_fcntl = 25, NR_ioctl = 29, NR_openat = 56, NR_close = 57, NR_pipe2 = 59, NR_read = 63, NR_write = 64,
+    NR_dup3 = 24, NR_execve = 221, NR_inotify_init1 = 26, NR_inotify_add_watch = 27, NR_fcntl = 25, NR_ioctl = 29, NR_openat = 56, NR_close = 57, NR_pipe2 = 59, NR_read = 63, NR_write = 64,
     NR_exit_group = 94, NR_unshare = 97, NR_rt_sigaction = 134, NR_rt_sigprocmask = 135,
     NR_getpid = 172, NR_clone = 220, NR_mmap = 222, NR_wait4 = 260, NR_close_range = 436
 };
@@ -260,6 +262,122 @@ static i64 reset_terminal(i64 fd)
     return call3(NR_ioctl, fd, 0x5402 /* TCSETS */, (i64)&termios);
 }
 
+static int begins(const char *text, const char *name)
+{
+    while (*name != 0 && *text == *name && *name != '=') {
+        text++;
+        name++;
+    }
+    return *name == '=' && *text == '=';
+}
+
+/* A variable takes the place of one of the same name, else a free one. */
+static void set_variable(char **environment, i64 spare, char *variable)
+{
+    i64 i = 0;
+    for (; environment[i] != 0; i++)
+        if (begins(environment[i], variable)) {
+            environment[i] = variable;
+            return;
+        }
+    static i64 added;
+    if (added < spare) {
+        added++;
+        environment[i] = variable;
+    }
+}
+
+/*
+ * Has a helper open a login session: it stays as a child of this process and closes the session when this process ends. What comes
+ * back over a pipe is the session's environment, NUL behind each variable and behind the last; nothing means that there is no session.
+ * argument: path, argv, environment, spare places in it
+ */
+static i64 login_session(const u64 *argument)
+{
+    static char answer[65536];
+    i32 channel[2];
+    i64 result = call3(NR_pipe2, (i64)channel, O_CLOEXEC, 0);
+    if (result < 0)
+        return result;
+    i64 child = call(NR_clone, SIGCHLD, 0, 0, 0, 0, 0);
+    if (child < 0)
+        return child;
+    if (child == 0) {
+        call3(NR_dup3, channel[1], 3, 0);
+        call3(NR_execve, (i64)argument[0], (i64)argument[1], (i64)argument[2]);
+        finish(255);
+    }
+    call3(NR_close, channel[1], 0, 0);
+    i64 size = 0;
+    for (;;) {
+        i64 count = call3(NR_read, channel[0], (i64)answer + size, (i64)sizeof answer - size);
+        if (count == -EINTR)
+            continue;
+        if (count <= 0)
+            break;
+        size += count;
+    }
+    call3(NR_close, channel[0], 0, 0);
+    if (size == 0 || answer[size - 1] != 0)
+        return -EPERM;
+    for (i64 at = 0; at < size && answer[at] != 0;) {
+        set_variable((char **)argument[2], (i64)argument[3], answer + at);
+        while (answer[at] != 0)
+            at++;
+        at++;
+    }
+    return 0;
+}
+
+static i64 next_event(i64 watch)
+{
+    char events[4096];
+    i64 result;
+    do
+        result = call3(NR_read, watch, (i64)events, sizeof events);
+    while (result == -EINTR);
+    return result;
+}
+
+/*
+ * Opens a terminal and makes it that of this session, however long its owner keeps it: whenever somebody closes it, it is tried again.
+ * argument: path
+ */
+static i64 wait_terminal(const u64 *argument)
+{
+    i64 watch = call3(NR_inotify_init1, O_CLOEXEC, 0, 0);
+    if (watch < 0)
+        return watch;
+    i64 result = call3(NR_inotify_add_watch, watch, (i64)argument[0], 8 | 16 /* closed */);
+    /* Taking a terminal can send a hangup to who has just let go of it. */
+    u64 ignored[4] = {1, 0, 0, 0}, before[4];
+    call(NR_rt_sigaction, 1, (i64)ignored, (i64)before, 8, 0, 0);
+    while (result >= 0) {
+        i64 fd = call(NR_openat, -100, argument[0], 02 | 0400 | O_CLOEXEC /* read, write, not mine */, 0, 0, 0);
+        if (fd < 0) {
+            result = fd;
+            break;
+        }
+        result = call3(NR_ioctl, fd, 0x540E /* TIOCSCTTY */, 0);
+        if (result >= 0) {
+            result = fd;
+            break;
+        }
+        if (result != -EPERM) {
+            call3(NR_close, fd, 0, 0);
+            break;
+        }
+        result = next_event(watch);
+        call3(NR_close, fd, 0, 0);
+        /* That close is an event, too. */
+        if (result >= 0)
+            result = next_event(watch);
+    }
+    call(NR_rt_sigaction, 1, (i64)before, 0, 8, 0, 0);
+    call3(NR_close, watch, 0, 0);
+    return result;
+}
+
 static i64 copy(i64 from, i64 to, i64 limit)
 {
     char buffer[4096];
@@ -309,6 +427,10 @@ static i64 perform(struct step *step)
         return user_namespace(argument);
     case RESET_TERMINAL:
         return reset_terminal((i64)argument[0]);
+    case LOGIN_SESSION:
+        return login_session(argument);
+    case WAIT_TERMINAL:
+        return wait_terminal(argument);
     case COPY:
         return copy((i64)argument[0], (i64)argument[1], (i64)argument[2]);
     }

@@ -314,6 +314,7 @@ final class ProcessTable {
                 logFailure(entry.unit, entry.starting);
             }
             entry.close();
+            engine.spawns().ended(entry.unit, pid, how);
             entry.unit.machine().ifPresent(m -> m.processEnded(pid, how));
             engine.queues().checkGroup(entry.unit);
         }

@@ -19,8 +19,10 @@ import org.jitney.manager.exec.ExecPlanner;
 import org.jitney.manager.exec.ExecRequest;
 import org.jitney.manager.exec.ExecRequest.Delegation;
 import org.jitney.manager.exec.IpcObjects;
+import org.jitney.manager.exec.LoginRecords;
 import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.job.JobType;
+import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.ProcessRequest.OpenFile;
 import org.jitney.manager.runtime.SpawnRefused;
@@ -43,6 +45,7 @@ final class UnitSpawner {
     private final ExecPlanner planner;
     private final Path runtime;
     private final RunResourceTable resources;
+    private final LoginRecords logins = LoginRecords.ofMachine();
 
     UnitSpawner(EngineCore engine, Spawner spawner, ExecPlanner planner, Path runtime) {
         this.engine = engine;
@@ -69,6 +72,7 @@ final class UnitSpawner {
             unit.runsAs(plan.uid(), plan.gid());
             engine.processes().started(unit, spawned, plan, request.onExecuted());
             gate.opened(engine.idle());
+            logins.started(context, spawned.pid(), context.user().orElse("root"), nowUsec());
             return spawned.pid();
         } catch (ErrnoException e) {
             throw new SpawnRefused(String.valueOf(e.getMessage()));
@@ -138,6 +142,17 @@ final class UnitSpawner {
                         .service()
                         .filter(ServiceSettings::rootDirectoryStartOnly)
                         .isPresent());
+    }
+
+    private long nowUsec() {
+        return engine.time().clock().realtimeUsec();
+    }
+
+    /** A process of the unit has ended. */
+    void ended(UnitEntry unit, int pid, ProcessEnd how) {
+        unit.settings()
+                .exec()
+                .ifPresent(c -> logins.ended(c, pid, how.code(), how.status(), nowUsec()));
     }
 
     private Delegation delegation(UnitEntry unit, ProcessRequest request) {

@@ -97,6 +97,14 @@ sealed interface Operand {
         }
     }
 
+    /** The address of the environment that the program is executed with. */
+    record Environment() implements Operand {
+        @Override
+        public String toString() {
+            return "environment";
+        }
+    }
+
     /** The address at which the environment vector's variable of this name has its value. */
     record PidVariable(String name) implements Operand {
         @Override

@@ -494,6 +494,40 @@ public final class ProgramBuilder {
         return connect(streamSocket(), path);
     }
 
+    /**
+     * Opens a login session by a helper that stays until this process ends. What the session sets in
+     * the environment is passed by the {@link #execve} that follows.
+     */
+    public ProgramBuilder loginSession(String helper, List<String> argv) {
+        List<Operand> operands =
+                List.of(
+                        text(helper),
+                        new Operand.Vector(List.copyOf(argv), false),
+                        new Operand.Environment(),
+                        number(SyscallTable.SESSION_VARIABLES));
+        return add("login session", new Step.Action.LoginSession(), operands);
+    }
+
+    /**
+     * Opens a terminal and makes it that of the session, waiting until nobody else has it: {@return
+     * the slot for later steps}
+     */
+    public Slot waitForTerminal(String path) {
+        Slot.Opened slot = new Slot.Opened(opened++);
+        var action = new Step.Action.WaitTerminal();
+        List<Operand> operands = List.of(text(path));
+        steps.add(
+                new Step(
+                        "wait for terminal",
+                        action,
+                        operands,
+                        Optional.of(slot),
+                        exitStatus,
+                        false,
+                        List.of()));
+        return slot;
+    }
+
     /** Makes a terminal what a login expects. */
     public ProgramBuilder resetTerminal(Slot terminal) {
         return add("reset terminal", new Step.Action.ResetTerminal(), List.of(slot(terminal)));

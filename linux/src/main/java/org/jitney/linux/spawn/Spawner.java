@@ -99,6 +99,14 @@ public final class Spawner {
         }
     }
 
+    /** {@return the path of another program that lies beside the helper, if it is there} */
+    public java.util.Optional<String> companion(String name) {
+        Path path = Path.of(helper).resolveSibling(name);
+        return Files.isExecutable(path)
+                ? java.util.Optional.of(path.toString())
+                : java.util.Optional.empty();
+    }
+
     private int start(int table, int size, int errors, int[] inherited) throws ErrnoException {
         List<String> argv =
                 List.of(

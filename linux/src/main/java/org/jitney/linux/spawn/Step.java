@@ -49,6 +49,12 @@ record Step(
         /** A terminal as a login expects it. */
         record ResetTerminal() implements Action {}
 
+        /** A login session, opened and kept by a helper. */
+        record LoginSession() implements Action {}
+
+        /** A terminal, as soon as nobody else has it. */
+        record WaitTerminal() implements Action {}
+
         /** {@return the code in the table} */
         default int code() {
             return switch (this) {
@@ -60,6 +66,8 @@ record Step(
                 case UserNamespace _ -> 5;
                 case Copy _ -> 6;
                 case ResetTerminal _ -> 7;
+                case LoginSession _ -> 8;
+                case WaitTerminal _ -> 9;
             };
         }
     }

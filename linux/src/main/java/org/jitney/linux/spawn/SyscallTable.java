@@ -26,6 +26,9 @@ final class SyscallTable {
     private static final long MAGIC = 0x315845594e54494aL; // the bytes "JITNYEX1"
     private static final int HEADER_SIZE = 72;
     private static final int FIRST_OPENED = 512;
+    /** How many variables a login session can add. */
+    static final int SESSION_VARIABLES = 64;
+
     private static final int PID_ROOM = 24;
     private static final int LOWEST_FREE_FD = 64;
 
@@ -35,6 +38,7 @@ final class SyscallTable {
     private final Map<String, Integer> pidVariables = new HashMap<>();
     private ByteBuffer out = ByteBuffer.allocate(8192).order(ByteOrder.nativeOrder());
     private int end;
+    private int environmentAt = -1;
 
     private SyscallTable(SyscallProgram program, int[] inherited) {
         this.program = program;
@@ -110,6 +114,7 @@ final class SyscallTable {
                 case Operand.Bytes content -> point(argument, data(content.toArray()));
                 case Operand.Filter(Operand.Bytes code) -> point(argument, filter(code));
                 case Operand.Vector vector -> point(argument, vector(vector));
+                case Operand.Environment _ -> point(argument, environment());
                 case Operand.PidVariable(String name) -> point(argument, pidVariable(name));
             }
         }
@@ -136,6 +141,18 @@ final class SyscallTable {
         return at;
     }
 
+    private int environment() {
+        if (environmentAt < 0) {
+            throw new IllegalStateException("a session comes after the execve that gets it");
+        }
+        return environmentAt;
+    }
+
+    private boolean hasSession() {
+        return program.steps().stream()
+                .anyMatch(step -> step.action() instanceof Step.Action.LoginSession);
+    }
+
     private int filter(Operand.Bytes code) {
         int instructions = data(code.toArray());
         int filter = reserve(16);
@@ -145,7 +162,11 @@ final class SyscallTable {
     }
 
     private int vector(Operand.Vector vector) {
-        int pointers = reserve(8 * (vector.texts().size() + 1));
+        int spare = vector.isEnvironment() && hasSession() ? SESSION_VARIABLES : 0;
+        int pointers = reserve(8 * (vector.texts().size() + 1 + spare));
+        if (vector.isEnvironment()) {
+            environmentAt = pointers;
+        }
         for (int i = 0; i < vector.texts().size(); i++) {
             String text = vector.texts().get(i);
             int at = string(text);

@@ -135,6 +135,15 @@ public final class ExecPlanner {
             LOG.warn("{}: Failed to set up credentials: {}", request.unit(), e.getMessage());
             return failing(command, ExitCode.CREDENTIALS, inherited);
         }
+        Optional<String> session = full ? Optional.empty() : sessionUser(request, identity);
+        if (session.isPresent()) {
+            Optional<String> helper = probe.loginHelper();
+            if (helper.isEmpty()) {
+                LOG.error("{}: there is no jitney-pam-helper for PAMName=", request.unit());
+                return failing(command, ExitCode.PAM, inherited);
+            }
+            session(program, request, helper.get(), session.get());
+        }
         if (full) {
             root(program, request);
         } else {
@@ -167,6 +176,20 @@ public final class ExecPlanner {
             throw new ImageFailed("mount namespaces are not permitted here");
         }
         return Optional.of(images.of(request.unit(), context, context.rootDirectory()));
+    }
+
+    private static Optional<String> sessionUser(ExecRequest request, Identity identity) {
+        boolean named = request.context().pamName().isPresent();
+        return named ? identity.account().map(account -> account.name()) : Optional.empty();
+    }
+
+    private static void session(
+            ProgramBuilder program, ExecRequest request, String helper, String user) {
+        ExecContext context = request.context();
+        String terminal = context.ttyPath().isEmpty() ? "" : Terminals.path(context);
+        List<String> argv =
+                List.of("(sd-pam)", context.pamName().orElseThrow(), user, terminal);
+        program.exitStatus(ExitCode.PAM.code()).loginSession(helper, argv);
     }
 
     private Identity identity(ExecRequest request) throws SpawnRefused {

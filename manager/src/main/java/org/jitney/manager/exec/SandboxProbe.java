@@ -43,6 +43,11 @@ public final class SandboxProbe {
         this.runtime = runtime;
     }
 
+    /** {@return the program that opens login sessions, if it was installed} */
+    Optional<String> loginHelper() {
+        return spawner.companion("jitney-pam-helper");
+    }
+
     /** {@return whether this kernel filters system calls at all} */
     boolean mayFilter() {
         return Files.exists(Path.of("/proc/sys/kernel/seccomp/actions_avail"));

@@ -94,10 +94,12 @@ final class StandardStreams {
         }
         switch (kind) {
             case "tty", "tty-force", "tty-fail" -> {
-                Slot tty = program.openFile(terminal(), Fcntl.O_RDWR | Fcntl.O_NOCTTY, 0);
-                program.ioctl(tty, TIOCSCTTY, kind.equals("tty-force") ? 1 : 0);
-                if (!kind.equals("tty-fail")) {
-                    program.optional();
+                Slot tty;
+                if (kind.equals("tty")) {
+                    tty = program.waitForTerminal(terminal());
+                } else {
+                    tty = program.openFile(terminal(), Fcntl.O_RDWR | Fcntl.O_NOCTTY, 0);
+                    program.ioctl(tty, TIOCSCTTY, kind.equals("tty-force") ? 1 : 0);
                 }
                 Terminals.prepare(program, context, tty);
                 program.dup2(tty, 0);

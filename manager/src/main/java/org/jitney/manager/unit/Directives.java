@@ -1248,9 +1248,9 @@ public final class Directives {
                         "t",
                         INFINITY,
                         true),
-                row(EXEC, "PAMName", Scalars::specText, "PAMName", "s", "", false),
+                row(EXEC, "PAMName", Scalars::specText, "PAMName", "s", "", true),
                 row(EXEC, "IgnoreSIGPIPE", Scalars::bool, "IgnoreSIGPIPE", "b", true, true),
-                row(EXEC, "UtmpIdentifier", Scalars::specText, "UtmpIdentifier", "s", "", false),
+                row(EXEC, "UtmpIdentifier", Scalars::specText, "UtmpIdentifier", "s", "", true),
                 row(
                         EXEC,
                         "UtmpMode",
@@ -1258,7 +1258,7 @@ public final class Directives {
                         "UtmpMode",
                         "s",
                         "init",
-                        false),
+                        true),
                 row(EXEC, "SELinuxContext", Lists::label, "SELinuxContext", "(bs)", NO_LABEL, true),
                 row(
                         EXEC,
