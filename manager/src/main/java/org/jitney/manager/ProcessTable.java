@@ -204,14 +204,16 @@ final class ProcessTable {
     }
 
     private void exited(int pid) {
-        if (isChild(pid)) {
-            reap();
+        reap();
+        Watched entry = watched.get(pid);
+        if (entry == null || isChild(pid)) {
+            // It was ours to reap, as nearly all are.
             return;
         }
-        UnitEntry unit = Optional.ofNullable(watched.get(pid)).map(w -> w.unit).orElse(null);
+        UnitEntry unit = entry.unit;
         // Somebody else's child: its status is for its parent. All we know is that it is gone.
         dispatch(pid, Optional.empty(), ProcessEnd.exited(0));
-        if (unit != null && followed.contains(unit)) {
+        if (followed.contains(unit)) {
             follow(unit);
         }
     }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
-import org.jitney.linux.sys.Memory;
 import org.jitney.linux.sys.Stat;
 import org.jitney.linux.sys.Stat.FileStat;
 import org.jitney.linux.sys.Unistd;
@@ -130,9 +128,6 @@ public final class Root implements AutoCloseable {
         }
     }
 
-    /** A name in a directory; the type is one of {@code S_IF…}, or 0 where it has to be asked. */
-    public record DirectoryEntry(String name, int type) {}
-
     /** {@return the names in a directory, sorted} */
     public List<String> list(String folder) throws ErrnoException {
         return entries(folder).stream().map(DirectoryEntry::name).toList();
@@ -141,17 +136,7 @@ public final class Root implements AutoCloseable {
     /** {@return what is in a directory, sorted by name} */
     public List<DirectoryEntry> entries(String folder) throws ErrnoException {
         try (Fd fd = lookup.open(folder, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
-            Memory buffer = Memory.allocate(32 * 1024);
-            List<DirectoryEntry> found = new ArrayList<>();
-            for (int size; (size = Stat.getdents64(fd.number(), buffer)) > 0; ) {
-                for (int at = 0; at < size; at += buffer.bytes().getShort(at + 16) & 0xffff) {
-                    String name = buffer.string(at + 19, 256);
-                    if (!name.equals(".") && !name.equals("..")) {
-                        int type = (buffer.bytes().get(at + 18) & 0xf) << 12;
-                        found.add(new DirectoryEntry(name, type));
-                    }
-                }
-            }
+            List<DirectoryEntry> found = DirectoryEntry.in(fd);
             found.sort(Comparator.comparing(DirectoryEntry::name));
             return List.copyOf(found);
         }

@@ -1,18 +1,17 @@
 package org.jitney.manager.cgroup;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import org.jitney.linux.fd.DirectoryEntry;
+import org.jitney.linux.sys.ErrnoException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +40,15 @@ final class TreeControlGroups implements ControlGroups {
 
     @Override
     public void create(String group) throws IOException {
-        Files.createDirectories(path(group));
+        Path directory = path(group);
+        // Mostly it is there already, which is no exception.
+        if (!Files.isDirectory(directory)) {
+            try {
+                Files.createDirectory(directory);
+            } catch (NoSuchFileException missing) {
+                Files.createDirectories(directory);
+            }
+        }
     }
 
     @Override
@@ -88,6 +95,10 @@ final class TreeControlGroups implements ControlGroups {
 
     @Override
     public Set<Integer> processes(String group) {
+        if (mode == Mode.V2 && isEmpty(group)) {
+            // The kernel knows that of all groups below, too.
+            return Set.of();
+        }
         Set<Integer> pids = new TreeSet<>();
         for (Path directory : directories(group)) {
             pids.addAll(pidsIn(directory));
@@ -212,12 +223,18 @@ final class TreeControlGroups implements ControlGroups {
 
     @Override
     public void remove(String group) {
-        for (Path directory : directories(group).reversed()) {
-            try {
-                Files.deleteIfExists(directory);
-            } catch (IOException stillUsed) {
-                LOG.debug("{} stays: {}", directory, stillUsed.toString());
-            }
+        if (!removeOne(path(group))) {
+            directories(group).reversed().forEach(this::removeOne);
+        }
+    }
+
+    private boolean removeOne(Path directory) {
+        try {
+            Files.deleteIfExists(directory);
+            return true;
+        } catch (IOException stillUsed) {
+            LOG.debug("{} stays: {}", directory, stillUsed.toString());
+            return false;
         }
         version1.remove(group);
     }
@@ -233,14 +250,23 @@ final class TreeControlGroups implements ControlGroups {
 
     /** {@return the group's directory and all below, parents first} */
     private List<Path> directories(String group) {
-        Path top = path(group);
-        if (!Files.isDirectory(top)) {
-            return List.of();
-        }
-        try (Stream<Path> walk = Files.walk(top)) {
-            return walk.filter(Files::isDirectory).sorted(Comparator.naturalOrder()).toList();
-        } catch (IOException | UncheckedIOException vanished) {
-            return List.of();
+        List<Path> out = new ArrayList<>();
+        collect(path(group), out);
+        return out;
+    }
+
+    /** A group has some dozen files, so those below it are told by their type alone. */
+    private static void collect(Path directory, List<Path> out) {
+        try {
+            List<DirectoryEntry> entries = DirectoryEntry.in(directory);
+            out.add(directory);
+            for (DirectoryEntry entry : entries) {
+                if (entry.isDirectory()) {
+                    collect(directory.resolve(entry.name()), out);
+                }
+            }
+        } catch (ErrnoException gone) {
+            LOG.debug("{}: {}", directory, gone.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.linux.fd.DirectoryEntry;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
@@ -119,11 +120,11 @@ public final class RootTree implements FileTree {
 
     @Override
     public List<String> list(String path) throws IOException {
-        return listed(path).stream().map(Root.DirectoryEntry::name).toList();
+        return listed(path).stream().map(DirectoryEntry::name).toList();
     }
 
-    private List<Root.DirectoryEntry> listed(String path) throws IOException {
-        List<Root.DirectoryEntry> found =
+    private List<DirectoryEntry> listed(String path) throws IOException {
+        List<DirectoryEntry> found =
                 ifThere(path, () -> root.entries(path)).orElse(List.of());
         if (found.size() > MAX_NAMES) {
             throw error(path, Errno.EFBIG);
@@ -134,13 +135,13 @@ public final class RootTree implements FileTree {
     @Override
     public List<Entry> entries(String path) throws IOException {
         List<Entry> out = new ArrayList<>();
-        for (Root.DirectoryEntry entry : listed(path)) {
+        for (DirectoryEntry entry : listed(path)) {
             out.add(new Entry(entry.name(), kind(path, entry)));
         }
         return out;
     }
 
-    private Kind kind(String folder, Root.DirectoryEntry entry) throws IOException {
+    private Kind kind(String folder, DirectoryEntry entry) throws IOException {
         return switch (entry.type()) {
             // Not every file system says it along with the name.
             case 0 ->
