@@ -187,6 +187,7 @@ public final class Engine implements Manager {
         core.generators()
                 .run(() -> {
                     core.table().reload();
+                    new JobRings(core.jobTable()).open();
                     core.listeners().reloading(false);
                     done.run();
                 });

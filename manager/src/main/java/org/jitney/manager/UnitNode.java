@@ -40,7 +40,11 @@ record UnitNode(UnitEntry entry, UnitGraph graph) implements GraphView.Node {
         return entry.job()
                 .map(job ->
                         new GraphView.InstalledJob(
-                                job.id(), job.kind(), job.isRunning(), job.isIrreversible()));
+                                job.id(),
+                                job.kind(),
+                                job.isRunning(),
+                                job.isIrreversible(),
+                                job.ignoresOrder()));
     }
 
     @Override

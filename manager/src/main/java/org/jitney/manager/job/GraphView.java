@@ -56,5 +56,10 @@ public interface GraphView {
     }
 
     /** A job that was queued by an earlier transaction. */
-    record InstalledJob(int id, JobType type, boolean isRunning, boolean isIrreversible) {}
+    record InstalledJob(
+            int id,
+            JobType type,
+            boolean isRunning,
+            boolean isIrreversible,
+            boolean ignoresOrder) {}
 }
