@@ -1,15 +1,20 @@
 package org.jitney.manager.graph;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.install.FileTree;
@@ -27,23 +32,27 @@ final class UnitFinder {
     private final FileTree files;
     private final List<String> search;
     private final LoadPath loadPath;
+    private final Consumer<Diagnostic> diagnostics;
+    private final Set<String> rejected = new HashSet<>();
     private final Map<String, List<String>> listings = new HashMap<>();
     private Map<String, Set<String>> aliases = new HashMap<>();
     private boolean scanned;
 
-    UnitFinder(FileTree files, LoadPath path) {
+    UnitFinder(FileTree files, LoadPath path, Consumer<Diagnostic> diagnostics) {
         this.files = files;
+        this.diagnostics = diagnostics;
         this.loadPath = path;
         this.search = path.search();
     }
 
     /** {@return a finder that looks at the disk as it is now} */
     UnitFinder afresh() {
-        return new UnitFinder(files, loadPath);
+        return new UnitFinder(files, loadPath, _ -> {});
     }
 
     void refresh() {
         listings.clear();
+        rejected.clear();
         aliases = new HashMap<>();
         scanned = false;
     }
@@ -57,64 +66,156 @@ final class UnitFinder {
         return known;
     }
 
-    private Optional<String> locate(String name) throws IOException {
+    /** A name in the search path; only files and symlinks to something count. */
+    private record Place(String path, FileTree.Kind kind, boolean isEmpty) {}
+
+    private Optional<Place> locate(String name) throws IOException {
         for (String folder : search) {
             if (list(folder).contains(name)) {
-                return Optional.of(folder + "/" + name);
+                String path = folder + "/" + name;
+                FileTree.Stat stat = files.statNoFollow(path).orElse(null);
+                if (stat == null) {
+                    continue;
+                }
+                switch (stat.kind()) {
+                    case REGULAR, SYMLINK, DEVICE -> {
+                        return Optional.of(new Place(path, stat.kind(), stat.isMask()));
+                    }
+                    case DIRECTORY, OTHER -> {}
+                }
             }
         }
         return Optional.empty();
     }
 
-    /** {@return where the name leads, through aliases and from an instance to its template} */
+    /**
+     * {@return where the name leads, through aliases and from an instance to its template; a link
+     * that leads nowhere is as good as none}
+     */
     Optional<Found> find(String name) throws IOException {
         String now = name;
         // A chain of aliases longer than this is a ring.
         for (int i = 0; i < 16; i++) {
-            Optional<String> path = locate(now);
-            if (path.isEmpty()) {
+            Optional<Place> place = locate(now);
+            if (place.isEmpty()) {
                 Optional<UnitName> template = new UnitName(now).template();
-                path = template.isPresent() ? locate(template.get().value()) : path;
+                place = template.isPresent() ? locate(template.get().value()) : place;
             }
-            if (path.isEmpty()) {
+            if (place.isEmpty()) {
                 return Optional.empty();
             }
-            if (files.stat(path.get()).filter(FileTree.Stat::isMask).isPresent()) {
-                return Optional.of(new Found(now, path.get(), true));
+            String path = place.get().path();
+            if (place.get().kind() != FileTree.Kind.SYMLINK) {
+                return Optional.of(new Found(now, path, place.get().isEmpty()));
             }
-            Optional<String> target = aliasTarget(path.get(), now);
-            if (target.isEmpty()) {
-                return Optional.of(new Found(now, path.get(), false));
+            Link link = follow(path, now);
+            switch (link.kind()) {
+                case ALIAS -> now = link.target();
+                case FILE -> {
+                    return Optional.of(new Found(now, path, false));
+                }
+                case MASK -> {
+                    return Optional.of(new Found(now, path, true));
+                }
+                case NOWHERE -> {
+                    return Optional.empty();
+                }
             }
-            now = target.get();
         }
         return Optional.empty();
     }
 
-    /** A symlink to another valid name in the search path is an alias; others are linked files. */
-    private Optional<String> aliasTarget(String path, String name) throws IOException {
-        Optional<String> link = files.readLink(path);
-        if (link.isEmpty()) {
-            return Optional.empty();
-        }
-        String base = link.get().substring(link.get().lastIndexOf('/') + 1);
-        Optional<UnitName> target = UnitName.parse(base);
-        UnitName own = new UnitName(name);
+    private enum LinkKind {
+        /** Another name of the search path. */
+        ALIAS,
+        /** A file that lies elsewhere. */
+        FILE,
+        MASK,
+        NOWHERE
+    }
+
+    private record Link(LinkKind kind, String target) {}
+
+    private Link follow(String path, String name) throws IOException {
+        String text = files.readLink(path).orElse("");
+        String base = text.substring(text.lastIndexOf('/') + 1);
         String folder =
-                link.get().contains("/")
-                        ? link.get().substring(0, link.get().lastIndexOf('/'))
+                text.contains("/")
+                        ? text.substring(0, text.lastIndexOf('/'))
                         : path.substring(0, path.lastIndexOf('/'));
-        boolean inside = folder.startsWith("/") ? inSearch(folder) : true;
-        if (target.isEmpty() || !inside || target.get().type() != own.type()) {
-            return Optional.empty();
+        boolean inside =
+                inSearch(Path.of(path).resolveSibling(folder).normalize().toString());
+        Optional<UnitName> target = UnitName.parse(base);
+        if (target.isPresent() && inside && !base.equals(name)) {
+            Optional<String> reason = mismatch(new UnitName(name), target.get());
+            if (reason.isPresent()) {
+                reject(name, reason.get());
+                return new Link(LinkKind.NOWHERE, "");
+            }
+            Optional<String> alias = filled(new UnitName(name), target.get());
+            // The template that an instance was found through is the file, not another name.
+            if (alias.filter(t -> !t.equals(name)).isPresent()) {
+                return new Link(LinkKind.ALIAS, alias.get());
+            }
         }
-        Optional<String> filled =
-                target.get().isTemplate()
-                        ? own.instance()
-                                .flatMap(i -> i.isEmpty() ? target : target.get().withInstance(i))
-                                .map(UnitName::value)
-                        : Optional.of(base);
-        return filled.filter(t -> !t.equals(name));
+        return end(path, name, base);
+    }
+
+    /** What lies at the end of a link that is no alias. */
+    private Link end(String path, String name, String base) {
+        try {
+            Optional<FileTree.Stat> stat = files.stat(path);
+            if (stat.isEmpty()) {
+                reject(name, "Failed to open " + path + ": No such file or directory");
+                return new Link(LinkKind.NOWHERE, "");
+            }
+            if (stat.get().isMask()) {
+                return new Link(LinkKind.MASK, "");
+            }
+            if (UnitName.parse(base).isEmpty()) {
+                reject(name, "points to \"%s\" which is not a valid unit name".formatted(base));
+                return new Link(LinkKind.NOWHERE, "");
+            }
+            return new Link(LinkKind.FILE, "");
+        } catch (IOException e) {
+            reject(name, Objects.requireNonNullElse(e.getMessage(), "unreadable"));
+            return new Link(LinkKind.NOWHERE, "");
+        }
+    }
+
+    private void reject(String name, String reason) {
+        if (rejected.add(name)) {
+            diagnostics.accept(Diagnostic.warning(name, 0, reason));
+        }
+    }
+
+    /** {@return why a unit cannot be known by the other's name as well} */
+    private static Optional<String> mismatch(UnitName own, UnitName target) {
+        if (own.type() != target.type()) {
+            return Optional.of(
+                    "symlink target \"%s\" has incompatible suffix, rejecting."
+                            .formatted(target));
+        }
+        boolean fits =
+                switch (own.form()) {
+                    case PLAIN -> target.isPlain();
+                    case TEMPLATE -> target.isTemplate();
+                    case INSTANCE ->
+                            target.isTemplate()
+                                    || (target.isInstance()
+                                            && target.instance().equals(own.instance()));
+                };
+        return fits
+                ? Optional.empty()
+                : Optional.of(
+                        "symlink target name type \"%s\" does not match source, rejecting."
+                                .formatted(target));
+    }
+
+    private static Optional<String> filled(UnitName own, UnitName target) {
+        return target.isTemplate() && own.isInstance()
+                ? own.instance().flatMap(target::withInstance).map(UnitName::value)
+                : Optional.of(target.value());
     }
 
     /** With a merged /usr, /lib/systemd/system and the one below /usr are the same folder. */
@@ -181,12 +282,20 @@ final class UnitFinder {
         List<String> out = new ArrayList<>();
         for (String path : byName.values()) {
             // The first of a name decides: a mask hides those below it, too.
-            Optional<FileTree.Stat> stat = files.stat(path);
-            if (stat.isPresent() && !stat.get().isMask()) {
+            if (!isMask(path)) {
                 out.add(path);
             }
         }
         return out;
+    }
+
+    private boolean isMask(String path) {
+        try {
+            return files.stat(path).filter(FileTree.Stat::isMask).isPresent();
+        } catch (IOException _) {
+            // A ring of links: whoever reads the file will say so.
+            return false;
+        }
     }
 
     /** With a merged /usr a drop-in is shown where it really lies. */
@@ -253,7 +362,7 @@ final class UnitFinder {
                 other = unit.instance().flatMap(other.get()::withInstance);
             }
             String path = folder + "/" + entry;
-            boolean masked = files.stat(path).filter(FileTree.Stat::isMask).isPresent();
+            boolean masked = isMask(path);
             if (other.isPresent()) {
                 // A mask of a link keeps the links of that name in later folders away.
                 out.putIfAbsent(other.get().value(), masked ? "" : path);

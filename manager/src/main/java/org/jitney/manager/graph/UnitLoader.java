@@ -26,6 +26,8 @@ import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
 import org.jitney.unitfile.install.FileTree;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads units from a file tree: the fragment, then the drop-ins in order, then the folders of
@@ -37,6 +39,7 @@ public final class UnitLoader {
     public static final Set<String> PERPETUAL =
             Set.of("-.slice", "system.slice", "init.scope", "-.mount");
 
+    private static final Logger LOG = LoggerFactory.getLogger(UnitLoader.class);
     private static final String ERRORS = "org.freedesktop.systemd1.";
 
     private final FileTree files;
@@ -57,7 +60,7 @@ public final class UnitLoader {
             Consumer<Diagnostic> diagnostics) {
         this.files = files;
         this.path = path;
-        this.finder = new UnitFinder(files, path);
+        this.finder = new UnitFinder(files, path, diagnostics);
         this.specifiers = specifiers;
         this.defaults = defaults;
         this.diagnostics = diagnostics;
@@ -208,12 +211,16 @@ public final class UnitLoader {
             SpecifierContext context = context(fragment.orElse(""));
             Map<String, Object> facts = fragment.isPresent() ? Map.of() : kernelFacts(id);
             facts.forEach(builder::put);
-            if (fragment.isPresent()) {
-                file(fragment.get(), context);
+            Optional<FileFault> fault =
+                    fragment.isPresent() ? file(fragment.get(), context) : Optional.empty();
+            fault = fault.or(this::invalidSlice);
+            if (fault.isPresent()) {
+                return unloadable(fragment, fault.get());
             }
             List<String> dropIns = finder.dropIns(names);
             for (String path : dropIns) {
-                file(path, context);
+                // As with release 252, a drop-in that cannot be read counts for nothing.
+                file(path, context).ifPresent(f -> LOG.debug("{}: {}", path, f.reason()));
             }
             boolean exists = fragment.isPresent() || needsNoFile() || !facts.isEmpty();
             if (!exists) {
@@ -253,6 +260,32 @@ public final class UnitLoader {
                 Optional<FileTree.Stat> stat = files.stat(path);
                 stat.ifPresent(s -> stamps.put(path, s.modifiedUsec()));
             }
+        }
+
+        private Optional<FileFault> invalidSlice() {
+            boolean valid =
+                    name.type() != UnitType.SLICE
+                            || PERPETUAL.contains(name.value())
+                            || SlicePath.isValid(name.value());
+            return valid ? Optional.empty() : Optional.of(FileFault.INVALID);
+        }
+
+        private LoadedUnit unloadable(Optional<String> fragment, FileFault fault) {
+            return new LoadedUnit(
+                    name.value(),
+                    names,
+                    LoadState.ERROR,
+                    new LoadedUnit.LoadError(
+                            fault.errorName(),
+                            "Unit %s failed to load properly, please adjust/correct and reload service manager: %s"
+                                    .formatted(name, fault.reason())),
+                    fragment,
+                    "",
+                    List.of(),
+                    builder.unread(),
+                    Map.of(),
+                    false,
+                    stamps);
         }
 
         private LoadedUnit.LoadError badSettingError() {
@@ -305,26 +338,31 @@ public final class UnitLoader {
             return SlicePath.specifier(specifier, slice, name.value());
         }
 
-        private void file(String path, SpecifierContext context) throws IOException {
-            Optional<FileTree.Stat> stat = files.stat(path);
-            if (stat.isEmpty()) {
-                return;
-            }
-            stamps.put(path, stat.get().modifiedUsec());
-            if (stat.get().kind() != FileTree.Kind.REGULAR) {
-                badSetting = Optional.of("Unit file " + path + " is not a regular file.");
-                return;
-            }
-            Optional<byte[]> bytes = files.read(path);
+        /** {@return why nothing of the file can be used, if it cannot} */
+        private Optional<FileFault> file(String path, SpecifierContext context) {
             try {
+                Optional<FileTree.Stat> stat = files.stat(path);
+                if (stat.isEmpty()) {
+                    return Optional.empty();
+                }
+                stamps.put(path, stat.get().modifiedUsec());
+                if (stat.get().kind() == FileTree.Kind.REGULAR) {
+                    FileModes.check(path, stat.get().mode(), diagnostics);
+                }
+                byte[] bytes = files.read(path).orElse(new byte[0]);
                 for (UnitFile.Entry entry :
-                        UnitFile.parse(path, bytes.orElse(new byte[0]), diagnostics).entries()) {
+                        UnitFile.parse(path, bytes, diagnostics).entries()) {
                     if (!assign(path, entry, context)) {
-                        return;
+                        return Optional.empty();
                     }
                 }
+                return Optional.empty();
             } catch (UnitFileError e) {
-                refused(path, e.line(), reason(e));
+                diagnostics.accept(Diagnostic.error(path, e.line(), reason(e)));
+                return Optional.of(FileFault.of(e));
+            } catch (IOException e) {
+                diagnostics.accept(Diagnostic.error(path, 0, reason(e)));
+                return Optional.of(FileFault.of(e));
             }
         }
 
