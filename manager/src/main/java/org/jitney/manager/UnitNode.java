@@ -21,6 +21,11 @@ record UnitNode(UnitEntry entry, UnitGraph graph) implements GraphView.Node {
     }
 
     @Override
+    public String loadErrorName() {
+        return entry.loaded().loadError().name();
+    }
+
+    @Override
     public String loadError() {
         return entry.loaded().loadError().text();
     }

@@ -3,6 +3,7 @@ package org.jitney.manager.graph;
 import java.io.IOException;
 import java.util.Objects;
 import org.jitney.unitfile.UnitFileError;
+import org.jitney.unitfile.install.Failure;
 import org.jitney.unitfile.install.FileError;
 
 /**
@@ -29,13 +30,13 @@ record FileFault(String errorName, String reason) {
             return new FileFault(
                     DBUS + "IOError", Objects.requireNonNullElse(error.getMessage(), "I/O error"));
         }
-        String name =
-                switch (file.errno()) {
-                    case "EACCES", "EPERM" -> DBUS + "AccessDenied";
-                    case "EIO" -> DBUS + "IOError";
-                    case "ENOMEM" -> DBUS + "NoMemory";
-                    default -> "System.Error." + file.errno();
-                };
-        return new FileFault(name, file.reason());
+        return new FileFault(Failure.errnoName(file.errno()), file.reason());
+    }
+
+    LoadedUnit.LoadError error(String unit) {
+        return new LoadedUnit.LoadError(
+                errorName,
+                "Unit %s failed to load properly, please adjust/correct and reload service manager: %s"
+                        .formatted(unit, reason));
     }
 }

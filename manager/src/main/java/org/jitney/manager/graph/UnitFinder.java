@@ -274,19 +274,13 @@ final class UnitFinder {
         Map<String, String> byName = new TreeMap<>();
         for (String folder : dropInFolders(names)) {
             for (String file : list(folder)) {
-                if (file.endsWith(".conf")) {
+                if (file.endsWith(".conf") && !file.startsWith(".")) {
                     byName.putIfAbsent(file, merged(folder, file) + "/" + file);
                 }
             }
         }
-        List<String> out = new ArrayList<>();
-        for (String path : byName.values()) {
-            // The first of a name decides: a mask hides those below it, too.
-            if (!isMask(path)) {
-                out.add(path);
-            }
-        }
-        return out;
+        // The first of a name decides: a mask hides those below it, too.
+        return List.copyOf(byName.values());
     }
 
     private boolean isMask(String path) {

@@ -123,35 +123,60 @@ public final class UnitLoader {
         }
         try {
             Optional<UnitFinder.Found> found = finder.find(name);
+            found = found.filter(f -> unit.type() != UnitType.SCOPE || isTransient(f.path()));
             return found.isPresent() && found.get().isMask()
-                    ? masked(name, found.get().path())
+                    ? masked(found.get(), name)
                     : new Reading(found.map(UnitFinder.Found::name).orElse(name), name)
                             .read(found.map(UnitFinder.Found::path));
         } catch (IOException e) {
-            return failed(name, LoadState.ERROR, "LoadFailed", reason(e));
+            FileFault fault = FileFault.of(e);
+            return without(
+                    Set.of(name),
+                    LoadState.ERROR,
+                    fault.error(name),
+                    Optional.empty());
         }
+    }
+
+    /** Scopes are made over the bus only: a file of that name elsewhere is not looked at. */
+    private boolean isTransient(String file) {
+        return path.isTransient(file.substring(0, file.lastIndexOf('/')));
     }
 
     private static String reason(Exception e) {
         return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     }
 
-    private static LoadedUnit masked(String name, String path) {
-        String text = "Unit " + name + " is masked.";
-        return without(name, LoadState.MASKED, "UnitMasked", text, Optional.of(path));
+    private static LoadedUnit masked(UnitFinder.Found found, String asked) {
+        Set<String> names = new LinkedHashSet<>(List.of(found.name(), asked));
+        String text = "Unit " + found.name() + " is masked.";
+        return without(
+                names,
+                LoadState.MASKED,
+                new LoadedUnit.LoadError(ERRORS + "UnitMasked", text),
+                Optional.of(found.path()));
     }
 
     private static LoadedUnit failed(String name, LoadState state, String error, String text) {
-        return without(name, state, error, text, Optional.empty());
-    }
-
-    private static LoadedUnit without(
-            String name, LoadState state, String error, String text, Optional<String> path) {
-        return new LoadedUnit(
-                name,
+        return without(
                 Set.of(name),
                 state,
                 new LoadedUnit.LoadError(ERRORS + error, text),
+                Optional.empty());
+    }
+
+    /** The first of the names is the primary one. */
+    private static LoadedUnit without(
+            Set<String> names,
+            LoadState state,
+            LoadedUnit.LoadError error,
+            Optional<String> path) {
+        String name = names.iterator().next();
+        return new LoadedUnit(
+                name,
+                names,
+                state,
+                error,
                 path,
                 "",
                 List.of(),
@@ -224,7 +249,7 @@ public final class UnitLoader {
             }
             boolean exists = fragment.isPresent() || needsNoFile() || !facts.isEmpty();
             if (!exists) {
-                return notFound(dropIns);
+                return notFound();
             }
             UnitSettings settings = builder.build();
             boolean wasRead = badSetting.isEmpty();
@@ -275,10 +300,7 @@ public final class UnitLoader {
                     name.value(),
                     names,
                     LoadState.ERROR,
-                    new LoadedUnit.LoadError(
-                            fault.errorName(),
-                            "Unit %s failed to load properly, please adjust/correct and reload service manager: %s"
-                                    .formatted(name, fault.reason())),
+                    fault.error(name.value()),
                     fragment,
                     "",
                     List.of(),
@@ -293,7 +315,7 @@ public final class UnitLoader {
                     ERRORS + "BadUnitSetting", "Unit " + name + " has a bad unit file setting.");
         }
 
-        private LoadedUnit notFound(List<String> dropIns) throws IOException {
+        private LoadedUnit notFound() throws IOException {
             if (name.type() == UnitType.SOCKET) {
                 fallback("FileDescriptorName", name.value());
             }
@@ -305,7 +327,7 @@ public final class UnitLoader {
                     new LoadedUnit.LoadError(ERRORS + "NoSuchUnit", "Unit " + name + " not found."),
                     Optional.empty(),
                     "",
-                    dropIns,
+                    List.of(),
                     settings,
                     linkFolders(),
                     false,
@@ -316,6 +338,7 @@ public final class UnitLoader {
         private boolean needsNoFile() {
             return PERPETUAL.contains(name.value())
                     || name.type() == UnitType.SLICE
+                    || name.type() == UnitType.DEVICE
                     || builtinTargets.contains(name.value());
         }
 
@@ -349,9 +372,14 @@ public final class UnitLoader {
                 if (stat.get().kind() == FileTree.Kind.REGULAR) {
                     FileModes.check(path, stat.get().mode(), diagnostics);
                 }
-                byte[] bytes = files.read(path).orElse(new byte[0]);
-                for (UnitFile.Entry entry :
-                        UnitFile.parse(path, bytes, diagnostics).entries()) {
+                // The null device masks a drop-in: there is nothing to read in it.
+                byte[] bytes =
+                        stat.get().isMask()
+                                ? new byte[0]
+                                : files.read(path).orElse(new byte[0]);
+                UnitFile file = UnitFile.parse(path, bytes, diagnostics);
+                unknownSections(file);
+                for (UnitFile.Entry entry : file.entries()) {
                     if (!assign(path, entry, context)) {
                         return Optional.empty();
                     }
@@ -363,6 +391,18 @@ public final class UnitLoader {
             } catch (IOException e) {
                 diagnostics.accept(Diagnostic.error(path, 0, reason(e)));
                 return Optional.of(FileFault.of(e));
+            }
+        }
+
+        private void unknownSections(UnitFile file) {
+            for (UnitFile.Section section : file.sections()) {
+                if (!builder.knowsSection(section.name())) {
+                    diagnostics.accept(
+                            Diagnostic.warning(
+                                    file.path(),
+                                    section.line(),
+                                    "Unknown section '%s'. Ignoring.".formatted(section.name())));
+                }
             }
         }
 
@@ -395,7 +435,10 @@ public final class UnitLoader {
                         UnitEscape.unescapePath(name.withoutSuffix())
                                 .ifPresent(where -> fallback("Where", where));
                 case SOCKET -> fallback("FileDescriptorName", name.value());
-                case SERVICE, TARGET, DEVICE, SWAP, SLICE, SCOPE -> {}
+                case SWAP ->
+                        UnitEscape.unescapePath(name.withoutSuffix())
+                                .ifPresent(what -> fallback("What", what));
+                case SERVICE, TARGET, DEVICE, SLICE, SCOPE -> {}
             }
             // What nobody describes is shown by the place where it is.
             switch (name.type()) {
