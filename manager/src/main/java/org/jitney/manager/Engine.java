@@ -192,6 +192,7 @@ public final class Engine implements Manager {
                     core.table().reload();
                     core.note("UnitsLoad");
                     reloads++;
+                    new JobRings(core.jobTable()).open();
                     core.listeners().reloading(false);
                     done.run();
                 });

@@ -14,6 +14,7 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Kill;
 import org.jitney.linux.sys.Stat;
+import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.exec.ExitCode;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.JobType;
@@ -382,6 +383,16 @@ final class EngineHost implements UnitHost {
     @Override
     public Optional<ActiveState> stateOf(String name) {
         return engine.table().get(name).map(UnitEntry::activeState);
+    }
+
+    @Override
+    public boolean canLoad(String name) {
+        try {
+            return engine.entry(name).loaded().loadState() == LoadState.LOADED;
+        } catch (ManagerError e) {
+            LOG.debug("{}: {}", name, e.text());
+            return false;
+        }
     }
 
     @Override

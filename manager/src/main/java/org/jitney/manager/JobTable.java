@@ -138,13 +138,18 @@ final class JobTable {
     /** {@return the queued jobs that wait for this one, or that it waits for} */
     List<Job> neighbours(Job job, boolean waitingForIt) {
         List<Job> out = new ArrayList<>();
+        if (job.ignoresOrder()) {
+            return out;
+        }
         for (UnitEntry other : engine.table().related(job.entry(), Atom.AFTER)) {
             other.job()
+                    .filter(o -> !o.ignoresOrder())
                     .filter(o -> isOrdered(JobOrder.compare(o.kind(), job.kind()), !waitingForIt))
                     .ifPresent(out::add);
         }
         for (UnitEntry other : engine.table().related(job.entry(), Atom.BEFORE)) {
             other.job()
+                    .filter(o -> !o.ignoresOrder())
                     .filter(o -> isOrdered(JobOrder.compare(job.kind(), o.kind()), waitingForIt))
                     .ifPresent(out::add);
         }
@@ -185,13 +190,17 @@ final class JobTable {
         }
         for (UnitEntry other : engine.table().related(job.entry(), Atom.AFTER)) {
             Job theirs = other.jobOrNull();
-            if (theirs != null && JobOrder.compare(theirs.kind(), job.kind()) < 0) {
+            if (theirs != null
+                    && !theirs.ignoresOrder()
+                    && JobOrder.compare(theirs.kind(), job.kind()) < 0) {
                 return false;
             }
         }
         for (UnitEntry other : engine.table().related(job.entry(), Atom.BEFORE)) {
             Job theirs = other.jobOrNull();
-            if (theirs != null && JobOrder.compare(job.kind(), theirs.kind()) > 0) {
+            if (theirs != null
+                    && !theirs.ignoresOrder()
+                    && JobOrder.compare(job.kind(), theirs.kind()) > 0) {
                 return false;
             }
         }

@@ -133,11 +133,10 @@ final class PlanExplainer {
             PlannedJob job, Map<String, PlannedJob> plan, Set<Integer> canceled) {
         List<PlanReport.Link> out = new ArrayList<>();
         UnitEntry unit = engine.table().get(job.unit()).orElseThrow();
-        boolean ignores = job.ignoresOrder() || unit.job().filter(Job::ignoresOrder).isPresent();
-        if (ignores || job.type() == JobType.NOP) {
+        JobType own = job.type() == JobType.NOP ? null : typeOf(unit, plan, canceled).orElse(null);
+        if (own == null) {
             return out;
         }
-        JobType own = typeOf(unit, plan, canceled).orElseThrow();
         for (UnitEntry other : engine.table().related(unit, Atom.AFTER)) {
             typeOf(other, plan, canceled)
                     .filter(theirs -> JobOrder.compare(theirs, own) < 0)
@@ -152,18 +151,21 @@ final class PlanExplainer {
         return out;
     }
 
+    /** The type of the job that the unit will have; empty when others need not wait for it. */
     private static Optional<JobType> typeOf(
             UnitEntry unit, Map<String, PlannedJob> plan, Set<Integer> canceled) {
         PlannedJob planned = plan.get(unit.id());
         Job installed = unit.jobOrNull();
         if (planned != null && planned.type() != JobType.NOP) {
-            if (installed != null && !installed.kind().conflictsWith(planned.type())) {
-                return Optional.of(installedWith(installed, planned.type()));
+            boolean merges = installed != null && !installed.kind().conflictsWith(planned.type());
+            if (planned.ignoresOrder() || (merges && installed.ignoresOrder())) {
+                return Optional.empty();
             }
-            return Optional.of(planned.type());
+            return Optional.of(
+                    merges ? installedWith(installed, planned.type()) : planned.type());
         }
         return Optional.ofNullable(installed)
-                .filter(queued -> !canceled.contains(queued.id()))
+                .filter(queued -> !canceled.contains(queued.id()) && !queued.ignoresOrder())
                 .map(Job::kind);
     }
 

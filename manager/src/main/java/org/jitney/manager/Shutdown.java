@@ -62,6 +62,9 @@ final class Shutdown {
                 any = true;
             }
         }
+        if (any) {
+            new JobRings(engine.jobTable()).open();
+        }
         return any;
     }
 

@@ -21,6 +21,11 @@ record UnitNode(UnitEntry entry, UnitGraph graph) implements GraphView.Node {
     }
 
     @Override
+    public String loadErrorName() {
+        return entry.loaded().loadError().name();
+    }
+
+    @Override
     public String loadError() {
         return entry.loaded().loadError().text();
     }
@@ -40,7 +45,11 @@ record UnitNode(UnitEntry entry, UnitGraph graph) implements GraphView.Node {
         return entry.job()
                 .map(job ->
                         new GraphView.InstalledJob(
-                                job.id(), job.kind(), job.isRunning(), job.isIrreversible()));
+                                job.id(),
+                                job.kind(),
+                                job.isRunning(),
+                                job.isIrreversible(),
+                                job.ignoresOrder()));
     }
 
     @Override

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the lines of one {@link UnitFile}.
  *
+ * <p>A line ends at a newline, a carriage return or a NUL byte; different ones next to each other are
+ * one end.
+ *
  * <p>A line that ends in an odd number of backslashes goes on in the next one that is not a
  * comment; the last backslash becomes a blank, and blanks at the start of the next line are
  * dropped.
  */
 final class UnitFileReader {
     private static final String BLANKS = " \t\n\r";
+    private static final String ENDS = "\n\r\0";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final String path;
@@ -35,13 +39,13 @@ final class UnitFileReader {
         int line = 0;
         int at = 0;
         while (at < text.length()) {
-            int end = text.indexOf('\n', at);
-            String whole = text.substring(at, end < 0 ? text.length() : end + 1);
-            at += whole.length();
+            int end = endOfLine(text, at);
+            String bare = text.substring(at, end);
+            int next = afterEnd(text, end);
+            raw.append(text, at, next);
+            at = next;
             line++;
-            raw.append(whole);
-            String bare = line == 1 ? withoutMark(whole) : whole;
-            String content = bare.endsWith("\n") ? bare.substring(0, bare.length() - 1) : bare;
+            String content = line == 1 ? withoutMark(bare) : bare;
             String stripped = stripLeading(content);
             boolean comment = stripped.startsWith("#") || stripped.startsWith(";");
             // Blanks that lead a continuation belong to the value.
@@ -73,10 +77,28 @@ final class UnitFileReader {
         return pieces;
     }
 
+    private static int endOfLine(String text, int from) {
+        int at = from;
+        while (at < text.length() && ENDS.indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int afterEnd(String text, int end) {
+        int at = end;
+        while (at < text.length()
+                && ENDS.indexOf(text.charAt(at)) >= 0
+                && text.indexOf(text.charAt(at), end) == at) {
+            at++;
+        }
+        return at;
+    }
+
     /** {@return whether the line after these would still belong to them} */
     static boolean isContinued(String lines) {
         boolean continued = false;
-        for (String line : lines.split("\n")) {
+        for (String line : lines.split("[\n\r\0]")) {
             String content = stripLeading(line);
             boolean comment = content.startsWith("#") || content.startsWith(";");
             if (!comment) {
@@ -123,6 +145,12 @@ final class UnitFileReader {
 
     private void take(StringBuilder raw, String logical, int line) throws UnitFileError {
         String text = strip(logical);
+        if (!isValidText(text)) {
+            throw new UnitFileError(
+                    UnitFileError.Kind.INVALID,
+                    line,
+                    "String is not UTF-8 clean, ignoring assignment: " + printable(text));
+        }
         if (text.startsWith("[")) {
             header(raw, text, line);
             return;
@@ -144,9 +172,6 @@ final class UnitFileReader {
     }
 
     private Optional<UnitFile.Entry> assignment(String text, int line) {
-        if (!isValidText(text)) {
-            return ignored(line, "Invalid UTF-8, ignoring line.");
-        }
         int equals = text.indexOf('=');
         if (section == null) {
             return ignored(line, "Assignment outside of section. Ignoring.");
@@ -162,10 +187,25 @@ final class UnitFileReader {
         return Optional.of(new UnitFile.Entry(section, key, value, path, line));
     }
 
+    private static String printable(String text) {
+        var out = new StringBuilder(text);
+        for (int i = 0; i < out.length(); i++) {
+            if (isStray(text, i)) {
+                out.setCharAt(i, '\uFFFD');
+            }
+        }
+        return out.toString();
+    }
+
+    /** Bytes that are not UTF-8 are read as the second half of a pair without the first. */
+    private static boolean isStray(String text, int at) {
+        return Character.isLowSurrogate(text.charAt(at))
+                && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    }
+
     private static boolean isValidText(String text) {
         for (int i = 0; i < text.length(); i++) {
-            boolean low = Character.isLowSurrogate(text.charAt(i));
-            if (low && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)))) {
+            if (isStray(text, i)) {
                 return false;
             }
         }

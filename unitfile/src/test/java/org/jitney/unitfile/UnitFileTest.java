@@ -82,14 +82,31 @@ class UnitFileTest {
     }
 
     @Test
-    void reportsLinesThatAreNotText() throws UnitFileError {
+    void aLineThatIsNotTextMakesTheFileUnreadable() {
         byte[] bytes = {'[', 'S', ']', '\n', 'A', '=', (byte) 0xff, '\n', 'B', '=', '1', '\n'};
-        UnitFile file = UnitFile.parse("f", bytes, diagnostics::add);
 
-        assertThat(file.values("S", "A")).isEmpty();
-        assertThat(file.values("S", "B")).containsExactly("1");
-        assertThat(diagnostics).extracting(Diagnostic::line).containsExactly(2);
-        assertThat(file.bytes()).isEqualTo(bytes);
+        assertThatThrownBy(() -> UnitFile.parse("f", bytes, diagnostics::add))
+                .isInstanceOfSatisfying(
+                        UnitFileError.class,
+                        e -> {
+                            assertThat(e.kind()).isEqualTo(UnitFileError.Kind.INVALID);
+                            assertThat(e.line()).isEqualTo(2);
+                            assertThat(e)
+                                    .hasMessage(
+                                            "String is not UTF-8 clean, ignoring assignment: A=\uFFFD");
+                        });
+    }
+
+    @Test
+    void aCarriageReturnAndANulByteEndALineToo() throws UnitFileError {
+        String text = "[S]\rA=1\0B=2\r\nC=3\n\nD";
+        UnitFile file = parse(text);
+
+        assertThat(file.entries())
+                .extracting(UnitFile.Entry::value)
+                .containsExactly("1", "2", "3");
+        assertThat(diagnostics).extracting(Diagnostic::line).containsExactly(6);
+        assertThat(file.render()).isEqualTo(text);
     }
 
     @Test

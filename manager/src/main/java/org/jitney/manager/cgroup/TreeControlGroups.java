@@ -226,6 +226,7 @@ final class TreeControlGroups implements ControlGroups {
         if (!removeOne(path(group))) {
             directories(group).reversed().forEach(this::removeOne);
         }
+        version1.remove(group);
     }
 
     private boolean removeOne(Path directory) {
@@ -236,7 +237,6 @@ final class TreeControlGroups implements ControlGroups {
             LOG.debug("{} stays: {}", directory, stillUsed.toString());
             return false;
         }
-        version1.remove(group);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.jitney.manager.device;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jitney.manager.runtime.ActiveState;
@@ -14,6 +15,7 @@ import org.jitney.manager.runtime.UnitMachine;
  * is there. Nobody tells us, so while a start waits for it the machine looks again.
  */
 public final class DeviceMachine implements UnitMachine {
+    private static final boolean READ_ONLY = isReadOnly();
     private static final long LOOK_AGAIN_USEC = 250_000;
 
     private final UnitHost host;
@@ -41,6 +43,20 @@ public final class DeviceMachine implements UnitMachine {
         return plugged ? "plugged" : "dead";
     }
 
+    /** Where sysfs is read-only, as in most containers, nobody manages devices: none will come. */
+    @Override
+    public boolean isSupported() {
+        return plugged || Files.exists(path) || !READ_ONLY;
+    }
+
+    private static boolean isReadOnly() {
+        try {
+            return Files.getFileStore(Path.of("/sys")).isReadOnly();
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
     @Override
     public boolean canStart() {
         return false;
@@ -49,6 +65,9 @@ public final class DeviceMachine implements UnitMachine {
     @Override
     public Begin start() {
         look();
+        if (!isSupported()) {
+            return Begin.NOT_SUPPORTED;
+        }
         if (!plugged) {
             timer.armAt(host.nowUsec() + LOOK_AGAIN_USEC);
         }

@@ -59,7 +59,7 @@ public final class RootTree implements FileTree {
         try {
             return Optional.of(call.run());
         } catch (ErrnoException e) {
-            if (e.is(Errno.ENOENT, Errno.ENOTDIR, Errno.EINVAL)) {
+            if (e.is(Errno.ENOENT, Errno.ENOTDIR, Errno.EINVAL, Errno.ENAMETOOLONG)) {
                 return Optional.empty();
             }
             throw error(path, e.errno());

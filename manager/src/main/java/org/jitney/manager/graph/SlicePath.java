@@ -23,6 +23,13 @@ public final class SlicePath {
         };
     }
 
+    /** {@return whether every dash in the name has something on both sides} */
+    static boolean isValid(String slice) {
+        String name = slice.substring(0, slice.length() - ".slice".length());
+        return slice.equals("-.slice")
+                || !(name.startsWith("-") || name.endsWith("-") || name.contains("--"));
+    }
+
     /** {@return the path of a slice below the root slice, empty for the root slice itself} */
     public static String of(String slice) {
         if (slice.equals("-.slice")) {

@@ -92,10 +92,8 @@ final class UnitChecks {
     }
 
     private static Optional<String> swap(UnitName name, String what) {
-        if (what.isEmpty()) {
-            return Optional.of("Unit has no What= setting. Refusing.");
-        }
-        boolean own = UnitEscape.escapePath(what).filter(name.withoutSuffix()::equals).isPresent();
+        // Without the setting the name of the unit says which device it is.
+        boolean own = what.isEmpty() || UnitEscape.escapePath(what).filter(name.withoutSuffix()::equals).isPresent();
         return when(!own, "Value of What= and unit name do not match, not loading.");
     }
 

@@ -1,6 +1,7 @@
 package org.jitney.manager.graph;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.install.FileTree;
@@ -32,6 +36,8 @@ final class UnitFinder {
     private final FileTree files;
     private final List<String> search;
     private final UnitFolders folders;
+    private final Consumer<Diagnostic> diagnostics;
+    private final Set<String> rejected = new HashSet<>();
     private Map<String, Set<String>> aliases = new HashMap<>();
     private boolean scanned;
 
@@ -39,20 +45,34 @@ final class UnitFinder {
      * Looks at nothing yet.
      *
      * @param realtimeUsec see {@link UnitFolders}
+     * @param diagnostics hears of links that lead nowhere
      */
-    UnitFinder(FileTree files, LoadPath path, LongSupplier realtimeUsec) {
-        this(files, path.search(), new UnitFolders(files, path.search(), realtimeUsec));
+    UnitFinder(
+            FileTree files,
+            LoadPath path,
+            LongSupplier realtimeUsec,
+            Consumer<Diagnostic> diagnostics) {
+        this(
+                files,
+                path.search(),
+                new UnitFolders(files, path.search(), realtimeUsec),
+                diagnostics);
     }
 
-    private UnitFinder(FileTree files, List<String> search, UnitFolders folders) {
+    private UnitFinder(
+            FileTree files,
+            List<String> search,
+            UnitFolders folders,
+            Consumer<Diagnostic> diagnostics) {
         this.files = files;
         this.search = search;
         this.folders = folders;
+        this.diagnostics = diagnostics;
     }
 
     /** {@return a finder that looks at the disk as it is now} */
     UnitFinder afresh() throws IOException {
-        return new UnitFinder(files, search, folders.afresh());
+        return new UnitFinder(files, search, folders.afresh(), _ -> {});
     }
 
     void refresh() {
@@ -68,6 +88,7 @@ final class UnitFinder {
     }
 
     private void forgetAliases() {
+        rejected.clear();
         aliases = new HashMap<>();
         scanned = false;
     }
@@ -81,7 +102,10 @@ final class UnitFinder {
         return template.isPresent() ? folders.locate(template.get().value()) : own;
     }
 
-    /** {@return where the name leads, through aliases and from an instance to its template} */
+    /**
+     * {@return where the name leads, through aliases and from an instance to its template; a link
+     * that leads nowhere is as good as none}
+     */
     Optional<Found> find(String name) throws IOException {
         String now = name;
         for (int i = 0; i < MOST_ALIASES; i++) {
@@ -90,44 +114,120 @@ final class UnitFinder {
                 return Optional.empty();
             }
             String path = place.get().path();
-            Optional<FileTree.Stat> stat = files.stat(path);
-            if (stat.filter(FileTree.Stat::isMask).isPresent()) {
-                return Optional.of(new Found(now, path, stat, true));
+            if (place.get().kind() != FileTree.Kind.SYMLINK) {
+                Optional<FileTree.Stat> stat = files.statNoFollow(path);
+                boolean isMask = stat.filter(FileTree.Stat::isMask).isPresent();
+                return Optional.of(new Found(now, path, stat, isMask));
             }
-            Optional<String> target = aliasTarget(place.get(), now);
-            if (target.isEmpty()) {
-                return Optional.of(new Found(now, path, stat, false));
+            Link link = follow(place.get(), now);
+            switch (link.kind()) {
+                case ALIAS -> now = link.target();
+                case FILE, MASK -> {
+                    boolean isMask = link.kind() == LinkKind.MASK;
+                    return Optional.of(new Found(now, path, link.stat(), isMask));
+                }
+                case NOWHERE -> {
+                    return Optional.empty();
+                }
             }
-            now = target.get();
         }
         return Optional.empty();
     }
 
-    /** A symlink to another valid name in the search path is an alias; others are linked files. */
-    private Optional<String> aliasTarget(UnitFolders.Place place, String name)
-            throws IOException {
-        Optional<String> link = folders.target(place);
-        if (link.isEmpty()) {
-            return Optional.empty();
-        }
-        String base = link.get().substring(link.get().lastIndexOf('/') + 1);
-        Optional<UnitName> target = UnitName.parse(base);
-        UnitName own = new UnitName(name);
+    private enum LinkKind {
+        /** Another name of the search path. */
+        ALIAS,
+        /** A file that lies elsewhere. */
+        FILE,
+        MASK,
+        NOWHERE
+    }
+
+    private record Link(LinkKind kind, String target, Optional<FileTree.Stat> stat) {
+        static final Link NOWHERE = new Link(LinkKind.NOWHERE, "", Optional.empty());
+    }
+
+    private Link follow(UnitFolders.Place place, String name) throws IOException {
+        String path = place.path();
+        String text = folders.target(place).orElse("");
+        String base = text.substring(text.lastIndexOf('/') + 1);
         String folder =
-                link.get().contains("/")
-                        ? link.get().substring(0, link.get().lastIndexOf('/'))
+                text.contains("/")
+                        ? text.substring(0, text.lastIndexOf('/'))
                         : place.folder();
-        boolean inside = folder.startsWith("/") ? inSearch(folder) : true;
-        if (target.isEmpty() || !inside || target.get().type() != own.type()) {
-            return Optional.empty();
+        boolean inside =
+                inSearch(Path.of(path).resolveSibling(folder).normalize().toString());
+        Optional<UnitName> target = UnitName.parse(base);
+        if (target.isPresent() && inside && !base.equals(name)) {
+            Optional<String> reason = mismatch(new UnitName(name), target.get());
+            if (reason.isPresent()) {
+                reject(name, reason.get());
+                return Link.NOWHERE;
+            }
+            Optional<String> alias = filled(new UnitName(name), target.get());
+            // The template that an instance was found through is the file, not another name.
+            if (alias.filter(t -> !t.equals(name)).isPresent()) {
+                return new Link(LinkKind.ALIAS, alias.get(), Optional.empty());
+            }
         }
-        Optional<String> filled =
-                target.get().isTemplate()
-                        ? own.instance()
-                                .flatMap(i -> i.isEmpty() ? target : target.get().withInstance(i))
-                                .map(UnitName::value)
-                        : Optional.of(base);
-        return filled.filter(t -> !t.equals(name));
+        return end(path, name, base);
+    }
+
+    /** What lies at the end of a link that is no alias. */
+    private Link end(String path, String name, String base) {
+        try {
+            Optional<FileTree.Stat> stat = files.stat(path);
+            if (stat.isEmpty()) {
+                reject(name, "Failed to open " + path + ": No such file or directory");
+                return Link.NOWHERE;
+            }
+            if (stat.get().isMask()) {
+                return new Link(LinkKind.MASK, "", stat);
+            }
+            if (UnitName.parse(base).isEmpty()) {
+                reject(name, "points to \"%s\" which is not a valid unit name".formatted(base));
+                return Link.NOWHERE;
+            }
+            return new Link(LinkKind.FILE, "", stat);
+        } catch (IOException e) {
+            reject(name, Objects.requireNonNullElse(e.getMessage(), "unreadable"));
+            return Link.NOWHERE;
+        }
+    }
+
+    private void reject(String name, String reason) {
+        if (rejected.add(name)) {
+            diagnostics.accept(Diagnostic.warning(name, 0, reason));
+        }
+    }
+
+    /** {@return why a unit cannot be known by the other's name as well} */
+    private static Optional<String> mismatch(UnitName own, UnitName target) {
+        if (own.type() != target.type()) {
+            return Optional.of(
+                    "symlink target \"%s\" has incompatible suffix, rejecting."
+                            .formatted(target));
+        }
+        boolean fits =
+                switch (own.form()) {
+                    case PLAIN -> target.isPlain();
+                    case TEMPLATE -> target.isTemplate();
+                    case INSTANCE ->
+                            target.isTemplate()
+                                    || (target.isInstance()
+                                            && target.instance().equals(own.instance()));
+                };
+        return fits
+                ? Optional.empty()
+                : Optional.of(
+                        "symlink target name type \"%s\" does not match source, rejecting."
+                                .formatted(target));
+    }
+
+    private static Optional<String> filled(UnitName own, UnitName target) {
+        return target.isTemplate() && own.isInstance()
+                ? own.instance().flatMap(target::withInstance).map(UnitName::value)
+                : Optional.of(target.value());
     }
 
     /** With a merged /usr, /lib/systemd/system and the one below /usr are the same folder. */
@@ -180,14 +280,14 @@ final class UnitFinder {
         String now = name;
         for (int i = 0; i < MOST_ALIASES; i++) {
             Optional<UnitFolders.Place> place = locate(now);
-            if (place.isEmpty()) {
-                return Optional.empty();
+            if (place.isEmpty() || place.get().kind() != FileTree.Kind.SYMLINK) {
+                return place.isEmpty() ? Optional.empty() : Optional.of(now);
             }
-            Optional<String> target = aliasTarget(place.get(), now);
-            if (target.isEmpty()) {
-                return Optional.of(now);
+            Link link = follow(place.get(), now);
+            if (link.kind() != LinkKind.ALIAS) {
+                return link.kind() == LinkKind.NOWHERE ? Optional.empty() : Optional.of(now);
             }
-            now = target.get();
+            now = link.target();
         }
         return Optional.empty();
     }
@@ -218,21 +318,23 @@ final class UnitFinder {
                 dropInsIn(folder, ofType, byName);
             }
         }
-        List<String> out = new ArrayList<>();
-        for (String path : byName.values()) {
-            // The first of a name decides: a mask hides those below it, too.
-            Optional<FileTree.Stat> stat = files.stat(path);
-            if (stat.isPresent() && !stat.get().isMask()) {
-                out.add(path);
-            }
+        // The first of a name decides: a mask hides those below it, too.
+        return List.copyOf(byName.values());
+    }
+
+    private boolean isMask(String path) {
+        try {
+            return files.stat(path).filter(FileTree.Stat::isMask).isPresent();
+        } catch (IOException _) {
+            // A ring of links: whoever reads the file will say so.
+            return false;
         }
-        return out;
     }
 
     private void dropInsIn(String folder, String name, Map<String, String> byName)
             throws IOException {
         for (String file : folders.below(folder, name)) {
-            if (file.endsWith(".conf")) {
+            if (file.endsWith(".conf") && !file.startsWith(".")) {
                 byName.putIfAbsent(file, merged(folder, name, file) + "/" + name + "/" + file);
             }
         }
@@ -291,7 +393,7 @@ final class UnitFinder {
                 other = unit.instance().flatMap(other.get()::withInstance);
             }
             String path = folder + "/" + entry;
-            boolean masked = files.stat(path).filter(FileTree.Stat::isMask).isPresent();
+            boolean masked = isMask(path);
             if (other.isPresent()) {
                 // A mask of a link keeps the links of that name in later folders away.
                 out.putIfAbsent(other.get().value(), masked ? "" : path);

@@ -116,11 +116,11 @@ final class UnitFolders {
         return known;
     }
 
-    /** {@return the first file of that name in the search path} */
+    /** {@return the first file of that name in the search path, or symlink} */
     Optional<Place> locate(String name) throws IOException {
         for (String folder : search) {
             FileTree.Kind kind = top(folder).names.get(name);
-            if (kind != null) {
+            if (kind != null && kind != FileTree.Kind.DIRECTORY && kind != FileTree.Kind.OTHER) {
                 return Optional.of(new Place(folder, name, kind));
             }
         }

@@ -28,6 +28,8 @@ import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
 import org.jitney.unitfile.install.FileTree;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads units from a file tree: the fragment, then the drop-ins in order, then the folders of
@@ -39,6 +41,7 @@ public final class UnitLoader {
     public static final Set<String> PERPETUAL =
             Set.of("-.slice", "system.slice", "init.scope", "-.mount");
 
+    private static final Logger LOG = LoggerFactory.getLogger(UnitLoader.class);
     private static final String ERRORS = "org.freedesktop.systemd1.";
 
     private final FileTree files;
@@ -60,7 +63,8 @@ public final class UnitLoader {
             Consumer<Diagnostic> diagnostics) {
         this.files = files;
         this.path = path;
-        this.finder = new UnitFinder(files, path, () -> realtimeUsec.getAsLong());
+        this.finder =
+                new UnitFinder(files, path, () -> realtimeUsec.getAsLong(), diagnostics);
         this.specifiers = specifiers;
         this.defaults = new DefaultProperties(defaults);
         this.diagnostics = diagnostics;
@@ -141,35 +145,60 @@ public final class UnitLoader {
         }
         try {
             Optional<UnitFinder.Found> found = finder.find(name);
+            found = found.filter(f -> unit.type() != UnitType.SCOPE || isTransient(f.path()));
             return found.isPresent() && found.get().isMask()
-                    ? masked(name, found.get().path())
+                    ? masked(found.get(), name)
                     : new Reading(found.map(UnitFinder.Found::name).orElse(name), name)
                             .read(found);
         } catch (IOException e) {
-            return failed(name, LoadState.ERROR, "LoadFailed", reason(e));
+            FileFault fault = FileFault.of(e);
+            return without(
+                    Set.of(name),
+                    LoadState.ERROR,
+                    fault.error(name),
+                    Optional.empty());
         }
+    }
+
+    /** Scopes are made over the bus only: a file of that name elsewhere is not looked at. */
+    private boolean isTransient(String file) {
+        return path.isTransient(file.substring(0, file.lastIndexOf('/')));
     }
 
     private static String reason(Exception e) {
         return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     }
 
-    private static LoadedUnit masked(String name, String path) {
-        String text = "Unit " + name + " is masked.";
-        return without(name, LoadState.MASKED, "UnitMasked", text, Optional.of(path));
+    private static LoadedUnit masked(UnitFinder.Found found, String asked) {
+        Set<String> names = new LinkedHashSet<>(List.of(found.name(), asked));
+        String text = "Unit " + found.name() + " is masked.";
+        return without(
+                names,
+                LoadState.MASKED,
+                new LoadedUnit.LoadError(ERRORS + "UnitMasked", text),
+                Optional.of(found.path()));
     }
 
     private static LoadedUnit failed(String name, LoadState state, String error, String text) {
-        return without(name, state, error, text, Optional.empty());
-    }
-
-    private static LoadedUnit without(
-            String name, LoadState state, String error, String text, Optional<String> path) {
-        return new LoadedUnit(
-                name,
+        return without(
                 Set.of(name),
                 state,
                 new LoadedUnit.LoadError(ERRORS + error, text),
+                Optional.empty());
+    }
+
+    /** The first of the names is the primary one. */
+    private static LoadedUnit without(
+            Set<String> names,
+            LoadState state,
+            LoadedUnit.LoadError error,
+            Optional<String> path) {
+        String name = names.iterator().next();
+        return new LoadedUnit(
+                name,
+                names,
+                state,
+                error,
                 path,
                 "",
                 List.of(),
@@ -230,16 +259,23 @@ public final class UnitLoader {
             SpecifierContext context = context(fragment.orElse(""));
             Map<String, Object> facts = fragment.isPresent() ? Map.of() : kernelFacts(id);
             facts.forEach(builder::put);
-            if (found.isPresent()) {
-                file(found.get().path(), found.get().stat(), context);
+            Optional<FileFault> fault =
+                    found.isPresent()
+                            ? file(found.get().path(), found.get().stat(), context)
+                            : Optional.empty();
+            fault = fault.or(this::invalidSlice);
+            if (fault.isPresent()) {
+                return unloadable(fragment, fault.get());
             }
             List<String> dropIns = finder.dropIns(names);
             for (String path : dropIns) {
-                file(path, files.stat(path), context);
+                // As with release 252, a drop-in that cannot be read counts for nothing.
+                file(path, stat(path), context).ifPresent(f ->
+                        LOG.debug("{}: {}", path, f.reason()));
             }
             boolean exists = fragment.isPresent() || needsNoFile() || !facts.isEmpty();
             if (!exists) {
-                return notFound(dropIns);
+                return notFound();
             }
             UnitSettings settings = builder.build();
             boolean wasRead = badSetting.isEmpty();
@@ -277,12 +313,35 @@ public final class UnitLoader {
             }
         }
 
+        private Optional<FileFault> invalidSlice() {
+            boolean valid =
+                    name.type() != UnitType.SLICE
+                            || PERPETUAL.contains(name.value())
+                            || SlicePath.isValid(name.value());
+            return valid ? Optional.empty() : Optional.of(FileFault.INVALID);
+        }
+
+        private LoadedUnit unloadable(Optional<String> fragment, FileFault fault) {
+            return new LoadedUnit(
+                    name.value(),
+                    names,
+                    LoadState.ERROR,
+                    fault.error(name.value()),
+                    fragment,
+                    "",
+                    List.of(),
+                    builder.unread(),
+                    Map.of(),
+                    false,
+                    stamps);
+        }
+
         private LoadedUnit.LoadError badSettingError() {
             return new LoadedUnit.LoadError(
                     ERRORS + "BadUnitSetting", "Unit " + name + " has a bad unit file setting.");
         }
 
-        private LoadedUnit notFound(List<String> dropIns) throws IOException {
+        private LoadedUnit notFound() throws IOException {
             if (name.type() == UnitType.SOCKET) {
                 fallback("FileDescriptorName", name.value());
             }
@@ -294,7 +353,7 @@ public final class UnitLoader {
                     new LoadedUnit.LoadError(ERRORS + "NoSuchUnit", "Unit " + name + " not found."),
                     Optional.empty(),
                     "",
-                    dropIns,
+                    List.of(),
                     settings,
                     linkFolders(),
                     false,
@@ -305,6 +364,7 @@ public final class UnitLoader {
         private boolean needsNoFile() {
             return PERPETUAL.contains(name.value())
                     || name.type() == UnitType.SLICE
+                    || name.type() == UnitType.DEVICE
                     || builtinTargets.contains(name.value());
         }
 
@@ -327,26 +387,58 @@ public final class UnitLoader {
             return SlicePath.specifier(specifier, slice, name.value());
         }
 
-        private void file(String path, Optional<FileTree.Stat> stat, SpecifierContext context)
-                throws IOException {
-            if (stat.isEmpty()) {
-                return;
-            }
-            stamps.put(path, stat.get().modifiedUsec());
-            if (stat.get().kind() != FileTree.Kind.REGULAR) {
-                badSetting = Optional.of("Unit file " + path + " is not a regular file.");
-                return;
-            }
-            Optional<byte[]> bytes = files.read(path, stat.get());
+        /** A ring of links is nothing. */
+        private Optional<FileTree.Stat> stat(String path) {
             try {
-                for (UnitFile.Entry entry :
-                        UnitFile.parse(path, bytes.orElse(new byte[0]), diagnostics).entries()) {
+                return files.stat(path);
+            } catch (IOException e) {
+                diagnostics.accept(Diagnostic.error(path, 0, reason(e)));
+                return Optional.empty();
+            }
+        }
+
+        /** {@return why nothing of the file can be used, if it cannot} */
+        private Optional<FileFault> file(
+                String path, Optional<FileTree.Stat> stat, SpecifierContext context) {
+            try {
+                if (stat.isEmpty()) {
+                    return Optional.empty();
+                }
+                stamps.put(path, stat.get().modifiedUsec());
+                if (stat.get().kind() == FileTree.Kind.REGULAR) {
+                    FileModes.check(path, stat.get().mode(), diagnostics);
+                }
+                // The null device masks a drop-in: there is nothing to read in it.
+                byte[] bytes =
+                        stat.get().isMask()
+                                ? new byte[0]
+                                : files.read(path, stat.get()).orElse(new byte[0]);
+                UnitFile file = UnitFile.parse(path, bytes, diagnostics);
+                unknownSections(file);
+                for (UnitFile.Entry entry : file.entries()) {
                     if (!assign(path, entry, context)) {
-                        return;
+                        return Optional.empty();
                     }
                 }
+                return Optional.empty();
             } catch (UnitFileError e) {
-                refused(path, e.line(), reason(e));
+                diagnostics.accept(Diagnostic.error(path, e.line(), reason(e)));
+                return Optional.of(FileFault.of(e));
+            } catch (IOException e) {
+                diagnostics.accept(Diagnostic.error(path, 0, reason(e)));
+                return Optional.of(FileFault.of(e));
+            }
+        }
+
+        private void unknownSections(UnitFile file) {
+            for (UnitFile.Section section : file.sections()) {
+                if (!builder.knowsSection(section.name())) {
+                    diagnostics.accept(
+                            Diagnostic.warning(
+                                    file.path(),
+                                    section.line(),
+                                    "Unknown section '%s'. Ignoring.".formatted(section.name())));
+                }
             }
         }
 
@@ -379,7 +471,10 @@ public final class UnitLoader {
                         UnitEscape.unescapePath(name.withoutSuffix())
                                 .ifPresent(where -> fallback("Where", where));
                 case SOCKET -> fallback("FileDescriptorName", name.value());
-                case SERVICE, TARGET, DEVICE, SWAP, SLICE, SCOPE -> {}
+                case SWAP ->
+                        UnitEscape.unescapePath(name.withoutSuffix())
+                                .ifPresent(what -> fallback("What", what));
+                case SERVICE, TARGET, DEVICE, SLICE, SCOPE -> {}
             }
             // What nobody describes is shown by the place where it is.
             switch (name.type()) {

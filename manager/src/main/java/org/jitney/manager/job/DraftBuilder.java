@@ -168,7 +168,7 @@ final class DraftBuilder {
         while (!isTolerated(wish, inapplicable)) {
             Optional<Wish> above = stack.pop().wish();
             if (above.isEmpty()) {
-                throw new TransactionFailed(failure.kind(), failure.text(), draft, chain);
+                throw failure.with(draft, chain);
             }
             wish = above.get();
             chain.add(refused(wish));
@@ -258,9 +258,7 @@ final class DraftBuilder {
                             Kind.BAD_UNIT_SETTING, "Unit " + id + " has a bad unit file setting.");
             case ERROR ->
                     throw new TransactionFailed(
-                            Kind.LOAD_FAILED,
-                            "Unit %s failed to load properly, please adjust/correct and reload service manager: %s"
-                                    .formatted(id, unit.loadError()));
+                            Kind.LOAD_FAILED, unit.loadErrorName(), unit.loadError());
             case MASKED ->
                     throw new TransactionFailed(Kind.UNIT_MASKED, "Unit " + id + " is masked.");
             case STUB, MERGED ->

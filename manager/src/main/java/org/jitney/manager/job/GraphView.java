@@ -24,6 +24,9 @@ public interface GraphView {
         /** {@return why loading failed, else empty} */
         String loadError();
 
+        /** {@return the D-Bus name of that error, else empty} */
+        String loadErrorName();
+
         Activity activity();
 
         /** {@return primary names of the units that this one is linked to with that effect} */
@@ -56,5 +59,10 @@ public interface GraphView {
     }
 
     /** A job that was queued by an earlier transaction. */
-    record InstalledJob(int id, JobType type, boolean isRunning, boolean isIrreversible) {}
+    record InstalledJob(
+            int id,
+            JobType type,
+            boolean isRunning,
+            boolean isIrreversible,
+            boolean ignoresOrder) {}
 }

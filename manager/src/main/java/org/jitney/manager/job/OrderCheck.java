@@ -14,6 +14,12 @@ import org.jitney.manager.job.Draft.Entry;
 /**
  * Looks for jobs that wait for each other in a ring, and takes one out that does not matter to the
  * anchor. Depth first with a stack of its own, since a chain may be long.
+ *
+ * <p>A restart is two jobs, one after the other: while it stops its unit, it goes before any start
+ * that it is ordered with; as a start it has its place in the order like any other. No start goes
+ * before a stop, so a ring lies either among the first halves or among the second ones, and both
+ * are looked at. (Release 252 looks at the first only; jobs that form a ring of the second kind
+ * wait for each other for ever there.)
  */
 final class OrderCheck {
     /** A unit's job, whether it is new or queued already. */
@@ -29,6 +35,7 @@ final class OrderCheck {
     private final Draft draft;
     private final Entry anchor;
     private final Set<String> done = new HashSet<>();
+    private boolean secondHalves;
 
     OrderCheck(GraphView graph, Draft draft, Entry anchor) {
         this.graph = graph;
@@ -42,10 +49,17 @@ final class OrderCheck {
      * @throws TransactionFailed when all jobs of the cycle matter
      */
     boolean breakOneCycle() throws TransactionFailed {
+        if (breakFirst()) {
+            return true;
+        }
+        secondHalves = true;
+        done.clear();
+        return breakFirst();
+    }
+
+    private boolean breakFirst() throws TransactionFailed {
         for (List<Entry> list : List.copyOf(draft.jobs().values())) {
-            Entry entry = list.getFirst();
-            Step start = new Step(entry.unit, entry.type, entry.ignoresOrder);
-            List<Step> cycle = cycleFrom(start);
+            List<Step> cycle = cycleFrom(step(list.getFirst()));
             if (!cycle.isEmpty()) {
                 breakCycle(cycle);
                 return true;
@@ -95,22 +109,42 @@ final class OrderCheck {
         return out.iterator();
     }
 
-    private static boolean goesFirst(Step step, Step other, Atom atom) {
+    private boolean goesFirst(Step step, Step other, Atom atom) {
         if (step.ignoresOrder() || other.ignoresOrder()) {
             return false;
         }
         return atom == Atom.BEFORE
-                ? JobOrder.compare(step.type(), other.type()) < 0
-                : JobOrder.compare(other.type(), step.type()) > 0;
+                ? JobOrder.compare(half(step), half(other)) < 0
+                : JobOrder.compare(half(other), half(step)) > 0;
+    }
+
+    private JobType half(Step step) {
+        return secondHalves && step.type() == JobType.RESTART ? JobType.START : step.type();
     }
 
     private Optional<Step> stepOf(String id) {
         List<Entry> list = draft.of(id);
         if (!list.isEmpty()) {
-            Entry entry = list.getFirst();
-            return Optional.of(new Step(entry.unit, entry.type, entry.ignoresOrder));
+            return Optional.of(step(list.getFirst()));
         }
-        return graph.node(id).flatMap(n -> n.installedJob().map(j -> new Step(n, j.type(), false)));
+        return graph.node(id)
+                .flatMap(n ->
+                        n.installedJob().map(j -> new Step(n, j.type(), j.ignoresOrder())));
+    }
+
+    /** A job that the unit has already lives on in the new one, unless that takes its place. */
+    private static Step step(Entry entry) {
+        Optional<GraphView.InstalledJob> installed =
+                entry.unit.installedJob().filter(j -> !j.type().conflictsWith(entry.type));
+        boolean ignoresOrder =
+                entry.ignoresOrder
+                        || installed.filter(GraphView.InstalledJob::ignoresOrder).isPresent();
+        JobType type =
+                installed
+                        .flatMap(j ->
+                                j.type().mergeAndCollapse(entry.type, entry.unit.activity()))
+                        .orElse(entry.type);
+        return new Step(entry.unit, type, ignoresOrder);
     }
 
     private void breakCycle(List<Step> cycle) throws TransactionFailed {

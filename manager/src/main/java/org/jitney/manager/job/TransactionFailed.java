@@ -31,6 +31,7 @@ public final class TransactionFailed extends Exception {
     }
 
     private final Kind kind;
+    private final String errorName;
 
     // Whoever catches it is in this process: what explains it never travels.
     private final transient List<String> notes;
@@ -39,8 +40,14 @@ public final class TransactionFailed extends Exception {
     private final transient List<Plan.Cycle> cycles;
 
     TransactionFailed(Kind kind, String text) {
+        this(kind, kind.errorName, text);
+    }
+
+    /** A unit that could not be loaded: the error is the one that loading it met. */
+    TransactionFailed(Kind kind, String errorName, String text) {
         super(text);
         this.kind = kind;
+        this.errorName = errorName;
         this.notes = List.of();
         this.inTheWay = List.of();
         this.dropped = List.of();
@@ -48,12 +55,23 @@ public final class TransactionFailed extends Exception {
     }
 
     TransactionFailed(Kind kind, String text, Draft draft, List<PlannedJob> inTheWay) {
+        this(kind, kind.errorName, text, draft, inTheWay);
+    }
+
+    private TransactionFailed(
+            Kind kind, String errorName, String text, Draft draft, List<PlannedJob> inTheWay) {
         super(text);
         this.kind = kind;
+        this.errorName = errorName;
         this.notes = List.copyOf(draft.notes);
         this.inTheWay = List.copyOf(inTheWay);
         this.dropped = List.copyOf(draft.dropped);
         this.cycles = List.copyOf(draft.cycles);
+    }
+
+    /** {@return the same failure, with what it had to do with} */
+    TransactionFailed with(Draft draft, List<PlannedJob> jobs) {
+        return new TransactionFailed(kind, errorName, text(), draft, jobs);
     }
 
     /** {@return which error} */
@@ -63,7 +81,7 @@ public final class TransactionFailed extends Exception {
 
     /** {@return the D-Bus error name} */
     public String errorName() {
-        return kind.errorName;
+        return errorName;
     }
 
     /** {@return the text for the client} */

@@ -41,6 +41,11 @@ record OfflineGraph(UnitGraph graph) implements GraphView {
         }
 
         @Override
+        public String loadErrorName() {
+            return unit.loadError().name();
+        }
+
+        @Override
         public String loadError() {
             return unit.loadError().text();
         }

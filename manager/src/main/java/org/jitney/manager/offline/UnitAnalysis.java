@@ -130,12 +130,7 @@ public final class UnitAnalysis {
         String text =
                 switch (unit.loadState()) {
                     case LOADED, STUB, MERGED -> "";
-                    case BAD_SETTING, NOT_FOUND, MASKED -> unit.loadError().text();
-                    case ERROR ->
-                            "Unit %s failed to load properly, please adjust/correct and reload"
-                                            .formatted(unit.id())
-                                    + " service manager: "
-                                    + unit.loadError().text();
+                    case BAD_SETTING, NOT_FOUND, MASKED, ERROR -> unit.loadError().text();
                 };
         return Optional.of(text).filter(t -> !t.isEmpty());
     }

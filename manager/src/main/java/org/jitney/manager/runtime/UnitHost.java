@@ -151,6 +151,9 @@ public interface UnitHost {
     /** {@return the state of another unit, if it is loaded} */
     Optional<ActiveState> stateOf(String unit);
 
+    /** {@return whether another unit can be loaded} */
+    boolean canLoad(String unit);
+
     void log(LogLevel level, String text);
 
     /** How urgent a log line is. */

@@ -145,6 +145,12 @@ public final class SocketMachine implements UnitMachine {
                     "Socket service %s already active, refusing.".formatted(service()));
             return Begin.REFUSED;
         }
+        if (!settings.get().accept() && !host.canLoad(service())) {
+            host.log(
+                    LogLevel.ERROR,
+                    "Socket service %s not loaded, refusing.".formatted(service()));
+            return Begin.REFUSED;
+        }
         host.newInvocation();
         result = SUCCESS;
         connections.reset();

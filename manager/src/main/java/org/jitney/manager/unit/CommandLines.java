@@ -35,20 +35,78 @@ final class CommandLines {
     }
 
     /** An escape that does not exist stays as it is, and is told about. */
-    private static List<String> split(Assignment line) throws UnitFileError {
+    private static List<String> split(Assignment line) throws UnitFileError, BadSetting {
         try {
-            return Words.all(
-                    line.value(), Words.Flag.UNQUOTE, Words.Flag.CUNESCAPE, Words.Flag.RELAX);
+            return Words.all(line.value(), Words.Flag.UNQUOTE, Words.Flag.CUNESCAPE);
         } catch (UnitFileError e) {
-            List<String> words =
-                    Words.all(
-                            line.value(),
-                            Words.Flag.UNQUOTE,
-                            Words.Flag.CUNESCAPE,
-                            Words.Flag.RELAX,
-                            Words.Flag.CUNESCAPE_RELAX);
+            List<String> words = leniently(line);
             line.warn().accept("Ignoring unknown escape sequences: \"" + line.value() + "\"");
             return words;
+        }
+    }
+
+    /** A quote that is not closed spoils the unit, but behind the program only. */
+    private static List<String> leniently(Assignment line) throws UnitFileError, BadSetting {
+        Words words =
+                new Words(
+                        line.value(),
+                        Words.Flag.UNQUOTE,
+                        Words.Flag.CUNESCAPE,
+                        Words.Flag.CUNESCAPE_RELAX);
+        List<String> out = new ArrayList<>();
+        Prefixes prefixes = null;
+        try {
+            for (var word = words.next(); word.isPresent(); word = words.next()) {
+                out.add(word.get());
+                prefixes = prefixes == null ? Prefixes.of(word.get()) : prefixes;
+            }
+            return out;
+        } catch (UnitFileError e) {
+            if (prefixes == null) {
+                throw e;
+            }
+            throw refused(prefixes.flags(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What stands in front of the program; what comes twice, or too late, belongs to its name. */
+    private record Prefixes(Set<ExecCommand.Flag> flags, boolean ownName, int length) {
+        static Prefixes of(String word) {
+            Set<ExecCommand.Flag> flags = EnumSet.noneOf(ExecCommand.Flag.class);
+            boolean ownName = false;
+            int at = 0;
+            while (at < word.length()) {
+                char c = word.charAt(at);
+                boolean taken =
+                        switch (c) {
+                            case '-' -> flags.add(ExecCommand.Flag.IGNORE_FAILURE);
+                            case '@' -> !ownName;
+                            case ':' -> flags.add(ExecCommand.Flag.NO_ENV_EXPAND);
+                            case '+' ->
+                                    !hasPrivileges(flags)
+                                            && flags.add(ExecCommand.Flag.PRIVILEGED);
+                            case '!' -> addBang(flags);
+                            default -> false;
+                        };
+                if (!taken) {
+                    break;
+                }
+                ownName |= c == '@';
+                at++;
+            }
+            return new Prefixes(flags, ownName, at);
+        }
+
+        private static boolean hasPrivileges(Set<ExecCommand.Flag> flags) {
+            return flags.contains(ExecCommand.Flag.PRIVILEGED)
+                    || flags.contains(ExecCommand.Flag.NO_SETUID)
+                    || flags.contains(ExecCommand.Flag.AMBIENT);
+        }
+
+        private static boolean addBang(Set<ExecCommand.Flag> flags) {
+            return flags.remove(ExecCommand.Flag.NO_SETUID)
+                    ? flags.add(ExecCommand.Flag.AMBIENT)
+                    : !hasPrivileges(flags) && flags.add(ExecCommand.Flag.NO_SETUID);
         }
     }
 
@@ -57,35 +115,21 @@ final class CommandLines {
         if (words.isEmpty()) {
             return;
         }
-        Set<ExecCommand.Flag> flags = EnumSet.noneOf(ExecCommand.Flag.class);
         String first = words.getFirst();
-        boolean ownName = false;
-        int at = 0;
-        for (; at < first.length(); at++) {
-            char c = first.charAt(at);
-            if (c == '-') {
-                flags.add(ExecCommand.Flag.IGNORE_FAILURE);
-            } else if (c == '@') {
-                ownName = true;
-            } else if (c == ':') {
-                flags.add(ExecCommand.Flag.NO_ENV_EXPAND);
-            } else if (c == '+') {
-                flags.add(ExecCommand.Flag.PRIVILEGED);
-            } else if (c == '!' && flags.remove(ExecCommand.Flag.NO_SETUID)) {
-                flags.add(ExecCommand.Flag.AMBIENT);
-            } else if (c == '!') {
-                flags.add(ExecCommand.Flag.NO_SETUID);
-            } else {
-                break;
-            }
-        }
-        String path = line.expand(first.substring(at));
+        Prefixes prefixes = Prefixes.of(first);
+        Set<ExecCommand.Flag> flags = prefixes.flags();
+        String path;
         List<String> arguments = new ArrayList<>();
-        for (String word : words.subList(1, words.size())) {
-            arguments.add(line.expand(word));
+        try {
+            path = line.expand(first.substring(prefixes.length()));
+            for (String word : words.subList(1, words.size())) {
+                arguments.add(line.expand(word));
+            }
+        } catch (UnitFileError e) {
+            throw refused(flags, String.valueOf(e.getMessage()));
         }
         check(line, path, flags);
-        if (!ownName) {
+        if (!prefixes.ownName()) {
             arguments.addFirst(path);
         } else if (arguments.isEmpty()) {
             throw refused(flags, "Empty zeroth argument in: " + line.value());

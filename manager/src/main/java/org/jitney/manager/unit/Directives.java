@@ -641,12 +641,12 @@ public final class Directives {
                         "a(ssba(ss))",
                         List.of(),
                         true),
-                row(EXEC, "User", Scalars::specText, "User", "s", "", true),
-                row(EXEC, "Group", Scalars::specText, "Group", "s", "", true),
+                row(EXEC, "User", Names::user, "User", "s", "", true),
+                row(EXEC, "Group", Names::user, "Group", "s", "", true),
                 row(
                         EXEC,
                         "SupplementaryGroups",
-                        Lists.each(Lists::expanded),
+                        Names::groups,
                         "SupplementaryGroups",
                         "as",
                         List.of(),
@@ -809,7 +809,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "LogExtraFields",
-                        Lists.each(Lists::bytes),
+                        Lists.each(Lists::logField),
                         "LogExtraFields",
                         "aay",
                         List.of(),
@@ -1543,7 +1543,7 @@ public final class Directives {
                 row(
                         CGROUP,
                         "DisableControllers",
-                        Lists.each(Lists::plain),
+                        Resources::controllers,
                         "DisableControllers",
                         "as",
                         List.of(),
@@ -1862,7 +1862,7 @@ public final class Directives {
                         NO_STATUS,
                         true),
                 row(SERVICE, "NonBlocking", Scalars::bool, "NonBlocking", "b", false, true),
-                row(SERVICE, "BusName", Scalars::specText, "BusName", "s", "", true),
+                row(SERVICE, "BusName", Names::bus, "BusName", "s", "", true),
                 row(
                         SERVICE,
                         "FileDescriptorStoreMax",
@@ -2082,7 +2082,7 @@ public final class Directives {
                 row(
                         SOCKET,
                         "FileDescriptorName",
-                        Scalars::specText,
+                        Names::descriptor,
                         "FileDescriptorName",
                         "s",
                         "",
@@ -2156,7 +2156,7 @@ public final class Directives {
     private static List<Directive> swapRows() {
         return List.of(
                 row(SWAP, "What", Scalars::specText, "What", "s", "", true),
-                row(SWAP, "Priority", Scalars::integer, "Priority", "i", -1, true),
+                row(SWAP, "Priority", Scalars.range(-1, 32767), "Priority", "i", -1, true),
                 row(SWAP, "Options", Scalars::specText, "Options", "s", "", true),
                 row(
                         SWAP,
@@ -2240,7 +2240,7 @@ public final class Directives {
                         "t",
                         0L,
                         true),
-                row(TIMER, "Unit", Scalars.unit(), "Unit", "s", "", true));
+                row(TIMER, "Unit", Scalars::triggered, "Unit", "s", "", true));
     }
 
     private static List<Directive> pathRows() {
@@ -2250,7 +2250,7 @@ public final class Directives {
                 row(PATH, "PathChanged", Sections::watch, "Paths", "a(ss)", List.of(), true),
                 row(PATH, "PathModified", Sections::watch, "Paths", "a(ss)", List.of(), true),
                 row(PATH, "DirectoryNotEmpty", Sections::watch, "Paths", "a(ss)", List.of(), true),
-                row(PATH, "Unit", Scalars.unit(), "Unit", "s", "", true),
+                row(PATH, "Unit", Scalars::triggered, "Unit", "s", "", true),
                 row(PATH, "MakeDirectory", Scalars::bool, "MakeDirectory", "b", false, true),
                 row(PATH, "DirectoryMode", Scalars::mode, "DirectoryMode", "u", 493L, true),
                 row(

@@ -250,6 +250,9 @@ final class Lists {
     static Object loadCredential(Assignment line, String text) throws UnitFileError {
         int colon = text.indexOf(':');
         String id = line.expand(colon < 0 ? text : text.substring(0, colon));
+        if (!Names.isCredential(id)) {
+            throw line.invalid();
+        }
         return new Structs.Pair(id, colon < 0 ? id : line.expand(text.substring(colon + 1)));
     }
 
@@ -279,6 +282,14 @@ final class Lists {
         out.writeBytes((byte[]) line.into().current(line.row().property()));
         out.writeBytes(more);
         line.put(out.toByteArray());
+    }
+
+    static Object logField(Assignment line, String word) throws UnitFileError {
+        String field = line.expand(word);
+        if (field.indexOf('=') <= 0) {
+            throw line.invalid();
+        }
+        return field.getBytes(StandardCharsets.UTF_8);
     }
 
     static Object bytes(Assignment line, String word) throws UnitFileError {

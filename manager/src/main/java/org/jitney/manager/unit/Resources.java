@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
 import org.jitney.unitfile.Percent;
@@ -144,6 +145,9 @@ final class Resources {
         line.put(name);
     }
 
+    private static final Pattern DEVICE =
+            Pattern.compile("(/dev/|/run/systemd/inaccessible/|block-|char-).*");
+
     static void deviceAllow(Assignment line) throws UnitFileError {
         if (line.isEmpty()) {
             line.reset();
@@ -151,7 +155,9 @@ final class Resources {
         }
         List<String> words = Words.split(line.expanded());
         String rights = words.size() > 1 ? words.get(1) : "rwm";
-        if (words.isEmpty() || !rights.matches("[rwm]+")) {
+        if (words.isEmpty()
+                || !rights.matches("[rwm]+")
+                || !DEVICE.matcher(words.getFirst()).matches()) {
             throw line.invalid();
         }
         line.addFirst(new Structs.Pair(words.getFirst(), rights));
@@ -191,8 +197,32 @@ final class Resources {
             line.into().put("DelegateControllers", List.of());
         } else {
             line.put(true);
-            line.into().add("DelegateControllers", Words.split(line.value()));
+            line.into().add("DelegateControllers", known(line));
         }
+    }
+
+    static void controllers(Assignment line) throws UnitFileError {
+        if (line.isEmpty()) {
+            line.reset();
+        } else {
+            line.add(known(line).toArray());
+        }
+    }
+
+    /** Controllers that do not exist are told about and left out. */
+    private static List<String> known(Assignment line) throws UnitFileError {
+        List<String> out = new ArrayList<>();
+        for (String word : Words.split(line.value())) {
+            if (CONTROLLERS.contains(word)) {
+                out.add(word);
+            } else {
+                line.warn()
+                        .accept(
+                                "Invalid controller in %s=, ignoring: %s"
+                                        .formatted(line.row().name(), word));
+            }
+        }
+        return out;
     }
 
     private static final List<String> CONTROLLERS =
@@ -239,7 +269,7 @@ final class Resources {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         // Only literals: a name would make the JDK ask a resolver.
-        if (!address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+        if (!address.matches("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
             throw line.invalid();
         }
         try {

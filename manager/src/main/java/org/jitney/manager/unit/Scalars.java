@@ -212,6 +212,17 @@ final class Scalars {
         };
     }
 
+    /** The unit that this one starts: not itself. */
+    static void triggered(Assignment line) throws UnitFileError {
+        String name = line.expanded();
+        UnitName unit = UnitName.parse(name).orElseThrow(line::invalid);
+        if (unit.equals(line.unit())) {
+            throw new UnitFileError(
+                    UnitFileError.Kind.INVALID, "A unit cannot trigger itself, ignoring: " + name);
+        }
+        line.put(name);
+    }
+
     /** A truth value that no property shows and that nothing depends on any more. */
     static void unshownBool(Assignment line) throws UnitFileError {
         if (Booleans.parse(line.value()).isEmpty()) {

@@ -32,6 +32,7 @@ final class Sections {
             Pattern.compile(".*(Path|Directory|File)[A-Z].*|.*DirectoryNotEmpty");
     private static final Pattern DOCUMENT = Pattern.compile("(https?://|file:/|man:|info:).+");
     private static final Pattern STREAM_FILE = Pattern.compile("(file|append|truncate):.*");
+    private static final Pattern VSOCK = Pattern.compile("vsock:([0-9]+)?:[0-9]+");
     private static final Pattern INTERNET =
             Pattern.compile("(\\[[0-9a-fA-F:.%a-z]+]|[0-9.]+):[0-9]+");
 
@@ -46,7 +47,8 @@ final class Sections {
             }
             for (String word : Words.all(line.value(), Words.Flag.RETAIN_ESCAPE)) {
                 String name = line.expand(word);
-                Optional<UnitName> unit = UnitName.parse(name).filter(u -> !u.isTemplate());
+                Optional<UnitName> unit =
+                        UnitName.parse(name).flatMap(u -> instanceFor(u, line.unit()));
                 if (unit.isEmpty()) {
                     line.warn()
                             .accept(
@@ -54,16 +56,27 @@ final class Sections {
                                             + name
                                             + ", ignoring: Invalid argument");
                 } else {
-                    line.into().links(directive).add(name);
+                    line.into().links(directive).add(unit.get().value());
                 }
             }
         };
     }
 
+    /** A template is filled with the instance of the unit that names it, or with its own name. */
+    private static Optional<UnitName> instanceFor(UnitName name, UnitName by) {
+        return name.isTemplate()
+                ? name.withInstance(by.instance().filter(i -> !i.isEmpty()).orElse(by.prefix()))
+                : Optional.of(name);
+    }
+
     static void requiredMounts(Assignment line) throws UnitFileError {
         for (String word : Words.split(line.value())) {
-            String path = Scalars.absolute(line, line.expand(word));
-            line.into().requiredMounts().add(path);
+            try {
+                String path = Scalars.absolute(line, line.expand(word));
+                line.into().requiredMounts().add(path);
+            } catch (UnitFileError e) {
+                line.warn().accept(String.valueOf(e.getMessage()));
+            }
         }
         line.put(List.copyOf(line.into().requiredMounts()));
     }
@@ -248,17 +261,56 @@ final class Sections {
         boolean path = Set.of("FIFO", "Special", "USBFunction", "MessageQueue").contains(kind);
         if (path) {
             text = Scalars.absolute(line, text);
-        } else if (!kind.equals("Netlink")) {
+        } else if (kind.equals("Netlink")) {
+            netlink(line, text);
+        } else {
             text = socketAddress(line, text);
         }
         line.add(new Structs.Pair(kind, text));
+    }
+
+    private static final Set<String> NETLINK_FAMILIES =
+            Set.of(
+                    "route",
+                    "firewall",
+                    "inet-diag",
+                    "nflog",
+                    "xfrm",
+                    "selinux",
+                    "iscsi",
+                    "audit",
+                    "fib-lookup",
+                    "netfilter",
+                    "ip6-fw",
+                    "dnrtmsg",
+                    "kobject-uevent",
+                    "generic",
+                    "scsitransport",
+                    "ecryptfs",
+                    "rdma");
+
+    private static void netlink(Assignment line, String text) throws UnitFileError {
+        String[] words = text.strip().split("[ \\t]+", -1);
+        boolean known =
+                NETLINK_FAMILIES.contains(words[0])
+                        || Tokens.number(words[0]).filter(n -> n < 256).isPresent();
+        boolean group = words.length < 2 || Tokens.number(words[1]).isPresent();
+        if (!known || !group || words.length > 2) {
+            throw line.invalid();
+        }
     }
 
     private static String socketAddress(Assignment line, String text) throws UnitFileError {
         if (text.startsWith("/")) {
             return Scalars.absolute(line, text);
         }
-        if (text.startsWith("@") || text.startsWith("vsock:")) {
+        if (text.startsWith("@")) {
+            return text;
+        }
+        if (text.startsWith("vsock:")) {
+            if (!VSOCK.matcher(text).matches()) {
+                throw line.invalid();
+            }
             return text;
         }
         Optional<Long> port = Tokens.number(text);
@@ -270,6 +322,10 @@ final class Sections {
             return "[::]:" + port.get();
         }
         if (!INTERNET.matcher(text).matches()) {
+            throw line.invalid();
+        }
+        String number = text.substring(text.lastIndexOf(':') + 1);
+        if (Tokens.number(number).filter(n -> n > 0 && n <= 65535).isEmpty()) {
             throw line.invalid();
         }
         return text;

@@ -94,20 +94,23 @@ public final class SettingsBuilder {
     }
 
     private void unknown(UnitFile.Entry entry, Consumer<String> warn) {
-        boolean known =
-                entry.section().equals("Unit")
-                        || entry.section().equals("Install")
-                        || type.section().filter(entry.section()::equals).isPresent();
-        if (entry.key().startsWith("X-") || entry.section().startsWith("X-")) {
-            return;
-        }
-        if (known) {
+        // Whoever reads the file tells about sections that are unknown as a whole.
+        if (!entry.key().startsWith("X-") && isOwnSection(entry.section())) {
             warn.accept(
                     "Unknown key '%s' in section [%s], ignoring."
                             .formatted(entry.key(), entry.section()));
-        } else if (reported.add("[" + entry.section() + "]")) {
-            warn.accept("Unknown section '%s'. Ignoring.".formatted(entry.section()));
         }
+    }
+
+    /** {@return whether a section of that name means something, or is somebody else's} */
+    public boolean knowsSection(String section) {
+        return section.startsWith("X-") || isOwnSection(section);
+    }
+
+    private boolean isOwnSection(String section) {
+        return section.equals("Unit")
+                || section.equals("Install")
+                || type.section().filter(section::equals).isPresent();
     }
 
     /**

@@ -78,6 +78,11 @@ final class FakeGraph implements GraphView {
         }
 
         @Override
+        public String loadErrorName() {
+            return "org.freedesktop.systemd1.LoadFailed";
+        }
+
+        @Override
         public String loadError() {
             return "";
         }

@@ -21,9 +21,13 @@ class RandomTransactionTest {
                     DependencyType.WANTS,
                     DependencyType.BINDS_TO,
                     DependencyType.CONFLICTS,
+                    DependencyType.PART_OF,
                     DependencyType.BEFORE,
                     DependencyType.AFTER,
                     DependencyType.AFTER);
+
+    private static final List<JobType> TYPES =
+            List.of(JobType.START, JobType.START, JobType.RESTART, JobType.STOP);
 
     private static final int ROUNDS = 4000;
 
@@ -47,7 +51,7 @@ class RandomTransactionTest {
     private static boolean isPlanned(long seed) {
         Random random = new Random(seed);
         FakeGraph graph = graph(random);
-        JobType type = random.nextInt(4) == 0 ? JobType.STOP : JobType.START;
+        JobType type = TYPES.get(random.nextInt(TYPES.size()));
         JobMode mode = random.nextBoolean() ? JobMode.REPLACE : JobMode.FAIL;
         String told = "-Dtests.seed=%d%n%s".formatted(seed, graph);
         try {
@@ -87,7 +91,7 @@ class RandomTransactionTest {
         assertThat(jobs).as(told).containsKey("u0");
         assertThat(isAcyclic(jobs, graph)).as("no cycle in %s, %s", jobs, told).isTrue();
         jobs.forEach((unit, type) -> {
-            if (type == JobType.START) {
+            if (type == JobType.START || type == JobType.RESTART) {
                 for (DependencyType link :
                         List.of(DependencyType.REQUIRES, DependencyType.BINDS_TO)) {
                     for (String other : graph.unit(unit).linked(link)) {
@@ -107,17 +111,26 @@ class RandomTransactionTest {
 
     private static boolean comesUp(String unit, Map<String, JobType> jobs, FakeGraph graph) {
         JobType job = jobs.get(unit);
-        return job == null ? graph.unit(unit).activity == Activity.ACTIVE : job == JobType.START;
+        return job == null
+                ? graph.unit(unit).activity == Activity.ACTIVE
+                : job == JobType.START || job == JobType.RESTART;
     }
 
     /** Takes away what waits for nobody until nothing is left, or nothing more can be taken. */
-    private static boolean isAcyclic(Map<String, JobType> jobs, FakeGraph graph) {
+    private static boolean isAcyclic(Map<String, JobType> planned, FakeGraph graph) {
+        Map<String, JobType> second = new HashMap<>(planned);
+        second.replaceAll((_, type) -> type == JobType.RESTART ? JobType.START : type);
+        return halfIsAcyclic(planned, graph) && halfIsAcyclic(second, graph);
+    }
+
+    private static boolean halfIsAcyclic(Map<String, JobType> jobs, FakeGraph graph) {
         Map<String, Set<String>> waitsFor = new HashMap<>();
         jobs.keySet().forEach(u -> waitsFor.put(u, new HashSet<>()));
         for (String early : jobs.keySet()) {
             for (String late : graph.unit(early).linked(DependencyType.BEFORE)) {
                 if (jobs.containsKey(late)) {
-                    boolean stops = jobs.get(late) == JobType.STOP;
+                    boolean stops =
+                            jobs.get(late) == JobType.STOP || jobs.get(late) == JobType.RESTART;
                     waitsFor.computeIfAbsent(stops ? early : late, _ -> new HashSet<>())
                             .add(stops ? late : early);
                 }

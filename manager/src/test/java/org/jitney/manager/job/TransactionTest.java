@@ -160,7 +160,7 @@ class TransactionTest {
 
     @Test
     void anIrreversibleJobIsNotReplaced() {
-        graph.unit("a").job = Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, true));
+        graph.unit("a").job = Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, true, false));
 
         TransactionFailed failed = failure("a", JobType.START, JobMode.REPLACE);
 
@@ -174,7 +174,7 @@ class TransactionTest {
 
     @Test
     void inModeFailNoQueuedJobIsReplaced() throws TransactionFailed {
-        graph.unit("a").job = Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, false));
+        graph.unit("a").job = Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, false, false));
 
         assertThat(failure("a", JobType.START, JobMode.FAIL).kind()).isEqualTo(Kind.IS_DESTRUCTIVE);
         assertThat(jobs("a", JobType.START, JobMode.REPLACE)).containsExactly("a/start");
@@ -209,5 +209,35 @@ class TransactionTest {
 
         assertThat(jobs("b", JobType.STOP, JobMode.REPLACE))
                 .containsExactlyInAnyOrder("b/stop", "a/stop");
+    }
+
+    /** Both orders let the restart stop its unit first; then each start would wait for the other. */
+    @Test
+    void contradictoryOrdersAreACycleAlsoWhenOneOfTheJobsIsARestart() throws TransactionFailed {
+        graph.link("a", DependencyType.WANTS, "b");
+        graph.link("b", DependencyType.BEFORE, "a");
+        graph.link("b", DependencyType.AFTER, "a");
+        graph.link("c", DependencyType.BEFORE, "d");
+        graph.link("c", DependencyType.AFTER, "d");
+        graph.link("c", DependencyType.REQUIRES, "d");
+
+        assertThat(jobs("a", JobType.RESTART, JobMode.REPLACE)).containsExactly("a/restart");
+        TransactionFailed failed = failure("c", JobType.RESTART, JobMode.REPLACE);
+
+        assertThat(failed.errorName())
+                .isEqualTo("org.freedesktop.systemd1.TransactionOrderIsCyclic");
+    }
+
+    @Test
+    void aCycleOfStartsWithAQueuedRestartIsFoundToo() {
+        graph.link("a", DependencyType.BEFORE, "b");
+        graph.link("a", DependencyType.AFTER, "b");
+        graph.unit("b").job =
+                Optional.of(new GraphView.InstalledJob(1, JobType.RESTART, false, false, false));
+
+        TransactionFailed failed = failure("a", JobType.START, JobMode.REPLACE);
+
+        assertThat(failed.errorName())
+                .isEqualTo("org.freedesktop.systemd1.TransactionOrderIsCyclic");
     }
 }

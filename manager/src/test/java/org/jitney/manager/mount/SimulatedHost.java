@@ -256,6 +256,11 @@ public final class SimulatedHost implements UnitHost {
     }
 
     @Override
+    public boolean canLoad(String unit) {
+        return true;
+    }
+
+    @Override
     public void log(LogLevel level, String text) {
         logged.add(text);
     }

@@ -22,11 +22,19 @@ final class InstallSection {
         this.diagnostics = diagnostics;
     }
 
-    void read(UnitFile file) {
+    /**
+     * @throws Refused when {@code Also=} has a specifier that does not exist: as with the reference,
+     *     such a section is not half used
+     */
+    void read(UnitFile file) throws Refused {
         for (UnitFile.Entry entry : file.entries("Install")) {
             try {
                 read(entry);
             } catch (UnitFileError | Refused e) {
+                if (entry.key().equals("Also") && e instanceof Refused) {
+                    warn(entry, "Also=: " + e.getMessage());
+                    throw new Refused(Failure.errno(info.name, "EBADSLT", "Invalid slot"));
+                }
                 warn(entry, entry.key() + "=: " + e.getMessage() + ", ignoring");
             }
         }

@@ -123,7 +123,8 @@ final class StateLookup {
             boolean inConfig = folder.equals(top) && entry.equals(info.name);
             if (inConfig && byName && (byTarget || isLinkTarget(info, folder, target.get()))) {
                 sameName = true;
-            } else if ((byName || byTarget) && (!ownNamesOnly || isOwnName(info, entry))) {
+            } else if ((byName || (byTarget && (folder.equals(top) || isNameOf(info, entry))))
+                    && (!ownNamesOnly || isOwnName(info, entry))) {
                 return new Found(true, sameName);
             }
         }
@@ -137,6 +138,15 @@ final class StateLookup {
         } catch (Refused e) {
             return false;
         }
+    }
+
+    /** In a folder of dependencies it is the name of the link that says which unit is meant. */
+    private static boolean isNameOf(InstallInfo info, String entry) {
+        return isOwnName(info, entry)
+                || UnitName.parse(entry)
+                        .flatMap(UnitName::template)
+                        .filter(t -> t.value().equals(info.name))
+                        .isPresent();
     }
 
     private static boolean isOwnName(InstallInfo info, String entry) {

@@ -262,7 +262,12 @@ final class UnitFileSearch {
             new InstallSection(info, machine, diagnostics).read(file);
         } catch (UnitFileError e) {
             diagnostics.accept(Diagnostic.error(path, e.line(), e.getMessage()));
-            throw refused(info, "EBADMSG", "Bad message");
+            throw switch (e.kind()) {
+                case BAD_MESSAGE -> refused(info, "EBADMSG", "Bad message");
+                case TOO_LONG -> refused(info, "ENOBUFS", "No buffer space available");
+                case INVALID, RANGE, BAD_SPECIFIER, NO_VALUE ->
+                        refused(info, "EINVAL", "Invalid argument");
+            };
         }
     }
 
