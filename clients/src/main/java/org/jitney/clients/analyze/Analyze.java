@@ -103,7 +103,7 @@ public final class Analyze {
             throw new UsageError("Unknown command verb " + verb + ".");
         }
         checkCount(verb, rest.size());
-        try (Session session = new Session(environment, arguments, output)) {
+        try (Session session = new Session(environment, arguments)) {
             return run(session, options, verb, rest);
         }
     }

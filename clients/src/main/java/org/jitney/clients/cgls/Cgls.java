@@ -19,6 +19,7 @@ import org.jitney.clients.cli.Pager;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Where;
 import org.jitney.clients.systemctl.CgroupTree;
 import org.jitney.clients.systemctl.ManagerClient;
 import org.jitney.unitfile.Booleans;
@@ -179,7 +180,8 @@ public final class Cgls {
 
     private void units(List<String> names) throws UsageError {
         boolean user = arguments.has("user-unit");
-        BlockingConnection connection = ManagerBus.connect(environment, user, false);
+        BlockingConnection connection = ManagerBus.connect(
+                        environment, new Where(user, Optional.empty(), Optional.empty()), false);
         try (ManagerClient manager =
                 new ManagerClient(new Peer(connection, ManagerClient.NAME, false))) {
             for (String name : names) {

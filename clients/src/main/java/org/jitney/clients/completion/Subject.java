@@ -15,6 +15,7 @@ import org.jitney.clients.escape.Escape;
 import org.jitney.clients.hostnamectl.Hostnamectl;
 import org.jitney.clients.id128.Id128;
 import org.jitney.clients.inhibit.Inhibit;
+import org.jitney.clients.mount.SystemdMount;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
@@ -48,6 +49,8 @@ record Subject(String name, List<Option> options, List<String> verbs, List<Strin
                 of(Escape.TOOL, List.of()),
                 of(Id128.TOOL, Id128.VERBS),
                 of(Inhibit.TOOL, List.of()),
+                of(SystemdMount.TOOL, List.of()),
+                of(SystemdMount.UNMOUNT, List.of()),
                 of(Notify.TOOL, List.of("READY=1", "RELOADING=1", "STOPPING=1", "STATUS=")),
                 of(SystemPath.TOOL, SystemPath.names()),
                 of(Activate.TOOL, List.of()));

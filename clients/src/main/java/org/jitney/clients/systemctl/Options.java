@@ -9,7 +9,9 @@ import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.OfflineBus;
 import org.jitney.clients.cli.Option;
+import org.jitney.clients.cli.StandardOptions;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Where;
 import org.jitney.unitfile.UnitType;
 
 /** The options of {@code systemctl}: the table, and what was given in the tool's own terms. */
@@ -37,10 +39,10 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
     /** In the order in which an ambiguous abbreviation names them. */
     static final List<Option> TABLE =
             List.of(
-                    Option.flag("help", 'h'),
-                    Option.flag("version"),
+                    StandardOptions.HELP,
+                    StandardOptions.VERSION,
                     Option.value("type", 't'),
-                    Option.value("property", 'p'),
+                    StandardOptions.PROPERTY,
                     Option.value("", 'P'),
                     Option.flag("all", 'a'),
                     Option.flag("reverse"),
@@ -48,7 +50,7 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                     Option.flag("before"),
                     Option.flag("show-types"),
                     Option.flag("failed"),
-                    Option.flag("full", 'l'),
+                    StandardOptions.FULL,
                     Option.value("job-mode"),
                     Option.flag("fail"),
                     Option.flag("irreversible"),
@@ -57,17 +59,17 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                     Option.flag("", 'i'),
                     Option.value("check-inhibitors"),
                     Option.flag("value"),
-                    Option.flag("user"),
-                    Option.flag("system"),
+                    StandardOptions.USER,
+                    StandardOptions.SYSTEM,
                     Option.flag("global"),
                     Option.flag("wait"),
-                    Option.flag("no-block"),
+                    StandardOptions.NO_BLOCK,
                     Option.value("legend"),
-                    Option.flag("no-legend"),
-                    Option.flag("no-pager"),
+                    StandardOptions.NO_LEGEND,
+                    StandardOptions.NO_PAGER,
                     Option.flag("no-wall"),
                     Option.flag("dry-run"),
-                    Option.flag("quiet", 'q'),
+                    StandardOptions.QUIET,
                     Option.value("root"),
                     Option.value("image"),
                     Option.flag("force", 'f'),
@@ -75,9 +77,9 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                     Option.value("kill-whom"),
                     Option.value("kill-who"),
                     Option.value("signal", 's'),
-                    Option.flag("no-ask-password"),
-                    Option.value("host", 'H'),
-                    Option.value("machine", 'M'),
+                    StandardOptions.NO_ASK_PASSWORD,
+                    StandardOptions.HOST,
+                    StandardOptions.MACHINE,
                     Option.flag("runtime"),
                     Option.value("lines", 'n'),
                     Option.value("output", 'o'),
@@ -157,14 +159,6 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                 throw new UsageError("--" + refused + " is not supported.");
             }
         }
-        for (String elsewhere : new String[] {"host", "machine", "image"}) {
-            if (arguments.has(elsewhere)) {
-                throw new UsageError(
-                        "--"
-                                + elsewhere
-                                + "= is not supported: only the local system can be reached.");
-            }
-        }
     }
 
     static Optional<Boolean> parseBoolean(String text) {
@@ -210,13 +204,14 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                 && arguments.last("legend").flatMap(Options::parseBoolean).orElse(true);
     }
 
-    /** {@return whether the manager of the user is meant: the last of both options counts} */
+    /** {@return which manager is meant} */
+    Where where() {
+        return Where.of(arguments);
+    }
+
+    /** {@return whether the manager of the user is meant} */
     boolean user() {
-        boolean user = false;
-        for (Arguments.Given given : arguments.options()) {
-            user = given.key().equals("user") || (user && !given.key().equals("system"));
-        }
-        return user;
+        return where().user();
     }
 
     OfflineBus.Scope scope() {

@@ -83,7 +83,7 @@ public final class Systemctl {
             } catch (CallFailed e) {
                 context.error(failure(verb) + ": " + e.text());
             } catch (Context.NotConnected e) {
-                context.error("Failed to connect to bus: " + e.getMessage());
+                context.error(String.valueOf(e.getMessage()));
             }
             return ExitCode.FAILURE;
         }
