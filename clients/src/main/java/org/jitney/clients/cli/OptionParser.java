@@ -91,7 +91,7 @@ final class OptionParser {
             }
         }
         if (matches.isEmpty()) {
-            throw new UsageError("unrecognized option '--" + name + "'");
+            throw new UsageError("unrecognized option '--" + word + "'");
         }
         if (matches.size() > 1) {
             StringBuilder text = new StringBuilder("option '--" + word + "' is ambiguous;");

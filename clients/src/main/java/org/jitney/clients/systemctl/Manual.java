@@ -28,7 +28,7 @@ final class Manual {
                 if (page.startsWith("man:")) {
                     show(context, page.substring(4));
                 } else {
-                    context.output().println("Can't show: " + page);
+                    context.note("Can't show: " + page);
                 }
             }
         }

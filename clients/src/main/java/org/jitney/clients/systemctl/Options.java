@@ -17,6 +17,7 @@ import org.jitney.unitfile.UnitType;
 /** The options of {@code systemctl}: the table, and what was given in the tool's own terms. */
 record Options(Arguments arguments, List<String> types, List<String> states) {
 
+    private static final Set<String> PRESET_MODES = Set.of("full", "enable-only", "disable-only");
     private static final Set<String> OUTPUTS =
             Set.of(
                     "short",
@@ -142,6 +143,21 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
         if (legend.isPresent() && parseBoolean(legend.get()).isEmpty()) {
             throw new UsageError(
                     "Failed to parse boolean argument to --legend: " + legend.get() + ".");
+        }
+        Optional<String> preset = arguments.last("preset-mode");
+        if (preset.isPresent() && !PRESET_MODES.contains(preset.get())) {
+            throw new UsageError("Failed to parse preset mode: " + preset.get() + ".");
+        }
+        Optional<String> inhibitors = arguments.last("check-inhibitors");
+        if (inhibitors.isPresent()
+                && !inhibitors.get().equals("auto")
+                && parseBoolean(inhibitors.get()).isEmpty()) {
+            throw new UsageError(
+                    "Failed to parse --check-inhibitors= argument: " + inhibitors.get());
+        }
+        if (arguments.has("image")) {
+            throw new UsageError(
+                    "--image= is not supported: mount the image and use --root= instead.");
         }
         Optional<String> stamp = arguments.last("timestamp");
         if (stamp.isPresent() && TimestampStyle.parse(stamp.get()).isEmpty()) {

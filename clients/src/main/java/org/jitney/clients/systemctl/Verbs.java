@@ -74,7 +74,7 @@ final class Verbs {
                     case "set-property" -> new Shape(2, ANY, true);
                     case "isolate" -> new Shape(1, 1, true);
                     case "bind" -> new Shape(2, 3, true);
-                    case "mount-image" -> new Shape(2, 4, true);
+                    case "mount-image" -> new Shape(3, 4, true);
                     case "service-log-level", "service-log-target" -> new Shape(1, 2, true);
                     case "preset-all", "get-default", "is-system-running" -> new Shape(0, 0, false);
                     case "set-default" -> new Shape(1, 1, false);
