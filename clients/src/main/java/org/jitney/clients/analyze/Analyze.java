@@ -167,7 +167,7 @@ public final class Analyze {
             case "exit-status" -> NameTables.exitStatus(session, rest);
             case "capability" -> NameTables.capability(session, rest);
             case "syscall-filter" -> {
-                return SyscallGroups.run(session, rest);
+                return SyscallFilterVerb.run(session, rest);
             }
             case "compare-versions" -> {
                 return Versions.run(session, rest);

@@ -179,7 +179,12 @@ record MountOptions(
                 refuse(operands > 0, "Too many arguments.");
                 refuse(!where().isLocal(), "Listing devices only supported locally.");
             }
-            case UNMOUNT -> refuse(operands == 0, "At least one argument required.");
+            case UNMOUNT -> {
+                refuse(operands == 0, "At least one argument required.");
+                for (String operand : where().isLocal() ? List.<String>of() : arguments.operands()) {
+                    MountPaths.requireAbsolute(operand);
+                }
+            }
             case MOUNT -> {
                 refuse(operands == 0, "At least one argument required.");
                 refuse(

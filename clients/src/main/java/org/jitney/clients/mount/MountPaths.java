@@ -57,10 +57,15 @@ final class MountPaths {
     }
 
     private static String absolute(String path) throws UsageError {
+        requireAbsolute(path);
+        return path;
+    }
+
+    /** Refuses what could only be looked up here, where the other machine is meant. */
+    static void requireAbsolute(String path) throws UsageError {
         if (!path.startsWith("/")) {
             throw new UsageError("Only absolute path is supported: " + path);
         }
-        return path;
     }
 
     /** {@return what a tag of fstab(5) stands for, anything else as it is} */

@@ -118,9 +118,6 @@ final class MountPlan {
     }
 
     private void discover() throws UsageError {
-        if (!options.needsDevice()) {
-            return;
-        }
         Path source = Path.of(what);
         if (!Files.exists(source)) {
             throw new UsageError("Can't stat " + what + ": No such file or directory");

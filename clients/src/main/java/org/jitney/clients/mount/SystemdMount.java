@@ -106,13 +106,27 @@ public final class SystemdMount {
     }
 
     private int mount(MountRun run, MountPlan plan) throws UsageError, CallFailed {
-        return start(run, plan, UnitType.MOUNT, plan.mountProperties(), List.of());
+        return start(run, plan, UnitType.MOUNT, message(plan::mountProperties), List.of());
     }
 
     private int automount(MountRun run, MountPlan plan) throws UsageError, CallFailed {
         List<Struct> mount =
-                List.of(Struct.of(name(plan, UnitType.MOUNT), plan.mountProperties()));
-        return start(run, plan, UnitType.AUTOMOUNT, plan.automountProperties(), mount);
+                List.of(
+                        Struct.of(name(plan, UnitType.MOUNT), message(plan::mountProperties)));
+        return start(run, plan, UnitType.AUTOMOUNT, message(plan::automountProperties), mount);
+    }
+
+    /** Makes the properties of a unit. */
+    private interface Maker {
+        List<Struct> make() throws UsageError;
+    }
+
+    private static List<Struct> message(Maker maker) throws UsageError {
+        try {
+            return maker.make();
+        } catch (UsageError e) {
+            throw new UsageError(e.text() + "\nFailed to create bus message: Invalid argument");
+        }
     }
 
     private int start(

@@ -28,7 +28,7 @@ final class Unmount {
         for (String operand : operands) {
             try {
                 int result =
-                        options.where().isLocal() ? named(operand) : stop(absolute(operand));
+                        options.where().isLocal() ? named(operand) : stop(operand);
                 status = Math.max(status, result);
             } catch (UsageError e) {
                 run.screen().error(e.text());
@@ -36,10 +36,6 @@ final class Unmount {
             }
         }
         return status;
-    }
-
-    private static String absolute(String operand) throws UsageError {
-        return MountPaths.source(operand, false);
     }
 
     private int named(String operand) throws CallFailed, UsageError {

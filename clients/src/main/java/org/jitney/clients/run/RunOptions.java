@@ -176,6 +176,11 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
             refuse(triggered, "--wait may not be combined with path, socket or timer operations.");
             refuse(scope, "--wait may not be combined with --scope.");
         }
+        for (String variable : arguments.all("setenv")) {
+            refuse(
+                    !variable.matches("(?s)[A-Za-z_][A-Za-z0-9_]*(=.*)?"),
+                    "Cannot assign environment variable " + variable + ": Invalid argument");
+        }
         Optional<String> nice = arguments.last("nice");
         if (nice.isPresent() && !isNice(nice.get())) {
             throw new UsageError("Failed to parse nice value: " + nice.get());

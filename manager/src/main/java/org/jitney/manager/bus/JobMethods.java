@@ -77,13 +77,13 @@ final class JobMethods {
     }
 
     private static void others(InterfaceTable<ManagerObject> table) {
-        table.method("KillUnit", (m, c) -> kill(m, m.loaded(c.string(0), c), c, 1))
+        table.method("KillUnit", (m, c) -> kill(m, m.existing(c.string(0), c), c, 1))
                 .authorize("KillUnit", Auth.polkit(MANAGE_UNITS))
                 .method("ResetFailed", (m, c) -> run(m.engine()::resetFailed))
                 .authorize("ResetFailed", Auth.polkit(MANAGE_UNITS))
                 .method(
                         "ResetFailedUnit",
-                        (m, c) -> run(() -> m.engine().resetFailed(m.loaded(c.string(0), c).id())))
+                        (m, c) -> run(() -> m.engine().resetFailed(m.existing(c.string(0), c).id())))
                 .authorize("ResetFailedUnit", Auth.polkit(MANAGE_UNITS))
                 .method("EnqueueMarkedJobs", (m, c) -> Reply.of(List.of()))
                 .authorize("EnqueueMarkedJobs", Auth.polkit(MANAGE_UNITS))
@@ -231,7 +231,7 @@ final class JobMethods {
         String whom = call.string(at).isEmpty() ? "all" : call.string(at);
         if (!Set.of("main", "control", "all", "main-fail", "control-fail", "all-fail")
                 .contains(whom)) {
-            throw DBusError.invalidArgs("Invalid who argument: %s".formatted(whom));
+            throw DBusError.invalidArgs("Invalid who argument %s".formatted(whom));
         }
         int signal = call.int32(at + 1);
         if (signal <= 0 || signal > SIGNAL_MAX) {
