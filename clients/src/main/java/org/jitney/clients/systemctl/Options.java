@@ -1,6 +1,9 @@
 package org.jitney.clients.systemctl;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +15,10 @@ import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.StandardOptions;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.cli.Where;
+import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitType;
+import org.jitney.unitfile.time.TimeSpan;
+import org.jitney.unitfile.time.Timestamp;
 
 /** The options of {@code systemctl}: the table, and what was given in the tool's own terms. */
 record Options(Arguments arguments, List<String> types, List<String> states) {
@@ -100,6 +106,7 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                     Option.value("timestamp"),
                     Option.flag("read-only"),
                     Option.flag("mkdir"),
+                    Option.value("when"),
                     Option.flag("marked"),
                     Option.flag("stdin"),
                     Option.value("drop-in"));
@@ -163,17 +170,37 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
         if (stamp.isPresent() && TimestampStyle.parse(stamp.get()).isEmpty()) {
             throw new UsageError("Invalid value: " + stamp.get() + ".");
         }
-        for (String refused :
-                new String[] {
-                    "firmware-setup",
-                    "boot-loader-menu",
-                    "boot-loader-entry",
-                    "message",
-                    "reboot-argument"
-                }) {
-            if (arguments.has(refused)) {
-                throw new UsageError("--" + refused + " is not supported.");
+        for (String spans : new String[] {"boot-loader-menu"}) {
+            Optional<String> value = arguments.last(spans);
+            if (value.isPresent() && span(value.get()).isEmpty()) {
+                throw new UsageError("Failed to parse --" + spans + "= value: " + value.get());
             }
+        }
+        Optional<String> when = arguments.last("when");
+        if (when.isPresent() && instant(when.get()).isEmpty()) {
+            throw new UsageError("Failed to parse --when= argument '" + when.get() + "'.");
+        }
+    }
+
+    /** {@return a time span in microseconds} */
+    static Optional<Long> span(String text) {
+        try {
+            return Optional.of(TimeSpan.parse(text).usec());
+        } catch (UnitFileError e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return a point in time in microseconds; show, cancel and auto stand for none} */
+    static Optional<Long> instant(String text) {
+        if (text.equals("show") || text.equals("cancel") || text.equals("auto")) {
+            return Optional.of(0L);
+        }
+        try {
+            long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+            return Optional.of(Timestamp.parse(text, now, ZoneId.systemDefault()).usec());
+        } catch (UnitFileError e) {
+            return Optional.empty();
         }
     }
 
