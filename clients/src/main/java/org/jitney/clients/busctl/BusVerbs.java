@@ -203,7 +203,6 @@ final class BusVerbs {
                         text -> output.println(output.paint(Colour.HIGHLIGHT_RED, text)));
         if (paths.isEmpty()) {
             status = 1;
-            return;
         }
         output.print(Tree.render(paths, arguments.has("list"), output));
     }

@@ -52,8 +52,8 @@ record BlockDevice(String name, Map<String, String> facts) {
             if ((mode & 0xf000) != 0x6000) {
                 return Optional.empty();
             }
-            long major = number >> 8 & 0xfff | number >> 32 & 0xfffff000L;
-            long minor = number & 0xff | number >> 12 & 0xffffff00L;
+            long major = ((number >> 8) & 0xfff) | ((number >> 32) & 0xfffff000L);
+            long minor = (number & 0xff) | ((number >> 12) & 0xffffff00L);
             Path entry = Path.of("/sys/dev/block", major + ":" + minor);
             String name = entry.toRealPath().getFileName().toString();
             Map<String, String> facts = database(name);

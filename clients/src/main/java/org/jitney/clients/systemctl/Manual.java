@@ -13,6 +13,11 @@ final class Manual {
     private Manual() {}
 
     static int run(Context context, List<String> operands) throws CallFailed, UsageError {
+        if (operands.isEmpty()) {
+            throw new UsageError(
+                    "'help' command expects one or more unit names.\n"
+                            + "(Alternatively, help for systemctl itself may be shown with --help)");
+        }
         List<String> names = UnitNames.expand(context, operands, UnitType.SERVICE);
         for (String name : names) {
             Properties unit = context.manager().unit(name);

@@ -34,13 +34,13 @@ final class Verbs {
                             "show-environment",
                             "reset-failed",
                             "reload-or-restart",
-                            "restart" ->
+                            "restart",
+                            "start",
+                            "stop" ->
                             new Shape(0, ANY, true);
-                    case "list-unit-files", "status", "show", "import-environment" ->
+                    case "help", "list-unit-files", "status", "show", "import-environment" ->
                             new Shape(0, ANY, false);
-                    case "start",
-                            "stop",
-                            "reload",
+                    case "reload",
                             "try-restart",
                             "condrestart",
                             "try-reload-or-restart",
@@ -58,7 +58,6 @@ final class Verbs {
                             "unset-environment" ->
                             new Shape(1, ANY, true);
                     case "cat",
-                            "help",
                             "edit",
                             "is-enabled",
                             "enable",

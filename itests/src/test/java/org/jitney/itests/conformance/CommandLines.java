@@ -130,6 +130,7 @@ final class CommandLines {
     private static String blurred(String text) {
         String out =
                 text.replace("/opt/jitney/bin/", "/usr/bin/")
+                        .replace("/opt/jitney/bin:", "")
                         .replaceAll("jitney-reference-\\d+|jitney-guest", "HOST")
                         .replaceAll("\\b\\d+(us|ms|s|min|h)( \\d+(us|ms|s|min|h))? ago", "T ago")
                         .replaceAll("since [A-Z][a-z][a-z] .*; T ago", "since T; T ago")
@@ -141,7 +142,8 @@ final class CommandLines {
         for (String line : out.split("\n", -1)) {
             boolean journal = line.matches("[A-Z][a-z][a-z] N N:N:N .*");
             boolean counted = line.matches(" +(Tasks|CPU|Memory|IO|IP): .*");
-            if (!journal && !counted) {
+            boolean gap = line.isEmpty() && !lines.isEmpty() && lines.getLast().isEmpty();
+            if (!journal && !counted && !gap) {
                 lines.add(line.replaceAll(" +", " "));
             }
         }
