@@ -30,10 +30,12 @@ final class Distribution {
                     "systemd-escape",
                     "systemd-id128",
                     "systemd-inhibit",
+                    "systemd-mount",
                     "systemd-notify",
                     "systemd-path",
                     "systemd-run",
-                    "systemd-socket-activate");
+                    "systemd-socket-activate",
+                    "systemd-umount");
 
     private final Path module;
     private final Path home;

@@ -43,7 +43,7 @@ final class UnitKill {
             throws ManagerError {
         UnitMachine machine = unit.machineOrNull();
         if (machine == null || unit.settings().kill().isEmpty()) {
-            throw Refusal.notSupported("Unit type does not support process killing.");
+            throw Refusal.notSupported("Operation not supported");
         }
         boolean mustHit = whom.endsWith("-fail");
         int main = machine.mainPid();

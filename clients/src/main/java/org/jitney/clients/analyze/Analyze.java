@@ -1,5 +1,6 @@
 package org.jitney.clients.analyze;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
@@ -103,7 +104,7 @@ public final class Analyze {
             throw new UsageError("Unknown command verb " + verb + ".");
         }
         checkCount(verb, rest.size());
-        try (Session session = new Session(environment, arguments, output)) {
+        try (Session session = new Session(environment, arguments)) {
             return run(session, options, verb, rest);
         }
     }
@@ -167,7 +168,7 @@ public final class Analyze {
             case "exit-status" -> NameTables.exitStatus(session, rest);
             case "capability" -> NameTables.capability(session, rest);
             case "syscall-filter" -> {
-                return SyscallGroups.run(session, rest);
+                return SyscallFilterVerb.run(session, rest);
             }
             case "compare-versions" -> {
                 return Versions.run(session, rest);
@@ -183,7 +184,14 @@ public final class Analyze {
             }
             // The reference says the same where it was built without BPF; there is no more here.
             case "filesystems" -> failed = Optional.of("Not compiled with libbpf support, sorry.");
-            case "inspect-elf" -> failed = Optional.of("inspect-elf is not supported.");
+            // The same: where it was built without elfutils, as Debian's is.
+            case "inspect-elf" -> {
+                Path file = session.environment().directory().resolve(rest.get(0)).normalize();
+                failed =
+                        Optional.of(
+                                "Parsing \"%s\" as ELF object failed: Operation not supported"
+                                        .formatted(file));
+            }
             default -> session.output().print(AnalyzeHelp.render(session.output()));
         }
         if (failed.isPresent()) {

@@ -109,7 +109,7 @@ final class Dot {
     }
 
     private void print(UnitInfo unit, String kind, String colour) throws CallFailed {
-        boolean named = Glob.anyMatches(any, unit.id());
+        boolean named = !any.isEmpty() && Glob.anyMatches(any, unit.id());
         if (!from.isEmpty() && !named && !Glob.anyMatches(from, unit.id())) {
             return;
         }
@@ -117,7 +117,7 @@ final class Dot {
                 ManagerClient.strings(
                         manager.peer().get(unit.path(), ManagerClient.UNIT, kind).value());
         for (String other : links) {
-            boolean otherNamed = Glob.anyMatches(any, other);
+            boolean otherNamed = !any.isEmpty() && Glob.anyMatches(any, other);
             boolean wanted = to.isEmpty() || otherNamed || Glob.anyMatches(to, other);
             if (wanted && (any.isEmpty() || named || otherNamed)) {
                 session.output()

@@ -1,9 +1,9 @@
 package org.jitney.clients.analyze;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.unitfile.SyscallGroups;
 import org.jitney.clients.analyze.SecurityRule.Verdict;
 
 /** The rules that know more than good and bad. */
@@ -135,17 +135,17 @@ final class SecurityScales {
 
     /** {@return the first call of the group that the filter lets pass} */
     private static Optional<String> offender(SecurityFacts.Filter filter, String group) {
-        Map<String, SyscallGroups.Group> groups = SyscallGroups.read();
+        SyscallGroups groups = SyscallGroups.read();
         Set<String> missing = SecurityRule.missingCalls();
         Set<String> named = new java.util.HashSet<>();
         for (String name : filter.names()) {
-            if (groups.containsKey(name)) {
-                named.addAll(SyscallGroups.calls(groups, name));
+            if (groups.byName().containsKey(name)) {
+                named.addAll(groups.calls(name));
             } else {
                 named.add(name);
             }
         }
-        for (String call : SyscallGroups.calls(groups, group)) {
+        for (String call : groups.calls(group)) {
             if (!missing.contains(call) && named.contains(call) == filter.allows()) {
                 return Optional.of(call);
             }

@@ -1,15 +1,14 @@
 package org.jitney.clients.analyze;
 
-import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.ManagerBus;
 import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.Pager;
 import org.jitney.clients.cli.Peer;
-import org.jitney.clients.cli.Tool;
+import org.jitney.clients.cli.Screen;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Where;
 import org.jitney.clients.systemctl.ManagerClient;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
     private final Environment environment;
     private final Arguments arguments;
-    private Output output;
-    private @Nullable Pager pager;
+    private final Screen screen;
     private @Nullable ManagerClient manager;
 
-    Session(Environment environment, Arguments arguments, Output output) {
+    Session(Environment environment, Arguments arguments) {
         this.environment = environment;
         this.arguments = arguments;
-        this.output = output;
+        this.screen = new Screen(environment, arguments);
     }
 
     Environment environment() {
@@ -36,7 +34,7 @@ final class Session implements AutoCloseable {
     }
 
     Output output() {
-        return output;
+        return screen.output();
     }
 
     boolean isUser() {
@@ -57,25 +55,17 @@ final class Session implements AutoCloseable {
 
     /** Sends the rest of the output through a pager, if there is a terminal. */
     void page() {
-        if (arguments.has("no-pager") || pager != null) {
-            return;
-        }
-        Optional<Pager> opened = Pager.open(environment);
-        if (opened.isPresent()) {
-            pager = opened.get();
-            output =
-                    Output.of(opened.get().stream(), Output.Look.of(environment).unlimitedLength());
-        }
+        screen.page();
     }
 
     /** Prints lines about something that went wrong; the tool goes on. */
     void error(String text) {
-        Tool.say(environment, output, text);
+        screen.error(text);
     }
 
     /** Prints lines that help, not meant for programs. */
     void note(String text) {
-        Tool.note(environment, output, text);
+        screen.note(text);
     }
 
     /** {@return the manager, connected to on first use} */
@@ -91,10 +81,9 @@ final class Session implements AutoCloseable {
     private ManagerClient manager(boolean onBus) throws UsageError {
         ManagerClient known = manager;
         if (known == null) {
-            if (arguments.has("host") || arguments.has("machine")) {
-                throw new UsageError("Failed to connect to bus: Operation not supported");
-            }
-            BlockingConnection connection = ManagerBus.connect(environment, isUser(), onBus);
+            Where given = Where.of(arguments);
+            Where where = new Where(isUser(), given.host(), given.machine());
+            BlockingConnection connection = ManagerBus.connect(environment, where, onBus);
             known = new ManagerClient(new Peer(connection, ManagerClient.NAME, false));
             manager = known;
         }
@@ -103,10 +92,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        output.flush();
-        if (pager != null) {
-            pager.close();
-        }
+        screen.close();
         if (manager != null) {
             manager.close();
         }

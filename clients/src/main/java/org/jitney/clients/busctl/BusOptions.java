@@ -8,6 +8,7 @@ import org.jitney.clients.cli.Buses;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Where;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.TimeSpan;
 
@@ -56,11 +57,7 @@ final class BusOptions {
         if (address.isPresent()) {
             return Buses.parse(address.get());
         }
-        boolean user = false;
-        for (Arguments.Given given : arguments.options()) {
-            user = given.key().equals("user") || (user && !given.key().equals("system"));
-        }
-        return user ? Buses.user(environment) : Buses.system(environment);
+        return Where.of(arguments).bus(environment);
     }
 
     static void checkCount(String verb, int count) throws UsageError {

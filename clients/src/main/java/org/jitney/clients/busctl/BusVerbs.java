@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.bus.client.CallFailed;
+import org.jitney.bus.name.BusName;
+import org.jitney.bus.name.InterfaceName;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Message;
 import org.jitney.bus.wire.MessageBuilder;
@@ -15,6 +17,7 @@ import org.jitney.bus.wire.Signature;
 import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Buses;
+import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.Output;
@@ -31,6 +34,7 @@ final class BusVerbs {
     private final Output output;
     private final Json.Style json;
     private final Peer peer;
+    private int status;
 
     private BusVerbs(Environment environment, Arguments arguments, Json.Style json, Peer peer) {
         this.environment = environment;
@@ -41,14 +45,6 @@ final class BusVerbs {
     }
 
     static int run(Environment environment, Arguments arguments) throws UsageError, CallFailed {
-        for (String elsewhere : new String[] {"host", "machine"}) {
-            if (arguments.has(elsewhere)) {
-                throw new UsageError(
-                        "--"
-                                + elsewhere
-                                + "= is not supported: only the local system can be reached.");
-            }
-        }
         Json.Style json = BusOptions.json(environment, arguments);
         List<String> operands = arguments.operands();
         String verb = operands.isEmpty() ? "list" : operands.get(0);
@@ -87,7 +83,7 @@ final class BusVerbs {
                 untilDisconnected(() -> Monitor.capture(peer, size, environment.out()));
             }
         }
-        return 0;
+        return status;
     }
 
     /** Monitors; the end of the bus is the end of what there is to see, not a failure. */
@@ -200,7 +196,14 @@ final class BusVerbs {
     }
 
     private void objects(String service) {
-        Set<String> paths = Tree.discover(peer, service, this::complain);
+        Set<String> paths =
+                Tree.discover(
+                        peer,
+                        service,
+                        text -> output.println(output.paint(Colour.HIGHLIGHT_RED, text)));
+        if (paths.isEmpty()) {
+            status = 1;
+        }
         output.print(Tree.render(paths, arguments.has("list"), output));
     }
 
@@ -232,11 +235,17 @@ final class BusVerbs {
         }
     }
 
+    private static void checkName(boolean valid, String what, String name) throws UsageError {
+        if (!valid) {
+            throw new UsageError("Invalid " + what + ": " + name);
+        }
+    }
+
     private MessageBuilder message(List<String> operands, String member) throws UsageError {
         String path = operands.get(1);
-        if (!ObjectPath.isValid(path)) {
-            throw new UsageError("Failed to create bus message: Invalid argument");
-        }
+        checkName(BusName.isValid(operands.get(0)), "service name", operands.get(0));
+        checkName(ObjectPath.isValid(path), "object path", path);
+        checkName(InterfaceName.isValid(operands.get(2)), "interface name", operands.get(2));
         try {
             MessageBuilder message =
                     peer.at(operands.get(0)).message(path, operands.get(2), member);

@@ -8,6 +8,7 @@ import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
 import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.StandardOptions;
 import org.jitney.clients.cli.UsageError;
 
 /** The {@code busctl} command: looks at a bus and talks to anything on it. */
@@ -28,8 +29,8 @@ public final class Busctl {
                     Option.flag("acquired"),
                     Option.flag("activatable"),
                     Option.value("match"),
-                    Option.value("host", 'H'),
-                    Option.value("machine", 'M'),
+                    StandardOptions.HOST,
+                    StandardOptions.MACHINE,
                     Option.value("size"),
                     Option.flag("list"),
                     Option.flag("quiet", 'q'),
@@ -137,8 +138,8 @@ public final class Busctl {
                 .row("-l --full", "Do not cut long lines")
                 .row("   --system", "Connect to the bus of the system")
                 .row("   --user", "Connect to the bus of the user")
-                .row("-H --host=[USER@]HOST", "Not supported: operate on another host")
-                .row("-M --machine=CONTAINER", "Not supported: operate on a container")
+                .row("-H --host=[USER@]HOST", "Connect to the bus of another host, over ssh")
+                .row("-M --machine=CONTAINER", "Connect to the bus of a container")
                 .row("   --address=ADDRESS", "Connect to the bus at this address")
                 .row("   --show-machine", "Show the machine of each name")
                 .row("   --unique", "Only unique names")

@@ -42,6 +42,7 @@ final class MemberTable {
             Introspection object, String only, Function<String, Map<String, Variant>> values) {
         Table table = Table.of("NAME", "TYPE", "SIGNATURE", "RESULT/VALUE", "FLAGS").dashForEmpty();
         // As wide as with the row of the interface, which is left out when only one is shown.
+        table.atLeast(0, only.length());
         table.atLeast(1, "interface".length());
         List<Member> members = new ArrayList<>(object.members());
         members.removeIf(member ->

@@ -100,9 +100,7 @@ public final class Cat {
             }
             become(environment, program, out, err);
         } catch (ErrnoException e) {
-            String name = program.isEmpty() ? "cat" : program.get(0);
-            throw new UsageError(
-                    "Failed to execute process " + name + ": " + Errno.message(e.errno()));
+            throw new UsageError("Failed to execute process: " + Errno.message(e.errno()));
         }
         return 1;
     }

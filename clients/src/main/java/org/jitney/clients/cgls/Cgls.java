@@ -1,6 +1,8 @@
 package org.jitney.clients.cgls;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jitney.clients.cli.Pager;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Where;
 import org.jitney.clients.systemctl.CgroupTree;
 import org.jitney.clients.systemctl.ManagerClient;
 import org.jitney.unitfile.Booleans;
@@ -90,11 +93,8 @@ public final class Cgls {
     private static int start(Environment environment, Arguments arguments, Output plain)
             throws UsageError {
         boolean ofUnits = arguments.has("unit") || arguments.has("user-unit");
-        if (arguments.has("machine")) {
-            throw new UsageError(
-                    ofUnits
-                            ? "Cannot combine --unit or --user-unit with --machine=."
-                            : "--machine= is not supported: only the local system can be shown.");
+        if (ofUnits && arguments.has("machine")) {
+            throw new UsageError("Cannot combine --unit or --user-unit with --machine=.");
         }
         Optional<Pager> pager =
                 arguments.has("no-pager") ? Optional.empty() : Pager.open(environment);
@@ -112,7 +112,14 @@ public final class Cgls {
 
     private int run(boolean ofUnits) throws UsageError {
         List<String> names = names();
-        if (names.isEmpty()) {
+        Optional<String> machine = arguments.last("machine");
+        if (machine.isPresent()) {
+            String root = groupOf(machine.get());
+            if (names.isEmpty()) {
+                group(root);
+            }
+            names.forEach(name -> group(root + (name.startsWith("/") ? "" : "/") + name));
+        } else if (names.isEmpty()) {
             all();
         } else if (ofUnits) {
             units(names);
@@ -123,6 +130,30 @@ public final class Cgls {
             throw new UsageError(FAILED + "No such file or directory");
         }
         return 0;
+    }
+
+    /** {@return the group that a container lives in, by what its registration says} */
+    private static String groupOf(String machine) throws UsageError {
+        String missing = "No such file or directory";
+        try {
+            if (machine.contains("/")) {
+                throw new NoSuchFileException(machine);
+            }
+            for (String line : Files.readAllLines(Path.of("/run/systemd/machines", machine))) {
+                if (line.startsWith("LEADER=")) {
+                    String leader = line.substring("LEADER=".length());
+                    for (String group : Files.readAllLines(Path.of("/proc", leader, "cgroup"))) {
+                        if (group.startsWith("0::") || group.contains(":name=systemd:")) {
+                            String path = group.substring(group.indexOf('/'));
+                            return path.replaceFirst("/(init.scope|payload)(/.*)?$", "");
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UsageError("Failed to load machine data: " + missing + "\n" + FAILED + missing);
+        }
+        throw new UsageError(FAILED + missing);
     }
 
     /** Units may be named by the option, or behind it. */
@@ -179,7 +210,8 @@ public final class Cgls {
 
     private void units(List<String> names) throws UsageError {
         boolean user = arguments.has("user-unit");
-        BlockingConnection connection = ManagerBus.connect(environment, user, false);
+        BlockingConnection connection = ManagerBus.connect(
+                        environment, new Where(user, Optional.empty(), Optional.empty()), false);
         try (ManagerClient manager =
                 new ManagerClient(new Peer(connection, ManagerClient.NAME, false))) {
             for (String name : names) {

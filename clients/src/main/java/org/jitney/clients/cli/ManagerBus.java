@@ -24,7 +24,7 @@ public final class ManagerBus {
     private ManagerBus() {}
 
     /** {@return a direct connection to the system's manager, if this is root and it listens} */
-    public static Optional<BlockingConnection> direct(Environment environment) throws CallFailed {
+    private static Optional<BlockingConnection> direct(Environment environment) throws CallFailed {
         if (environment.uid() != 0) {
             return Optional.empty();
         }
@@ -58,7 +58,7 @@ public final class ManagerBus {
     }
 
     /** Connects to the manager of the calling user. */
-    public static BlockingConnection ofUser(Environment environment) throws CallFailed {
+    private static BlockingConnection ofUser(Environment environment) throws CallFailed {
         Optional<String> runtime = environment.variable("XDG_RUNTIME_DIR");
         if (runtime.isPresent()) {
             Path socket = Path.of(runtime.get()).resolve(DIRECT_SOCKET);
@@ -72,28 +72,39 @@ public final class ManagerBus {
     /**
      * Connects to the manager that a tool means.
      *
-     * @param user whether it is the calling user's instead of the system's
-     * @param onBus whether a bus is needed, as other services are asked as well
+     * @param onBus whether a bus is needed, as other services are asked as well, or as the manager
+     *     has to see the client go away
      * @throws UsageError with all that is to be said when there is none
      */
-    public static BlockingConnection connect(Environment environment, boolean user, boolean onBus)
+    public static BlockingConnection connect(Environment environment, Where where, boolean onBus)
             throws UsageError {
-        if (!user && !Buses.isBooted(environment)) {
+        if (where.isLocal() && !where.user() && !Buses.isBooted(environment)) {
             throw new UsageError(NOT_BOOTED + "\nFailed to connect to bus: Host is down");
         }
         try {
-            if (user) {
-                return ofUser(environment);
-            }
-            if (!onBus) {
-                Optional<BlockingConnection> direct = direct(environment);
+            if (where.isLocal() && !onBus) {
+                Optional<BlockingConnection> direct =
+                        where.user()
+                                ? Optional.of(ofUser(environment))
+                                : direct(environment);
                 if (direct.isPresent()) {
                     return direct.get();
                 }
             }
-            return Buses.connect(environment, Buses.system(environment));
+            return where.isLocal() && where.user()
+                    ? ofUserOnBus(environment)
+                    : Buses.connect(environment, where.bus(environment));
         } catch (CallFailed e) {
             throw new UsageError("Failed to connect to bus: " + e.text());
+        }
+    }
+
+    /** A user's manager may run without a bus; it then answers on its own socket only. */
+    private static BlockingConnection ofUserOnBus(Environment environment) throws CallFailed {
+        try {
+            return Buses.connect(environment, Buses.user(environment));
+        } catch (CallFailed e) {
+            return ofUser(environment);
         }
     }
 }

@@ -1,112 +1,132 @@
 package org.jitney.clients.cli;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Parses options with picocli, in the way of {@code getopt_long}: options and operands may be
- * mixed, letters may be joined ({@code -aq}, {@code -n5}), long names cut short, {@code --} ends
- * them.
+ * Reads a command line in the way of {@code getopt_long}, and says what is wrong with it in its
+ * words: options and operands may be mixed, letters may be joined ({@code -aq}, {@code -n5}), long
+ * names cut short, {@code --} ends them.
  *
- * <p>Built from {@link Option} rows only when there is an option to parse, without annotations or
- * subcommands: what costs time in picocli is reflection and the number of classes.
+ * <p>One pass that keeps the order in which options were given, since often the last of several
+ * counts. There is nothing else on the way of a command's start: building picocli's model of the
+ * options took longer than a call of the bus, so that is made only where completions come from it.
  */
 final class OptionParser {
-    private static final String OPERANDS = "operands";
-    private static final Object NO_OBJECT = new Object();
+    private final List<Option> known;
+    private final List<Arguments.Given> given = new ArrayList<>();
+    private final List<String> operands = new ArrayList<>();
+    private final List<String> line;
+    private int next;
+
+    private OptionParser(List<Option> known, List<String> line) {
+        this.known = known;
+        this.line = line;
+    }
 
     /**
-     * Makes the lists that options collect in. picocli's own factory would look for Groovy in every
-     * jar of the class path.
+     * Reads a line.
+     *
+     * @param tool the name that error texts start with
+     * @param upToOperand whether the first operand ends the options: it is another program's line
+     * @throws UsageError with the text for the first thing that is wrong
      */
-    private static final CommandLine.IFactory FACTORY =
-            new CommandLine.IFactory() {
-                @Override
-                public <K> K create(Class<K> type) {
-                    return type.cast(new ArrayList<String>());
-                }
-            };
-
-    private OptionParser() {}
-
     static Arguments parse(String tool, List<Option> known, List<String> line, boolean upToOperand)
             throws UsageError {
-        // picocli lets some things pass, such as a value for an option that takes none. And the
-        // model of one option costs it as much as a bus call: it gets those that there are.
-        OptionDiagnosis.Checked checked = OptionDiagnosis.check(tool, known, line, upToOperand);
-        List<Option> used = checked.used();
-        CommandLine parser = new CommandLine(specification(used), FACTORY);
-        parser.setPosixClusteredShortOptionsAllowed(true)
-                .setAbbreviatedOptionsAllowed(true)
-                .setOverwrittenOptionsAllowed(true)
-                .setAllowOptionsAsOptionParameters(true)
-                .setUnmatchedOptionsArePositionalParams(false)
-                .setExpandAtFiles(false)
-                .setTrimQuotes(false)
-                .setToggleBooleanFlags(false);
-        CommandLine.ParseResult result;
+        OptionParser parser = new OptionParser(known, line);
         try {
-            result = parser.parseArgs(checked.words().toArray(String[]::new));
-        } catch (CommandLine.ParameterException e) {
-            throw new UsageError(tool + ": " + e.getMessage());
+            parser.read(upToOperand);
+        } catch (UsageError e) {
+            throw new UsageError(tool + ": " + e.text());
         }
-        return arguments(used, result);
+        return new Arguments(parser.given, parser.operands);
     }
 
-    /** {@return picocli's model of these options; completions are made from it as well} */
-    static CommandSpec specification(List<Option> known) {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(NO_OBJECT, FACTORY);
-        for (Option option : known) {
-            OptionSpec.Builder row =
-                    option.name().isEmpty()
-                            ? OptionSpec.builder("-" + option.letter())
-                            : option.hasLetter()
-                                    ? OptionSpec.builder(
-                                            "--" + option.name(), "-" + option.letter())
-                                    : OptionSpec.builder("--" + option.name());
-            // Every option may be repeated, so each one collects.
-            row.type(List.class).auxiliaryTypes(String.class);
-            row.arity(option.takesValue() ? "1" : "0").fallbackValue("");
-            spec.addOption(row.build());
-        }
-        spec.addPositional(
-                PositionalParamSpec.builder()
-                        .paramLabel(OPERANDS)
-                        .index("0..*")
-                        .arity("0..*")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .build());
-        return spec;
-    }
-
-    private static Arguments arguments(List<Option> known, CommandLine.ParseResult result) {
-        Map<String, String> keys = new HashMap<>();
-        for (Option option : known) {
-            keys.put((option.name().isEmpty() ? "-" : "--") + option.key(), option.key());
-        }
-        List<Arguments.Given> given = new ArrayList<>();
-        // One that is given twice is matched twice, each time with all its values.
-        for (OptionSpec option : new LinkedHashSet<>(result.matchedOptions())) {
-            String key = keys.getOrDefault(option.longestName(), option.longestName());
-            List<String> values = option.originalStringValues();
-            if (option.arity().max() == 0 || values.isEmpty()) {
-                given.add(new Arguments.Given(key, ""));
+    private void read(boolean upToOperand) throws UsageError {
+        while (next < line.size()) {
+            String word = line.get(next++);
+            boolean operand = word.length() < 2 || word.charAt(0) != '-';
+            if (word.equals("--") || (operand && upToOperand)) {
+                operands.addAll(line.subList(operand ? next - 1 : next, line.size()));
+                return;
+            }
+            if (operand) {
+                operands.add(word);
+            } else if (word.startsWith("--")) {
+                readName(word.substring(2));
             } else {
-                values.forEach(value -> given.add(new Arguments.Given(key, value)));
+                readLetters(word.substring(1));
             }
         }
-        List<String> operands = new ArrayList<>();
-        for (PositionalParamSpec operand : new LinkedHashSet<>(result.matchedPositionals())) {
-            operands.addAll(operand.originalStringValues());
+    }
+
+    private void readName(String word) throws UsageError {
+        int equals = word.indexOf('=');
+        Option option = find(word, equals < 0 ? word : word.substring(0, equals));
+        if (!option.takesValue()) {
+            if (equals >= 0) {
+                throw new UsageError("option '--" + option.name() + "' doesn't allow an argument");
+            }
+            given.add(new Arguments.Given(option.key(), ""));
+        } else if (equals >= 0) {
+            given.add(new Arguments.Given(option.key(), word.substring(equals + 1)));
+        } else if (option.isOptional()) {
+            given.add(new Arguments.Given(option.key(), ""));
+        } else if (next < line.size()) {
+            given.add(new Arguments.Given(option.key(), line.get(next++)));
+        } else {
+            throw new UsageError("option '--" + option.name() + "' requires an argument");
         }
-        return new Arguments(given, operands);
+    }
+
+    /** {@return the option of that name, or the only one whose name begins so} */
+    private Option find(String word, String name) throws UsageError {
+        List<Option> matches = new ArrayList<>();
+        for (Option option : known) {
+            if (option.name().equals(name)) {
+                return option;
+            }
+            if (!option.name().isEmpty() && option.name().startsWith(name)) {
+                matches.add(option);
+            }
+        }
+        if (matches.isEmpty()) {
+            throw new UsageError("unrecognized option '--" + word + "'");
+        }
+        if (matches.size() > 1) {
+            StringBuilder text = new StringBuilder("option '--" + word + "' is ambiguous;");
+            text.append(" possibilities:");
+            matches.forEach(option -> text.append(" '--").append(option.name()).append('\''));
+            throw new UsageError(text.toString());
+        }
+        return matches.get(0);
+    }
+
+    private void readLetters(String letters) throws UsageError {
+        for (int i = 0; i < letters.length(); i++) {
+            Option option = find(letters.charAt(i));
+            if (!option.takesValue()) {
+                given.add(new Arguments.Given(option.key(), ""));
+                continue;
+            }
+            if (i + 1 < letters.length() || option.isOptional()) {
+                given.add(new Arguments.Given(option.key(), letters.substring(i + 1)));
+            } else if (next < line.size()) {
+                given.add(new Arguments.Given(option.key(), line.get(next++)));
+            } else {
+                throw new UsageError(
+                        "option requires an argument -- '" + letters.charAt(i) + "'");
+            }
+            return;
+        }
+    }
+
+    private Option find(char letter) throws UsageError {
+        for (Option option : known) {
+            if (option.letter() == letter) {
+                return option;
+            }
+        }
+        throw new UsageError("invalid option -- '" + letter + "'");
     }
 }

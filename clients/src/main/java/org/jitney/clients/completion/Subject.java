@@ -15,10 +15,13 @@ import org.jitney.clients.escape.Escape;
 import org.jitney.clients.hostnamectl.Hostnamectl;
 import org.jitney.clients.id128.Id128;
 import org.jitney.clients.inhibit.Inhibit;
+import org.jitney.clients.mount.SystemdMount;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
 import org.jitney.clients.systemctl.VerbNames;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A tool as a completion sees it.
@@ -48,20 +51,41 @@ record Subject(String name, List<Option> options, List<String> verbs, List<Strin
                 of(Escape.TOOL, List.of()),
                 of(Id128.TOOL, Id128.VERBS),
                 of(Inhibit.TOOL, List.of()),
+                of(SystemdMount.TOOL, List.of()),
+                of(SystemdMount.UNMOUNT, List.of()),
                 of(Notify.TOOL, List.of("READY=1", "RELOADING=1", "STOPPING=1", "STATUS=")),
                 of(SystemPath.TOOL, SystemPath.names()),
                 of(Activate.TOOL, List.of()));
     }
 
+    /** {@return picocli's model of the tool} */
+    CommandSpec specification() {
+        CommandSpec spec = CommandSpec.create().name(name);
+        for (Option option : options) {
+            List<String> names = new ArrayList<>();
+            if (option.hasLetter()) {
+                names.add("-" + option.letter());
+            }
+            if (!option.name().isEmpty()) {
+                names.add("--" + option.name());
+            }
+            String arity = option.isOptional() ? "0..1" : option.takesValue() ? "1" : "0";
+            spec.addOption(
+                    OptionSpec.builder(names.toArray(String[]::new))
+                            .arity(arity)
+                            .type(option.takesValue() ? String.class : boolean.class)
+                            .build());
+        }
+        return spec;
+    }
+
     /** {@return all options as they are typed; those with an argument end in {@code =}} */
     List<String> words() {
         List<String> words = new ArrayList<>();
-        for (Option option : options) {
-            if (option.hasLetter()) {
-                words.add("-" + option.letter());
-            }
-            if (!option.name().isEmpty()) {
-                words.add("--" + option.name() + (option.takesValue() ? "=" : ""));
+        for (OptionSpec option : specification().options()) {
+            for (String typed : option.names()) {
+                boolean value = typed.startsWith("--") && option.arity().max() > 0;
+                words.add(value ? typed + "=" : typed);
             }
         }
         return words;

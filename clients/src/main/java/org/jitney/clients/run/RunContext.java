@@ -1,19 +1,15 @@
 package org.jitney.clients.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
-import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
-import org.jitney.clients.cli.Buses;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Environment;
+import org.jitney.clients.cli.ManagerBus;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.UsageError;
@@ -27,7 +23,6 @@ final class RunContext implements AutoCloseable {
     static final String PATH = "/org/freedesktop/systemd1";
     static final String MANAGER = "org.freedesktop.systemd1.Manager";
 
-    private static final String DIRECT_SOCKET = "systemd/private";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Environment environment;
@@ -43,44 +38,11 @@ final class RunContext implements AutoCloseable {
     }
 
     /** Connects to the manager, on the bus when the unit is to be held and watched. */
-    static RunContext open(Environment environment, RunOptions options) throws CallFailed {
-        boolean user = options.has("user") && !options.has("system");
+    static RunContext open(Environment environment, RunOptions options) throws UsageError {
         boolean bus = options.waits() || options.stdio() != RunOptions.Stdio.NONE;
-        BlockingConnection connection =
-                user ? userConnection(environment, bus) : systemConnection(environment, bus);
-        return new RunContext(
-                environment,
-                options,
-                new Peer(connection, NAME, !user && !options.has("no-ask-password")));
-    }
-
-    private static BlockingConnection userConnection(Environment environment, boolean bus)
-            throws CallFailed {
-        if (bus) {
-            return Buses.connect(environment, Buses.user(environment));
-        }
-        Path direct = Buses.runtimeDirectory(environment).resolve(DIRECT_SOCKET);
-        return Buses.direct(environment, direct);
-    }
-
-    private static BlockingConnection systemConnection(Environment environment, boolean bus)
-            throws CallFailed {
-        BusAddress address = Buses.system(environment);
-        if (!bus && environment.uid() == 0) {
-            // A private system keeps its direct socket beside its bus.
-            List<Path> sockets = new ArrayList<>();
-            if (address.targets().getFirst() instanceof BusAddress.Unix unix
-                    && !unix.isAbstract()) {
-                sockets.add(Path.of(unix.name()).resolveSibling(DIRECT_SOCKET));
-            }
-            sockets.add(Path.of("/run").resolve(DIRECT_SOCKET));
-            for (Path socket : sockets) {
-                if (Files.exists(socket)) {
-                    return Buses.direct(environment, socket);
-                }
-            }
-        }
-        return Buses.connect(environment, address);
+        BlockingConnection connection = ManagerBus.connect(environment, options.where(), bus);
+        boolean interactive = !options.where().user() && !options.has("no-ask-password");
+        return new RunContext(environment, options, new Peer(connection, NAME, interactive));
     }
 
     Environment environment() {

@@ -7,7 +7,9 @@ import java.util.Set;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Option;
+import org.jitney.clients.cli.StandardOptions;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Where;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.CalendarSpec;
 
@@ -29,10 +31,10 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
 
     static final List<Option> TABLE =
             List.of(
-                    Option.flag("help", 'h'),
-                    Option.flag("version"),
-                    Option.flag("user"),
-                    Option.flag("system"),
+                    StandardOptions.HELP,
+                    StandardOptions.VERSION,
+                    StandardOptions.USER,
+                    StandardOptions.SYSTEM,
                     Option.flag("scope"),
                     Option.value("unit", 'u'),
                     Option.value("description"),
@@ -40,19 +42,19 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
                     Option.flag("slice-inherit"),
                     Option.flag("remain-after-exit", 'r'),
                     Option.flag("send-sighup"),
-                    Option.value("host", 'H'),
-                    Option.value("machine", 'M'),
+                    StandardOptions.HOST,
+                    StandardOptions.MACHINE,
                     Option.value("service-type"),
                     Option.flag("wait"),
                     Option.value("uid"),
                     Option.value("gid"),
                     Option.value("nice"),
                     Option.value("setenv", 'E'),
-                    Option.value("property", 'p'),
+                    StandardOptions.PROPERTY,
                     Option.flag("tty"),
                     Option.flag("pty", 't'),
                     Option.flag("pipe", 'P'),
-                    Option.flag("quiet", 'q'),
+                    StandardOptions.QUIET,
                     Option.value("on-active"),
                     Option.value("on-boot"),
                     Option.value("on-startup"),
@@ -64,9 +66,9 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
                     Option.value("timer-property"),
                     Option.value("path-property"),
                     Option.value("socket-property"),
-                    Option.flag("no-block"),
-                    Option.flag("no-ask-password"),
-                    Option.flag("collect", 'G'),
+                    StandardOptions.NO_BLOCK,
+                    StandardOptions.NO_ASK_PASSWORD,
+                    StandardOptions.COLLECT,
                     Option.value("working-directory"),
                     Option.flag("same-dir", 'd'),
                     Option.flag("shell", 'S'));
@@ -81,7 +83,7 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
                     "OnCalendar");
 
     static RunOptions parse(List<String> line, Environment environment) throws UsageError {
-        Arguments arguments = Arguments.parse("systemd-run", TABLE, withEndOfOptions(line));
+        Arguments arguments = Arguments.parseUpToOperand("systemd-run", TABLE, line);
         boolean shell = arguments.has("shell");
         List<String> command = arguments.operands();
         if (shell && !command.isEmpty()) {
@@ -95,44 +97,6 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
                         arguments, stdio(arguments), timers(arguments), List.copyOf(command));
         options.check();
         return options;
-    }
-
-    /** The first word that is no option begins the command: what follows is its business. */
-    private static List<String> withEndOfOptions(List<String> line) {
-        List<String> out = new ArrayList<>(line);
-        for (int i = 0; i < line.size(); i++) {
-            String word = line.get(i);
-            if (word.equals("--")) {
-                return out;
-            }
-            if (!word.startsWith("-") || word.equals("-")) {
-                out.add(i, "--");
-                return out;
-            }
-            if (takesNext(word)) {
-                i++;
-            }
-        }
-        return out;
-    }
-
-    private static boolean takesNext(String word) {
-        if (word.startsWith("--")) {
-            String name = word.substring(2);
-            List<Option> meant =
-                    TABLE.stream().filter(option -> option.name().equals(name)).toList();
-            if (meant.isEmpty()) {
-                meant = TABLE.stream().filter(option -> option.name().startsWith(name)).toList();
-            }
-            return !name.contains("=") && !meant.isEmpty() && meant.getFirst().takesValue();
-        }
-        for (int i = 1; i < word.length(); i++) {
-            char letter = word.charAt(i);
-            if (TABLE.stream().anyMatch(o -> o.letter() == letter && o.takesValue())) {
-                return i == word.length() - 1;
-            }
-        }
-        return false;
     }
 
     /** Both together mean a terminal if we have one. */
@@ -186,11 +150,12 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
         refuse(
                 command.isEmpty() && !(unit().isPresent() && triggered),
                 "Command line to execute required.");
-        for (String elsewhere : List.of("host", "machine")) {
-            refuse(
-                    has(elsewhere),
-                    "--" + elsewhere + "= is not supported: only the local system can be reached.");
-        }
+        refuse(
+                where().user() && !where().isLocal(),
+                "Execution in user context is not supported on non-local systems.");
+        refuse(
+                scope && !where().isLocal(),
+                "Scope execution is not supported on non-local systems.");
         refuse(
                 scope && (has("remain-after-exit") || has("service-type")),
                 "--remain-after-exit and --service-type= are not supported in --scope mode.");
@@ -211,6 +176,11 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
             refuse(triggered, "--wait may not be combined with path, socket or timer operations.");
             refuse(scope, "--wait may not be combined with --scope.");
         }
+        for (String variable : arguments.all("setenv")) {
+            refuse(
+                    !variable.matches("(?s)[A-Za-z_][A-Za-z0-9_]*(=.*)?"),
+                    "Cannot assign environment variable " + variable + ": Invalid argument");
+        }
         Optional<String> nice = arguments.last("nice");
         if (nice.isPresent() && !isNice(nice.get())) {
             throw new UsageError("Failed to parse nice value: " + nice.get());
@@ -230,6 +200,11 @@ record RunOptions(Arguments arguments, Stdio stdio, List<String> timers, List<St
         if (when) {
             throw new UsageError(text);
         }
+    }
+
+    /** {@return which manager is meant} */
+    Where where() {
+        return Where.of(arguments);
     }
 
     boolean has(String key) {

@@ -11,7 +11,6 @@ import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Message;
 import org.jitney.bus.wire.MessageType;
 import org.jitney.bus.wire.Struct;
-import org.jitney.clients.cli.Buses;
 import org.jitney.clients.cli.Properties;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.JobWaiter;
@@ -67,7 +66,7 @@ final class ServiceRun {
                         : Optional.of(
                                 new JobWaiter(
                                         context.peer(),
-                                        options.has("user"),
+                                        options.where().user(),
                                         options.quiet(),
                                         context::error));
         List<Struct> properties = properties().service(Optional.empty(), List.of());
@@ -93,9 +92,7 @@ final class ServiceRun {
                 BusConnection bus =
                         BusConnection.open(
                                 loop,
-                                options.has("user")
-                                        ? Buses.user(context.environment())
-                                        : Buses.system(context.environment()))) {
+                                options.where().bus(context.environment()))) {
             // Whoever sends a descriptor gives it away: these are copies.
             List<Fd> streams = new ArrayList<>();
             for (int number = 0; number < 3; number++) {

@@ -47,8 +47,22 @@ public final class Assignment {
             }
             return out;
         } catch (UnitFileError | IllegalArgumentException e) {
-            throw new UsageError("Failed to parse " + name + "= parameter: " + value);
+            throw new UsageError(failure(type, name, value));
         }
+    }
+
+    /** {@return how the reference says that a value cannot be read; it has several ways} */
+    private static String failure(UnitType type, String name, String value) {
+        return switch (AssignmentKinds.of(type, name).orElse(AssignmentKinds.Kind.TEXT)) {
+            case FLAG, SIGNAL -> "Failed to parse " + name + ": " + value;
+            case QUOTA -> "CPU quota '" + value + "' invalid.";
+            case RESOURCE_LIMIT -> "Failed to parse resource limit: " + value;
+            case DEVICE_SIZE, DEVICE_WEIGHT -> "Failed to parse " + name + " value " + value + ".";
+            case STATUS ->
+                    "Invalid status or signal %s in %s: Invalid argument".formatted(value, name);
+            case SPECIAL -> AssignmentCommands.failure(name, value);
+            default -> "Failed to parse " + name + "=" + value + ": Invalid argument";
+        };
     }
 
     private static List<Struct> properties(UnitType type, String name, String value)

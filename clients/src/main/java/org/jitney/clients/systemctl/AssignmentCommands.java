@@ -90,6 +90,30 @@ final class AssignmentCommands {
                 : Assignment.of(name + "Ex", "a(sasas)", List.of(Struct.of(path, argv, flags)));
     }
 
+    /** {@return how the reference says that a value cannot be read} */
+    static String failure(String name, String value) {
+        return switch (name) {
+            case "IPAddressAllow", "IPAddressDeny" -> "Failed to parse IP address prefix: " + value;
+            case "RestrictNamespaces", "SecureBits", "CapabilityBoundingSet", "AmbientCapabilities" ->
+                    "Failed to parse " + name + " value " + value + ".";
+            case "CPUAffinity",
+                    "AllowedCPUs",
+                    "AllowedMemoryNodes",
+                    "StartupAllowedCPUs",
+                    "StartupAllowedMemoryNodes",
+                    "NUMAMask" ->
+                    "Failed to parse " + name + " value: " + value;
+            case "CPUSchedulingPolicy",
+                    "IOSchedulingClass",
+                    "NUMAPolicy",
+                    "SyslogFacility",
+                    "SyslogLevel",
+                    "LogLevelMax" ->
+                    "Failed to parse " + name + ": " + value;
+            default -> "Failed to parse " + name + "=" + value + ": Invalid argument";
+        };
+    }
+
     static List<Struct> special(String name, String value) throws UnitFileError {
         return switch (name) {
             case "CapabilityBoundingSet", "AmbientCapabilities" ->

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Buses;
-import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.ManagerBus;
 import org.jitney.clients.cli.OfflineBus;
 import org.jitney.clients.cli.Output;
-import org.jitney.clients.cli.Pager;
 import org.jitney.clients.cli.Peer;
+import org.jitney.clients.cli.Screen;
+import org.jitney.clients.cli.UsageError;
 import org.jspecify.annotations.Nullable;
 
 /** What one run of {@code systemctl} works with; connects when a verb first needs the manager. */
@@ -21,17 +21,14 @@ final class Context implements AutoCloseable {
 
     private final Environment environment;
     private final Options options;
-    private final Output.Look look;
-    private Output output;
-    private @Nullable Pager pager;
+    private final Screen screen;
     private @Nullable ManagerClient manager;
     private boolean onBus;
 
     Context(Environment environment, Options options) {
         this.environment = environment;
         this.options = options;
-        this.look = Output.Look.of(environment);
-        this.output = Output.of(environment.out(), look);
+        this.screen = new Screen(environment, options.arguments());
     }
 
     /** Connects by the bus also where there is a direct socket. */
@@ -48,44 +45,27 @@ final class Context implements AutoCloseable {
     }
 
     Output output() {
-        return output;
+        return screen.output();
     }
 
     /** Sends the rest of the output through a pager, if there is a terminal. */
     void page() {
-        if (options.has("no-pager") || pager != null) {
-            return;
-        }
-        Optional<Pager> opened = Pager.open(environment);
-        if (opened.isPresent()) {
-            pager = opened.get();
-            output = Output.of(opened.get().stream(), look.unlimitedLength());
-        }
+        screen.page();
     }
 
     /** Prints a line about something that went wrong. */
     void error(String text) {
-        say(Colour.HIGHLIGHT_RED, text);
+        screen.error(text);
     }
 
     /** Prints a line that people should notice. */
     void warn(String text) {
-        say(Colour.HIGHLIGHT_YELLOW, text);
+        screen.warn(text);
     }
 
     /** Prints a line of explanation, not meant for programs. */
     void note(String text) {
-        say(Colour.NONE, text);
-    }
-
-    private void say(Colour colour, String text) {
-        if (environment.outIsTerminal()) {
-            output.flush();
-        }
-        for (String line : text.split("\n", -1)) {
-            environment.err().print(output.paint(colour, line) + "\n");
-        }
-        environment.err().flush();
+        screen.note(text);
     }
 
     /** {@return the manager, connected to on first use} */
@@ -104,13 +84,18 @@ final class Context implements AutoCloseable {
         return options.root().isPresent()
                 || options.has("global")
                 || isInChroot()
-                || (!options.user() && !Buses.isBooted(environment));
+                || (!options.user()
+                        && options.where().isLocal()
+                        && !Buses.isBooted(environment));
     }
 
     /**
      * {@return whether this is a chroot of a running system, where its manager must not be asked}
      */
     boolean isInChroot() {
+        if (!options.where().isLocal()) {
+            return false;
+        }
         String offline = environment.variables().getOrDefault("SYSTEMD_OFFLINE", "");
         Optional<Boolean> wish = Options.parseBoolean(offline);
         if (wish.isPresent()) {
@@ -131,23 +116,10 @@ final class Context implements AutoCloseable {
         if (options.root().isPresent()) {
             return offline(options.root().get());
         }
-        if (!options.user() && !Buses.isBooted(environment)) {
-            error(ManagerBus.NOT_BOOTED);
-            throw new NotConnected("Host is down");
-        }
-        boolean force = environment.variables().containsKey("SYSTEMCTL_FORCE_BUS");
+        boolean bus = onBus || environment.variables().containsKey("SYSTEMCTL_FORCE_BUS");
         try {
-            if (options.user()) {
-                return ManagerBus.ofUser(environment);
-            }
-            if (!onBus && !force) {
-                Optional<BlockingConnection> direct = ManagerBus.direct(environment);
-                if (direct.isPresent()) {
-                    return direct.get();
-                }
-            }
-            return Buses.connect(environment, Buses.system(environment));
-        } catch (CallFailed e) {
+            return ManagerBus.connect(environment, options.where(), bus);
+        } catch (UsageError e) {
             throw new NotConnected(e.text());
         }
     }
@@ -184,17 +156,14 @@ final class Context implements AutoCloseable {
     /** Ends what was started. */
     @Override
     public void close() {
-        output.flush();
-        if (pager != null) {
-            pager.close();
-        }
+        screen.close();
         if (manager != null) {
             manager.close();
         }
         environment.offline().ifPresent(OfflineBus::close);
     }
 
-    /** There is no manager to talk to; the text names what the kernel said. */
+    /** There is no manager to talk to; the text is all that there is to say. */
     static final class NotConnected extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package org.jitney.clients.systemctl;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ final class EnvironmentVerbs {
             assignments.forEach(line -> context.output().println(Shell.assignment(line)));
             return;
         }
-        Map<String, String> variables = new TreeMap<>();
+        Map<String, String> variables = new LinkedHashMap<>();
         for (String line : assignments) {
             int equals = line.indexOf('=');
             variables.put(line.substring(0, equals), line.substring(equals + 1));

@@ -36,7 +36,7 @@ final class ListJobs {
         if (rows.isEmpty()) {
             if (context.options().legend()) {
                 boolean filtered = !names.isEmpty() && !jobs.isEmpty();
-                String text = filtered ? "No matching jobs found." : "No jobs running.";
+                String text = filtered ? "No jobs listed." : "No jobs running.";
                 output.println(output.paint(Colour.HIGHLIGHT_GREEN, text));
             }
             return 0;

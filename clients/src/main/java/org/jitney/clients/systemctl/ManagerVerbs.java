@@ -1,19 +1,14 @@
 package org.jitney.clients.systemctl;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.UsageError;
 
 /** The verbs about the manager itself and about the whole machine. */
 final class ManagerVerbs {
-    private static final Set<String> LOG_LEVELS =
-            Set.of(
-                    "emerg", "alert", "crit", "err", "warning", "notice", "info", "debug", "0", "1",
-                    "2", "3", "4", "5", "6", "7");
-
     private ManagerVerbs() {}
 
     static int run(Context context, String verb, List<String> operands)
@@ -21,8 +16,13 @@ final class ManagerVerbs {
         switch (verb) {
             case "daemon-reload" -> context.manager().run("Reload", "");
             case "daemon-reexec" -> reexec(context);
-            case "log-level" -> logLevel(context, operands);
-            case "log-target" -> property(context, "LogTarget", operands);
+            case "log-level", "log-target" -> {
+                List<String> words = new ArrayList<>(List.of(verb));
+                words.addAll(operands);
+                ManagerClient manager = context.manager();
+                boolean level = verb.equals("log-level");
+                return LogControl.run(context, manager.peer(), ManagerClient.NAME, level, words);
+            }
             case "service-watchdogs" -> watchdogs(context, operands);
             default -> {
                 return machine(context, verb, operands);
@@ -46,31 +46,6 @@ final class ManagerVerbs {
         }
     }
 
-    private static void property(Context context, String name, List<String> operands)
-            throws CallFailed {
-        ManagerClient manager = context.manager();
-        if (operands.isEmpty()) {
-            context.output().println(manager.get(name).toString());
-        } else {
-            Variant value = Variant.of("s", operands.get(0));
-            manager.peer().set(ManagerClient.PATH, ManagerClient.INTERFACE, name, value);
-        }
-    }
-
-    private static void logLevel(Context context, List<String> operands)
-            throws CallFailed, UsageError {
-        if (!operands.isEmpty()) {
-            checkLogLevel(operands.get(0));
-        }
-        property(context, "LogLevel", operands);
-    }
-
-    static void checkLogLevel(String level) throws UsageError {
-        if (!LOG_LEVELS.contains(level)) {
-            throw new UsageError("\"" + level + "\" is not a valid log level.");
-        }
-    }
-
     private static void watchdogs(Context context, List<String> operands)
             throws CallFailed, UsageError {
         ManagerClient manager = context.manager();
@@ -84,7 +59,12 @@ final class ManagerVerbs {
             throw new UsageError("Failed to parse service-watchdogs argument: Invalid argument");
         }
         Variant value = Variant.of("b", wish.get());
-        manager.peer().set(ManagerClient.PATH, ManagerClient.INTERFACE, "ServiceWatchdogs", value);
+        try {
+            manager.peer()
+                    .set(ManagerClient.PATH, ManagerClient.INTERFACE, "ServiceWatchdogs", value);
+        } catch (CallFailed e) {
+            throw new UsageError("Failed to set service-watchdog state: " + e.text());
+        }
     }
 
     private static int machine(Context context, String verb, List<String> operands)
@@ -101,7 +81,11 @@ final class ManagerVerbs {
                     throw new UsageError("Too few arguments.");
                 }
                 String init = operands.size() > 1 ? operands.get(1) : "";
-                context.manager().run("SwitchRoot", "ss", operands.get(0), init);
+                try {
+                    context.manager().run("SwitchRoot", "ss", operands.get(0), init);
+                } catch (CallFailed e) {
+                    throw new UsageError("Failed to switch root: " + e.text());
+                }
                 yield ExitCode.SUCCESS;
             }
             default -> Power.run(context, verb);

@@ -13,6 +13,11 @@ final class Manual {
     private Manual() {}
 
     static int run(Context context, List<String> operands) throws CallFailed, UsageError {
+        if (operands.isEmpty()) {
+            throw new UsageError(
+                    "'help' command expects one or more unit names.\n"
+                            + "(Alternatively, help for systemctl itself may be shown with --help)");
+        }
         List<String> names = UnitNames.expand(context, operands, UnitType.SERVICE);
         for (String name : names) {
             Properties unit = context.manager().unit(name);
@@ -28,7 +33,7 @@ final class Manual {
                 if (page.startsWith("man:")) {
                     show(context, page.substring(4));
                 } else {
-                    context.output().println("Can't show: " + page);
+                    context.note("Can't show: " + page);
                 }
             }
         }

@@ -1,6 +1,9 @@
 package org.jitney.clients.systemctl;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,12 +12,18 @@ import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.OfflineBus;
 import org.jitney.clients.cli.Option;
+import org.jitney.clients.cli.StandardOptions;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Where;
+import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitType;
+import org.jitney.unitfile.time.TimeSpan;
+import org.jitney.unitfile.time.Timestamp;
 
 /** The options of {@code systemctl}: the table, and what was given in the tool's own terms. */
 record Options(Arguments arguments, List<String> types, List<String> states) {
 
+    private static final Set<String> PRESET_MODES = Set.of("full", "enable-only", "disable-only");
     private static final Set<String> OUTPUTS =
             Set.of(
                     "short",
@@ -37,10 +46,10 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
     /** In the order in which an ambiguous abbreviation names them. */
     static final List<Option> TABLE =
             List.of(
-                    Option.flag("help", 'h'),
-                    Option.flag("version"),
+                    StandardOptions.HELP,
+                    StandardOptions.VERSION,
                     Option.value("type", 't'),
-                    Option.value("property", 'p'),
+                    StandardOptions.PROPERTY,
                     Option.value("", 'P'),
                     Option.flag("all", 'a'),
                     Option.flag("reverse"),
@@ -48,7 +57,7 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                     Option.flag("before"),
                     Option.flag("show-types"),
                     Option.flag("failed"),
-                    Option.flag("full", 'l'),
+                    StandardOptions.FULL,
                     Option.value("job-mode"),
                     Option.flag("fail"),
                     Option.flag("irreversible"),
@@ -57,17 +66,17 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                     Option.flag("", 'i'),
                     Option.value("check-inhibitors"),
                     Option.flag("value"),
-                    Option.flag("user"),
-                    Option.flag("system"),
+                    StandardOptions.USER,
+                    StandardOptions.SYSTEM,
                     Option.flag("global"),
                     Option.flag("wait"),
-                    Option.flag("no-block"),
+                    StandardOptions.NO_BLOCK,
                     Option.value("legend"),
-                    Option.flag("no-legend"),
-                    Option.flag("no-pager"),
+                    StandardOptions.NO_LEGEND,
+                    StandardOptions.NO_PAGER,
                     Option.flag("no-wall"),
                     Option.flag("dry-run"),
-                    Option.flag("quiet", 'q'),
+                    StandardOptions.QUIET,
                     Option.value("root"),
                     Option.value("image"),
                     Option.flag("force", 'f'),
@@ -75,9 +84,9 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                     Option.value("kill-whom"),
                     Option.value("kill-who"),
                     Option.value("signal", 's'),
-                    Option.flag("no-ask-password"),
-                    Option.value("host", 'H'),
-                    Option.value("machine", 'M'),
+                    StandardOptions.NO_ASK_PASSWORD,
+                    StandardOptions.HOST,
+                    StandardOptions.MACHINE,
                     Option.flag("runtime"),
                     Option.value("lines", 'n'),
                     Option.value("output", 'o'),
@@ -97,6 +106,7 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                     Option.value("timestamp"),
                     Option.flag("read-only"),
                     Option.flag("mkdir"),
+                    Option.value("when"),
                     Option.flag("marked"),
                     Option.flag("stdin"),
                     Option.value("drop-in"));
@@ -141,29 +151,56 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
             throw new UsageError(
                     "Failed to parse boolean argument to --legend: " + legend.get() + ".");
         }
+        Optional<String> preset = arguments.last("preset-mode");
+        if (preset.isPresent() && !PRESET_MODES.contains(preset.get())) {
+            throw new UsageError("Failed to parse preset mode: " + preset.get() + ".");
+        }
+        Optional<String> inhibitors = arguments.last("check-inhibitors");
+        if (inhibitors.isPresent()
+                && !inhibitors.get().equals("auto")
+                && parseBoolean(inhibitors.get()).isEmpty()) {
+            throw new UsageError(
+                    "Failed to parse --check-inhibitors= argument: " + inhibitors.get());
+        }
+        if (arguments.has("image")) {
+            throw new UsageError(
+                    "--image= is not supported: mount the image and use --root= instead.");
+        }
         Optional<String> stamp = arguments.last("timestamp");
         if (stamp.isPresent() && TimestampStyle.parse(stamp.get()).isEmpty()) {
             throw new UsageError("Invalid value: " + stamp.get() + ".");
         }
-        for (String refused :
-                new String[] {
-                    "firmware-setup",
-                    "boot-loader-menu",
-                    "boot-loader-entry",
-                    "message",
-                    "reboot-argument"
-                }) {
-            if (arguments.has(refused)) {
-                throw new UsageError("--" + refused + " is not supported.");
+        for (String spans : new String[] {"boot-loader-menu"}) {
+            Optional<String> value = arguments.last(spans);
+            if (value.isPresent() && span(value.get()).isEmpty()) {
+                throw new UsageError("Failed to parse --" + spans + "= value: " + value.get());
             }
         }
-        for (String elsewhere : new String[] {"host", "machine", "image"}) {
-            if (arguments.has(elsewhere)) {
-                throw new UsageError(
-                        "--"
-                                + elsewhere
-                                + "= is not supported: only the local system can be reached.");
-            }
+        Optional<String> when = arguments.last("when");
+        if (when.isPresent() && instant(when.get()).isEmpty()) {
+            throw new UsageError("Failed to parse --when= argument '" + when.get() + "'.");
+        }
+    }
+
+    /** {@return a time span in microseconds} */
+    static Optional<Long> span(String text) {
+        try {
+            return Optional.of(TimeSpan.parse(text).usec());
+        } catch (UnitFileError e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return a point in time in microseconds; show, cancel and auto stand for none} */
+    static Optional<Long> instant(String text) {
+        if (text.equals("show") || text.equals("cancel") || text.equals("auto")) {
+            return Optional.of(0L);
+        }
+        try {
+            long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+            return Optional.of(Timestamp.parse(text, now, ZoneId.systemDefault()).usec());
+        } catch (UnitFileError e) {
+            return Optional.empty();
         }
     }
 
@@ -210,13 +247,14 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
                 && arguments.last("legend").flatMap(Options::parseBoolean).orElse(true);
     }
 
-    /** {@return whether the manager of the user is meant: the last of both options counts} */
+    /** {@return which manager is meant} */
+    Where where() {
+        return Where.of(arguments);
+    }
+
+    /** {@return whether the manager of the user is meant} */
     boolean user() {
-        boolean user = false;
-        for (Arguments.Given given : arguments.options()) {
-            user = given.key().equals("user") || (user && !given.key().equals("system"));
-        }
-        return user;
+        return where().user();
     }
 
     OfflineBus.Scope scope() {

@@ -64,11 +64,15 @@ final class StartVerbs {
 
     static int run(Context context, String word, List<String> operands)
             throws CallFailed, UsageError {
-        if (context.options().has("marked")) {
-            return enqueueMarked(context, word, operands);
+        if (operands.isEmpty() && !context.options().has("marked")) {
+            throw new UsageError(
+                    word.equals("reload-or-restart")
+                            ? "List of units to restart/reload is required."
+                            : "Too few arguments.");
         }
-        if (operands.isEmpty()) {
-            throw new UsageError("Too few arguments.");
+        checkCombination(context.options(), word, operands);
+        if (context.options().has("marked")) {
+            return enqueueMarked(context);
         }
         Verb verb = Verb.of(word);
         warnAboutGlobs(context, word, operands);
@@ -78,6 +82,7 @@ final class StartVerbs {
 
     /** Starts a target and stops everything else. */
     static int isolate(Context context, List<String> operands) throws CallFailed, UsageError {
+        checkCombination(context.options(), "isolate", operands);
         List<String> names = UnitNames.mangle(context, operands, UnitType.TARGET);
         return new StartVerbs(context, Verb.of("start"), "isolate").run(names);
     }
@@ -88,14 +93,26 @@ final class StartVerbs {
         return new StartVerbs(context, Verb.of(word), mode).run(names);
     }
 
-    private static int enqueueMarked(Context context, String word, List<String> operands)
-            throws CallFailed, UsageError {
-        if (!word.equals("restart") && !word.equals("reload-or-restart")) {
-            throw new UsageError("--marked is only valid for restart and reload-or-restart.");
+    /** Some options make sense with some of the verbs only. */
+    private static void checkCombination(Options options, String word, List<String> operands)
+            throws UsageError {
+        boolean marked = options.has("marked");
+        if (options.has("wait") && !word.equals("start") && !word.equals("restart")) {
+            throw new UsageError(
+                    "--wait may only be used with the 'start' or 'restart' commands.");
         }
-        if (!operands.isEmpty()) {
-            throw new UsageError("Too many arguments.");
+        if (marked && !word.equals("reload-or-restart")) {
+            throw new UsageError("--marked may only be used with 'reload-or-restart'.");
         }
+        if (marked && !operands.isEmpty()) {
+            throw new UsageError("No additional arguments allowed with 'reload-or-restart --marked'.");
+        }
+        if (marked && options.has("show-transaction")) {
+            throw new UsageError("--marked --show-transaction is not supported.");
+        }
+    }
+
+    private static int enqueueMarked(Context context) throws CallFailed {
         JobWaiter waiter = new JobWaiter(context);
         for (Object job : (List<?>) context.manager().call("EnqueueMarkedJobs", "").get(0)) {
             waiter.add(job.toString());
@@ -104,7 +121,8 @@ final class StartVerbs {
     }
 
     private static void warnAboutGlobs(Context context, String word, List<String> operands) {
-        if (word.equals("start") && operands.stream().anyMatch(Glob::isPattern)) {
+        boolean pattern = operands.stream().anyMatch(Glob::isPattern);
+        if (word.equals("start") && pattern && !context.options().all()) {
             context.warn("Warning: systemctl start called with a glob pattern.");
             context.warn(
                     """
@@ -126,8 +144,9 @@ final class StartVerbs {
             }
             startOne(name);
         }
-        if (block) {
-            result = worst(result, waiter.await());
+        if (block && waiter.await() != ExitCode.SUCCESS) {
+            // How a job ended says more than that another could not be queued.
+            return ExitCode.FAILURE;
         }
         if (verb.word().equals("stop") && !options.quiet()) {
             for (String name : names) {
@@ -174,8 +193,7 @@ final class StartVerbs {
         if (context.options().quiet()) {
             return;
         }
-        context.output()
-                .println(
+        context.note(
                         "Enqueued anchor job "
                                 + answer.get(0)
                                 + " "
@@ -184,8 +202,7 @@ final class StartVerbs {
                                 + answer.get(4)
                                 + ".");
         for (Struct job : ManagerClient.structs(answer.get(5))) {
-            context.output()
-                    .println(
+            context.note(
                             "Enqueued auxiliary job "
                                     + job.get(0)
                                     + " "

@@ -1,5 +1,6 @@
 package org.jitney.clients.systemctl;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
@@ -51,7 +52,7 @@ public final class Systemctl {
         if (arguments.has("version")) {
             return Optional.of("systemd " + RELEASE + " (jitney)\n");
         }
-        boolean legend = !arguments.has("no-legend");
+        boolean legend = legendBeforeHelp(arguments);
         if (arguments.words("type").contains("help")) {
             return Optional.of(ValuesHelp.types(legend));
         }
@@ -65,6 +66,19 @@ public final class Systemctl {
             return Optional.of("runtime\nstate\ncache\nlogs\nconfiguration\n");
         }
         return Optional.empty();
+    }
+
+    /** Options count up to the one that asks to be told something: it is answered at once. */
+    private static boolean legendBeforeHelp(Arguments arguments) {
+        for (Arguments.Given given : arguments.options()) {
+            if (given.key().equals("no-legend")) {
+                return false;
+            }
+            if (given.value().equals("help") || given.value().equals("list")) {
+                return true;
+            }
+        }
+        return true;
     }
 
     private static boolean asksForList(String signal) {
@@ -83,7 +97,7 @@ public final class Systemctl {
             } catch (CallFailed e) {
                 context.error(failure(verb) + ": " + e.text());
             } catch (Context.NotConnected e) {
-                context.error("Failed to connect to bus: " + e.getMessage());
+                context.error(String.valueOf(e.getMessage()));
             }
             return ExitCode.FAILURE;
         }
@@ -99,6 +113,16 @@ public final class Systemctl {
         }
         if (operands.size() > shape.most()) {
             throw new UsageError("Too many arguments.");
+        }
+        boolean root = context.options().root().isPresent();
+        if (root && shape.needsManager()) {
+            throw new UsageError(
+                    "Verb '" + verb + "' cannot be used with --root= or --image=.");
+        }
+        if (root && !Files.isDirectory(context.options().root().get())) {
+            String what =
+                    verb.equals("list-unit-files") ? "get unit file list" : verb + " unit files";
+            throw new UsageError("Failed to " + what + ": No such file or directory");
         }
         if (UnitVerbs.needsBus(verb) || context.options().has("wait")) {
             context.preferBus();

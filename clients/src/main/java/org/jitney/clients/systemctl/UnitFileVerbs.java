@@ -94,7 +94,7 @@ final class UnitFileVerbs {
         List<Object> answer = call(names);
         boolean carries = !(answer.get(0) instanceof Boolean known) || known;
         int status = finish(answer);
-        if (!carries && !options.quiet()) {
+        if (!carries && !verb.equals("preset") && !options.quiet()) {
             context.note(NO_INSTALL_SECTION);
         }
         return status == ExitCode.SUCCESS ? now(names) : status;
@@ -138,8 +138,18 @@ final class UnitFileVerbs {
         try {
             return manager.call(method, signature, arguments);
         } catch (CallFailed e) {
-            throw new UsageError("Failed to " + what + ": " + e.text());
+            String missing = context.isOffline() ? missing(e) : "";
+            throw new UsageError(
+                    "Failed to " + what + (missing.isEmpty() ? ": " + e.text() : ", " + missing));
         }
+    }
+
+    /** {@return how the reference says, without a manager, that there is no such unit file} */
+    private static String missing(CallFailed e) {
+        String start = "Unit file ";
+        String end = " does not exist.";
+        boolean known = e.text().startsWith(start) && e.text().endsWith(end);
+        return known ? "unit " + e.text().substring(start.length()) : "";
     }
 
     private List<String> names(List<String> operands) throws UsageError {
@@ -154,7 +164,7 @@ final class UnitFileVerbs {
                                     .resolve(operand)
                                     .normalize()
                                     .toString()
-                            : UnitNames.mangle(context, operand, UnitType.SERVICE));
+                            : UnitNames.mangleName(context, verb, operand));
         }
         return names;
     }
@@ -208,8 +218,11 @@ final class UnitFileVerbs {
     }
 
     private String text(Struct change) {
-        String path = change.string(1);
-        String source = change.string(2);
+        String root = options.root().map(Object::toString).filter(r -> !r.equals("/")).orElse("");
+        boolean isPath = change.string(1).startsWith("/");
+        String path = (isPath ? root : "") + change.string(1);
+        boolean link = change.string(0).equals("symlink");
+        String source = (!link && change.string(2).startsWith("/") ? root : "") + change.string(2);
         return switch (change.string(0)) {
             case "symlink" ->
                     "Created symlink "

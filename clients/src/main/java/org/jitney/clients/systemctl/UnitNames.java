@@ -20,9 +20,16 @@ final class UnitNames {
         if (name.isEmpty()) {
             throw new UsageError("Failed to mangle unit name: Invalid argument");
         }
-        boolean escaped = name.get().contains("\\x") && !text.contains("\\x");
+        noteEscaped(
+                context, text, name.get(), suffix, " (maybe you should use systemd-escape?)");
+        return name.get();
+    }
+
+    private static void noteEscaped(
+            Context context, String text, String name, UnitType suffix, String hint) {
+        boolean escaped = name.contains("\\x") && !text.contains("\\x");
         if (escaped && !text.startsWith("/") && !context.options().quiet()) {
-            String shown = name.get();
+            String shown = name;
             if (!UnitName.isValid(text) && shown.endsWith("." + suffix.suffix())) {
                 shown = shown.substring(0, shown.length() - suffix.suffix().length() - 1);
             }
@@ -31,8 +38,27 @@ final class UnitNames {
                             + text
                             + "\" escaped as \""
                             + shown
-                            + "\" (maybe you should use systemd-escape?).");
+                            + "\""
+                            + hint
+                            + ".");
         }
+    }
+
+    /** {@return the unit name for what a verb was given that takes no patterns} */
+    static String mangleName(Context context, String verb, String text) throws UsageError {
+        Optional<String> name = UnitEscape.mangle(text, UnitType.SERVICE);
+        if (name.isEmpty()) {
+            throw new UsageError("Failed to mangle unit name: Invalid argument");
+        }
+        boolean pattern = Glob.isPattern(text);
+        if (pattern && !context.options().quiet()) {
+            context.note(
+                    "Glob pattern passed to "
+                            + verb
+                            + ", but globs are not supported for this.");
+        }
+        String hint = pattern ? "" : " (maybe you should use systemd-escape?)";
+        noteEscaped(context, text, name.get(), UnitType.SERVICE, hint);
         return name.get();
     }
 

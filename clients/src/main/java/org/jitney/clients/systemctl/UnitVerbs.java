@@ -6,16 +6,29 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
-import org.jitney.bus.wire.Variant;
-import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Signals;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
 
 /** The verbs that do something to loaded units without queueing a job. */
 final class UnitVerbs {
-    private static final String LOG_CONTROL = "org.freedesktop.LogControl1";
-    private static final String LOG_CONTROL_PATH = "/org/freedesktop/LogControl1";
+    /** What the discoverable partitions of an image are called. */
+    private static final Set<String> PARTITIONS =
+            Set.of(
+                    "root",
+                    "usr",
+                    "home",
+                    "srv",
+                    "esp",
+                    "xbootldr",
+                    "swap",
+                    "tmp",
+                    "var",
+                    "root-verity",
+                    "usr-verity",
+                    "root-verity-sig",
+                    "usr-verity-sig");
 
     private final Context context;
     private final ManagerClient manager;
@@ -49,8 +62,17 @@ final class UnitVerbs {
 
     private int forEach(List<String> operands, String failure, UnitCall call)
             throws CallFailed, UsageError {
+        return forEach(operands, failure, call, false);
+    }
+
+    private int forEach(List<String> operands, String failure, UnitCall call, boolean holds)
+            throws CallFailed, UsageError {
         int status = ExitCode.SUCCESS;
         for (String name : UnitNames.expand(context, operands, UnitType.SERVICE)) {
+            if (holds && !refIfOnBus(name)) {
+                status = ExitCode.FAILURE;
+                continue;
+            }
             try {
                 call.call(name);
             } catch (CallFailed e) {
@@ -85,10 +107,8 @@ final class UnitVerbs {
         return forEach(
                 operands,
                 "Failed to clean unit",
-                unit -> {
-                    refIfOnBus(unit);
-                    manager.run("CleanUnit", "sas", unit, what);
-                });
+                unit -> manager.run("CleanUnit", "sas", unit, what),
+                true);
     }
 
     private int freeze(List<String> operands, String verb, String method)
@@ -96,79 +116,89 @@ final class UnitVerbs {
         return forEach(
                 operands,
                 "Failed to " + verb + " unit",
-                unit -> {
-                    refIfOnBus(unit);
-                    manager.run(method, "s", unit);
-                });
+                unit -> manager.run(method, "s", unit),
+                true);
     }
 
     /** Keeps a unit loaded until we are done; only a bus lets the manager know when that is. */
-    private void refIfOnBus(String unit) throws CallFailed {
-        if (manager.peer().connection().isOnBus()) {
-            manager.run("RefUnit", "s", unit);
+    private boolean refIfOnBus(String unit) {
+        try {
+            if (manager.peer().connection().isOnBus()) {
+                manager.run("RefUnit", "s", unit);
+            }
+            return true;
+        } catch (CallFailed e) {
+            context.error("Failed to add reference to unit " + unit + ": " + e.text());
+            return false;
         }
     }
 
     private int setProperty(List<String> operands) throws CallFailed, UsageError {
-        List<Struct> settings = new ArrayList<>();
-        for (String assignment : operands.subList(1, operands.size())) {
-            settings.addAll(Assignment.parse(assignment));
+        int status = ExitCode.SUCCESS;
+        for (String unit : UnitNames.expand(context, operands.subList(0, 1), UnitType.SERVICE)) {
+            UnitType type = UnitName.parse(unit).map(UnitName::type).orElse(UnitType.SERVICE);
+            List<Struct> settings = new ArrayList<>();
+            for (String assignment : operands.subList(1, operands.size())) {
+                settings.addAll(Assignment.parse(type, assignment));
+            }
+            boolean runtime = context.options().runtime();
+            try {
+                manager.run("SetUnitProperties", "sba(sv)", unit, runtime, settings);
+            } catch (CallFailed e) {
+                context.error("Failed to set unit properties on " + unit + ": " + e.text());
+                status = ExitCode.FAILURE;
+            }
         }
-        return forEach(
-                operands.subList(0, 1),
-                "Failed to set unit properties on",
-                unit ->
-                        manager.run(
-                                "SetUnitProperties",
-                                "sba(sv)",
-                                unit,
-                                context.options().runtime(),
-                                settings));
+        return status;
     }
 
     private int bind(List<String> operands) throws CallFailed, UsageError {
         String source = operands.get(1);
         String target = operands.size() > 2 ? operands.get(2) : source;
-        return forEach(
-                operands.subList(0, 1),
-                "Failed to bind mount on",
-                unit ->
-                        manager.run(
-                                "BindMountUnit",
-                                "sssbb",
-                                unit,
-                                source,
-                                target,
-                                context.options().has("read-only"),
-                                context.options().has("mkdir")));
+        boolean readOnly = context.options().has("read-only");
+        boolean mkdir = context.options().has("mkdir");
+        String unit = UnitNames.mangle(context, operands.get(0), UnitType.SERVICE);
+        return attempt(
+                "bind mount", "BindMountUnit", "sssbb", unit, source, target, readOnly, mkdir);
     }
 
     private int mountImage(List<String> operands) throws CallFailed, UsageError {
         String source = operands.get(1);
-        String target = operands.size() > 2 ? operands.get(2) : source;
+        String target = operands.get(2);
         List<Struct> mountOptions = new ArrayList<>();
         if (operands.size() > 3) {
             for (String part : operands.get(3).split(" ", -1)) {
                 int colon = part.indexOf(':');
-                mountOptions.add(
-                        colon < 0
-                                ? Struct.of("root", part)
-                                : Struct.of(part.substring(0, colon), part.substring(colon + 1)));
+                String partition = colon < 0 ? "root" : part.substring(0, colon);
+                if (!PARTITIONS.contains(partition)) {
+                    throw new UsageError("Failed to create bus message: Invalid argument");
+                }
+                mountOptions.add(Struct.of(partition, part.substring(colon + 1)));
             }
         }
-        return forEach(
-                operands.subList(0, 1),
-                "Failed to mount image on",
-                unit ->
-                        manager.run(
-                                "MountImageUnit",
-                                "sssbba(ss)",
-                                unit,
-                                source,
-                                target,
-                                context.options().has("read-only"),
-                                context.options().has("mkdir"),
-                                mountOptions));
+        boolean readOnly = context.options().has("read-only");
+        boolean mkdir = context.options().has("mkdir");
+        String unit = UnitNames.mangle(context, operands.get(0), UnitType.SERVICE);
+        return attempt(
+                "mount image",
+                "MountImageUnit",
+                "sssbba(ss)",
+                unit,
+                source,
+                target,
+                readOnly,
+                mkdir,
+                mountOptions);
+    }
+
+    private int attempt(String what, String method, String signature, Object... arguments) {
+        try {
+            manager.run(method, signature, arguments);
+            return ExitCode.SUCCESS;
+        } catch (CallFailed e) {
+            context.error("Failed to " + what + ": " + e.text());
+            return ExitCode.FAILURE;
+        }
     }
 
     private int resetFailed(List<String> operands) throws CallFailed, UsageError {
@@ -209,24 +239,17 @@ final class UnitVerbs {
 
     private int serviceLog(String verb, List<String> operands) throws CallFailed, UsageError {
         boolean level = verb.equals("service-log-level");
-        if (level && operands.size() > 1) {
-            ManagerVerbs.checkLogLevel(operands.get(1));
-        }
         String unit = UnitNames.mangle(context, operands.get(0), UnitType.SERVICE);
         String name = manager.unit(unit, "org.freedesktop.systemd1.Service", "BusName").toString();
         if (name.isEmpty()) {
-            throw new UsageError("Unit " + unit + " doesn't declare BusName=.");
+            context.error("Unit " + unit + " doesn't declare BusName=.");
+            context.note(
+                    "Hint: the service must declare BusName= and implement the appropriate D-Bus"
+                            + " interface.\n      See the org.freedesktop.LogControl1(5) man page"
+                            + " for details.");
+            return ExitCode.FAILURE;
         }
-        Peer service = manager.peer().at(name);
-        String property = level ? "LogLevel" : "LogTarget";
-        if (operands.size() > 1) {
-            Variant value = Variant.of("s", operands.get(1));
-            service.set(LOG_CONTROL_PATH, LOG_CONTROL, property, value);
-        } else {
-            Variant value = service.get(LOG_CONTROL_PATH, LOG_CONTROL, property);
-            context.output().println(value.value().toString());
-        }
-        return ExitCode.SUCCESS;
+        return LogControl.run(context, manager.peer().at(name), name, level, operands);
     }
 
     /** {@return whether the verb needs a bus, as the manager must see the client go away} */

@@ -26,6 +26,7 @@ public final class VerbNames {
                     "link",
                     "list-automounts",
                     "list-dependencies",
+                    "list-paths",
                     "list-sockets",
                     "list-timers",
                     "list-unit-files",
@@ -64,6 +65,7 @@ public final class VerbNames {
                     "get-default",
                     "halt",
                     "hibernate",
+                    "hybrid-sleep",
                     "import-environment",
                     "is-system-running",
                     "kexec",
@@ -75,9 +77,12 @@ public final class VerbNames {
                     "preset-all",
                     "reboot",
                     "rescue",
+                    "service-watchdogs",
                     "set-environment",
                     "show-environment",
                     "suspend",
+                    "suspend-then-hibernate",
+                    "switch-root",
                     "unset-environment");
 
     private VerbNames() {}

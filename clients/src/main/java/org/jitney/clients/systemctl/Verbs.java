@@ -34,13 +34,13 @@ final class Verbs {
                             "show-environment",
                             "reset-failed",
                             "reload-or-restart",
-                            "restart" ->
+                            "restart",
+                            "start",
+                            "stop" ->
                             new Shape(0, ANY, true);
-                    case "list-unit-files", "status", "show", "import-environment" ->
+                    case "help", "list-unit-files", "status", "show", "import-environment" ->
                             new Shape(0, ANY, false);
-                    case "start",
-                            "stop",
-                            "reload",
+                    case "reload",
                             "try-restart",
                             "condrestart",
                             "try-reload-or-restart",
@@ -58,7 +58,6 @@ final class Verbs {
                             "unset-environment" ->
                             new Shape(1, ANY, true);
                     case "cat",
-                            "help",
                             "edit",
                             "is-enabled",
                             "enable",
@@ -74,7 +73,7 @@ final class Verbs {
                     case "set-property" -> new Shape(2, ANY, true);
                     case "isolate" -> new Shape(1, 1, true);
                     case "bind" -> new Shape(2, 3, true);
-                    case "mount-image" -> new Shape(2, 4, true);
+                    case "mount-image" -> new Shape(3, 4, true);
                     case "service-log-level", "service-log-target" -> new Shape(1, 2, true);
                     case "preset-all", "get-default", "is-system-running" -> new Shape(0, 0, false);
                     case "set-default" -> new Shape(1, 1, false);

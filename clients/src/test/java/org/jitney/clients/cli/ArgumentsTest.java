@@ -58,6 +58,14 @@ class ArgumentsTest {
     }
 
     @Test
+    void theOrderOfOptionsIsThatOfTheLine() throws UsageError {
+        Arguments arguments = parse("-p", "A", "--now", "-P", "B", "-p", "C", "-a");
+
+        assertThat(arguments.options().stream().map(Arguments.Given::key))
+                .containsExactly("property", "now", "P", "property", "all");
+    }
+
+    @Test
     void nothingAfterTwoDashesIsAnOption() throws UsageError {
         Arguments arguments = parse("start", "--", "-a.service", "--all");
 
@@ -76,6 +84,7 @@ class ArgumentsTest {
             quoteCharacter = '"',
             value = {
                 "--foo | tool: unrecognized option '--foo'",
+                "--foo=x | tool: unrecognized option '--foo=x'",
                 "-Z | tool: invalid option -- 'Z'",
                 "-p | tool: option requires an argument -- 'p'",
                 "--pro | tool: option '--property' requires an argument",

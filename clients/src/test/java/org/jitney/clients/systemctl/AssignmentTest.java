@@ -80,6 +80,6 @@ class AssignmentTest {
         assertThat(catchThrowableOfType(UsageError.class, () -> service("Nice")).text())
                 .isEqualTo("Not an assignment: Nice");
         assertThat(catchThrowableOfType(UsageError.class, () -> service("Nice=x")).text())
-                .isEqualTo("Failed to parse Nice= parameter: x");
+                .isEqualTo("Failed to parse Nice=x: Invalid argument");
     }
 }

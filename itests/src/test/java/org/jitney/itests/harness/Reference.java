@@ -24,14 +24,24 @@ public final class Reference implements AutoCloseable {
 
     /** Boots the tree of this kind. */
     public static Reference start(String kind) {
+        return start(kind, Map.of());
+    }
+
+    /** The same, with our distribution at {@code /opt/jitney}. */
+    public static Reference startWithOurCommands(String kind) {
+        return start(kind, Map.of("JITNEY_HOME", Home.distribution().toString()));
+    }
+
+    private static Reference start(String kind, Map<String, String> environment) {
         Path tree = Guest.tree(kind);
         assumeTrue(
                 Programs.present("systemd-nspawn"),
                 "!!! NOT RUN: systemd-nspawn is missing (package systemd-container)");
         try {
             Path state = Files.createTempDirectory("jitney-reference").resolve("state");
-            Programs.run(Home.script("guest/reference"), "start", tree + "", state + "")
-                    .succeeded();
+            List<String> command =
+                    List.of(Home.script("guest/reference"), "start", tree + "", state + "");
+            Programs.run(environment, command).succeeded();
             return new Reference(state);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import org.jitney.clients.escape.Escape;
 import org.jitney.clients.hostnamectl.Hostnamectl;
 import org.jitney.clients.id128.Id128;
 import org.jitney.clients.inhibit.Inhibit;
+import org.jitney.clients.mount.SystemdMount;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
@@ -53,6 +54,8 @@ public final class Cli {
             case "systemd-escape" -> Escape.run(rest, environment);
             case "systemd-id128" -> Id128.run(rest, environment);
             case "systemd-inhibit" -> Inhibit.run(rest, environment);
+            case "systemd-mount" -> SystemdMount.run(rest, environment);
+            case "systemd-umount" -> SystemdMount.unmount(rest, environment);
             case "systemd-notify" -> Notify.run(rest, environment);
             case "systemd-path" -> SystemPath.run(rest, environment);
             case "systemd-socket-activate" -> Activate.run(rest, environment);

@@ -77,13 +77,13 @@ final class JobMethods {
     }
 
     private static void others(InterfaceTable<ManagerObject> table) {
-        table.method("KillUnit", (m, c) -> kill(m, m.loaded(c.string(0), c), c, 1))
+        table.method("KillUnit", (m, c) -> kill(m, m.existing(c.string(0), c), c, 1))
                 .authorize("KillUnit", Auth.polkit(MANAGE_UNITS))
                 .method("ResetFailed", (m, c) -> run(m.engine()::resetFailed))
                 .authorize("ResetFailed", Auth.polkit(MANAGE_UNITS))
                 .method(
                         "ResetFailedUnit",
-                        (m, c) -> run(() -> m.engine().resetFailed(m.loaded(c.string(0), c).id())))
+                        (m, c) -> run(() -> m.engine().resetFailed(m.existing(c.string(0), c).id())))
                 .authorize("ResetFailedUnit", Auth.polkit(MANAGE_UNITS))
                 .method("EnqueueMarkedJobs", JobMethods::startMarked)
                 .authorize("EnqueueMarkedJobs", Auth.polkit(MANAGE_UNITS))
@@ -249,7 +249,7 @@ final class JobMethods {
         String whom = asked.isEmpty() ? "all" : asked;
         if (!Set.of("main", "control", "all", "main-fail", "control-fail", "all-fail")
                 .contains(whom)) {
-            throw DBusError.invalidArgs("Invalid who argument: %s".formatted(whom));
+            throw DBusError.invalidArgs("Invalid who argument %s".formatted(whom));
         }
         return whom;
     }

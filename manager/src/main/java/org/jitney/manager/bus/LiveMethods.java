@@ -31,7 +31,7 @@ final class LiveMethods {
         table.method("StartTransientUnit", LiveMethods::startTransient)
                 .method(
                         "SetUnitProperties",
-                        (m, c) -> setProperties(m, m.loadOrOfCaller(c.string(0), c), c, 1))
+                        (m, c) -> setProperties(m, m.usable(c.string(0), c), c, 1))
                 .method("AbandonScope", (m, c) -> abandon(m, m.loaded(c.string(0), c)))
                 .method(
                         "AttachProcessesToUnit",

@@ -17,6 +17,18 @@ final class LogControl {
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
+    private static final List<String> TARGETS =
+            List.of(
+                    TARGET,
+                    "console-prefixed",
+                    "kmsg",
+                    "journal",
+                    "journal-or-kmsg",
+                    "syslog",
+                    "syslog-or-kmsg",
+                    "auto",
+                    "null");
+
     static InterfaceTable<LogControl> table() {
         return InterfaceTable.<LogControl>of(LogControl1.INFO)
                 .writable("LogLevel", log -> level(), levelSetter())
@@ -34,7 +46,9 @@ final class LogControl {
 
     static <T> PropertySetter<T> levelSetter() {
         return (target, value, call) -> {
-            String level = value.toString();
+            String text = value.toString();
+            // The numbers of syslog(3) are as good as their names.
+            String level = text.matches("[0-7]") ? LEVELS.get(text.charAt(0) - '0') : text;
             if (!LEVELS.contains(level)) {
                 throw DBusError.invalidArgs("Invalid log level '%s'".formatted(level));
             }
@@ -44,6 +58,9 @@ final class LogControl {
 
     static <T> PropertySetter<T> targetSetter() {
         return (target, value, call) -> {
+            if (!TARGETS.contains(value.toString())) {
+                throw DBusError.invalidArgs("Invalid log target '%s'".formatted(value));
+            }
             if (!value.toString().equals(TARGET)) {
                 throw DBusError.notSupported(
                         "Log target '%s' is not implemented.".formatted(value));

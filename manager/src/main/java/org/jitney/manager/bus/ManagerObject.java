@@ -8,6 +8,9 @@ import org.jitney.bus.service.DBusError;
 import org.jitney.manager.Manager;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.Unit;
+import org.jitney.manager.graph.LoadState;
+import org.jitney.manager.graph.LoadedUnit;
+import org.jitney.manager.runtime.ActiveState;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.install.InstallError;
 import org.jitney.unitfile.install.UnitFileState;
@@ -70,6 +73,34 @@ record ManagerObject(Manager engine, Subscribers subscribers, Supplier<UnitFiles
             return ofCaller(call);
         }
         return engine.unit(name).orElseThrow(() -> Refusals.notLoaded(name));
+    }
+
+    /**
+     * {@return the same, but for one that is only remembered as missing} It is forgotten a moment
+     * after somebody has asked for it.
+     */
+    Unit existing(String name, Call call) throws DBusError {
+        Unit unit = loaded(name, call);
+        boolean forgettable =
+                unit.loaded().loadState() == LoadState.NOT_FOUND
+                        && unit.activeState() == ActiveState.INACTIVE
+                        && unit.job().isEmpty();
+        if (forgettable) {
+            throw Refusals.notLoaded(unit.id());
+        }
+        return unit;
+    }
+
+    /** {@return the unit, loaded on demand, if it has settings that make sense} */
+    Unit usable(String name, Call call) throws DBusError {
+        Unit unit = loadOrOfCaller(name, call);
+        if (unit.loaded().loadState() != LoadState.LOADED) {
+            LoadedUnit.LoadError error = unit.loaded().loadError();
+            throw error.name().isEmpty()
+                    ? Refusals.notLoaded(unit.id())
+                    : new DBusError(error.name(), error.text());
+        }
+        return unit;
     }
 
     /** {@return the unit, loaded on demand; an empty name means the unit of the caller} */

@@ -31,7 +31,7 @@ final class UnitMethods {
                             m.subscribers().unsubscribe(c.caller());
                             return Reply.empty();
                         })
-                .method("RefUnit", (m, c) -> ref(m, m.loadOrOfCaller(c.string(0), c), c))
+                .method("RefUnit", (m, c) -> ref(m, m.usable(c.string(0), c), c))
                 .method("UnrefUnit", (m, c) -> unref(m, m.loaded(c.string(0), c), c));
     }
 

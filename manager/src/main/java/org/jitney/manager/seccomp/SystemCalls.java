@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,17 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jitney.unitfile.SyscallGroups;
 
 /**
- * The system calls by name, with their numbers on each machine, and the groups of them. Two
- * resources beside this class hold the facts: {@code calls} from the kernel's headers, {@code
- * groups} as systemd 252 has them.
+ * The system calls by name, with their numbers on each machine, and the groups of them. The
+ * resource {@code calls} beside this class holds the numbers, from the kernel's headers.
  */
 public final class SystemCalls {
     private static final long NONE = -1;
 
+    /** What systemd 252's groups name and its libseccomp 2.5.4 does not know, so leaves out. */
+    private static final Set<String> TOO_NEW = Set.of("riscv_hwprobe", "uretprobe");
+
     private final Map<String, long[]> numbers = new HashMap<>();
-    private final Map<String, List<String>> groups = new LinkedHashMap<>();
+    private final Map<String, Set<String>> groups = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
 
     /** Read when the first filter needs it: most managers never do. */
@@ -33,18 +35,14 @@ public final class SystemCalls {
 
     private SystemCalls() {
         lines("calls").forEach(this::call);
-        String name = "";
-        for (String line : lines("groups")) {
-            List<String> words = List.of(line.strip().split("\\s+"));
-            if (line.startsWith("@")) {
-                name = words.getFirst().replace(":", "");
-                words = words.subList(1, words.size());
-            }
-            groups.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(words);
+        SyscallGroups named = SyscallGroups.read();
+        for (String name : named.byName().keySet()) {
+            Set<String> calls = named.calls(name);
+            calls.removeAll(TOO_NEW);
+            groups.put(name, calls);
         }
         known.addAll(numbers.keySet());
         groups.values().forEach(known::addAll);
-        known.removeIf(word -> word.startsWith("@"));
     }
 
     private static List<String> lines(String resource) {
@@ -83,26 +81,11 @@ public final class SystemCalls {
 
     /** {@return the calls of a group such as {@code @mount}, those of the groups in it included} */
     public static Optional<Set<String>> group(String name) {
-        if (!Loaded.TABLE.groups.containsKey(name)) {
-            return Optional.empty();
-        }
-        Set<String> out = new LinkedHashSet<>();
-        Loaded.TABLE.collect(name, out);
-        return Optional.of(out);
+        return Optional.ofNullable(Loaded.TABLE.groups.get(name)).map(LinkedHashSet::new);
     }
 
     /** {@return the names of all groups} */
     public static Set<String> groups() {
         return Set.copyOf(Loaded.TABLE.groups.keySet());
-    }
-
-    private void collect(String name, Set<String> out) {
-        for (String word : groups.getOrDefault(name, List.of())) {
-            if (word.startsWith("@")) {
-                collect(word, out);
-            } else {
-                out.add(word);
-            }
-        }
     }
 }

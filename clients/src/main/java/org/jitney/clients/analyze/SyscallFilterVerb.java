@@ -1,12 +1,8 @@
 package org.jitney.clients.analyze;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,64 +10,22 @@ import java.util.TreeSet;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.unitfile.SyscallGroups;
+import org.jitney.unitfile.SyscallGroups.Group;
 
-/** {@code syscall-filter}: the groups of system calls that a filter may name. */
-final class SyscallGroups {
+/** {@code syscall-filter}: prints the groups of system calls that a filter may name. */
+final class SyscallFilterVerb {
     private static final String KNOWN = "@known";
 
-    private SyscallGroups() {}
-
-    /** What a group is for, and the calls and groups in it. */
-    record Group(String name, String description, List<String> members) {}
-
-    /** {@return the groups by name, in the reference's order} */
-    static Map<String, Group> read() {
-        Map<String, Group> groups = new LinkedHashMap<>();
-        List<String> members = new ArrayList<>();
-        for (String line : text().split("\n", -1)) {
-            if (line.startsWith("@")) {
-                int space = line.indexOf(' ');
-                String name = line.substring(0, space);
-                members = new ArrayList<>();
-                groups.put(name, new Group(name, line.substring(space + 1), members));
-            } else if (line.startsWith(" ")) {
-                members.addAll(List.of(line.strip().split(" ", -1)));
-            }
-        }
-        return groups;
-    }
-
-    private static String text() {
-        try (InputStream in = SyscallGroups.class.getResourceAsStream("syscall-groups")) {
-            if (in == null) {
-                throw new IllegalStateException("the table of system calls is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("the table of system calls cannot be read", e);
-        }
-    }
-
-    /** {@return the calls of a group and of the groups in it, in order} */
-    static List<String> calls(Map<String, Group> groups, String name) {
-        List<String> calls = new ArrayList<>();
-        Group group = groups.get(name);
-        for (String member : group == null ? List.<String>of() : group.members()) {
-            if (member.startsWith("@")) {
-                calls.addAll(calls(groups, member));
-            } else {
-                calls.add(member);
-            }
-        }
-        return calls;
-    }
+    private SyscallFilterVerb() {}
 
     static int run(Session session, List<String> names) throws UsageError {
-        Map<String, Group> groups = read();
+        SyscallGroups known = SyscallGroups.read();
+        Map<String, Group> groups = known.byName();
         session.page();
         Output output = session.output();
         if (names.isEmpty()) {
-            Set<String> left = new TreeSet<>(calls(groups, KNOWN));
+            Set<String> left = new TreeSet<>(known.calls(KNOWN));
             String between = "";
             for (Group group : groups.values()) {
                 output.print(between);
@@ -83,7 +37,7 @@ final class SyscallGroups {
             }
             printUngrouped(output, left);
             output.print("\n");
-            printUnlisted(session, new TreeSet<>(calls(groups, KNOWN)));
+            printUnlisted(session, new TreeSet<>(known.calls(KNOWN)));
             return 0;
         }
         String between = "";
