@@ -26,7 +26,8 @@ final class TreeControlGroups implements ControlGroups {
     TreeControlGroups(Mode mode, Path mount, String mountRoot, Path base) {
         this.mode = mode;
         this.base = base;
-        this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + "/" + mount.relativize(base);
+        String below = mount.equals(base) ? "" : "/" + mount.relativize(base);
+        this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + below;
     }
 
     @Override
@@ -105,7 +106,8 @@ final class TreeControlGroups implements ControlGroups {
 
     @Override
     public String kernelPath(String group) {
-        return group.equals("/") ? kernelBase : kernelBase + group;
+        String path = group.equals("/") ? kernelBase : kernelBase + group;
+        return path.isEmpty() ? "/" : path;
     }
 
     @Override

@@ -305,6 +305,8 @@ public final class ServiceMachine implements UnitMachine {
         }
         boolean forking = spec().type() == ServiceSpec.Type.FORKING;
         if (spec().commands(Phase.START).isEmpty()) {
+            // From dead to dead at once, nothing would seem to have happened: SuccessAction= would not act.
+            setState(ServiceState.START);
             enterStartPost();
             return;
         }
