@@ -304,6 +304,16 @@ public final class Engine implements Manager {
     }
 
     @Override
+    public boolean honoursWatchdogs() {
+        return core.honoursWatchdogs();
+    }
+
+    @Override
+    public void honourWatchdogs(boolean on) {
+        core.honourWatchdogs(on);
+    }
+
+    @Override
     public List<String> environment() {
         return core.environment().assignments();
     }

@@ -65,6 +65,7 @@ final class EngineCore {
     private final ResourceControl resources = new ResourceControl(this);
     private final Endings endings = new Endings(this);
     private final SavedState saved = new SavedState(this);
+    private boolean honoursWatchdogs = true;
     private Optional<Continuation> predecessor = Optional.empty();
     private Runnable jobsOver = () -> {};
 
@@ -267,6 +268,17 @@ final class EngineCore {
     /** {@return whether the unit counts as up since the machine was booted by somebody else} */
     boolean isAlreadyUp(String unit) {
         return config.alreadyUp().contains(unit);
+    }
+
+    /** {@return whether a service that no longer pings its watchdog is ended for that} */
+    boolean honoursWatchdogs() {
+        return honoursWatchdogs;
+    }
+
+    void honourWatchdogs(boolean on) {
+        honoursWatchdogs = on;
+        saved.changed();
+        listeners.managerChanged(List.of("ServiceWatchdogs"));
     }
 
     /** Notes whether the unit is failed. */

@@ -130,6 +130,11 @@ public interface Manager {
         return Optional.empty();
     }
 
+    /** {@return whether services that no longer ping their watchdog are ended for that} */
+    boolean honoursWatchdogs();
+
+    void honourWatchdogs(boolean on) throws ManagerError;
+
     /** {@return NAME=value lines of the manager's own environment} */
     List<String> environment();
 

@@ -168,7 +168,12 @@ final class ManagerProperties {
                 .property("RebootWatchdogUSec", m -> 0L)
                 .property("ShutdownWatchdogUSec", m -> 0L)
                 .property("KExecWatchdogUSec", m -> 0L)
-                .property("ServiceWatchdogs", m -> true);
+                .writable(
+                        "ServiceWatchdogs",
+                        m -> m.engine().honoursWatchdogs(),
+                        (m, value, call) ->
+                                JobMethods.run(
+                                        () -> m.engine().honourWatchdogs((Boolean) value)));
         UnitInterface.timestamp(table, "WatchdogLastPingTimestamp", m -> DualTimestamp.NEVER);
     }
 
