@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.launcher.init.BusLink;
@@ -40,7 +41,7 @@ import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.cgroup.ControlGroups;
 import org.jitney.manager.condition.Virtualization;
-import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.files.SystemDefaults;
 import org.jitney.unitfile.LoadPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,14 +123,15 @@ final class Init {
                             LoadPath.system()
                                     .withState(paths.systemd().toString())
                                     .withGenerators(generators.searchFolders()));
+            SystemDefaults defaults =
+                    SystemDefaults.read(root, diagnostic -> LOG.warn("{}", diagnostic));
             ConsoleStatus shown = new ConsoleStatus(console, options.showStatus());
             Engine engine =
                     new Engine(
-                            config(loop, root, path, before),
-                            UnitSources.loader(root, path),
+                            config(loop, root, path, before, defaults),
+                            UnitSources.loader(root, path, defaults.defaults()),
                             generators.setup(root));
             engine.continueFrom(before);
-            engine.onReexecute(Reexecution::run);
             engine.onEnd(how -> end(how, engine, loop));
             engine.showStatusOn(display(shown));
             engine.boots();
@@ -139,6 +141,7 @@ final class Init {
             ManagerDaemon daemon =
                     new ManagerDaemon(
                             engine, () -> UnitSources.files(root, path), facts, paths.runtime());
+            engine.onReexecute(() -> Reexecution.run(daemon));
             ObjectTree tree = daemon.startWithoutBus(loop, Authorizer.of(Unistd.geteuid()));
             BusLink bus = new BusLink(loop, engine, daemon, tree, paths.bus());
             engine.listen(bus);
@@ -167,7 +170,12 @@ final class Init {
         }
     }
 
-    private ManagerConfig config(EventLoop loop, Root root, LoadPath path, Continuation before)
+    private ManagerConfig config(
+            EventLoop loop,
+            Root root,
+            LoadPath path,
+            Continuation before,
+            SystemDefaults defaults)
             throws ErrnoException {
         ControlGroups groups =
                 before.controlGroup()
@@ -181,17 +189,18 @@ final class Init {
                 paths.runtime(),
                 Spawner.locate(),
                 groups,
-                serviceEnvironment(root),
-                ManagerDefaults.STANDARD,
-                java.util.Set.of());
+                serviceEnvironment(root, defaults),
+                defaults.defaults(),
+                Set.of());
     }
 
     /** What services start from: the container's language and search path. */
-    private List<String> serviceEnvironment(Root root) {
+    private List<String> serviceEnvironment(Root root, SystemDefaults defaults) {
         List<String> out = new ArrayList<>();
         out.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         List<String> locale = SystemLocale.read(root);
         out.addAll(locale.isEmpty() ? List.of("LANG=C.UTF-8") : locale);
+        out.addAll(defaults.environment());
         out.addAll(options.environment());
         return out;
     }

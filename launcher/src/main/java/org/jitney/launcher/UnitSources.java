@@ -22,12 +22,12 @@ final class UnitSources {
 
     private UnitSources() {}
 
-    static UnitLoader loader(Root root, LoadPath path) {
+    static UnitLoader loader(Root root, LoadPath path, ManagerDefaults defaults) {
         return new UnitLoader(
                         new RootTree(root),
                         path,
                         new SettingSpecifiers(root),
-                        ManagerDefaults.STANDARD,
+                        defaults,
                         onceEach())
                 .withBuiltinTargets(ManagerConfig.BOOTED);
     }

@@ -32,8 +32,8 @@ import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.cgroup.ControlGroups;
 import org.jitney.manager.condition.Virtualization;
+import org.jitney.manager.files.SystemDefaults;
 import org.jitney.manager.graph.UnitLoader;
-import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.LoadPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,15 +103,18 @@ final class Up {
                 Root root = Root.host()) {
             loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
             LoadPath path = loadPath();
-            UnitLoader loader = UnitSources.loader(root, path);
-            Engine engine = new Engine(config(loop, root, path), loader, generators.setup(root));
+            SystemDefaults defaults = defaults(root);
+            UnitLoader loader = UnitSources.loader(root, path, defaults.defaults());
+            Engine engine =
+                    new Engine(
+                            config(loop, root, path, defaults), loader, generators.setup(root));
             engine.continueFrom(predecessor);
-            engine.onReexecute(Reexecution::run);
             engine.onEnd(how -> asked(how, engine, loop));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
                             engine, () -> UnitSources.files(root, path), facts(), paths.runtime());
+            engine.onReexecute(() -> Reexecution.run(daemon));
             var _ =
                     loop.onSignals(
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP),
@@ -191,7 +194,16 @@ final class Up {
         return paths.runtime().resolve("systemd").toString();
     }
 
-    private ManagerConfig config(EventLoop loop, Root root, LoadPath path) throws ErrnoException {
+    /** Who brings unit files of one's own has no use for the machine's configuration either. */
+    private SystemDefaults defaults(Root root) {
+        return options.unitPath().isEmpty()
+                ? SystemDefaults.read(root, diagnostic -> LOG.warn("{}", diagnostic))
+                : new SystemDefaults(SystemDefaults.ofMachine(root), List.of());
+    }
+
+    private ManagerConfig config(
+            EventLoop loop, Root root, LoadPath path, SystemDefaults defaults)
+            throws ErrnoException {
         long pid = ProcessHandle.current().pid();
         Optional<ControlGroups> known =
                 predecessor.controlGroup().flatMap(ControlGroupMounts::reopen);
@@ -208,8 +220,8 @@ final class Up {
                 paths.runtime(),
                 Spawner.locate(),
                 groups,
-                environment(),
-                ManagerDefaults.STANDARD,
+                environment(defaults),
+                defaults.defaults(),
                 ManagerConfig.BOOTED);
     }
 
@@ -226,8 +238,8 @@ final class Up {
      * What services start from: nothing of our own environment but the language, and where the bus
      * is.
      */
-    private List<String> environment() {
-        List<String> environment = new ArrayList<>();
+    private List<String> environment(SystemDefaults defaults) {
+        List<String> environment = new ArrayList<>(defaults.environment());
         environment.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         String language = System.getenv("LANG");
         if (language != null) {

@@ -187,6 +187,7 @@ public final class ManagerDaemon implements Service {
         JobMethods.register(table);
         DynamicUserMethods.register(table);
         LiveMethods.register(table);
+        ProcessMethods.register(table);
         EndMethods.register(table);
         new UnitFileMethods(files, this::unitFilesChanged).register(table);
         ManagerProperties.register(table, facts);
@@ -296,6 +297,13 @@ public final class ManagerDaemon implements Service {
         }
         if (owner.isEmpty()) {
             engine.live().ifPresent(live -> live.busNameLeft(name));
+        }
+    }
+
+    /** Lets clients of the direct socket wait while this process replaces its program. */
+    public void keepOpen(boolean open) {
+        if (directSocket != null) {
+            directSocket.keepOpen(open);
         }
     }
 

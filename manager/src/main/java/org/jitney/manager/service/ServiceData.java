@@ -3,11 +3,11 @@ package org.jitney.manager.service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.ExecStatus;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.UnitHost;
+import org.jitney.manager.runtime.UnitHost.NamedFd;
 
 /** The facts that a service's machine keeps: everything but its state and its timers. */
 final class ServiceData implements ServiceRuntime {
@@ -23,6 +23,7 @@ final class ServiceData implements ServiceRuntime {
     String busError = "";
     String varlinkError = "";
     Optional<String> notifyAccessOverride = Optional.empty();
+    long runtimeSinceUsec;
     long runtimeEndUsec = HostTimer.NEVER;
     // When it was last told to reload: only what it says later is about that.
     long reloadBeginUsec;
@@ -152,6 +153,11 @@ final class ServiceData implements ServiceRuntime {
     }
 
     @Override
+    public List<NamedFd> storedDescriptors() {
+        return fds.named();
+    }
+
+    @Override
     public long timeoutStartUsec() {
         return spec.times().startUsec();
     }
@@ -164,15 +170,5 @@ final class ServiceData implements ServiceRuntime {
     @Override
     public DualTimestamp watchdogTimestamp() {
         return watchdogPing;
-    }
-
-    @Override
-    public OptionalInt uid() {
-        return OptionalInt.empty();
-    }
-
-    @Override
-    public OptionalInt gid() {
-        return OptionalInt.empty();
     }
 }

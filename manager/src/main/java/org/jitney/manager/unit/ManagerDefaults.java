@@ -11,6 +11,7 @@ import java.util.Map;
  * @param startLimitIntervalUsec DefaultStartLimitIntervalSec=
  * @param startLimitBurst DefaultStartLimitBurst=
  * @param tasksMax DefaultTasksMax=
+ * @param machineTasks how many tasks the machine can have, for percentages
  * @param timerAccuracyUsec DefaultTimerAccuracySec=
  * @param limits the manager's own resource limits by property name, such as LimitNOFILESoft
  * @param physicalMemory bytes of memory, for percentages
@@ -23,6 +24,7 @@ public record ManagerDefaults(
         long startLimitIntervalUsec,
         long startLimitBurst,
         long tasksMax,
+        long machineTasks,
         long timerAccuracyUsec,
         Map<String, Long> limits,
         long physicalMemory,
@@ -37,6 +39,7 @@ public record ManagerDefaults(
                     10_000_000L,
                     5,
                     Values.INFINITY,
+                    Values.INFINITY,
                     60_000_000L,
                     Map.of(),
                     Values.INFINITY,
@@ -45,5 +48,42 @@ public record ManagerDefaults(
     /** Makes defaults that nobody can change any more. */
     public ManagerDefaults {
         limits = Map.copyOf(limits);
+    }
+
+    /** {@return these on a machine with that many tasks, and bytes of memory} */
+    public ManagerDefaults onMachine(
+            long forUnit, long tasks, long memory, Map<String, Long> ofProcesses) {
+        return new ManagerDefaults(
+                timeoutStartUsec,
+                timeoutStopUsec,
+                restartUsec,
+                startLimitIntervalUsec,
+                startLimitBurst,
+                forUnit,
+                tasks,
+                timerAccuracyUsec,
+                ofProcesses,
+                memory,
+                system);
+    }
+
+    /** {@return these with what a service has that says the same for itself} */
+    public ManagerDefaults configured(Values service, long timerAccuracy, Map<String, Long> limit) {
+        return new ManagerDefaults(
+                service.isSet("TimeoutStartUSec")
+                        ? service.number("TimeoutStartUSec")
+                        : timeoutStartUsec,
+                service.isSet("TimeoutStopUSec")
+                        ? service.number("TimeoutStopUSec")
+                        : timeoutStopUsec,
+                service.number("RestartUSec"),
+                service.number("StartLimitIntervalUSec"),
+                service.number("StartLimitBurst"),
+                service.number("TasksMax"),
+                machineTasks,
+                timerAccuracy,
+                limit,
+                physicalMemory,
+                system);
     }
 }
