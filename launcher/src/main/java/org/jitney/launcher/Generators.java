@@ -49,8 +49,12 @@ final class Generators {
     private final GeneratorSetup.Outputs outputs;
 
     Generators(UpOptions options, Path systemd) {
+        this(options.generators(), systemd);
+    }
+
+    Generators(Choice choice, Path systemd) {
         String normal = systemd.resolve("generator").toString();
-        this.choice = options.generators();
+        this.choice = choice;
         this.outputs = new GeneratorSetup.Outputs(normal, normal + ".early", normal + ".late");
     }
 

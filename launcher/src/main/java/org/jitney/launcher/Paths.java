@@ -80,10 +80,10 @@ record Paths(Path directory, Path bus, Path systemd) {
         }
         Files.createDirectories(systemd.resolve("system"));
         Files.createDirectories(bus.resolveSibling(""));
-        Files.deleteIfExists(privateSocket());
         long pid = ProcessHandle.current().pid();
-        // This process before it replaced its program may have handed its socket over.
+        // This process before it replaced its program may have handed its sockets over.
         if (!owner().equals(Optional.of(pid))) {
+            Files.deleteIfExists(privateSocket());
             Files.deleteIfExists(systemd.resolve("notify"));
         }
         Files.writeString(pidFile(), pid + " " + startTime(pid) + "\n");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.bus.ManagerDaemon;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +21,14 @@ final class Reexecution {
 
     private Reexecution() {}
 
-    /** Returns only when it could not be done. */
-    static void run() {
+    /** Returns only when it could not be done; clients of the daemon wait meanwhile. */
+    static void run(ManagerDaemon daemon) {
+        daemon.keepOpen(true);
+        run();
+        daemon.keepOpen(false);
+    }
+
+    private static void run() {
         try {
             String line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
             String program = Files.readSymbolicLink(Path.of("/proc/self/exe")).toString();

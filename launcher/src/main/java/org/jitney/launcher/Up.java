@@ -109,12 +109,12 @@ final class Up {
                     new Engine(
                             config(loop, root, path, defaults), loader, generators.setup(root));
             engine.continueFrom(predecessor);
-            engine.onReexecute(Reexecution::run);
             engine.onEnd(how -> asked(how, engine, loop));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
                             engine, () -> UnitSources.files(root, path), facts(), paths.runtime());
+            engine.onReexecute(() -> Reexecution.run(daemon));
             var _ =
                     loop.onSignals(
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP),

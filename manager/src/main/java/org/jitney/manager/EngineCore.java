@@ -71,6 +71,7 @@ final class EngineCore {
     private final SavedState saved = new SavedState(this);
     private boolean honoursWatchdogs = true;
     private Optional<Continuation> predecessor = Optional.empty();
+    private Runnable jobsOver = () -> {};
 
     EngineCore(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
         this.config = config;
@@ -347,10 +348,20 @@ final class EngineCore {
         }
     }
 
+    /** Runs something once, when the jobs are done that have been queued. */
+    void whenNoJobIsLeft(Runnable over) {
+        jobsOver = over;
+    }
+
     /** All queues are drained for now. */
     void turnEnded() {
         if (jobs.runningCount() == 0) {
             idle.run();
+        }
+        if (jobs.size() == 0) {
+            Runnable over = jobsOver;
+            jobsOver = () -> {};
+            over.run();
         }
         shutdown.turnEnded();
         clockDrive.ifPresent(ClockDrive::turnEnded);

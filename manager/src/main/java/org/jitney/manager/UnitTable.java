@@ -35,6 +35,7 @@ final class UnitTable implements GraphView {
     private final Map<String, UnitEntry> entries = new LinkedHashMap<>();
     private final Map<String, UnitEntry> byGroup = new HashMap<>();
     private final Timer forgetTimer;
+    private final Set<String> readNow = new HashSet<>();
     private boolean forgetArmed;
 
     UnitTable(EngineCore engine, UnitLoader loader) {
@@ -51,6 +52,10 @@ final class UnitTable implements GraphView {
             if (!entries.containsKey(unit.id())) {
                 UnitEntry entry = new UnitEntry(engine, unit);
                 entries.put(unit.id(), entry);
+                if (readNow.isEmpty()) {
+                    engine.loop().defer(readNow::clear);
+                }
+                readNow.add(unit.id());
                 fresh.add(entry);
             }
         }
@@ -96,10 +101,16 @@ final class UnitTable implements GraphView {
                         && isAbsent(known.get().loaded().loadState())
                         && known.get().jobOrNull() == null
                         && known.get().activeState().isInactiveOrFailed();
-        if (known.isPresent() && !absent) {
+        boolean forgotten = known.isPresent() && !absent && isForgottenSoon(known.get());
+        if (known.isPresent() && !absent && !forgotten) {
             return known.get();
         }
         loader.refreshChanged();
+        if (forgotten) {
+            known.get().machine().ifPresent(UnitMachine::release);
+            discard(known.get());
+            return load(name);
+        }
         if (absent && loader.load(name).loadState() != known.get().loaded().loadState()) {
             graph.remove(known.get().id());
             remove(known.get());
@@ -157,6 +168,46 @@ final class UnitTable implements GraphView {
     void discard(UnitEntry entry) {
         graph.remove(entry.id());
         remove(entry);
+    }
+
+    /**
+     * {@return whether the next look at all units would forget this one} Then it is read anew for
+     * who asks for it now, since all that there is of it is its file. What was read in this very
+     * turn is not read twice.
+     */
+    private boolean isForgottenSoon(UnitEntry entry) {
+        if (!forgetArmed || readNow.contains(entry.id()) || isUsed(entry)) {
+            return false;
+        }
+        Set<String> seen = new HashSet<>(Set.of(entry.id()));
+        Deque<UnitEntry> open = new ArrayDeque<>(List.of(entry));
+        for (UnitEntry next = open.poll(); next != null; next = open.poll()) {
+            for (UnitEntry other : namedBy(next)) {
+                if (isUsed(other)) {
+                    return false;
+                }
+                if (seen.add(other.id())) {
+                    open.add(other);
+                }
+            }
+        }
+        return true;
+    }
+
+    /** {@return the units whose own settings name that one} */
+    private List<UnitEntry> namedBy(UnitEntry entry) {
+        List<UnitEntry> out = new ArrayList<>();
+        for (DependencyType type : DependencyType.values()) {
+            for (String id : graph.dependencies(entry.id(), type)) {
+                UnitEntry other = entries.get(id);
+                if (other != null
+                        && other.loaded().dependencies(type.inverse()).stream()
+                                .anyMatch(name -> get(name).filter(entry::equals).isPresent())) {
+                    out.add(other);
+                }
+            }
+        }
+        return out;
     }
 
     private static boolean isAbsent(LoadState state) {
@@ -318,17 +369,7 @@ final class UnitTable implements GraphView {
     }
 
     private boolean isNamedByOthers(UnitEntry entry) {
-        for (DependencyType type : DependencyType.values()) {
-            for (String id : graph.dependencies(entry.id(), type)) {
-                UnitEntry other = entries.get(id);
-                if (other != null
-                        && other.loaded().dependencies(type.inverse()).stream()
-                                .anyMatch(name -> get(name).filter(entry::equals).isPresent())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return !namedBy(entry).isEmpty();
     }
 
     private static boolean isUsed(UnitEntry entry) {

@@ -1,5 +1,6 @@
 package org.jitney.linux.fd;
 
+import java.io.File;
 import java.util.Optional;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
@@ -43,6 +44,30 @@ public final class Listener implements AutoCloseable {
     public static Listener of(Fd fd) throws ErrnoException {
         fd.setNonBlocking(true);
         return new Listener(fd);
+    }
+
+    /**
+     * Finds a socket that listens there and that this process has kept while it replaced its
+     * program.
+     */
+    public static Optional<Listener> kept(UnixAddress.Path address) throws ErrnoException {
+        String[] numbers = new File("/proc/self/fd").list();
+        for (String number : numbers == null ? new String[0] : numbers) {
+            int fd = Integer.parseInt(number);
+            try {
+                boolean same =
+                        UnixAddress.decode(Sockets.localAddress(fd))
+                                .equals(Optional.of(address));
+                if (same && Sockets.intOption(fd, Sockets.SOL_SOCKET, Sockets.SO_ACCEPTCONN) == 1) {
+                    Fcntl.setCloseOnExec(fd, true);
+                    return Optional.of(of(Fd.adopt(fd)));
+                }
+            } catch (ErrnoException noSocket) {
+                // Most descriptors are something else.
+                continue;
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@return the descriptor, which this object owns} */

@@ -19,6 +19,7 @@ import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Unistd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,11 @@ final class DirectSocket implements AutoCloseable {
 
     /** Listens at that path; a socket that an earlier manager left there is removed. */
     static DirectSocket open(EventLoop loop, Path path, ObjectTree tree) throws ErrnoException {
+        // Who connects while this process replaces its program waits in the socket's queue.
+        Optional<Listener> kept = Listener.kept(new UnixAddress.Path(path.toString()));
+        if (kept.isPresent()) {
+            return new DirectSocket(loop, path, kept.get(), tree);
+        }
         try {
             Files.createDirectories(path.getParent());
             Files.deleteIfExists(path);
@@ -62,6 +68,15 @@ final class DirectSocket implements AutoCloseable {
         }
         Listener listener = Listener.bind(new UnixAddress.Path(path.toString()), FOR_OWNER);
         return new DirectSocket(loop, path, listener, tree);
+    }
+
+    /** Keeps the socket open when this process replaces its program. */
+    void keepOpen(boolean open) {
+        try {
+            Fcntl.setCloseOnExec(listener.fd().number(), !open);
+        } catch (ErrnoException e) {
+            LOG.warn("{} is opened anew: {}", path, e.getMessage());
+        }
     }
 
     private void accept() {
@@ -84,6 +99,7 @@ final class DirectSocket implements AutoCloseable {
             return;
         }
         BusConnection connection = BusConnection.direct(loop, socket, guid);
+        connection.sendAs(ManagerDaemon.NAME);
         connections.add(connection);
         connection.onClosed(() -> connections.remove(connection));
         connection.serve(tree);

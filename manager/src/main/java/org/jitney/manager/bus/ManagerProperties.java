@@ -182,9 +182,9 @@ final class ManagerProperties {
         }
     }
 
-    /** It writes no status to a console, asks nobody there, and acts on no key. */
+    /** It asks nobody on a console. */
     private static void console(InterfaceTable<ManagerObject> table) {
-        table.property("ShowStatus", m -> false)
+        table.property("ShowStatus", m -> m.engine().showsStatus())
                 .property("ConfirmSpawn", m -> false)
                 .property("CtrlAltDelBurstAction", m -> "none")
                 .property("TimerSlackNSec", m -> timerSlack())

@@ -67,8 +67,8 @@ final class UnitObjects {
     }
 
     private Optional<BusObject> findUnit(String name) {
-        // A unit without a file may have one by now: whether it does is the engine's to say.
-        Optional<Unit> known = engine.unit(name).filter(unit -> hasFile(unit.loaded()));
+        // What was down and forgotten, or had no file, may have one by now: the engine's to say.
+        Optional<Unit> known = engine.unit(name).filter(UnitObjects::isUp);
         if (known.isEmpty() && UnitName.parse(name).filter(n -> !n.isTemplate()).isPresent()) {
             try {
                 known = Optional.of(engine.load(name));
@@ -79,8 +79,8 @@ final class UnitObjects {
         return known.map(this::object);
     }
 
-    private static boolean hasFile(LoadedUnit unit) {
-        return unit.loadState() != LoadState.NOT_FOUND && unit.loadState() != LoadState.MASKED;
+    private static boolean isUp(Unit unit) {
+        return !unit.activeState().isInactiveOrFailed();
     }
 
     Subtree jobs() {

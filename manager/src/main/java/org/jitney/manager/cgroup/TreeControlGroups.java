@@ -30,7 +30,8 @@ final class TreeControlGroups implements ControlGroups {
         this.mode = mode;
         this.version1 = version1;
         this.base = base;
-        this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + "/" + mount.relativize(base);
+        String below = mount.equals(base) ? "" : "/" + mount.relativize(base);
+        this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + below;
     }
 
     @Override
@@ -138,7 +139,8 @@ final class TreeControlGroups implements ControlGroups {
 
     @Override
     public String kernelPath(String group) {
-        return group.equals("/") ? kernelBase : kernelBase + group;
+        String path = group.equals("/") ? kernelBase : kernelBase + group;
+        return path.isEmpty() ? "/" : path;
     }
 
     @Override

@@ -34,6 +34,8 @@ public final class ScopeMachine implements UnitMachine {
     private final Set<Integer> watched = new TreeSet<>();
     private Set<Integer> waiting = Set.of();
     private String controller = "";
+    private long sinceUsec;
+    private long armedMost = -1;
     private ScopeState state;
     private ScopeResult result = ScopeResult.SUCCESS;
 
@@ -107,6 +109,8 @@ public final class ScopeMachine implements UnitMachine {
             return Begin.REFUSED;
         }
         set(ScopeState.RUNNING);
+        sinceUsec = host.nowUsec();
+        armedMost = -1;
         armRuntime();
         watch();
         return Begin.STARTED;
@@ -114,13 +118,23 @@ public final class ScopeMachine implements UnitMachine {
 
     private void armRuntime() {
         long most = settings.get().scope().orElseThrow().runtimeMaxUsec();
+        armedMost = most;
         if (most < 0) {
             timer.disarm();
             return;
         }
         long extra = settings.get().scope().orElseThrow().runtimeRandomizedExtraUsec();
         long random = extra > 0 ? RandomGenerator.getDefault().nextLong(extra) : 0;
-        timer.armAt(host.nowUsec() + most + random);
+        timer.armAt(sinceUsec + most + random);
+    }
+
+    /** What runs may have been given another time to run; it counts from when it came up. */
+    @Override
+    public void reloaded() {
+        boolean runs = !perpetual && state == ScopeState.RUNNING;
+        if (runs && settings.get().scope().orElseThrow().runtimeMaxUsec() != armedMost) {
+            armRuntime();
+        }
     }
 
     private void watch() {
@@ -254,6 +268,7 @@ public final class ScopeMachine implements UnitMachine {
     public void save(StateBag into) {
         if (!perpetual) {
             into.put("state", state.name()).put("result", result.name()).put("owner", controller);
+            into.put("since", sinceUsec).put("most", armedMost);
             if (timer.armedFor() != HostTimer.NEVER) {
                 into.put("timer", timer.armedFor());
             }
@@ -266,6 +281,8 @@ public final class ScopeMachine implements UnitMachine {
             state = from.constant("state", state);
             result = from.constant("result", result);
             controller = from.text("owner");
+            sinceUsec = from.number("since");
+            armedMost = from.has("most") ? from.number("most") : -1;
             if (from.has("timer")) {
                 timer.armAt(from.number("timer"));
             }

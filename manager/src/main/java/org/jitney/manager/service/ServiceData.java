@@ -23,6 +23,7 @@ final class ServiceData implements ServiceRuntime {
     String busError = "";
     String varlinkError = "";
     Optional<String> notifyAccessOverride = Optional.empty();
+    long runtimeSinceUsec;
     long runtimeEndUsec = HostTimer.NEVER;
     // When it was last told to reload: only what it says later is about that.
     long reloadBeginUsec;

@@ -252,7 +252,9 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public void reloaded() {
+        long most = data.spec.times().runtimeMaxUsec();
         data.spec = ServiceSpecs.of(settings.get());
+        up.runtimeChanged(most);
     }
 
     @Override

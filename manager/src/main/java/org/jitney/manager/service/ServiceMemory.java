@@ -52,6 +52,7 @@ final class ServiceMemory {
         if (data.reloadResult != ServiceResult.SUCCESS) {
             into.put("result.reload", data.reloadResult.name());
         }
+        into.put("runtime.since", data.runtimeSinceUsec);
         if (data.runtimeEndUsec != HostTimer.NEVER) {
             into.put("runtime.end", data.runtimeEndUsec);
         }
@@ -98,6 +99,7 @@ final class ServiceMemory {
         data.notifyAccessOverride =
                 Optional.of(from.text("notify.access")).filter(text -> !text.isEmpty());
         data.reloadBeginUsec = from.number("reload.begin");
+        data.runtimeSinceUsec = from.number("runtime.since");
         data.runtimeEndUsec =
                 from.has("runtime.end") ? from.number("runtime.end") : HostTimer.NEVER;
         data.restarts = from.integer("restarts");

@@ -41,6 +41,8 @@ final class ServiceStart {
         }
         boolean forking = machine.spec().type() == ServiceSpec.Type.FORKING;
         if (machine.spec().commands(Phase.START).isEmpty()) {
+            // From dead to dead at once nothing would have happened: SuccessAction= would not act.
+            machine.setState(ServiceState.START);
             enterStartPost();
             return;
         }
@@ -82,6 +84,16 @@ final class ServiceStart {
         }
     }
 
+    /** What runs may have been given another time to run; it counts from when it came up. */
+    void runtimeChanged(long beforeUsec) {
+        long most = machine.spec().times().runtimeMaxUsec();
+        if (most != beforeUsec && machine.state() == ServiceState.RUNNING) {
+            machine.data.runtimeEndUsec =
+                    most < 0 ? HostTimer.NEVER : machine.data.runtimeSinceUsec + most;
+            machine.timer.armAt(machine.data.runtimeEndUsec);
+        }
+    }
+
     /** The time to run begins when the service is up; a reload does not make it longer. */
     private void limitRuntime() {
         ServiceSpec.Times times = machine.spec().times();
@@ -91,6 +103,7 @@ final class ServiceStart {
                     times.runtimeExtraUsec() > 0
                             ? RandomGenerator.getDefault().nextLong(times.runtimeExtraUsec())
                             : 0;
+            machine.data.runtimeSinceUsec = machine.host.nowUsec();
             machine.data.runtimeEndUsec =
                     times.runtimeMaxUsec() < 0
                             ? HostTimer.NEVER
