@@ -19,6 +19,7 @@ final class Distribution {
     private static final List<String> LINKS =
             List.of(
                     "systemctl",
+                    "systemd",
                     "hostnamectl",
                     "busctl",
                     "dbus-daemon",
@@ -33,7 +34,8 @@ final class Distribution {
                     "systemd-notify",
                     "systemd-path",
                     "systemd-run",
-                    "systemd-socket-activate");
+                    "systemd-socket-activate",
+                    "systemd-user-runtime-dir");
 
     private final Path module;
     private final Path home;

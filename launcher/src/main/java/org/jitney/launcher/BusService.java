@@ -26,17 +26,32 @@ final class BusService {
 
     private final Path folder;
     private final Path bus;
-    private final boolean shared;
+    private final Kind kind;
+
+    /** Who is let in, and what is started for them. */
+    enum Kind {
+        /** The owner only. */
+        PRIVATE("private"),
+        /** Every user. */
+        SHARED("shared"),
+        /** The owner only, for whom it starts services by their names. */
+        SESSION("session");
+
+        private final String option;
+
+        Kind(String option) {
+            this.option = option;
+        }
+    }
 
     /**
      * @param folder where the unit files lie
      * @param bus where the bus listens
-     * @param shared whether every user is let in
      */
-    BusService(Path folder, Path bus, boolean shared) {
+    BusService(Path folder, Path bus, Kind kind) {
         this.folder = folder;
         this.bus = bus;
-        this.shared = shared;
+        this.kind = kind;
     }
 
     /** {@return a load path in which these units win over the distribution's} */
@@ -86,14 +101,15 @@ final class BusService {
 
         [Service]
         Environment="JITNEY_JAVA_HOME=%s"
-        ExecStart="%s/bin/dbus-daemon" --%s --address=systemd: --nofork --nopidfile --nosyslog
+        ExecStart="%s/bin/dbus-daemon" --%s --address=systemd: --nofork --nopidfile --nosyslog%s
         Restart=always
         RestartSec=20ms
         """
                 .formatted(
                         specifierFree(javaHome),
                         specifierFree(home),
-                        shared ? "shared" : "private");
+                        kind.option,
+                        kind == Kind.SESSION ? " --systemd-activation" : "");
     }
 
     private static String specifierFree(String text) {

@@ -1,6 +1,7 @@
 package org.jitney.launcher;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.Authorizer;
+import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.hostname1.HostnameDaemon;
 import org.jitney.linux.event.Clock;
@@ -32,6 +34,7 @@ import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.cgroup.ControlGroups;
 import org.jitney.manager.condition.Virtualization;
+import org.jitney.manager.exec.OwnPrograms;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.LoadPath;
@@ -54,6 +57,7 @@ final class Up {
 
     private final UpOptions options;
     private final Paths paths;
+    private final Optional<UserManager> user;
     private final Generators generators;
     private final BusService busService;
     private final Continuation predecessor;
@@ -62,12 +66,22 @@ final class Up {
     private boolean ending;
     private int status;
 
-    Up(UpOptions options, Paths paths) {
+    Up(UpOptions options, Paths paths) throws ErrnoException {
         this.options = options;
         this.paths = paths;
+        this.user =
+                options.user()
+                        ? Optional.of(UserManager.of(System.getenv(), paths))
+                        : Optional.empty();
         this.generators = new Generators(options, paths.systemd());
         this.predecessor = Continuation.of(paths.state());
-        this.busService = new BusService(paths.busUnits(), paths.bus(), options.system());
+        this.busService = new BusService(paths.busUnits(), paths.bus(), busKind(options));
+    }
+
+    private static BusService.Kind busKind(UpOptions options) {
+        return options.user()
+                ? BusService.Kind.SESSION
+                : options.system() ? BusService.Kind.SHARED : BusService.Kind.PRIVATE;
     }
 
     /** Runs until it is told to end; {@return the exit status} */
@@ -91,6 +105,7 @@ final class Up {
                 busService.write();
                 manage();
             }
+            case UNITS -> manage();
         }
         if (failure.isPresent()) {
             throw new IOException(failure.get());
@@ -98,20 +113,28 @@ final class Up {
         return status;
     }
 
-    private void manage() throws ErrnoException {
+    private void manage() throws ErrnoException, IOException {
         try (EventLoop loop = EventLoop.open();
                 Root root = Root.host()) {
             loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
             LoadPath path = loadPath();
-            UnitLoader loader = UnitSources.loader(root, path);
-            Engine engine = new Engine(config(loop, root, path), loader, generators.setup(root));
+            ManagerDefaults defaults = defaults();
+            UnitLoader loader = UnitSources.loader(root, path, defaults);
+            Engine engine =
+                    new Engine(config(loop, root, path, defaults), loader, generators.setup(root));
             engine.continueFrom(predecessor);
+            Optional.ofNullable(System.getProperty("jitney.home"))
+                    .map(home -> new OwnPrograms(Optional.of(Path.of(home, "bin"))))
+                    .ifPresent(engine::ownPrograms);
             engine.onReexecute(Reexecution::run);
             engine.onEnd(how -> asked(how, engine, loop));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
-                            engine, () -> UnitSources.files(root, path), facts(), paths.runtime());
+                            engine,
+                            () -> UnitSources.files(root, path, defaults.scope()),
+                            facts(),
+                            paths.runtime());
             var _ =
                     loop.onSignals(
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP),
@@ -128,7 +151,7 @@ final class Up {
 
     private void whenBusListens(Engine engine, EventLoop loop, Runnable then) {
         switch (options.bus()) {
-            case EMBEDDED -> then.run();
+            case EMBEDDED, UNITS -> then.run();
             case SERVICE -> {
                 try {
                     busService.start(
@@ -147,6 +170,18 @@ final class Up {
 
     private void serve(ManagerDaemon daemon, Engine engine, EventLoop loop, Root root) {
         try {
+            if (options.bus() == BusPlace.UNITS) {
+                Authorizer authorizer = Authorizer.of(Unistd.geteuid());
+                ObjectTree tree = daemon.startWithoutBus(loop, authorizer);
+                var bus = new BusOfUnits(loop, engine, daemon, tree, paths.bus());
+                atEnd.add(bus::close);
+                ready(engine, loop);
+                return;
+            }
+            if (user.isPresent()) {
+                serveUser(daemon, engine, loop, root);
+                return;
+            }
             DaemonHost daemons = DaemonHost.start(List.of(new HostnameDaemon()), paths.bus());
             atEnd.add(daemons::stop);
             BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));
@@ -163,15 +198,35 @@ final class Up {
         }
     }
 
+    private void serveUser(ManagerDaemon daemon, Engine engine, EventLoop loop, Root root)
+            throws ErrnoException {
+        BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));
+        atEnd.add(bus::close);
+        daemon.start(
+                new ServiceContext(
+                        loop, bus, root, loop.clock(), Authorizer.of(Unistd.geteuid())));
+        new OwnedNames(loop, bus)
+                .await(List.of("org.freedesktop.systemd1"), () -> ready(engine, loop));
+    }
+
+    private ManagerDefaults defaults() throws IOException {
+        return user.isPresent()
+                ? user.get().defaults(ManagerDefaults.STANDARD)
+                : ManagerDefaults.STANDARD;
+    }
+
     private LoadPath loadPath() {
         return switch (options.bus()) {
-            case EMBEDDED -> unitPath();
+            case EMBEDDED, UNITS -> unitPath();
             case SERVICE -> busService.before(unitPath());
         };
     }
 
     private LoadPath unitPath() {
         List<String> folders = options.unitPath();
+        if (folders.isEmpty() && user.isPresent()) {
+            return user.get().loadPath();
+        }
         if (folders.isEmpty()) {
             return LoadPath.system().withState(state()).withGenerators(generators.searchFolders());
         }
@@ -191,10 +246,18 @@ final class Up {
         return paths.runtime().resolve("systemd").toString();
     }
 
-    private ManagerConfig config(EventLoop loop, Root root, LoadPath path) throws ErrnoException {
+    private ManagerConfig config(
+            EventLoop loop, Root root, LoadPath path, ManagerDefaults defaults)
+            throws ErrnoException {
         long pid = ProcessHandle.current().pid();
         Optional<ControlGroups> known =
-                predecessor.controlGroup().flatMap(ControlGroupMounts::reopen);
+                predecessor
+                        .controlGroup()
+                        .flatMap(ControlGroupMounts::reopen)
+                        .or(() ->
+                                user.isPresent()
+                                        ? ControlGroupMounts.takeOver((int) pid)
+                                        : Optional.empty());
         ControlGroups groups =
                 known.isPresent()
                         ? known.get()
@@ -208,9 +271,18 @@ final class Up {
                 paths.runtime(),
                 Spawner.locate(),
                 groups,
-                environment(),
-                ManagerDefaults.STANDARD,
-                ManagerConfig.BOOTED);
+                user.isPresent()
+                        ? user.get().unitEnvironment(options.bus() != BusPlace.UNITS)
+                        : environment(),
+                defaults,
+                reached());
+    }
+
+    /** A session begins with its first target; whoever wants some units only has it already. */
+    private Set<String> reached() {
+        return user.isEmpty()
+                ? ManagerConfig.BOOTED
+                : options.session().isPresent() ? Set.of() : ManagerConfig.LOGGED_IN;
     }
 
     /** Units go by a time of their own if so told; the bus never does, nor what we log. */
@@ -252,7 +324,21 @@ final class Up {
             LOG.info("still stopping the services");
             return;
         }
+        if (user.isPresent() && startedExit(engine)) {
+            return;
+        }
         end(engine, loop);
+    }
+
+    /** What a user's manager ends by is a target, which his units may have a say in. */
+    private static boolean startedExit(Engine engine) {
+        try {
+            var _ = engine.startJob("exit.target", "start", "replace-irreversibly");
+            return true;
+        } catch (ManagerError e) {
+            LOG.debug("exit.target: {}", e.text());
+            return false;
+        }
     }
 
     /** What stands for the machine here is this process. */
@@ -271,10 +357,18 @@ final class Up {
     private void ready(Engine engine, EventLoop loop) {
         try {
             paths.link();
-            new Ready(options.readyFd()).announce(paths.bus());
+            if (user.isPresent()) {
+                paths.tellClients(user.get().clientEnvironment());
+                new Ready(options.readyFd()).announce(user.get().clientEnvironment());
+            } else {
+                new Ready(options.readyFd()).announce(paths.bus());
+            }
         } catch (IOException | ErrnoException e) {
             giveUp(engine, loop, "cannot say that we are ready: " + e.getMessage());
             return;
+        }
+        if (options.session().isPresent()) {
+            new SessionStart(engine, user.orElseThrow()).begin(!predecessor.isThere());
         }
         // Whatever was to be started first, the predecessor did.
         for (String unit : predecessor.isThere() ? List.<String>of() : options.start()) {

@@ -15,6 +15,7 @@ import org.jitney.manager.exec.ExecPlan;
 import org.jitney.manager.exec.ExecPlanner;
 import org.jitney.manager.exec.ExecRequest;
 import org.jitney.manager.exec.IpcObjects;
+import org.jitney.manager.exec.OwnPrograms;
 import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessRequest;
@@ -48,6 +49,7 @@ final class UnitSpawner {
     int spawn(UnitEntry unit, ProcessRequest request) throws SpawnRefused {
         engine.realizeGroup(unit);
         ExecContext context = unit.settings().exec().orElseThrow();
+        new Delegation(engine).give(unit, context);
         RunResources own = resources.of(unit, context);
         ExecPlan plan = planner.plan(request(unit, context, request), own);
         try {
@@ -67,6 +69,10 @@ final class UnitSpawner {
         List<String> environment = new ArrayList<>();
         if (!unit.invocationId().isEmpty()) {
             environment.add("INVOCATION_ID=" + unit.invocationId());
+        }
+        if (!engine.config().defaults().scope().system()) {
+            // So that a program finds the manager that it belongs to: systemd.exec(5).
+            environment.add("MANAGERPID=" + ProcessHandle.current().pid());
         }
         unit.activation().ifPresent(details -> environment.addAll(details.environment()));
         boolean notifies = unit.service().filter(s -> !s.notifyAccess().equals("none")).isPresent();
@@ -164,6 +170,11 @@ final class UnitSpawner {
         } catch (ErrnoException e) {
             LOG.warn("IPC objects of user {} stay: {}", uid, e.getMessage());
         }
+    }
+
+    /** Sets which programs of unit files are ours. */
+    void ownPrograms(OwnPrograms programs) {
+        planner.ownPrograms(programs);
     }
 
     /** {@return the users that exist for units only} */

@@ -119,6 +119,21 @@ public final class ManagerDaemon implements Service {
         return tree;
     }
 
+    /** Serves a bus besides, which came up only now. */
+    public void join(BusConnection bus, EventLoop loop, ObjectTree tree) {
+        serveOn(bus, tree, busNames(loop, bus));
+    }
+
+    /** The bus is gone on purpose, and with it everybody who was on it. */
+    public void leave() {
+        subscribers.busIsGone();
+        if (busNames != null) {
+            busNames.lost();
+            busNames.close();
+            busNames = null;
+        }
+    }
+
     private UnitObjects export(ObjectTree tree) {
         ManagerObject manager = new ManagerObject(engine, subscribers, files);
         UnitObjects objects = new UnitObjects(manager);
@@ -220,6 +235,7 @@ public final class ManagerDaemon implements Service {
         bus.serve(tree);
         subscribers.setBus(bus);
         bus.match(OWNER_CHANGES, signal -> ownerChanged(names, signal));
+        ActivationRequests.serve(new ManagerObject(engine, subscribers, files), bus);
         // Unique names mean others on the next bus: who wants signals there subscribes again.
         bus.onLost(subscribers::busIsGone);
         bus.onLost(names::lost);

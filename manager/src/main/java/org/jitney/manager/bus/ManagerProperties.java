@@ -65,8 +65,11 @@ final class ManagerProperties {
                 .property("Architecture", m -> facts.architecture())
                 .property("Tainted", m -> facts.taint())
                 .property("UnitPath", m -> m.engine().searchPath())
-                // Groups are told as paths below the manager's own, which is their root.
-                .property("ControlGroup", m -> "");
+                // Groups are told as paths below the manager's own, which is their root, unless it
+                // was given to the manager.
+                .property(
+                        "ControlGroup",
+                        m -> m.engine().shownGroup("/").equals("/") ? "" : m.engine().shownGroup("/"));
         counts(table);
         times(table);
         DEFAULTS.forEach(

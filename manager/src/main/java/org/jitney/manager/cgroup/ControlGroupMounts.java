@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 public final class ControlGroupMounts {
     private static final Logger LOG = LoggerFactory.getLogger(ControlGroupMounts.class);
 
+    private static final String OWN = "jitney-";
+    private static final String PROCS = "cgroup.procs";
+
     private ControlGroupMounts() {}
 
     /**
@@ -43,6 +46,8 @@ public final class ControlGroupMounts {
 
     /** Opens the subtree of a manager before this one; empty when it is not there any more. */
     public static Optional<ControlGroups> reopen(Path base) {
+        // One that was made for a manager has the name that open() gave it.
+        boolean delegated = !base.getFileName().toString().startsWith(OWN);
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
                 for (ControlGroups.Mode mode :
@@ -51,7 +56,8 @@ public final class ControlGroupMounts {
                     if (mount.filter(base::startsWith).isPresent()
                             && Files.exists(base.resolve("cgroup.procs"))) {
                         String root = line.split(" ", -1)[3];
-                        return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
+                        return Optional.of(
+                                new TreeControlGroups(mode, mount.get(), root, base, delegated));
                     }
                 }
             }
@@ -59,6 +65,50 @@ public final class ControlGroupMounts {
             LOG.debug("cannot read which control groups there are: {}", e.toString());
         }
         return Optional.empty();
+    }
+
+    /**
+     * Takes the group in which the manager was started, when it is alone there and the group was
+     * given to it, as a unit with {@code Delegate=} gives it: the manager moves to {@code
+     * init.scope} in it. Empty when it is not to be had.
+     *
+     * @param self the PID of the manager
+     */
+    public static Optional<ControlGroups> takeOver(int self) {
+        Path proc = Path.of("/proc/self");
+        try {
+            List<String> own = Files.readAllLines(proc.resolve("cgroup"));
+            for (String line : Files.readAllLines(proc.resolve("mountinfo"))) {
+                for (ControlGroups.Mode mode :
+                        List.of(ControlGroups.Mode.V2, ControlGroups.Mode.V1_NAMED)) {
+                    Optional<Path> mount = mountPoint(line, mode);
+                    String root = mount.isEmpty() ? "" : line.split(" ", -1)[3];
+                    String group = mount.isEmpty() ? "" : below(root, ownPath(own, mode));
+                    if (!group.isEmpty() && moveInto(mount.get().resolve(group), self)) {
+                        return Optional.of(
+                                new TreeControlGroups(
+                                        mode,
+                                        mount.get(),
+                                        root,
+                                        mount.get().resolve(group),
+                                        true));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("the own control group cannot be taken over: {}", e.toString());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean moveInto(Path base, int self) throws IOException {
+        String alone = Integer.toString(self);
+        if (!Files.isWritable(base) || !Files.readString(base.resolve(PROCS)).strip().equals(alone)) {
+            return false;
+        }
+        Path inside = Files.createDirectories(base.resolve("init.scope"));
+        Files.writeString(inside.resolve(PROCS), alone);
+        return true;
     }
 
     private static Optional<ControlGroups> tryOpen(
@@ -75,7 +125,7 @@ public final class ControlGroupMounts {
                 if (mode == ControlGroups.Mode.V2) {
                     giveControllers(parent);
                 }
-                return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
+                return Optional.of(new TreeControlGroups(mode, mount.get(), root, base, false));
             } catch (IOException e) {
                 LOG.debug("{}: {}", parent, e.toString());
             }

@@ -22,9 +22,11 @@ final class TreeControlGroups implements ControlGroups {
     private final Mode mode;
     private final Path base;
     private final String kernelBase;
+    private final boolean delegated;
 
-    TreeControlGroups(Mode mode, Path mount, String mountRoot, Path base) {
+    TreeControlGroups(Mode mode, Path mount, String mountRoot, Path base, boolean delegated) {
         this.mode = mode;
+        this.delegated = delegated;
         this.base = base;
         this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + "/" + mount.relativize(base);
     }
@@ -106,6 +108,11 @@ final class TreeControlGroups implements ControlGroups {
     @Override
     public String kernelPath(String group) {
         return group.equals("/") ? kernelBase : kernelBase + group;
+    }
+
+    @Override
+    public boolean isDelegated() {
+        return delegated;
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class ExecPlanner {
     private final Own own;
     private final Path runtime;
     private final SandboxProbe probe;
+    private OwnPrograms programs = OwnPrograms.NONE;
 
     /** Creates a planner; {@code runtime} is a directory of the manager's own. */
     public ExecPlanner(Root root, Path runtime, int ownUid, SandboxProbe probe) {
@@ -53,6 +54,11 @@ public final class ExecPlanner {
         this.own = new Own(ownUid, Unistd.getgid(), ownUid == 0);
         this.runtime = runtime;
         this.probe = probe;
+    }
+
+    /** Sets which programs of unit files are ours. */
+    public void ownPrograms(OwnPrograms own) {
+        programs = own;
     }
 
     /** {@return the directories of units, to be removed when they stop} */
@@ -291,7 +297,7 @@ public final class ExecPlanner {
         }
     }
 
-    private static void execute(
+    private void execute(
             ProgramBuilder program, ExecRequest request, Environment environment) {
         ExecCommand command = request.process().command();
         List<String> argv =
@@ -307,7 +313,7 @@ public final class ExecPlanner {
         }
         program.envPid("SYSTEMD_EXEC_PID");
         program.execve(
-                find(command.path(), request.context()),
+                programs.insteadOf(find(command.path(), request.context()), argv, request.context()),
                 argv.isEmpty() ? List.of(command.path()) : argv,
                 environment.assignments());
     }

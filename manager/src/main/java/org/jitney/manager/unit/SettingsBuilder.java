@@ -205,7 +205,7 @@ public final class SettingsBuilder {
     }
 
     private UnitSettings settings(Map<String, Object> complete) {
-        Values all = new Values(complete, set, origins);
+        Values all = new Values(complete, set, origins, defaults.scope());
         Map<String, List<String>> copy = new LinkedHashMap<>();
         links.forEach((directive, units) -> copy.put(directive, List.copyOf(units)));
         return new UnitSettings(

@@ -21,8 +21,14 @@ public final class Values {
     private final Map<String, Object> map;
     private final Set<String> set;
     private final Map<String, String> origins;
+    private final RuntimeScope scope;
 
-    Values(Map<String, Object> map, Set<String> set, Map<String, String> origins) {
+    Values(
+            Map<String, Object> map,
+            Set<String> set,
+            Map<String, String> origins,
+            RuntimeScope scope) {
+        this.scope = scope;
         this.origins = Map.copyOf(origins);
         this.map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
         this.set = Set.copyOf(set);
@@ -44,12 +50,17 @@ public final class Values {
         }
         Map<String, String> places = new LinkedHashMap<>(origins);
         places.putAll(from.origins);
-        return new Values(values, marks, places);
+        return new Values(values, marks, places, scope);
     }
 
     /** {@return the file and line that gives a limit its value, such as {@code /x/a.service:7}} */
     public Optional<String> origin(String property) {
         return Optional.ofNullable(origins.get(property));
+    }
+
+    /** {@return whose manager the unit belongs to} */
+    public RuntimeScope runtimeScope() {
+        return scope;
     }
 
     /** {@return whether a file sets this property, rather than leaving it at its default} */
