@@ -42,6 +42,10 @@ final class BusService {
         Kind(String option) {
             this.option = option;
         }
+
+        private String owner() {
+            return this == SESSION ? "User" : "System";
+        }
     }
 
     /**
@@ -75,7 +79,7 @@ final class BusService {
         return """
         # Written by 'jitney up --bus=service' each time it starts.
         [Unit]
-        Description=D-Bus System Message Bus Socket
+        Description=D-Bus %s Message Bus Socket
         DefaultDependencies=no
         Before=sockets.target shutdown.target
         Conflicts=shutdown.target
@@ -83,14 +87,14 @@ final class BusService {
         [Socket]
         ListenStream=%s
         """
-                .formatted(specifierFree(bus.toString()));
+                .formatted(kind.owner(), specifierFree(bus.toString()));
     }
 
     String serviceUnit(String home, String javaHome) {
         return """
         # Written by 'jitney up --bus=service' each time it starts.
         [Unit]
-        Description=D-Bus System Message Bus
+        Description=D-Bus %s Message Bus
         Requires=dbus.socket
         After=dbus.socket
         DefaultDependencies=no
@@ -106,6 +110,7 @@ final class BusService {
         RestartSec=20ms
         """
                 .formatted(
+                        kind.owner(),
                         specifierFree(javaHome),
                         specifierFree(home),
                         kind.option,

@@ -34,6 +34,11 @@ record UserManager(Map<String, String> environment, RuntimeScope scope, Path bus
     /** What the service manager tells one process only, systemd.exec(5). */
     private static final Set<String> NOT_PASSED_ON =
             Set.of(
+                    // These are of the shell that started us.
+                    "OLDPWD",
+                    "PWD",
+                    "SHLVL",
+                    "_",
                     "CACHE_DIRECTORY",
                     "CONFIGURATION_DIRECTORY",
                     "CREDENTIALS_DIRECTORY",
@@ -60,7 +65,6 @@ record UserManager(Map<String, String> environment, RuntimeScope scope, Path bus
                     "RUNTIME_DIRECTORY",
                     "SERVICE_RESULT",
                     "STATE_DIRECTORY",
-                    "SYSTEMD_EXEC_PID",
                     "TRIGGER_PATH",
                     "TRIGGER_TIMER_MONOTONIC_USEC",
                     "TRIGGER_TIMER_REALTIME_USEC",
@@ -88,6 +92,9 @@ record UserManager(Map<String, String> environment, RuntimeScope scope, Path bus
                     Map.entry("Max realtime priority", "RTPRIO"),
                     Map.entry("Max realtime timeout", "RTTIME"));
 
+    private static final int MORE_LIKELY = 100;
+    private static final int MOST_LIKELY = 1000;
+
     private static final String PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -110,7 +117,30 @@ record UserManager(Map<String, String> environment, RuntimeScope scope, Path bus
         var account = new RuntimeScope.Account(uid, gid, user, group, home, shell);
         String runtime = paths.systemd().resolveSibling("").normalize().toString();
         return new UserManager(
-                environment, RuntimeScope.user(environment, account, runtime), paths.bus());
+                environment,
+                RuntimeScope.user(environment, account, runtime, inherited()),
+                paths.bus());
+    }
+
+    /** Services go before their manager when memory is short, systemd-user.conf(5). */
+    private static Map<String, Object> inherited() {
+        int oom = (int) number("/proc/self/oom_score_adj", "", 10, 0);
+        return Map.of(
+                "UMask", number("/proc/self/status", "Umask:", 8, 022),
+                "OOMScoreAdjust", Math.min(oom + MORE_LIKELY, MOST_LIKELY),
+                "KeyringMode", "inherit");
+    }
+
+    private static long number(String file, String title, int radix, long otherwise) {
+        try {
+            return Files.readAllLines(Path.of(file)).stream()
+                    .filter(line -> line.startsWith(title))
+                    .map(line -> Long.parseLong(line.substring(title.length()).strip(), radix))
+                    .findFirst()
+                    .orElse(otherwise);
+        } catch (IOException noProc) {
+            return otherwise;
+        }
     }
 
     /** {@return the folders of his unit files and of those that all users share} */

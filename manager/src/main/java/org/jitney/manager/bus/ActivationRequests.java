@@ -37,7 +37,7 @@ final class ActivationRequests {
     }
 
     private void requested(Message signal) {
-        if (!signal.signature().equals("s")) {
+        if (!signal.signature().toString().equals("s")) {
             return;
         }
         String name = signal.body().getFirst().toString();

@@ -137,6 +137,9 @@ final class ManagerProperties {
     /** What a unit of the defaults has, the manager has as its default. */
     private static void ofUnits(InterfaceTable<ManagerObject> table) {
         Values service = UnitSettings.defaults(UnitType.SERVICE).values();
+        table.property(
+                "DefaultOOMScoreAdjust",
+                m -> m.engine().defaults().scope().inherited().getOrDefault("OOMScoreAdjust", 0));
         for (String name :
                 List.of(
                         "CPUAccounting",
@@ -146,7 +149,6 @@ final class ManagerProperties {
                         "MemoryAccounting",
                         "TasksAccounting",
                         "OOMPolicy",
-                        "OOMScoreAdjust",
                         "StandardOutput",
                         "StandardError")) {
             Object value = service.get(name).orElseThrow();

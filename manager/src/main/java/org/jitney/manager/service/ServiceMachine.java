@@ -305,6 +305,8 @@ public final class ServiceMachine implements UnitMachine {
         }
         boolean forking = spec().type() == ServiceSpec.Type.FORKING;
         if (spec().commands(Phase.START).isEmpty()) {
+            // A unit that only stands for its SuccessAction= has to come up in order to go down.
+            setState(ServiceState.START);
             enterStartPost();
             return;
         }

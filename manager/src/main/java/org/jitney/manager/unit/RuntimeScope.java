@@ -10,8 +10,11 @@ import java.util.Map;
  * @param system whether it is the system's manager
  * @param folders where units keep what is theirs
  * @param account who the manager runs as
+ * @param inherited by the property of units that they have by default: what their processes take
+ *     over from the manager's own
  */
-public record RuntimeScope(boolean system, Folders folders, Account account) {
+public record RuntimeScope(
+        boolean system, Folders folders, Account account, Map<String, Object> inherited) {
 
     /**
      * Folders by what is kept in them, without a slash at the end.
@@ -33,6 +36,11 @@ public record RuntimeScope(boolean system, Folders folders, Account account) {
             String shared,
             String timerStamps) {}
 
+    /** Makes a scope whose values nobody can change any more. */
+    public RuntimeScope {
+        inherited = Map.copyOf(inherited);
+    }
+
     /** What the user database says of who the manager runs as. */
     public record Account(
             long uid, long gid, String user, String group, String home, String shell) {}
@@ -49,7 +57,8 @@ public record RuntimeScope(boolean system, Folders folders, Account account) {
                             "/etc",
                             "/usr/share",
                             "/var/lib/systemd/timers"),
-                    new Account(0, 0, "root", "root", "/root", "/bin/sh"));
+                    new Account(0, 0, "root", "root", "/root", "/bin/sh"),
+                    Map.of());
 
     /**
      * {@return the scope of a user's manager, by the XDG base directory specification; state and
@@ -58,7 +67,10 @@ public record RuntimeScope(boolean system, Folders folders, Account account) {
      * @param runtime the absolute path that {@code XDG_RUNTIME_DIR} has for units
      */
     public static RuntimeScope user(
-            Map<String, String> environment, Account account, String runtime) {
+            Map<String, String> environment,
+            Account account,
+            String runtime,
+            Map<String, Object> inherited) {
         String configuration = xdg(environment, "XDG_CONFIG_HOME", account.home() + "/.config");
         String cache = xdg(environment, "XDG_CACHE_HOME", account.home() + "/.cache");
         String shared = xdg(environment, "XDG_DATA_HOME", account.home() + "/.local/share");
@@ -72,7 +84,8 @@ public record RuntimeScope(boolean system, Folders folders, Account account) {
                         configuration,
                         shared,
                         shared + "/systemd/timers"),
-                account);
+                account,
+                inherited);
     }
 
     private static String xdg(Map<String, String> environment, String name, String usual) {
