@@ -54,7 +54,7 @@ record InterfaceXml(String name, List<Member> members) {
         }
 
         boolean hidden() {
-            return annotation("HiddenIn").contains("262") || !annotation("Removed").isEmpty();
+            return annotation("HiddenIn").contains("252");
         }
 
         /** Member names become class and method names in lower and upper case alike. */

@@ -50,9 +50,17 @@ final class Generators {
     private final GeneratorSetup.Outputs outputs;
 
     Generators(UpOptions options, Path systemd) {
+        this(options.generators(), options.user(), systemd);
+    }
+
+    Generators(Choice choice, Path systemd) {
+        this(choice, false, systemd);
+    }
+
+    private Generators(Choice choice, boolean user, Path systemd) {
         String normal = systemd.resolve("generator").toString();
-        this.choice = options.generators();
-        this.user = options.user();
+        this.choice = choice;
+        this.user = user;
         this.outputs = new GeneratorSetup.Outputs(normal, normal + ".early", normal + ".late");
     }
 

@@ -2,10 +2,11 @@ package org.jitney.launcher;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.List;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
 
-/** The verbs that become a process of their own: {@code up} and {@code offline}. */
+/** The verbs that become a process of their own: {@code up}, {@code init}, {@code offline}. */
 public final class Main {
     private Main() {}
 
@@ -15,9 +16,12 @@ public final class Main {
 
     private static int run(String[] args) {
         String verb = args.length == 0 ? "" : args[0];
-        if (!verb.equals("up") && !verb.equals("offline")) {
+        if (!List.of("up", "init", "offline").contains(verb)) {
             System.err.println("jitney: not a daemon: '" + verb + "'");
             return 2;
+        }
+        if (verb.equals("init")) {
+            return init(List.of(args).subList(1, args.length));
         }
         try {
             UpOptions options = UpOptions.parse(args, System.getenv(), Unistd.geteuid());
@@ -40,6 +44,15 @@ public final class Main {
             return 2;
         } catch (IOException | ErrnoException e) {
             System.err.println("jitney " + verb + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int init(List<String> arguments) {
+        try {
+            return new Init(arguments, System.getenv()).run();
+        } catch (IOException | ErrnoException e) {
+            System.err.println("jitney init: " + e.getMessage());
             return 1;
         }
     }

@@ -23,6 +23,10 @@ record Paths(Path directory, Path bus, Path systemd, Who who) {
     }
 
 
+    Paths(Path directory, Path bus, Path systemd) {
+        this(directory, bus, systemd, Who.ANYBODY);
+    }
+
     static Paths of(UpOptions options) {
         Path directory = options.directory();
         if (options.session().isPresent()) {

@@ -1,7 +1,6 @@
 package org.jitney.launcher;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.hostname1.HostnameDaemon;
+import org.jitney.launcher.init.BusLink;
 import org.jitney.linux.event.Clock;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.ManualClock;
@@ -34,7 +34,6 @@ import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.cgroup.ControlGroups;
 import org.jitney.manager.condition.Virtualization;
-import org.jitney.manager.exec.OwnPrograms;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.LoadPath;
@@ -123,9 +122,7 @@ final class Up {
             Engine engine =
                     new Engine(config(loop, root, path, defaults), loader, generators.setup(root));
             engine.continueFrom(predecessor);
-            Optional.ofNullable(System.getProperty("jitney.home"))
-                    .map(home -> new OwnPrograms(Optional.of(Path.of(home, "bin"))))
-                    .ifPresent(engine::ownPrograms);
+            OwnProgramFolder.tell(engine);
             engine.onReexecute(Reexecution::run);
             engine.onEnd(how -> asked(how, engine, loop));
             engine.start();
@@ -173,7 +170,9 @@ final class Up {
             if (options.bus() == BusPlace.UNITS) {
                 Authorizer authorizer = Authorizer.of(Unistd.geteuid());
                 ObjectTree tree = daemon.startWithoutBus(loop, authorizer);
-                var bus = new BusOfUnits(loop, engine, daemon, tree, paths.bus());
+                var bus = new BusLink(loop, engine, daemon, tree, paths.bus());
+                engine.listen(bus);
+                bus.look();
                 atEnd.add(bus::close);
                 ready(engine, loop);
                 return;

@@ -51,7 +51,7 @@ public final class Continuation {
     }
 
     /** {@return whether the predecessor was this very process before it replaced its program} */
-    boolean isSameProcess() {
+    public boolean isSameProcess() {
         StateBag header = header();
         return header.number("pid") == ProcessHandle.current().pid()
                 && header.text("born").equals(ProcessTable.birth((int) header.number("pid")));

@@ -11,6 +11,8 @@ import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.exec.OwnPrograms;
 import org.jitney.manager.generator.GeneratorSetup;
 import org.jitney.manager.graph.UnitLoader;
+import org.jitney.manager.job.JobType;
+import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.UnitName;
@@ -27,6 +29,8 @@ public final class Engine implements Manager {
     private Optional<Runnable> reexecution = Optional.empty();
     private DualTimestamp started = DualTimestamp.NEVER;
     private DualTimestamp finished = DualTimestamp.NEVER;
+    private boolean boots;
+    private Optional<StatusDisplay> display = Optional.empty();
 
     /** Creates the engine; nothing happens before {@link #start}. */
     public Engine(ManagerConfig config, UnitLoader loader) {
@@ -85,7 +89,50 @@ public final class Engine implements Manager {
     public void start() {
         core.open();
         started = core.started();
-        finished = core.now();
+        if (!boots) {
+            finished = core.now();
+        }
+    }
+
+    /** This manager boots what it is the first process of. Call it before {@link #start}. */
+    public void boots() {
+        boots = true;
+    }
+
+    /**
+     * The first jobs are queued: the start is over when none is left.
+     *
+     * @param known whether clients have been told so already, by this process before it replaced
+     *     its program
+     */
+    public void booting(boolean known) {
+        core.whenNoJobIsLeft(() -> {
+            finished = core.now();
+            core.listeners().managerChanged(List.of("SystemState"));
+            if (!known) {
+                long usec = finished.monotonicUsec() - started.monotonicUsec();
+                core.listeners().startupFinished(usec);
+            }
+        });
+        core.queues().wake();
+    }
+
+    /** Sets where the status of units is shown. */
+    public void showStatusOn(StatusDisplay where) {
+        display = Optional.of(where);
+    }
+
+    @Override
+    public boolean showsStatus() {
+        return display.filter(StatusDisplay::isShown).isPresent();
+    }
+
+    @Override
+    public void showStatus(Optional<Boolean> shown) throws ManagerError {
+        if (display.isEmpty()) {
+            Manager.super.showStatus(shown);
+        }
+        display.ifPresent(where -> where.show(shown));
     }
 
     @Override
@@ -263,6 +310,16 @@ public final class Engine implements Manager {
     }
 
     @Override
+    public boolean honoursWatchdogs() {
+        return core.honoursWatchdogs();
+    }
+
+    @Override
+    public void honourWatchdogs(boolean on) {
+        core.honourWatchdogs(on);
+    }
+
+    @Override
     public List<String> environment() {
         return core.environment().assignments();
     }
@@ -299,9 +356,28 @@ public final class Engine implements Manager {
             return "stopping";
         }
         if (!finished.isSet()) {
-            return "initializing";
+            return isActive("basic.target") ? "starting" : "initializing";
+        }
+        if (isActiveOrPending("shutdown.target")) {
+            return "stopping";
+        }
+        if (isActiveOrPending("rescue.target") || isActiveOrPending("emergency.target")) {
+            return "maintenance";
         }
         return core.failedUnits().isEmpty() ? "running" : "degraded";
+    }
+
+    private boolean isActive(String unit) {
+        return core.table().get(unit).filter(u -> u.activeState() == ActiveState.ACTIVE).isPresent();
+    }
+
+    private boolean isActiveOrPending(String name) {
+        return core.table()
+                .get(name)
+                .filter(unit ->
+                        !unit.activeState().isInactiveOrFailed()
+                                || unit.job().filter(j -> j.kind() == JobType.START).isPresent())
+                .isPresent();
     }
 
     @Override

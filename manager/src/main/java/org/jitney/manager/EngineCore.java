@@ -65,7 +65,9 @@ final class EngineCore {
     private final ResourceControl resources = new ResourceControl(this);
     private final Endings endings = new Endings(this);
     private final SavedState saved = new SavedState(this);
+    private boolean honoursWatchdogs = true;
     private Optional<Continuation> predecessor = Optional.empty();
+    private Runnable jobsOver = () -> {};
 
     EngineCore(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
         this.config = config;
@@ -268,6 +270,17 @@ final class EngineCore {
         return config.alreadyUp().contains(unit);
     }
 
+    /** {@return whether a service that no longer pings its watchdog is ended for that} */
+    boolean honoursWatchdogs() {
+        return honoursWatchdogs;
+    }
+
+    void honourWatchdogs(boolean on) {
+        honoursWatchdogs = on;
+        saved.changed();
+        listeners.managerChanged(List.of("ServiceWatchdogs"));
+    }
+
     /** Notes whether the unit is failed. */
     void failed(UnitEntry unit, boolean is) {
         boolean changed = is ? failed.add(unit.id()) : failed.remove(unit.id());
@@ -310,10 +323,20 @@ final class EngineCore {
         }
     }
 
+    /** Runs something once, when the jobs are done that have been queued. */
+    void whenNoJobIsLeft(Runnable over) {
+        jobsOver = over;
+    }
+
     /** All queues are drained for now. */
     void turnEnded() {
         if (jobs.runningCount() == 0) {
             idle.run();
+        }
+        if (jobs.size() == 0) {
+            Runnable over = jobsOver;
+            jobsOver = () -> {};
+            over.run();
         }
         shutdown.turnEnded();
         clockDrive.ifPresent(ClockDrive::turnEnded);

@@ -3,12 +3,15 @@ package org.jitney.manager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.Timer;
+import org.jitney.linux.fd.PidFd;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Kill;
 import org.jitney.linux.sys.Stat;
 import org.jitney.manager.exec.ExitCode;
@@ -265,6 +268,37 @@ final class EngineHost implements UnitHost {
             LOG.warn("{}: cannot watch a socket: {}", unit.id(), e.getMessage());
             return () -> {};
         }
+    }
+
+    @Override
+    public OptionalInt processOf(HostFd fd) {
+        return ProcessTable.processOf(fd.number());
+    }
+
+    @Override
+    public boolean isProcess(int pid, long id) {
+        try (PidFd process = PidFd.open(pid)) {
+            return Stat.statx(process.fd().number(), "", Fcntl.AT_EMPTY_PATH).inode() == id;
+        } catch (ErrnoException gone) {
+            return false;
+        }
+    }
+
+    @Override
+    public AutoCloseable watchHangup(HostFd fd, Runnable gone) {
+        try {
+            // Nothing to wait for: hangups and errors are always reported.
+            return engine.loop()
+                    .watch(org.jitney.linux.fd.Fd.adopt(fd.number()), 0, events -> gone.run());
+        } catch (ErrnoException notPollable) {
+            LOG.debug("{}: a stored file is not watched: {}", unit.id(), notPollable.getMessage());
+            return () -> {};
+        }
+    }
+
+    @Override
+    public boolean honoursWatchdogs() {
+        return engine.honoursWatchdogs();
     }
 
     @Override

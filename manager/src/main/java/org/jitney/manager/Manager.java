@@ -130,6 +130,11 @@ public interface Manager {
         return Optional.empty();
     }
 
+    /** {@return whether services that no longer ping their watchdog are ended for that} */
+    boolean honoursWatchdogs();
+
+    void honourWatchdogs(boolean on) throws ManagerError;
+
     /** {@return NAME=value lines of the manager's own environment} */
     List<String> environment();
 
@@ -149,6 +154,21 @@ public interface Manager {
 
     /** {@return running, starting, degraded, stopping …} */
     String systemState();
+
+    /** {@return whether status messages are shown on a console} */
+    default boolean showsStatus() {
+        return false;
+    }
+
+    /**
+     * Decides whether status messages are shown on a console: for good, or back to what the host
+     * was told when {@code shown} is empty.
+     */
+    default void showStatus(Optional<Boolean> shown) throws ManagerError {
+        if (shown.orElse(false)) {
+            throw Refusal.notSupported("No status is shown on a console here.");
+        }
+    }
 
     /** {@return names of failed units} */
     Set<String> failedUnits();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.linux.event.EventLoop;
@@ -22,6 +23,7 @@ import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.exec.ExecPlan;
 import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.unitfile.UnitType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,14 +202,23 @@ final class ProcessTable {
      * empty without our hearing of it.
      */
     void follow(UnitEntry unit) {
+        // The processes of a slice are those of the units in it, each of which follows its own.
+        if (unit.loaded().type() == UnitType.SLICE) {
+            return;
+        }
         followed.add(unit);
         boolean any = false;
         for (int pid :
                 unit.controlGroup().isEmpty()
                         ? Set.<Integer>of()
                         : engine.groups().processes(unit.controlGroup())) {
-            any |= !isChild(pid);
-            if (!isChild(pid) && !watched.containsKey(pid) && !followedProcesses.containsKey(pid)) {
+            // One that has ended and that its parent has not reaped yet is over for us: there is
+            // nothing left to wait for.
+            if (isChild(pid) || !isAlive(pid)) {
+                continue;
+            }
+            any = true;
+            if (!watched.containsKey(pid) && !followedProcesses.containsKey(pid)) {
                 follow(unit, pid);
             }
         }
@@ -334,6 +345,21 @@ final class ProcessTable {
     /** {@return whether it is the process that was born then, alive or ours to be reaped} */
     static boolean isSame(int pid, String born) {
         return !born.isEmpty() && birth(pid).equals(born) && (isAlive(pid) || isChild(pid));
+    }
+
+    /** {@return the process that an open process descriptor stands for, if it still exists} */
+    static OptionalInt processOf(int fd) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd))) {
+                if (line.startsWith("Pid:")) {
+                    int pid = Integer.parseInt(line.substring(4).strip());
+                    return pid > 0 ? OptionalInt.of(pid) : OptionalInt.empty();
+                }
+            }
+        } catch (IOException notOpen) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.empty();
     }
 
     static boolean isChild(int pid) {

@@ -48,6 +48,7 @@ final class Restorer {
 
     void restore() {
         engine.environment().setAll(predecessor.header().texts("environment"));
+        engine.honourWatchdogs(!predecessor.header().flag("watchdogs.off"));
         List<UnitEntry> restored = new ArrayList<>();
         predecessor
                 .left(SavedState.UNIT)

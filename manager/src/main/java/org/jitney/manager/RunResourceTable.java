@@ -18,6 +18,7 @@ import org.jitney.linux.sys.Mount;
 import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.runtime.SpawnRefused;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.unit.ExecContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,18 @@ final class RunResourceTable {
         // Others may write here as in the real one, but they do not get past its parent.
         Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx------"));
         return base.toString();
+    }
+
+    void save(String unit, StateBag into) {
+        into.put("resources.of", owners.getOrDefault(unit, ""));
+    }
+
+    void restore(String unit, StateBag from) {
+        String owner = from.text("resources.of");
+        if (!owner.isEmpty()) {
+            owners.put(unit, owner);
+            holders.computeIfAbsent(owner, _ -> new HashSet<>()).add(unit);
+        }
     }
 
     /** The unit is down. */

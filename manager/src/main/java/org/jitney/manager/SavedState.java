@@ -68,7 +68,8 @@ final class SavedState {
 
     private StateBag header() throws IOException {
         return Continuation.newHeader(engine.groups().directory("/"))
-                .put("environment", engine.environment().assignments());
+                .put("environment", engine.environment().assignments())
+                .put("watchdogs.off", !engine.honoursWatchdogs());
     }
 
     /** The manager's own properties changed. */

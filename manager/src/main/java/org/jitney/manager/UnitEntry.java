@@ -394,6 +394,7 @@ final class UnitEntry implements Unit {
         startLimit.save(into, "start-limit");
         ownActs.save(into, "own-acts");
         into.put("condition.result", conditionResult).put("assert.result", assertResult);
+        engine.spawns().save(id(), into);
         if (machine != null) {
             machine.save(into);
         }
@@ -407,6 +408,7 @@ final class UnitEntry implements Unit {
         ownActs.restore(from, "own-acts");
         conditionResult = from.flag("condition.result");
         assertResult = from.flag("assert.result");
+        engine.spawns().restore(id(), from);
         if (machine != null) {
             machine.restore(from);
         }

@@ -1,5 +1,6 @@
 package org.jitney.manager;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,10 @@ import org.jitney.manager.exec.OwnPrograms;
 import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessRequest;
+import org.jitney.manager.runtime.ProcessRequest.OpenFile;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.StandardFiles;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
@@ -51,10 +54,13 @@ final class UnitSpawner {
         ExecContext context = unit.settings().exec().orElseThrow();
         new Delegation(engine).give(unit, context);
         RunResources own = resources.of(unit, context);
-        ExecPlan plan = planner.plan(request(unit, context, request), own);
+        ProcessRequest usable =
+                request.withFiles(
+                        request.files().stream().filter(file -> isThere(unit, file)).toList());
+        ExecPlan plan = planner.plan(request(unit, context, usable), own);
         try {
             // The flag lies in the open file, which the program shares with us.
-            for (NamedFd fd : request.fds()) {
+            for (NamedFd fd : request.fds().subList(0, request.sockets())) {
                 Fd.adopt(fd.fd()).setNonBlocking(request.nonBlocking());
             }
             Spawned spawned = spawner.spawn(plan.program(), plan.inherited());
@@ -63,6 +69,15 @@ final class UnitSpawner {
         } catch (ErrnoException e) {
             throw new SpawnRefused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A file that may be missing is left out when it is. */
+    private static boolean isThere(UnitEntry unit, OpenFile file) {
+        boolean there = !file.has(OpenFile.GRACEFUL) || Files.exists(Path.of(file.path()));
+        if (!there) {
+            LOG.debug("{}: {} cannot be opened, ignoring", unit.id(), file.path());
+        }
+        return there;
     }
 
     private ExecRequest request(UnitEntry unit, ExecContext context, ProcessRequest request) {
@@ -161,6 +176,20 @@ final class UnitSpawner {
         resources.release(unit.id());
         planner.users().release(unit.id());
         planner.ipc().release(unit.id()).ifPresent(this::removeIpc);
+    }
+
+    /** Writes down what the unit has for its run. */
+    void save(String unit, StateBag into) {
+        resources.save(unit, into);
+        planner.users().save(unit, into);
+        planner.ipc().save(unit, into);
+    }
+
+    /** What a predecessor made for the run of the unit goes with its end. */
+    void restore(String unit, StateBag from) {
+        resources.restore(unit, from);
+        planner.users().restore(unit, from);
+        planner.ipc().restore(unit, from);
     }
 
     private void removeIpc(int uid) {

@@ -152,6 +152,14 @@ public final class BusConnection implements Endpoint, AutoCloseable {
                 loop, true, owner -> Session.server(loop, socket, handshake, owner));
     }
 
+    /**
+     * Writes that name as the sender of all messages on a direct connection: clients that know only
+     * the well-known name of a service match its signals by that.
+     */
+    public void sendAs(String name) {
+        session.sendAs(name);
+    }
+
     /** Sets how many bytes may wait for the peer. */
     public void queueLimit(long bytes) {
         queueLimit = bytes;

@@ -47,6 +47,7 @@ final class Session implements Endpoint, MessageStream.Reader {
     private @Nullable CallReceiver receiver;
     private boolean attached;
     private String uniqueName = "";
+    private @Nullable String ownName;
     private int lastSerial;
 
     private Session(
@@ -97,6 +98,11 @@ final class Session implements Endpoint, MessageStream.Reader {
     /** {@return our name on the bus, empty until it has greeted us} */
     String uniqueName() {
         return uniqueName;
+    }
+
+    /** Writes that name as the sender of all messages; a bus would do so by itself. */
+    void sendAs(String name) {
+        ownName = name;
     }
 
     void queueLimit(long bytes) {
@@ -154,7 +160,9 @@ final class Session implements Endpoint, MessageStream.Reader {
             message.closeFds();
             refuseFds(message);
         } else {
-            stream.send(message.withSerial(nextSerial()));
+            String name = ownName;
+            Message named = name == null ? message : message.withSender(name);
+            stream.send(named.withSerial(nextSerial()));
         }
     }
 

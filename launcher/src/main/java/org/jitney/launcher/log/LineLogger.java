@@ -48,7 +48,7 @@ final class LineLogger extends LegacyAbstractLogger {
     }
 
     private boolean enabled(Level level) {
-        return level.toInt() >= threshold.toInt();
+        return level.toInt() >= Threshold.of(threshold).toInt();
     }
 
     @Override

@@ -94,6 +94,50 @@ public final class AutomountPoint implements AutoCloseable {
         }
     }
 
+    /**
+     * Goes on with a point that this process had before it replaced its program.
+     *
+     * @param device the device number of the point's own file system
+     * @param requests the descriptor of {@link #requests}, which the answer owns
+     */
+    public static AutomountPoint adopt(String where, long device, Fd requests)
+            throws ErrnoException {
+        Fd control = Fd.adopt(Fcntl.openat(Fcntl.AT_FDCWD, AutoFs.DEVICE, Fcntl.O_RDONLY, 0));
+        try {
+            Fd mount = Fd.adopt(AutoFs.openMount(control.number(), where, device));
+            return new AutomountPoint(where, device, control, mount, requests);
+        } catch (ErrnoException e) {
+            control.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes over a point whose owner has died. Whoever waited for him was sent away with an error;
+     * from now on the kernel asks us.
+     *
+     * @param device the device number of the point's own file system
+     */
+    public static AutomountPoint takeOver(String where, long device) throws ErrnoException {
+        Pipe pipe = Pipe.openNonBlocking();
+        boolean done = false;
+        try {
+            AutomountPoint point = adopt(where, device, pipe.reader());
+            int control = point.control.number();
+            int mount = point.mount.number();
+            // The kernel notices that there is no reader only when it wants to ask him.
+            AutoFs.catatonic(control, mount);
+            AutoFs.setPipe(control, mount, pipe.writer().number());
+            done = true;
+            return point;
+        } finally {
+            pipe.writer().close();
+            if (!done) {
+                pipe.reader().close();
+            }
+        }
+    }
+
     private static AutomountPoint open(String where, Fd control, Fd requests)
             throws ErrnoException {
         try {
@@ -114,6 +158,11 @@ public final class AutomountPoint implements AutoCloseable {
     /** {@return the descriptor that is readable when there are requests; this object owns it} */
     public Fd requests() {
         return requests;
+    }
+
+    /** {@return the device number of the point's own file system} */
+    public long device() {
+        return device;
     }
 
     /** {@return the requests that wait; empty when nothing will come any more} */

@@ -29,6 +29,8 @@ import org.jitney.linux.sys.SyscallNumber;
  * <p>Each step that fails ends the child with the {@link #exitStatus} in force when it was added.
  */
 public final class ProgramBuilder {
+    private static final long F_DUPFD_CLOEXEC = 1030;
+
     private static final int CAPABILITY_VERSION_3 = 0x20080522;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int IPC_RMID = 0;
@@ -212,6 +214,17 @@ public final class ProgramBuilder {
                         text(path),
                         flags(flags | Fcntl.O_CLOEXEC),
                         octal(mode)));
+    }
+
+    /**
+     * Duplicates a descriptor to a number of at least that, out of the way of later steps: {@return
+     * the slot for those}
+     */
+    public Slot duplicateAbove(Slot source, int least) {
+        return into(
+                "duplicate",
+                SyscallNumber.FCNTL,
+                List.of(slot(source), number(F_DUPFD_CLOEXEC), number(least)));
     }
 
     /** Performs a system call whose result is a descriptor: {@return the slot for later steps} */

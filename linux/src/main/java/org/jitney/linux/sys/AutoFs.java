@@ -20,6 +20,7 @@ public final class AutoFs {
     private static final int OPENMOUNT = 0x74;
     private static final int READY = 0x76;
     private static final int FAIL = 0x77;
+    private static final int SETPIPEFD = 0x78;
     private static final int CATATONIC = 0x79;
     private static final int TIMEOUT = 0x7a;
     private static final int EXPIRE = 0x7c;
@@ -96,6 +97,14 @@ public final class AutoFs {
      */
     public static void expire(int device, int mount) throws ErrnoException {
         perform(device, EXPIRE, mount, 0);
+    }
+
+    /**
+     * Begins the conversation anew, after its end: requests are written to that pipe, and the
+     * process group of the caller is the one that is let through.
+     */
+    public static void setPipe(int device, int mount, int pipe) throws ErrnoException {
+        perform(device, SETPIPEFD, mount, pipe);
     }
 
     /** Ends the conversation: from now on nobody waits for us. */

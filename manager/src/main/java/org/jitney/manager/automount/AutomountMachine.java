@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jitney.linux.fd.AutomountPoint.Request;
 import org.jitney.linux.sys.Errno;
@@ -11,6 +12,7 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.HostTimer;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
@@ -318,6 +320,65 @@ public final class AutomountMachine implements UnitMachine, AutomountRuntime {
         } catch (Exception e) {
             throw new IllegalStateException("ending a watch cannot fail", e);
         }
+    }
+
+    @Override
+    public void save(StateBag into) {
+        into.put("state", state.name()).put("result", result.equals(SUCCESS) ? "" : result);
+        Automounter.Point now = point;
+        if (now != null) {
+            into.put("point.device", now.device())
+                    .put("point.fd", now.requests().number())
+                    .put("waiting", texts(waiting))
+                    .put("expiring", texts(expiring));
+        }
+    }
+
+    private static List<String> texts(List<Long> tokens) {
+        return tokens.stream().map(token -> Long.toString(token)).toList();
+    }
+
+    @Override
+    public void restore(StateBag from) {
+        state = from.constant("state", State.DEAD);
+        result = from.has("result") ? from.text("result") : SUCCESS;
+        if (state.active.isInactiveOrFailed()) {
+            return;
+        }
+        boolean open = from.has("point.fd");
+        try {
+            point =
+                    kernel.adopt(
+                            where,
+                            from.number("point.device"),
+                            open ? OptionalInt.of(from.integer("point.fd")) : OptionalInt.empty());
+        } catch (ErrnoException e) {
+            host.log(LogLevel.WARNING, "Cannot go on with the automount point: " + e.getMessage());
+            return;
+        }
+        // The kernel has sent away who waited for a manager that died.
+        if (open) {
+            from.texts("waiting").forEach(token -> waiting.add(Long.valueOf(token)));
+            from.texts("expiring").forEach(token -> expiring.add(Long.valueOf(token)));
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (state.active.isInactiveOrFailed()) {
+            return;
+        }
+        Automounter.Point now = point;
+        if (now == null) {
+            enterDead(kernel.isMountPoint(where) ? "resources" : "unmounted");
+            return;
+        }
+        watch = host.watchReadable(now.requests(), this::asked);
+        boolean mounted = host.stateOf(mount).filter(ActiveState::isActiveOrReloading).isPresent();
+        if (mounted || waiting.isEmpty()) {
+            triggered(mount);
+        }
+        // Else the job goes on that whoever waits is waiting for.
     }
 
     private void set(State next) {

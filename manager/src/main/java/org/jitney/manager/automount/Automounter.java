@@ -2,6 +2,7 @@ package org.jitney.manager.automount;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jitney.linux.fd.AutomountPoint.Request;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.runtime.HostFd;
@@ -17,8 +18,20 @@ public interface Automounter {
     /** Mounts a point, making the directory with that mode when it is missing. */
     Point mount(String where, int mode, String options) throws ErrnoException;
 
+    /**
+     * Goes on with a point of a predecessor.
+     *
+     * @param device what {@link Point#device} said
+     * @param requests the descriptor of {@link Point#requests} if it is still open, which the answer
+     *     owns; else the kernel is given a new one
+     */
+    Point adopt(String where, long device, OptionalInt requests) throws ErrnoException;
+
     /** A mount point at which the kernel asks us before somebody gets in. */
     interface Point {
+        /** {@return the device number of the point's own file system} */
+        long device();
+
         /** {@return the descriptor that is readable when there are requests} */
         HostFd requests();
 

@@ -2,8 +2,10 @@ package org.jitney.manager.automount;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.jitney.linux.fd.AutomountPoint;
+import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.AutomountPoint.Request;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
@@ -40,8 +42,22 @@ public final class KernelAutomounter implements Automounter {
                 AutomountPoint.mount(SOURCE, root.hostPath(where).toString(), options));
     }
 
+    @Override
+    public Point adopt(String where, long device, OptionalInt requests) throws ErrnoException {
+        String path = root.hostPath(where).toString();
+        return new KernelPoint(
+                requests.isPresent()
+                        ? AutomountPoint.adopt(path, device, Fd.adopt(requests.getAsInt()))
+                        : AutomountPoint.takeOver(path, device));
+    }
+
     /** A point of the kernel's. */
     private record KernelPoint(AutomountPoint point) implements Point {
+        @Override
+        public long device() {
+            return point.device();
+        }
+
         @Override
         public HostFd requests() {
             return new HostFd() {

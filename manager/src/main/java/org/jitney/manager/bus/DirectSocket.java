@@ -84,6 +84,7 @@ final class DirectSocket implements AutoCloseable {
             return;
         }
         BusConnection connection = BusConnection.direct(loop, socket, guid);
+        connection.sendAs(ManagerDaemon.NAME);
         connections.add(connection);
         connection.onClosed(() -> connections.remove(connection));
         connection.serve(tree);

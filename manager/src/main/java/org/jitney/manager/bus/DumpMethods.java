@@ -28,7 +28,7 @@ final class DumpMethods {
                         (m, c) -> Reply.of(file(matching(m, c.strings(0)))));
     }
 
-    private static String all(ManagerObject manager, MachineFacts facts) {
+    static String all(ManagerObject manager, MachineFacts facts) {
         StringBuilder text = new StringBuilder();
         text.append(DumpText.manager(manager.engine(), facts));
         units(manager).forEach(unit -> text.append(DumpText.unit(unit)));

@@ -1,6 +1,7 @@
 package org.jitney.manager.bus;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jitney.bus.service.Auth;
 import org.jitney.bus.service.Call;
 import org.jitney.bus.service.DBusError;
@@ -34,7 +35,7 @@ final class EndMethods {
                 .authorize("KExec", Auth.polkit(JobMethods.MANAGE_UNITS))
                 .method("SwitchRoot", (m, c) -> switchRoot(m, c))
                 .authorize("SwitchRoot", Auth.polkit(JobMethods.MANAGE_UNITS))
-                .method("SetShowStatus", (m, c) -> showStatus(c))
+                .method("SetShowStatus", EndMethods::showStatus)
                 .authorize("SetShowStatus", Auth.polkit(JobMethods.MANAGE_UNITS));
     }
 
@@ -82,14 +83,16 @@ final class EndMethods {
         return refuse("Switching root is only for the first process of a machine in its initrd.");
     }
 
-    /** Nothing is ever shown on a console here, so only that can be asked for. */
-    private static Reply showStatus(Call call) throws DBusError {
+    private static Reply showStatus(ManagerObject m, Call call) throws DBusError {
         String mode = call.string(0);
-        return switch (mode) {
-            case "", "no", "false", "off", "0" -> Reply.empty();
-            case "yes", "true", "on", "1", "auto", "temporary", "error" ->
-                    refuse("No status is shown on a console here, so not '" + mode + "' either.");
-            default -> throw DBusError.invalidArgs("Invalid show status '%s'".formatted(mode));
-        };
+        Optional<Boolean> shown =
+                switch (mode) {
+                    case "" -> Optional.empty();
+                    case "no", "false", "off", "0", "n", "f", "auto", "error" -> Optional.of(false);
+                    case "yes", "true", "on", "1", "y", "t", "temporary" -> Optional.of(true);
+                    default ->
+                            throw DBusError.invalidArgs("Invalid show status '%s'".formatted(mode));
+                };
+        return JobMethods.run(() -> m.engine().showStatus(shown));
     }
 }

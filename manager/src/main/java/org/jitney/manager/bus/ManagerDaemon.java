@@ -19,6 +19,7 @@ import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.client.NameReply;
 import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.BusObject;
+import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
@@ -29,6 +30,8 @@ import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.Manager;
+import org.jitney.manager.ManagerError;
+import org.jitney.manager.Requester;
 import org.jitney.manager.files.MachineSpecifiers;
 import org.jitney.manager.files.RootTree;
 import org.jitney.unitfile.Diagnostic;
@@ -44,11 +47,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class ManagerDaemon implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerDaemon.class);
-    private static final String NAME = "org.freedesktop.systemd1";
+    static final String NAME = "org.freedesktop.systemd1";
     private static final String BUS = "org.freedesktop.DBus";
     private static final String OWNER_CHANGES =
             "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
                     + "interface='org.freedesktop.DBus',member='NameOwnerChanged'";
+
+    private static final String ACTIVATOR = "org.freedesktop.systemd1.Activator";
+    private static final String ACTIVATIONS =
+            "type='signal',sender='org.freedesktop.DBus',path='/org/freedesktop/DBus',"
+                    + "interface='org.freedesktop.systemd1.Activator',member='ActivationRequest'";
 
     private final Manager engine;
     private final Supplier<UnitFiles> files;
@@ -106,7 +114,45 @@ public final class ManagerDaemon implements Service {
     @Override
     public void start(ServiceContext context) throws ErrnoException {
         ObjectTree tree = startWithoutBus(context.loop(), context.authorizer());
-        serveOn(context.bus(), tree, busNames(context.loop(), context.bus()));
+        attach(context.loop(), context.bus(), tree);
+    }
+
+    /** Serves the same objects on a bus that came up later; its successor may be given, too. */
+    public void attach(EventLoop loop, BusConnection bus, ObjectTree tree) {
+        serveOn(bus, tree, busNames(loop, bus));
+        bus.match(ACTIVATIONS, request -> activate(bus, request));
+        bus.onClosed(subscribers::busIsGone);
+    }
+
+    /**
+     * The bus asks for the service behind a name. Who has sent a message to that name gets the
+     * reason when there is none.
+     */
+    private void activate(BusConnection bus, Message request) {
+        String unit = request.body().getFirst().toString();
+        try {
+            JobMethods.requireAllowed(engine.load(unit), "start");
+            var _ = engine.startJob(unit, "start", "replace", Requester.manager("a message"));
+        } catch (ManagerError e) {
+            activationFailed(bus, unit, e.name(), e.text());
+        } catch (DBusError e) {
+            activationFailed(bus, unit, e.name(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void activationFailed(
+            BusConnection bus, String unit, String error, String text) {
+        LOG.info("{}: not started for a message: {}", unit, text);
+        bus.send(
+                Message.signal(Paths.MANAGER, ACTIVATOR, "ActivationFailure")
+                        .destination(BUS)
+                        .body("sss", unit, error, text)
+                        .build());
+    }
+
+    /** {@return all units and jobs for people to read} */
+    public String dump() {
+        return DumpMethods.all(new ManagerObject(engine, subscribers, files), facts);
     }
 
     /** Serves the direct socket alone. {@return the objects, for more connections} */
@@ -117,21 +163,6 @@ public final class ManagerDaemon implements Service {
         engine.listen(signals);
         directSocket = DirectSocket.open(loop, privateSocket(), tree);
         return tree;
-    }
-
-    /** Serves a bus besides, which came up only now. */
-    public void join(BusConnection bus, EventLoop loop, ObjectTree tree) {
-        serveOn(bus, tree, busNames(loop, bus));
-    }
-
-    /** The bus is gone on purpose, and with it everybody who was on it. */
-    public void leave() {
-        subscribers.busIsGone();
-        if (busNames != null) {
-            busNames.lost();
-            busNames.close();
-            busNames = null;
-        }
     }
 
     private UnitObjects export(ObjectTree tree) {
@@ -235,7 +266,6 @@ public final class ManagerDaemon implements Service {
         bus.serve(tree);
         subscribers.setBus(bus);
         bus.match(OWNER_CHANGES, signal -> ownerChanged(names, signal));
-        ActivationRequests.serve(new ManagerObject(engine, subscribers, files), bus);
         // Unique names mean others on the next bus: who wants signals there subscribes again.
         bus.onLost(subscribers::busIsGone);
         bus.onLost(names::lost);

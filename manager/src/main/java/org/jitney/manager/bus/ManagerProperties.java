@@ -156,9 +156,9 @@ final class ManagerProperties {
         }
     }
 
-    /** It writes no status to a console, asks nobody there, and acts on no key. */
+    /** It asks nobody on a console. */
     private static void console(InterfaceTable<ManagerObject> table) {
-        table.property("ShowStatus", m -> false)
+        table.property("ShowStatus", m -> m.engine().showsStatus())
                 .property("ConfirmSpawn", m -> false)
                 .property("CtrlAltDelBurstAction", m -> "none")
                 .property("ExitCode", m -> m.engine().exitCode());
@@ -173,7 +173,12 @@ final class ManagerProperties {
                 .property("RebootWatchdogUSec", m -> 0L)
                 .property("ShutdownWatchdogUSec", m -> 0L)
                 .property("KExecWatchdogUSec", m -> 0L)
-                .property("ServiceWatchdogs", m -> true);
+                .writable(
+                        "ServiceWatchdogs",
+                        m -> m.engine().honoursWatchdogs(),
+                        (m, value, call) ->
+                                JobMethods.run(
+                                        () -> m.engine().honourWatchdogs((Boolean) value)));
         UnitInterface.timestamp(table, "WatchdogLastPingTimestamp", m -> DualTimestamp.NEVER);
     }
 

@@ -25,6 +25,7 @@ final class ServiceProperties {
                     "ExecStart",
                     "ExecStartPost",
                     "ExecReload",
+                    "ExecReloadPost",
                     "ExecStop",
                     "ExecStopPost");
 
@@ -42,6 +43,7 @@ final class ServiceProperties {
     private static void processes(InterfaceTable<Unit> table) {
         table.property("MainPID", u -> number(u, ServiceRuntime::mainPid))
                 .property("ControlPID", u -> number(u, ServiceRuntime::controlPid))
+                .property("RestartUSecNext", ServiceProperties::nextRestart)
                 .property("NRestarts", u -> number(u, ServiceRuntime::restarts))
                 .property("UID", u -> id(u, ServiceRuntime::uid))
                 .property("GID", u -> id(u, ServiceRuntime::gid))
@@ -58,6 +60,8 @@ final class ServiceProperties {
                 .property("CleanResult", u -> read(u, ServiceRuntime::cleanResult, "success"))
                 .property("StatusText", u -> read(u, ServiceRuntime::statusText, ""))
                 .property("StatusErrno", u -> read(u, ServiceRuntime::statusErrno, 0))
+                .property("StatusBusError", u -> read(u, ServiceRuntime::busError, ""))
+                .property("StatusVarlinkError", u -> read(u, ServiceRuntime::varlinkError, ""))
                 .property("NFileDescriptorStore", u -> number(u, ServiceRuntime::storedFds))
                 .property("WatchdogUSec", ServiceProperties::watchdog)
                 .property("NotifyAccess", ServiceProperties::notifyAccess);
@@ -65,6 +69,12 @@ final class ServiceProperties {
                 table,
                 "WatchdogTimestamp",
                 u -> read(u, ServiceRuntime::watchdogTimestamp, DualTimestamp.NEVER));
+    }
+
+    private static Object nextRestart(Unit unit) {
+        return unit.service()
+                .map(ServiceRuntime::nextRestartUsec)
+                .orElseGet(() -> unit.loaded().settings().values().number("RestartUSec"));
     }
 
     /** Like the original: infinity until the service has run, whatever the files say. */

@@ -20,7 +20,7 @@ final class SettingsProperties {
     static void register(InterfaceTable<Unit> table, UnitType... types) {
         Set<String> shown = new LinkedHashSet<>();
         for (UnitType type : types) {
-            shown.addAll(UnitSettings.defaults(type).values().asMap().keySet());
+            shown.addAll(UnitSettings.defaults(type).propertyNames());
         }
         for (PropertyInfo property : table.info().properties()) {
             if (shown.contains(property.name())) {

@@ -44,6 +44,58 @@ public final class ControlGroupMounts {
         return new DescentGroups(self);
     }
 
+    /**
+     * Opens the group that this process was started in as the root of all, which is what the first
+     * process of a container does. Processes that are in it move to {@code init.scope}, since a
+     * group that has processes cannot limit the groups in it.
+     *
+     * @param self the PID of the manager
+     */
+    public static ControlGroups openOwn(int self) {
+        Path proc = Path.of("/proc/self");
+        try {
+            List<String> own = Files.readAllLines(proc.resolve("cgroup"));
+            for (String line : Files.readAllLines(proc.resolve("mountinfo"))) {
+                for (ControlGroups.Mode mode :
+                        List.of(ControlGroups.Mode.V2, ControlGroups.Mode.V1_NAMED)) {
+                    Optional<Path> mount = mountPoint(line, mode);
+                    if (mount.isPresent()) {
+                        String root = line.split(" ", -1)[3];
+                        Path base = mount.get().resolve(below(root, ownPath(own, mode)));
+                        Optional<ControlGroups> opened = own(mode, mount.get(), root, base);
+                        if (opened.isPresent()) {
+                            return opened.get();
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("cannot read which control groups there are: {}", e.toString());
+        }
+        LOG.warn("no control group can be created here; processes are tracked by descent");
+        return new DescentGroups(self);
+    }
+
+    private static Optional<ControlGroups> own(
+            ControlGroups.Mode mode, Path mount, String root, Path base) {
+        try {
+            Path scope = Files.createDirectories(base.resolve("init.scope"));
+            for (String pid : Files.readAllLines(base.resolve("cgroup.procs"))) {
+                // Zero is somebody outside of the container, who is none of our business.
+                if (!pid.equals("0")) {
+                    Files.writeString(scope.resolve("cgroup.procs"), pid);
+                }
+            }
+            if (mode == ControlGroups.Mode.V2) {
+                giveControllers(base);
+            }
+            return Optional.of(new TreeControlGroups(mode, mount, root, base, false));
+        } catch (IOException e) {
+            LOG.debug("{}: {}", base, e.toString());
+            return Optional.empty();
+        }
+    }
+
     /** Opens the subtree of a manager before this one; empty when it is not there any more. */
     public static Optional<ControlGroups> reopen(Path base) {
         // One that was made for a manager has the name that open() gave it.

@@ -28,7 +28,8 @@ final class TreeControlGroups implements ControlGroups {
         this.mode = mode;
         this.delegated = delegated;
         this.base = base;
-        this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + "/" + mount.relativize(base);
+        String below = mount.equals(base) ? "" : "/" + mount.relativize(base);
+        this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + below;
     }
 
     @Override
@@ -107,7 +108,8 @@ final class TreeControlGroups implements ControlGroups {
 
     @Override
     public String kernelPath(String group) {
-        return group.equals("/") ? kernelBase : kernelBase + group;
+        String path = group.equals("/") ? kernelBase : kernelBase + group;
+        return path.isEmpty() ? "/" : path;
     }
 
     @Override

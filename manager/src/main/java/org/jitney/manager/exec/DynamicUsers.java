@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.linux.sys.Stat;
 import org.jitney.linux.sys.Users;
 import org.jitney.linux.sys.Users.Passwd;
@@ -91,6 +92,24 @@ public final class DynamicUsers {
             }
         }
         return out;
+    }
+
+    /** Writes down which users the unit holds. */
+    public void save(String unit, StateBag into) {
+        List<String> names =
+                holders.keySet().stream()
+                        .filter(name -> holders.getOrDefault(name, Set.of()).contains(unit))
+                        .toList();
+        into.put("users", names);
+        names.forEach(name -> into.put("users.uid." + name, numbers.getOrDefault(name, 0)));
+    }
+
+    /** The unit goes on to hold the users that a predecessor has given it. */
+    public void restore(String unit, StateBag from) {
+        for (String name : from.texts("users")) {
+            numbers.put(name, from.integer("users.uid." + name));
+            holders.computeIfAbsent(name, _ -> new HashSet<>()).add(unit);
+        }
     }
 
     /** {@return the users that nobody needs any more now that the unit is down} */

@@ -108,7 +108,8 @@ public final class ExecPlanner {
         }
         Environment environment = environments.of(request, identity);
         boolean full = command.has(ExecCommand.Flag.PRIVILEGED);
-        basics(program, request, inherited);
+        StandardStreams streams = new StandardStreams(request, program, inherited);
+        basics(program, request, streams);
         Scheduling.add(program, request.context());
         program.exitStatus(ExitCode.LIMITS.code());
         ResourceLimits.add(program, request.context());
@@ -127,7 +128,6 @@ public final class ExecPlanner {
         identityAndRights(program, request, identity, full);
         place(program, request, identity);
         program.exitStatus(ExitCode.FDS.code());
-        StandardStreams streams = new StandardStreams(request, program, inherited);
         streams.addListenFds();
         if (!full) {
             SecurityLabels.add(program, request.context());
@@ -169,7 +169,8 @@ public final class ExecPlanner {
         return new ExecPlan(program.build(), inherited, command.path());
     }
 
-    private void basics(ProgramBuilder program, ExecRequest request, List<Fd> inherited) {
+    private void basics(
+            ProgramBuilder program, ExecRequest request, StandardStreams streams) {
         ExecContext context = request.context();
         program.exitStatus(ExitCode.SIGNAL_MASK.code()).umask(022);
         program.resetSignals(context.ignoreSigpipe() ? Set.of(Signals.PIPE) : Set.of());
@@ -180,8 +181,9 @@ public final class ExecPlanner {
         // The group comes first: whatever the child does from here on is seen as the unit's.
         program.exitStatus(ExitCode.CGROUP.code());
         request.joinFile().ifPresent(file -> program.writeFile(file.toString(), "0"));
-        new StandardStreams(request, program, inherited).add();
+        streams.add();
         program.exitStatus(ExitCode.FDS.code()).closeFrom(3);
+        streams.openFiles();
     }
 
     private void surroundings(ProgramBuilder program, ExecRequest request, RunResources resources) {
@@ -305,7 +307,7 @@ public final class ExecPlanner {
                         ? command.argv()
                         : Arguments.expand(command.argv(), environment);
         program.exitStatus(ExitCode.EXEC.code());
-        if (!request.process().fds().isEmpty()) {
+        if (!request.process().handedOver().isEmpty()) {
             program.envPid("LISTEN_PID");
         }
         if (environment.get("WATCHDOG_USEC").isPresent()) {

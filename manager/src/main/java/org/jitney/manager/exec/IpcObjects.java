@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.spawn.SyscallProgram;
+import org.jitney.manager.runtime.StateBag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,16 @@ public final class IpcObjects {
         if (uid > 0) {
             users.put(unit, uid);
         }
+    }
+
+    /** Writes down whose objects go with the unit. */
+    public void save(String unit, StateBag into) {
+        into.put("ipc.of", users.getOrDefault(unit, 0));
+    }
+
+    /** Takes over what {@link #save} wrote. */
+    public void restore(String unit, StateBag from) {
+        hold(unit, from.integer("ipc.of"));
     }
 
     /** {@return whose objects are to be removed now that the unit is down} */

@@ -8,7 +8,6 @@ import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Users.Passwd;
 import org.jitney.manager.runtime.SpawnRefused;
-import org.jitney.manager.runtime.UnitHost.NamedFd;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.Structs;
 import org.jitney.unitfile.Glob;
@@ -28,7 +27,7 @@ final class ProcessEnvironment {
         Environment manager = new Environment().setAll(request.ownEnvironment());
         out.setAll(request.unitEnvironment());
         out.setAll(request.process().environment());
-        listenFds(out, request.process().fds());
+        listenFds(out, request.process().handedOver());
         if (context.user().isPresent() || context.dynamicUser()) {
             identity.account().ifPresent(account -> login(out, account));
         }
@@ -52,10 +51,10 @@ final class ProcessEnvironment {
         return out;
     }
 
-    private static void listenFds(Environment out, List<NamedFd> fds) {
-        if (!fds.isEmpty()) {
-            out.set("LISTEN_FDS", Integer.toString(fds.size()));
-            out.set("LISTEN_FDNAMES", String.join(":", fds.stream().map(NamedFd::name).toList()));
+    private static void listenFds(Environment out, List<String> names) {
+        if (!names.isEmpty()) {
+            out.set("LISTEN_FDS", Integer.toString(names.size()));
+            out.set("LISTEN_FDNAMES", String.join(":", names));
         }
     }
 

@@ -10,6 +10,7 @@ import org.jitney.linux.spawn.Slot;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Stat;
+import org.jitney.manager.runtime.ProcessRequest.OpenFile;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
 import org.jitney.manager.unit.ExecContext;
 
@@ -23,6 +24,7 @@ final class StandardStreams {
     private final ExecContext context;
     private final ProgramBuilder program;
     private final List<Fd> inherited;
+    private final List<Slot> files = new ArrayList<>();
 
     StandardStreams(ExecRequest request, ProgramBuilder program, List<Fd> inherited) {
         this.request = request;
@@ -244,12 +246,32 @@ final class StandardStreams {
         return Slot.inherited(list.size() - 1);
     }
 
-    /** Puts the handed over descriptors at number 3 and up. */
+    /** Opens what is to be handed over as a file, with the rights of the manager. */
+    void openFiles() {
+        int above = 3 + request.process().handedOver().size();
+        for (OpenFile file : request.process().files()) {
+            Slot slot =
+                    isSocket(file.path())
+                            ? program.connect(file.path())
+                            : program.openFile(file.path(), Fcntl.O_NOCTTY | flags(file), 0);
+            // Its number may be one at which another is put.
+            files.add(program.duplicateAbove(slot, above));
+        }
+    }
+
+    private static int flags(OpenFile file) {
+        return (file.has(OpenFile.READ_ONLY) ? Fcntl.O_RDONLY : Fcntl.O_RDWR)
+                | (file.has(OpenFile.APPEND) ? Fcntl.O_APPEND : 0)
+                | (file.has(OpenFile.TRUNCATE) ? Fcntl.O_TRUNC : 0);
+    }
+
+    /** Puts the handed over descriptors at number 3 and up, the files behind the others. */
     void addListenFds() {
         List<Slot> slots = new ArrayList<>();
         for (NamedFd fd : request.process().fds()) {
             slots.add(inherit(fd.fd()));
         }
+        slots.addAll(files);
         for (int i = 0; i < slots.size(); i++) {
             program.dup2(slots.get(i), 3 + i);
         }

@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jitney.manager.runtime.ExecStatus;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.ProcessRequest;
 import org.jitney.manager.runtime.SpawnRefused;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.unit.ExecCommand;
@@ -28,6 +30,7 @@ public final class ControlProcess {
     private final Map<String, Ran> last = new HashMap<>();
     private String running = "";
     private int pid;
+    private boolean isGone;
 
     /** Makes none yet; {@code timedOut} is called when one takes too long. */
     public ControlProcess(UnitHost host, Runnable timedOut) {
@@ -105,6 +108,50 @@ public final class ControlProcess {
             case ProcessEnd.DUMPED -> "core-dump";
             default -> "signal";
         };
+    }
+
+    /** Writes down the process, its time, and how the commands went. */
+    public void save(StateBag into) {
+        into.put("control.pid", pid).put("control.command", running);
+        if (timer.armedFor() != HostTimer.NEVER) {
+            into.put("control.timer", timer.armedFor());
+        }
+        into.put("ran", List.copyOf(last.keySet()));
+        last.forEach((property, ran) -> {
+            into.put("ran." + property + ".argv", ran.command().argv());
+            ran.status().save(into, "ran." + property);
+        });
+    }
+
+    /** Takes over what {@link #save} wrote. */
+    public void restore(StateBag from) {
+        pid = from.integer("control.pid");
+        isGone = from.has("control.pid.gone");
+        running = from.text("control.command");
+        if (from.has("control.timer")) {
+            timer.armAt(from.number("control.timer"));
+        }
+        for (String property : from.texts("ran")) {
+            List<String> argv = from.texts("ran." + property + ".argv");
+            if (!argv.isEmpty()) {
+                var command =
+                        new ExecCommand(
+                                argv.getFirst(), argv, EnumSet.noneOf(ExecCommand.Flag.class));
+                last.put(property, new Ran(command, ExecStatus.restore(from, "ran." + property)));
+            }
+        }
+    }
+
+    /**
+     * Waits for the process of a predecessor.
+     *
+     * @return the process, when it ended while nobody waited for it
+     */
+    public OptionalInt resume() {
+        if (pid != 0 && !isGone) {
+            host.watch(pid);
+        }
+        return isGone ? OptionalInt.of(pid) : OptionalInt.empty();
     }
 
     /** Nobody waits for anything any more. */

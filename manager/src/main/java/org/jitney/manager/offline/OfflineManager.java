@@ -210,6 +210,16 @@ public final class OfflineManager implements Manager {
     }
 
     @Override
+    public boolean honoursWatchdogs() {
+        return true;
+    }
+
+    @Override
+    public void honourWatchdogs(boolean on) throws ManagerError {
+        throw refused("switch the watchdogs of services");
+    }
+
+    @Override
     public List<String> environment() {
         return List.of();
     }

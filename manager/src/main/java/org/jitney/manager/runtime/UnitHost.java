@@ -2,6 +2,7 @@ package org.jitney.manager.runtime;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What the engine does for the machine of one unit. */
@@ -88,6 +89,28 @@ public interface UnitHost {
 
     /** {@return an owner for a descriptor that was taken over from a predecessor} */
     HostFd openFd(int number);
+
+    /** {@return the process that a process descriptor stands for, if it still exists} */
+    default OptionalInt processOf(HostFd fd) {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * {@return whether the process has that ID, which is the inode of its process descriptors}
+     */
+    default boolean isProcess(int pid, long id) {
+        return false;
+    }
+
+    /** Runs the action when the other end is gone or in error; close the answer to end that. */
+    default AutoCloseable watchHangup(HostFd fd, Runnable gone) {
+        return () -> {};
+    }
+
+    /** {@return whether a service that no longer pings its watchdog is to be ended for that} */
+    default boolean honoursWatchdogs() {
+        return true;
+    }
 
     /** Watches a descriptor for something to read or accept; close the answer to end that. */
     AutoCloseable watchReadable(HostFd fd, Runnable ready);

@@ -11,6 +11,7 @@ import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
@@ -247,6 +248,38 @@ public final class ScopeMachine implements UnitMachine {
             timer.disarm();
         }
         host.stateChanged(StateChange.of(before, next.active()));
+    }
+
+    @Override
+    public void save(StateBag into) {
+        if (!perpetual) {
+            into.put("state", state.name()).put("result", result.name()).put("owner", controller);
+            if (timer.armedFor() != HostTimer.NEVER) {
+                into.put("timer", timer.armedFor());
+            }
+        }
+    }
+
+    @Override
+    public void restore(StateBag from) {
+        if (!perpetual) {
+            state = from.constant("state", state);
+            result = from.constant("result", result);
+            controller = from.text("owner");
+            if (from.has("timer")) {
+                timer.armAt(from.number("timer"));
+            }
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (!perpetual && !state.active().isInactiveOrFailed()) {
+            watch();
+            if (!host.hasProcesses()) {
+                groupEmpty();
+            }
+        }
     }
 
     @Override

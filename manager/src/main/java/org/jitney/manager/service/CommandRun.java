@@ -45,7 +45,7 @@ final class CommandRun {
         statuses.forEach((phase, list) -> {
             into.put("run." + phase.name(), list.size());
             for (int i = 0; i < list.size(); i++) {
-                ServiceMemory.status(into, "run." + phase.name() + "." + i, list.get(i));
+                list.get(i).save(into, "run." + phase.name() + "." + i);
             }
         });
     }
@@ -54,7 +54,7 @@ final class CommandRun {
         for (Phase phase : Phase.values()) {
             List<ExecStatus> list = new ArrayList<>();
             for (int i = 0; i < from.integer("run." + phase.name()); i++) {
-                list.add(ServiceMemory.status(from, "run." + phase.name() + "." + i));
+                list.add(ExecStatus.restore(from, "run." + phase.name() + "." + i));
             }
             if (!list.isEmpty()) {
                 statuses.put(phase, list);

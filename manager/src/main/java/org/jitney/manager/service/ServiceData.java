@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.ExecStatus;
+import org.jitney.manager.runtime.HostTimer;
+import org.jitney.manager.runtime.UnitHost;
 
 /** The facts that a service's machine keeps: everything but its state and its timers. */
 final class ServiceData implements ServiceRuntime {
@@ -18,6 +20,12 @@ final class ServiceData implements ServiceRuntime {
     ServiceResult cleanResult = ServiceResult.SUCCESS;
     String statusText = "";
     int statusErrno;
+    String busError = "";
+    String varlinkError = "";
+    Optional<String> notifyAccessOverride = Optional.empty();
+    long runtimeEndUsec = HostTimer.NEVER;
+    // When it was last told to reload: only what it says later is about that.
+    long reloadBeginUsec;
     int restarts;
     // The counter stays readable after the last failure; the next start by hand sets it to zero.
     boolean flushRestarts;
@@ -29,11 +37,12 @@ final class ServiceData implements ServiceRuntime {
     Optional<Long> watchdogOverrideUsec = Optional.empty();
     DualTimestamp watchdogPing = DualTimestamp.NEVER;
     final CommandRun commands = new CommandRun();
-    final StoredFds fds = new StoredFds();
+    final StoredFds fds;
     ServiceSpec spec;
 
-    ServiceData(ServiceSpec spec) {
+    ServiceData(ServiceSpec spec, UnitHost host) {
         this.spec = spec;
+        this.fds = new StoredFds(host);
     }
 
     /** Sets everything back for a new start; the restart counter has rules of its own. */
@@ -45,6 +54,9 @@ final class ServiceData implements ServiceRuntime {
         forbidRestart = false;
         statusText = "";
         statusErrno = 0;
+        busError = "";
+        varlinkError = "";
+        notifyAccessOverride = Optional.empty();
         mainStatus = ExecStatus.NONE;
         mainCommand = Optional.empty();
         controlCommand = Optional.empty();
@@ -121,7 +133,22 @@ final class ServiceData implements ServiceRuntime {
 
     @Override
     public String notifyAccess() {
-        return spec.notifyAccess();
+        return notifyAccessOverride.orElse(spec.notifyAccess());
+    }
+
+    @Override
+    public String busError() {
+        return busError;
+    }
+
+    @Override
+    public String varlinkError() {
+        return varlinkError;
+    }
+
+    @Override
+    public long nextRestartUsec() {
+        return spec.restart().delayUsec(restarts + 1);
     }
 
     @Override

@@ -67,7 +67,7 @@ final class ServiceEvents {
         if (next.isPresent()
                 && f == ServiceResult.SUCCESS
                 && machine.state() == ServiceState.START) {
-            if (!machine.runMain(next.get())) {
+            if (!machine.up().runMain(next.get())) {
                 machine.down().enterStop(ServiceResult.RESOURCES);
             }
             return;
@@ -92,8 +92,8 @@ final class ServiceEvents {
         boolean control = data.controlPid != 0;
         switch (machine.state()) {
             case START -> mainGoneInStart(f);
-            case RUNNING -> machine.enterRunning(f);
-            case START_POST, RELOAD -> {
+            case RUNNING -> machine.up().enterRunning(f);
+            case START_POST, RELOAD, RELOAD_SIGNAL, RELOAD_NOTIFY, RELOAD_POST -> {
                 // Without a control process nothing would ever end this state.
                 if (!control) {
                     machine.down().enterStop(f);
@@ -118,12 +118,12 @@ final class ServiceEvents {
         switch (data.spec.type()) {
             case ONESHOT -> {
                 if (f == ServiceResult.SUCCESS) {
-                    machine.enterStartPost();
+                    machine.up().enterStartPost();
                 } else {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
             }
-            case NOTIFY -> {
+            case NOTIFY, NOTIFY_RELOAD -> {
                 if (f != ServiceResult.SUCCESS) {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 } else if (!data.spec.remainAfterExit()
@@ -132,7 +132,7 @@ final class ServiceEvents {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
                 }
             }
-            case SIMPLE, EXEC, FORKING, DBUS, IDLE -> machine.enterRunning(f);
+            case SIMPLE, EXEC, FORKING, DBUS, IDLE -> machine.up().enterRunning(f);
         }
     }
 
@@ -153,7 +153,7 @@ final class ServiceEvents {
             f = ServiceResult.EXEC_CONDITION;
         }
         logEnd("Control process", end, f);
-        if (machine.state() != ServiceState.RELOAD) {
+        if (!machine.state().isReloading()) {
             data.blame(f);
         }
         Optional<CommandRun.Cursor> cursor = command;
@@ -186,10 +186,8 @@ final class ServiceEvents {
             case CONDITION, START_PRE, START_POST, STOP ->
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
             case STOP_POST -> machine.down().enterDead(ServiceResult.RESOURCES, true);
-            case RELOAD -> {
-                data.reloadResult = ServiceResult.RESOURCES;
-                machine.enterRunning(ServiceResult.SUCCESS);
-            }
+            case RELOAD, RELOAD_SIGNAL, RELOAD_NOTIFY, RELOAD_POST ->
+                    machine.reloads().ended(ServiceResult.RESOURCES);
             case DEAD,
                     START,
                     RUNNING,
@@ -212,14 +210,14 @@ final class ServiceEvents {
         switch (machine.state()) {
             case CONDITION -> {
                 if (good) {
-                    machine.enterStartPre();
+                    machine.up().enterStartPre();
                 } else {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
             }
             case START_PRE -> {
                 if (good) {
-                    machine.enterStart();
+                    machine.up().enterStart();
                 } else {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
                 }
@@ -230,9 +228,10 @@ final class ServiceEvents {
                 if (good) {
                     findMain(true);
                 }
-                data.reloadResult = f;
-                machine.enterRunning(ServiceResult.SUCCESS);
+                machine.reloads().commandsEnded(f);
             }
+            case RELOAD_POST -> machine.reloads().ended(f);
+            case RELOAD_SIGNAL, RELOAD_NOTIFY -> {}
             case STOP -> machine.down().enterSignal(ServiceState.STOP_SIGTERM, f);
             case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
                 if (!mainRuns()) {
@@ -265,7 +264,7 @@ final class ServiceEvents {
         } else {
             searchMain();
         }
-        machine.enterStartPost();
+        machine.up().enterStartPost();
     }
 
     private void startedPost(ServiceResult f) {
@@ -281,7 +280,7 @@ final class ServiceEvents {
         } else {
             searchMain();
         }
-        machine.enterRunning(ServiceResult.SUCCESS);
+        machine.up().enterRunning(ServiceResult.SUCCESS);
     }
 
     /** A predecessor waited for a PID file. */
@@ -311,9 +310,9 @@ final class ServiceEvents {
         if (!findMain(false)) {
             pidFileTimer.armAt(machine.host.nowUsec() + PID_FILE_POLL_USEC);
         } else if (inStart) {
-            machine.enterStartPost();
+            machine.up().enterStartPost();
         } else {
-            machine.enterRunning(ServiceResult.SUCCESS);
+            machine.up().enterRunning(ServiceResult.SUCCESS);
         }
     }
 
@@ -345,7 +344,7 @@ final class ServiceEvents {
                 if (pidFileTimer.armedFor() != HostTimer.NEVER) {
                     machine.host.log(LogLevel.WARNING, "Daemon never wrote its PID file. Failing.");
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
-                } else if (data.spec.type() == ServiceSpec.Type.NOTIFY
+                } else if (data.spec.type().isNotify()
                         && machine.state() == ServiceState.START
                         && !known) {
                     machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.PROTOCOL);
@@ -353,7 +352,7 @@ final class ServiceEvents {
             }
             case RUNNING -> {
                 if (!known) {
-                    machine.enterRunning(ServiceResult.SUCCESS);
+                    machine.up().enterRunning(ServiceResult.SUCCESS);
                 }
             }
             case STOP_WATCHDOG, STOP_SIGTERM, STOP_SIGKILL -> {
@@ -371,6 +370,9 @@ final class ServiceEvents {
                     START_PRE,
                     EXITED,
                     RELOAD,
+                    RELOAD_SIGNAL,
+                    RELOAD_NOTIFY,
+                    RELOAD_POST,
                     STOP,
                     STOP_POST,
                     FAILED,

@@ -32,11 +32,18 @@ import org.jitney.manager.unit.UnitSettings;
  * what runs by signals, run the stop-post commands, signal what is left, be dead. The first failure
  * is remembered as the result. What arrives from outside (ends of processes, datagrams, an empty
  * group, timers) is in {@link ServiceEvents}, {@link ServiceTimeouts} and {@link NotifyHandler};
- * the way down is in {@link ServiceStop}; this class has the orders and the way up.
+ * the way up is in {@link ServiceStart}, the way down in {@link ServiceStop}, and {@link
+ * ServiceReload} is between; this class has the orders.
  */
 public final class ServiceMachine implements UnitMachine {
     static final Set<ServiceState> WITH_WATCHDOG =
-            Set.of(ServiceState.START_POST, ServiceState.RUNNING, ServiceState.RELOAD);
+            Set.of(
+                    ServiceState.START_POST,
+                    ServiceState.RUNNING,
+                    ServiceState.RELOAD,
+                    ServiceState.RELOAD_SIGNAL,
+                    ServiceState.RELOAD_NOTIFY,
+                    ServiceState.RELOAD_POST);
 
     final UnitHost host;
     final ServiceData data;
@@ -46,6 +53,7 @@ public final class ServiceMachine implements UnitMachine {
     final ServiceEvents events;
     final NotifyHandler notify;
     private final ServiceProcesses processes;
+    private final ServiceStart up = new ServiceStart(this);
     private final ServiceStop down = new ServiceStop(this);
     private final ServiceReload reloads = new ServiceReload(this);
     private final ServiceMemory memory;
@@ -55,7 +63,7 @@ public final class ServiceMachine implements UnitMachine {
     public ServiceMachine(UnitHost host, Supplier<UnitSettings> settings) {
         this.host = host;
         this.settings = settings;
-        this.data = new ServiceData(ServiceSpecs.of(settings.get()));
+        this.data = new ServiceData(ServiceSpecs.of(settings.get()), host);
         this.processes = new ServiceProcesses(host, data);
         this.events = new ServiceEvents(this);
         this.notify = new NotifyHandler(this);
@@ -71,6 +79,11 @@ public final class ServiceMachine implements UnitMachine {
 
     ServiceState state() {
         return state;
+    }
+
+    /** {@return the way up} */
+    ServiceStart up() {
+        return up;
     }
 
     /** {@return the way down} */
@@ -102,7 +115,19 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public String subState() {
-        return state.toString();
+        return state == ServiceState.DEAD && isPinned()
+                ? "dead-resources-pinned"
+                : state.toString();
+    }
+
+    /** {@return whether it keeps descriptors for a start that nobody may ever order} */
+    private boolean isPinned() {
+        return spec().fdStorePreserve() == ServiceSpec.Preserve.YES && data.fds.size() > 0;
+    }
+
+    @Override
+    public boolean mayBeForgotten() {
+        return !isPinned();
     }
 
     @Override
@@ -112,7 +137,8 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public boolean canReload() {
-        return !spec().commands(Phase.RELOAD).isEmpty();
+        return spec().type() == ServiceSpec.Type.NOTIFY_RELOAD
+                || !spec().commands(Phase.RELOAD).isEmpty();
     }
 
     @Override
@@ -129,7 +155,7 @@ public final class ServiceMachine implements UnitMachine {
         }
         host.newInvocation();
         data.reset();
-        runOr(Phase.CONDITION, ServiceState.CONDITION, this::enterStartPre);
+        up.begin();
         return Begin.STARTED;
     }
 
@@ -142,7 +168,15 @@ public final class ServiceMachine implements UnitMachine {
             }
             // Nothing succeeded or failed just now: what waits for either is not woken.
             case AUTO_RESTART -> change(ServiceState.DEAD, true);
-            case CONDITION, START_PRE, START, START_POST, RELOAD, STOP_WATCHDOG ->
+            case CONDITION,
+                    START_PRE,
+                    START,
+                    START_POST,
+                    RELOAD,
+                    RELOAD_SIGNAL,
+                    RELOAD_NOTIFY,
+                    RELOAD_POST,
+                    STOP_WATCHDOG ->
                     down.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.SUCCESS);
             case RUNNING, EXITED -> down.enterStop(ServiceResult.SUCCESS);
             case STOP,
@@ -204,9 +238,9 @@ public final class ServiceMachine implements UnitMachine {
         data.busNameGood = !owner.isEmpty();
         if (spec().type() == ServiceSpec.Type.DBUS) {
             if (state == ServiceState.START && data.busNameGood) {
-                enterStartPost();
+                up.enterStartPost();
             } else if (state == ServiceState.RUNNING && !data.busNameGood) {
-                enterRunning(ServiceResult.SUCCESS);
+                up.enterRunning(ServiceResult.SUCCESS);
             }
         }
     }
@@ -233,7 +267,9 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public void release() {
-        data.fds.clear();
+        if (spec().fdStorePreserve() != ServiceSpec.Preserve.YES) {
+            data.fds.clear();
+        }
         processes.dropConnection();
     }
 
@@ -279,89 +315,12 @@ public final class ServiceMachine implements UnitMachine {
         state = reached;
     }
 
-    // ---- transitions, in the order in which a service goes through them ----
-
-    void enterStartPre() {
-        runOr(Phase.START_PRE, ServiceState.START_PRE, this::enterStart);
-    }
-
-    /** Runs the first command of a list before the start, or goes on when there is none. */
-    private void runOr(Phase phase, ServiceState next, Runnable otherwise) {
-        if (spec().commands(phase).isEmpty()) {
-            otherwise.run();
-        } else if (runControl(phase, 0, spec().times().startUsec())) {
-            setState(next);
-        } else {
-            down.enterDead(ServiceResult.RESOURCES, true);
-        }
-    }
-
-    void enterStart() {
-        processes.forgetControl();
-        if (host.hasProcesses()) {
-            host.log(
-                    LogLevel.WARNING,
-                    "Found left-over processes in control group while starting unit. Ignoring.");
-        }
-        boolean forking = spec().type() == ServiceSpec.Type.FORKING;
-        if (spec().commands(Phase.START).isEmpty()) {
-            // A unit that only stands for its SuccessAction= has to come up in order to go down.
-            setState(ServiceState.START);
-            enterStartPost();
-            return;
-        }
-        if (spec().type() == ServiceSpec.Type.IDLE) {
-            setState(ServiceState.START);
-            host.whenIdle(this::startIdle);
-            return;
-        }
-        boolean started =
-                forking ? runControl(Phase.START, 0, spec().times().startUsec()) : runMain(0);
-        if (!started) {
-            down.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
-        } else if (spec().type() == ServiceSpec.Type.SIMPLE) {
-            enterStartPost();
-        } else {
-            setState(ServiceState.START);
-        }
-    }
-
-    void startIdle() {
-        if (state == ServiceState.START && data.mainPid == 0) {
-            if (runMain(0)) {
-                enterStartPost();
-            } else {
-                down.enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
-            }
-        }
-    }
-
-    void enterStartPost() {
-        keepalive.ping(data);
-        if (spec().commands(Phase.START_POST).isEmpty()) {
-            enterRunning(ServiceResult.SUCCESS);
-        } else if (runControl(Phase.START_POST, 0, spec().times().startUsec())) {
-            setState(ServiceState.START_POST);
-        } else {
-            down.enterStop(ServiceResult.RESOURCES);
-        }
-    }
-
-    void enterRunning(ServiceResult reason) {
-        processes.forgetControl();
-        data.blame(reason);
-        if (processes.areGood()) {
-            setState(ServiceState.RUNNING);
-            arm(spec().times().runtimeMaxUsec());
-            notify.settle();
-        } else if (spec().remainAfterExit()) {
-            setState(ServiceState.EXITED);
-        } else {
-            down.enterStop(ServiceResult.SUCCESS);
-        }
-    }
-
     private void watchdogExpired() {
+        if (!host.honoursWatchdogs()) {
+            host.log(
+                    LogLevel.WARNING, "Watchdog disabled! Ignoring watchdog timeout.");
+            return;
+        }
         host.log(LogLevel.ERROR, "Watchdog timeout!");
         down.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.WATCHDOG);
     }
@@ -371,20 +330,6 @@ public final class ServiceMachine implements UnitMachine {
     boolean runControl(Phase phase, int index, long timeoutUsec) {
         arm(timeoutUsec);
         return processes.startControl(phase, index);
-    }
-
-    boolean runMain(int index) {
-        arm(
-                spec().type() == ServiceSpec.Type.SIMPLE || spec().type() == ServiceSpec.Type.IDLE
-                        ? HostTimer.NEVER
-                        : spec().times().startUsec());
-        Runnable executed =
-                () -> {
-                    if (spec().type() == ServiceSpec.Type.EXEC && state == ServiceState.START) {
-                        enterStartPost();
-                    }
-                };
-        return processes.startMain(index, keepalive, executed);
     }
 
     void arm(long usec) {

@@ -35,6 +35,10 @@ final class ServiceMemory {
                 .put(CONTROL, data.controlPid)
                 .put("status.text", data.statusText)
                 .put("status.errno", data.statusErrno)
+                .put("status.bus", data.busError)
+                .put("status.varlink", data.varlinkError)
+                .put("notify.access", data.notifyAccessOverride.orElse(""))
+                .put("reload.begin", data.reloadBeginUsec)
                 .put("restarts", data.restarts)
                 .put("restarts.flush", data.flushRestarts)
                 .put("restart.forbidden", data.forbidRestart)
@@ -48,31 +52,17 @@ final class ServiceMemory {
         if (data.reloadResult != ServiceResult.SUCCESS) {
             into.put("result.reload", data.reloadResult.name());
         }
+        if (data.runtimeEndUsec != HostTimer.NEVER) {
+            into.put("runtime.end", data.runtimeEndUsec);
+        }
         if (machine.timer.armedFor() != HostTimer.NEVER) {
             into.put("timer", machine.timer.armedFor());
         }
-        status(into, "main.status", data.mainStatus);
+        data.mainStatus.save(into, "main.status");
         cursor(into, "main.command", data.mainCommand);
         cursor(into, "control.command", data.controlCommand);
         data.commands.save(into);
         data.fds.save(into);
-    }
-
-    static void status(StateBag into, String name, ExecStatus status) {
-        into.put(name + ".of", status.pid())
-                .put(name + ".start", status.start())
-                .put(name + ".exit", status.exit())
-                .put(name + ".code", status.code())
-                .put(name + ".value", status.status());
-    }
-
-    static ExecStatus status(StateBag from, String name) {
-        return new ExecStatus(
-                from.integer(name + ".of"),
-                from.moment(name + ".start"),
-                from.moment(name + ".exit"),
-                from.integer(name + ".code"),
-                from.integer(name + ".value"));
     }
 
     private static void cursor(StateBag into, String name, Optional<CommandRun.Cursor> cursor) {
@@ -102,6 +92,13 @@ final class ServiceMemory {
         data.mainPidAlien = data.mainPid != 0 && !mainIsGone && !machine.host.isChild(data.mainPid);
         data.statusText = from.text("status.text");
         data.statusErrno = from.integer("status.errno");
+        data.busError = from.text("status.bus");
+        data.varlinkError = from.text("status.varlink");
+        data.notifyAccessOverride =
+                Optional.of(from.text("notify.access")).filter(text -> !text.isEmpty());
+        data.reloadBeginUsec = from.number("reload.begin");
+        data.runtimeEndUsec =
+                from.has("runtime.end") ? from.number("runtime.end") : HostTimer.NEVER;
         data.restarts = from.integer("restarts");
         data.flushRestarts = from.flag("restarts.flush");
         data.forbidRestart = from.flag("restart.forbidden");
@@ -112,11 +109,11 @@ final class ServiceMemory {
         }
         data.result = from.constant("result", ServiceResult.SUCCESS);
         data.reloadResult = from.constant("result.reload", ServiceResult.SUCCESS);
-        data.mainStatus = status(from, "main.status");
+        data.mainStatus = ExecStatus.restore(from, "main.status");
         data.mainCommand = cursor(from, "main.command");
         data.controlCommand = cursor(from, "control.command");
         data.commands.restore(from);
-        data.fds.restore(from, machine.host::openFd);
+        data.fds.restore(from);
         machine.notify.claimed(from.text("claim"));
         if (from.has("timer")) {
             machine.timer.armAt(from.number("timer"));
@@ -166,10 +163,10 @@ final class ServiceMemory {
         }
         switch (data.spec.type()) {
             // Its program runs, or the process would have ended with the code of the failed step.
-            case EXEC -> machine.enterStartPost();
-            case IDLE -> machine.host.whenIdle(machine::startIdle);
+            case EXEC -> machine.up().enterStartPost();
+            case IDLE -> machine.host.whenIdle(machine.up()::startIdle);
             case FORKING -> machine.events.resumeStart();
-            case SIMPLE, ONESHOT, DBUS, NOTIFY -> {}
+            case SIMPLE, ONESHOT, DBUS, NOTIFY, NOTIFY_RELOAD -> {}
         }
     }
 }

@@ -91,6 +91,7 @@ final class ServiceProcesses {
                 socket = OptionalInt.of(fds.getFirst().fd());
             }
         }
+        int sockets = fds.size();
         fds.addAll(data.fds.named());
         return new ProcessRequest(
                 command,
@@ -99,7 +100,9 @@ final class ServiceProcesses {
                 fds,
                 socket,
                 Optional.of(executed),
-                data.spec.nonBlocking());
+                sockets,
+                data.spec.nonBlocking(),
+                data.spec.openFiles());
     }
 
     private Optional<Integer> spawn(ProcessRequest request, Phase phase) {
@@ -119,6 +122,9 @@ final class ServiceProcesses {
             out.add("MAINPID=" + data.mainPid);
         }
         data.spec.pidFile().ifPresent(path -> out.add("PIDFILE=" + path));
+        if (data.restarts > 0 && data.spec.restart().mode().equals("debug")) {
+            out.add("DEBUG_INVOCATION=1");
+        }
         if (withResult) {
             out.add("SERVICE_RESULT=" + data.result);
             if (data.mainStatus.code() != 0) {
@@ -132,6 +138,31 @@ final class ServiceProcesses {
             }
         }
         return out;
+    }
+
+    /** {@return whether a process that the sender named can be the main one} */
+    boolean mayBeMain(int pid, int sender) {
+        if (pid <= 1 || !host.isAlive(pid)) {
+            host.log(
+                    LogLevel.WARNING,
+                    "New main PID %d does not exist or is a zombie.".formatted(pid));
+            return false;
+        }
+        if (host.owns(pid)) {
+            return true;
+        }
+        // Whoever may do everything may also name any process.
+        boolean trusted = host.ownerOf("/proc/" + sender) == 0;
+        host.log(
+                trusted ? LogLevel.DEBUG : LogLevel.WARNING,
+                "New main PID %d does not belong to service, %s"
+                        .formatted(
+                                pid,
+                                trusted
+                                        ? "but we'll accept it as the request to change it came from"
+                                                + " a privileged process."
+                                        : "refusing."));
+        return trusted;
     }
 
     /** Makes a process the main one and starts its record. */
@@ -184,10 +215,15 @@ final class ServiceProcesses {
         if (data.spec.type() == ServiceSpec.Type.DBUS && !data.busNameGood) {
             return false;
         }
-        if (data.mainPidKnown) {
-            return data.mainPid > 0 && (!data.mainPidAlien || host.isAlive(data.mainPid));
+        boolean main =
+                data.mainPidKnown
+                        && data.mainPid > 0
+                        && (!data.mainPidAlien || host.isAlive(data.mainPid));
+        if (main || (data.mainPidKnown && !data.spec.endsWithGroup())) {
+            return main;
         }
-        // Nobody knows the main process: as long as anything runs, the service does.
+        // Nobody knows the main process, or it is not what counts: as long as anything runs, the
+        // service does.
         return host.hasProcesses();
     }
 }

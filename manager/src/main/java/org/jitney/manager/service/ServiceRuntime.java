@@ -27,6 +27,15 @@ public interface ServiceRuntime {
     /** {@return the number of the last {@code ERRNO=} message, else zero} */
     int statusErrno();
 
+    /** {@return the D-Bus error name of the last {@code BUSERROR=} message, else empty} */
+    String busError();
+
+    /** {@return the error name of the last {@code VARLINKERROR=} message, else empty} */
+    String varlinkError();
+
+    /** {@return the delay before the next automatic restart, in microseconds} */
+    long nextRestartUsec();
+
     /** {@return automatic restarts since the last start that a user asked for} */
     int restarts();
 

@@ -2,10 +2,12 @@ package org.jitney.manager.service;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.manager.runtime.HostTimer;
+import org.jitney.manager.runtime.ProcessRequest.OpenFile;
 import org.jitney.manager.service.ServiceSpec.Phase;
 import org.jitney.manager.service.ServiceSpec.Times;
 import org.jitney.manager.unit.ExecCommand;
@@ -26,12 +28,15 @@ final class ServiceSpecs {
         }
         return new ServiceSpec(
                 type,
-                service.restart(),
+                restart(service),
                 service.pidFile(),
                 service.guessMainPid(),
                 service.remainAfterExit(),
+                service.exitType().equals("cgroup"),
                 notifyAccess(service, type),
                 service.fileDescriptorStoreMax(),
+                ServiceSpec.Preserve.valueOf(
+                        service.fileDescriptorStorePreserve().toUpperCase(Locale.ROOT)),
                 service.busName(),
                 times(service),
                 service.timeoutStartFailureMode(),
@@ -41,13 +46,27 @@ final class ServiceSpecs {
                 statuses(service.restartForceExitStatus()),
                 commands,
                 unit.kill().orElseThrow().sendSigkill(),
-                service.nonBlocking());
+                service.nonBlocking(),
+                service.reloadSignal(),
+                service.openFiles().stream()
+                        .map(file -> new OpenFile(file.directory(), file.link(), file.flags()))
+                        .toList());
+    }
+
+    private static ServiceSpec.Restart restart(ServiceSettings service) {
+        return new ServiceSpec.Restart(
+                service.restart(),
+                service.restartMode(),
+                service.restartUsec(),
+                service.restartSteps(),
+                service.restartMaxDelayUsec(),
+                Math.max(0, service.restartRandomizedDelayUsec()));
     }
 
     /** Whoever must hear from the service listens, also when nobody said so. */
     private static String notifyAccess(ServiceSettings service, ServiceSpec.Type type) {
         boolean needed =
-                type == ServiceSpec.Type.NOTIFY
+                type.isNotify()
                         || service.watchdogUsec() > 0
                         || service.fileDescriptorStoreMax() > 0;
         return needed && service.notifyAccess().equals("none") ? "main" : service.notifyAccess();
@@ -63,8 +82,8 @@ final class ServiceSpecs {
                 span(service.timeoutStopUsec()),
                 abort,
                 span(service.runtimeMaxUsec()),
-                service.watchdogUsec(),
-                service.restartUsec());
+                Math.max(0, service.runtimeRandomizedExtraUsec()),
+                service.watchdogUsec());
     }
 
     /** Zero and infinity both mean that nothing ever times out. */

@@ -13,6 +13,9 @@ public enum ServiceState {
     RUNNING(ActiveState.ACTIVE),
     EXITED(ActiveState.ACTIVE),
     RELOAD(ActiveState.RELOADING),
+    RELOAD_SIGNAL(ActiveState.RELOADING),
+    RELOAD_NOTIFY(ActiveState.RELOADING),
+    RELOAD_POST(ActiveState.RELOADING),
     STOP(ActiveState.DEACTIVATING),
     STOP_WATCHDOG(ActiveState.DEACTIVATING),
     STOP_SIGTERM(ActiveState.DEACTIVATING),
@@ -46,6 +49,11 @@ public enum ServiceState {
     /** {@return whether the service is on its way up} */
     boolean isStarting() {
         return this == CONDITION || this == START_PRE || this == START || this == START_POST;
+    }
+
+    /** {@return whether the service is up and reads its configuration again} */
+    boolean isReloading() {
+        return active == ActiveState.RELOADING;
     }
 
     /** {@return whether the service is on its way down} */

@@ -1,5 +1,6 @@
 package org.jitney.manager.service;
 
+import java.util.random.RandomGenerator;
 import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.UnitHost;
@@ -89,14 +90,20 @@ final class ServiceStop {
         }
         // A stop that somebody asked for wins over Restart=.
         boolean restart = mayRestart && !machine.host.isStopPending() && shallRestart();
-        machine.change(good ? ServiceState.DEAD : ServiceState.FAILED, restart);
+        if (machine.spec().fdStorePreserve() == ServiceSpec.Preserve.NO) {
+            machine.data.fds.clear();
+        }
+        // Who restarts directly was never down for others, and neither failed nor succeeded.
+        if (!restart || !machine.spec().restart().isDirect()) {
+            machine.change(good ? ServiceState.DEAD : ServiceState.FAILED, restart);
+        }
         machine.data.forbidRestart = false;
         machine.data.busNameGood = false;
         machine.spec().pidFile().ifPresent(machine.host::deleteFile);
         machine.host.releaseRunResources();
         if (restart) {
             machine.setState(ServiceState.AUTO_RESTART);
-            machine.arm(machine.spec().times().restartUsec());
+            machine.arm(restartDelayUsec());
         } else {
             machine.data.flushRestarts = true;
         }
@@ -117,7 +124,14 @@ final class ServiceStop {
                 return true;
             }
         }
-        return ExitVerdict.restarts(machine.spec().restart(), machine.data.result);
+        return ExitVerdict.restarts(machine.spec().restart().when(), machine.data.result);
+    }
+
+    private long restartDelayUsec() {
+        ServiceSpec.Restart restart = machine.spec().restart();
+        long delay = restart.delayUsec(machine.data.restarts + 1);
+        long random = restart.randomUsec();
+        return random > 0 ? delay + RandomGenerator.getDefault().nextLong(random) : delay;
     }
 
     /** The holdoff time is over: a restart job ends this state by its stop half. */

@@ -19,13 +19,12 @@ final class ServiceTimeouts {
                 log("Service reached runtime time limit. Stopping.");
                 machine.down().enterStop(ServiceResult.TIMEOUT);
             }
-            case RELOAD -> {
+            case RELOAD, RELOAD_SIGNAL, RELOAD_NOTIFY, RELOAD_POST -> {
                 log("Reload operation timed out. Killing reload process.");
                 if (machine.data.controlPid != 0) {
                     machine.host.signal(machine.data.controlPid, SIGKILL);
                 }
-                machine.data.reloadResult = ServiceResult.TIMEOUT;
-                machine.enterRunning(ServiceResult.SUCCESS);
+                machine.reloads().ended(ServiceResult.TIMEOUT);
             }
             case STOP, STOP_SIGTERM -> stopTimedOut();
             case STOP_WATCHDOG -> {

@@ -10,6 +10,7 @@ import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
@@ -283,6 +284,29 @@ public final class SwapMachine implements UnitMachine, SwapRuntime {
         ActiveState before = state.active();
         state = next;
         host.stateChanged(StateChange.of(before, next.active()));
+    }
+
+    @Override
+    public void save(StateBag into) {
+        into.put("state", state.name())
+                .put("result", result.equals(SUCCESS) ? "" : result)
+                .put("ours", activatedByUs);
+        control.save(into);
+    }
+
+    @Override
+    public void restore(StateBag from) {
+        state = from.constant("state", state);
+        result = from.has("result") ? from.text("result") : SUCCESS;
+        activatedByUs = from.flag("ours");
+        control.restore(from);
+    }
+
+    @Override
+    public void resume() {
+        tableChanged();
+        // How it ended nobody knows; whether the kernel swaps to it the kernel does.
+        control.resume().ifPresent(pid -> processEnded(pid, ProcessEnd.exited(0)));
     }
 
     @Override

@@ -52,7 +52,8 @@ public record Directive(
         SWAP(Set.of(UnitType.SWAP)),
         TIMER(Set.of(UnitType.TIMER)),
         PATH(Set.of(UnitType.PATH)),
-        SCOPE(Set.of(UnitType.SCOPE));
+        SCOPE(Set.of(UnitType.SCOPE)),
+        SLICE(Set.of(UnitType.SLICE));
 
         @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
         private final Set<UnitType> types;
@@ -80,7 +81,8 @@ public record Directive(
                         SWAP,
                         TIMER,
                         PATH,
-                        SCOPE ->
+                        SCOPE,
+                        SLICE ->
                         types.contains(type) && type.section().filter(section::equals).isPresent();
             };
         }

@@ -48,7 +48,7 @@ public final class Directives {
                     UnitType.SLICE,
                     UnitType.SCOPE);
 
-    private static final List<Directive> ALL =
+    private static final List<Directive> LONG_STANDING =
             Stream.of(
                             unitRows(),
                             installRows(),
@@ -65,6 +65,9 @@ public final class Directives {
                             scopeRows())
                     .flatMap(List::stream)
                     .toList();
+
+    private static final List<Directive> ALL =
+            Stream.concat(LONG_STANDING.stream(), NewerDirectives.rows().stream()).toList();
 
     private static final Map<String, List<Directive>> BY_NAME = byName();
 
@@ -125,7 +128,7 @@ public final class Directives {
     /** {@return all properties of a type with what they are when no file says anything} */
     static Map<String, Object> fallbacks(UnitType type, ManagerDefaults defaults) {
         Map<String, Object> out = new LinkedHashMap<>();
-        for (Directive row : ALL) {
+        for (Directive row : LONG_STANDING) {
             if (row.group().types().contains(type) && !row.property().isEmpty()) {
                 out.put(row.property(), row.fallback());
             }
@@ -204,6 +207,10 @@ public final class Directives {
         }
         if (name.equals("Asserts")) {
             return Optional.of(shown(settings.unit().asserts()));
+        }
+        Optional<Object> derived = DerivedProperties.of(settings, name);
+        if (derived.isPresent()) {
+            return derived;
         }
         boolean extended = name.startsWith("Exec") && name.endsWith("Ex");
         String key = extended ? name.substring(0, name.length() - 2) : name;
@@ -1720,7 +1727,7 @@ public final class Directives {
                         "RuntimeRandomizedExtraUSec",
                         "t",
                         0L,
-                        false),
+                        true),
                 row(SERVICE, "WatchdogSec", Scalars::seconds, "WatchdogUSec", "t", INFINITY, true),
                 row(
                         SERVICE,
@@ -1781,7 +1788,7 @@ public final class Directives {
                         "ExitType",
                         "s",
                         "main",
-                        false),
+                        true),
                 row(
                         SERVICE,
                         "Restart",

@@ -166,7 +166,18 @@ public final class PropertyLines {
         return switch (row.group()) {
             case UNIT -> "Unit";
             case INSTALL -> "Install";
-            case EXEC, KILL, CGROUP, SERVICE, SOCKET, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH, SCOPE ->
+            case EXEC,
+                    KILL,
+                    CGROUP,
+                    SERVICE,
+                    SOCKET,
+                    MOUNT,
+                    AUTOMOUNT,
+                    SWAP,
+                    TIMER,
+                    PATH,
+                    SCOPE,
+                    SLICE ->
                     unit.type().section().orElse("Unit");
         };
     }

@@ -326,7 +326,15 @@ final class Sections {
     static void typeOfService(Assignment line) throws UnitFileError {
         List<String> known =
                 new ArrayList<>(
-                        List.of("simple", "forking", "oneshot", "dbus", "notify", "idle", "exec"));
+                        List.of(
+                                "simple",
+                                "forking",
+                                "oneshot",
+                                "dbus",
+                                "notify",
+                                "notify-reload",
+                                "idle",
+                                "exec"));
         if (!known.contains(line.value())) {
             throw line.invalid();
         }

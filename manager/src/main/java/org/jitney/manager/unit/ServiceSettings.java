@@ -29,6 +29,35 @@ public record ServiceSettings(Values values) {
         return values.number("RestartUSec");
     }
 
+    public String restartMode() {
+        return values.text("RestartMode");
+    }
+
+    public long restartSteps() {
+        return values.number("RestartSteps");
+    }
+
+    public long restartMaxDelayUsec() {
+        return values.number("RestartMaxDelayUSec");
+    }
+
+    public long restartRandomizedDelayUsec() {
+        return values.number("RestartRandomizedDelayUSec");
+    }
+
+    public String fileDescriptorStorePreserve() {
+        return values.text("FileDescriptorStorePreserve");
+    }
+
+    public int reloadSignal() {
+        return values.integer("ReloadSignal");
+    }
+
+    /** {@return the files of OpenFile=: path, name and flags of each} */
+    public List<Structs.Link> openFiles() {
+        return values.list("OpenFile", Structs.Link.class);
+    }
+
     public long timeoutStartUsec() {
         return values.number("TimeoutStartUSec");
     }

@@ -22,6 +22,7 @@ public final class SettingsBuilder {
     private final ManagerDefaults defaults;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Object> fallbacks = new HashMap<>();
+    private final Map<String, Object> seldomSet;
     private final Set<String> set = new HashSet<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final List<Condition> asserts = new ArrayList<>();
@@ -37,6 +38,7 @@ public final class SettingsBuilder {
     public SettingsBuilder(UnitType type, ManagerDefaults defaults) {
         this.type = type;
         this.defaults = defaults;
+        seldomSet = NewerDirectives.fallbacks(type);
         fallbacks.putAll(Directives.fallbacks(type, defaults));
         values.putAll(Directives.fallbacks(type, defaults));
     }
@@ -109,15 +111,16 @@ public final class SettingsBuilder {
     }
 
     Object current(String property) {
-        return Objects.requireNonNull(values.get(property), property);
+        Object value = values.get(property);
+        return Objects.requireNonNull(value == null ? seldomSet.get(property) : value, property);
     }
 
     /** Gives a property a value; the loader also uses it for what is implied. */
     public void put(String property, Object value) {
-        if (!values.containsKey(property)) {
+        if (!has(property)) {
             throw new IllegalArgumentException(type + " has no property " + property);
         }
-        Object fallback = fallbacks.get(property);
+        Object fallback = fallbacks.getOrDefault(property, seldomSet.get(property));
         // A parser knows the number, the table knows how wide the bus wants it.
         Object fitting =
                 value instanceof Number number && fallback instanceof Integer
@@ -148,7 +151,8 @@ public final class SettingsBuilder {
     }
 
     void reset(String property) {
-        values.put(property, Objects.requireNonNull(fallbacks.get(property), property));
+        Object fallback = fallbacks.getOrDefault(property, seldomSet.get(property));
+        values.put(property, Objects.requireNonNull(fallback, property));
         set.remove(property);
     }
 
@@ -163,7 +167,7 @@ public final class SettingsBuilder {
 
     /** {@return whether units of this type have that property} */
     public boolean has(String property) {
-        return values.containsKey(property);
+        return values.containsKey(property) || seldomSet.containsKey(property);
     }
 
     UnitType type() {
@@ -205,7 +209,7 @@ public final class SettingsBuilder {
     }
 
     private UnitSettings settings(Map<String, Object> complete) {
-        Values all = new Values(complete, set, origins, defaults.scope());
+        Values all = new Values(complete, set, origins, seldomSet, defaults.scope());
         Map<String, List<String>> copy = new LinkedHashMap<>();
         links.forEach((directive, units) -> copy.put(directive, List.copyOf(units)));
         return new UnitSettings(

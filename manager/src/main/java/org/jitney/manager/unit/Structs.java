@@ -53,4 +53,10 @@ public final class Structs {
 
     /** (sst) in the properties of a timer: the base, its expression, the next elapse. */
     public record CalendarTimer(String base, String expression, long nextElapseUsec) {}
+
+    /** (tus): bytes, a share of the whole in units of 1/UINT32_MAX, and whether it is enforced. */
+    public record Quota(long bytes, long scale, String enforced) {}
+
+    /** (iiss): what goes into a set of nft(8), and which set that is. */
+    public record NftSet(int source, int family, String table, String set) {}
 }

@@ -103,6 +103,13 @@ public record UnitSettings(
         return when(type == UnitType.SCOPE, new ScopeSettings(values));
     }
 
+    /** {@return the names of all properties that stem from settings} */
+    public Set<String> propertyNames() {
+        Set<String> names = values.names();
+        names.addAll(DerivedProperties.names(type));
+        return names;
+    }
+
     /**
      * {@return the value of a bus property that stems from settings, in the type of the bus; empty
      * when it is no such property, or one of run-time state only}

@@ -3,6 +3,7 @@ package org.jitney.manager.unit;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,13 +22,17 @@ public final class Values {
     private final Map<String, Object> map;
     private final Set<String> set;
     private final Map<String, String> origins;
+    private final Map<String, Object> seldomSet;
     private final RuntimeScope scope;
 
+    /** Values by property; what is in none of them is as in {@code seldomSet}, shared by a type. */
     Values(
             Map<String, Object> map,
             Set<String> set,
             Map<String, String> origins,
+            Map<String, Object> seldomSet,
             RuntimeScope scope) {
+        this.seldomSet = seldomSet;
         this.scope = scope;
         this.origins = Map.copyOf(origins);
         this.map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
@@ -39,7 +44,7 @@ public final class Values {
         Map<String, Object> values = new LinkedHashMap<>(map);
         Set<String> marks = new HashSet<>(set);
         for (String property : properties) {
-            Object value = from.map.get(property);
+            Object value = from.get(property).orElse(null);
             if (value != null) {
                 values.put(property, value);
                 marks.remove(property);
@@ -50,7 +55,7 @@ public final class Values {
         }
         Map<String, String> places = new LinkedHashMap<>(origins);
         places.putAll(from.origins);
-        return new Values(values, marks, places, scope);
+        return new Values(values, marks, places, seldomSet, scope);
     }
 
     /** {@return the file and line that gives a limit its value, such as {@code /x/a.service:7}} */
@@ -68,18 +73,26 @@ public final class Values {
         return set.contains(property);
     }
 
-    /** {@return all properties in the order of the table} */
+    /** {@return all properties in the order of the table, without new ones that nothing sets} */
     public Map<String, Object> asMap() {
         return map;
     }
 
+    /** {@return the names of all properties} */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(map.keySet());
+        names.addAll(seldomSet.keySet());
+        return names;
+    }
+
     /** {@return the value of that property, if this type of unit has it} */
     public Optional<Object> get(String property) {
-        return Optional.ofNullable(map.get(property));
+        Object value = map.get(property);
+        return Optional.ofNullable(value == null ? seldomSet.get(property) : value);
     }
 
     private Object need(String property) {
-        Object value = map.get(property);
+        Object value = get(property).orElse(null);
         if (value == null) {
             throw new IllegalArgumentException("units of this type have no property " + property);
         }

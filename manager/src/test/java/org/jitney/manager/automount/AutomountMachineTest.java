@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jitney.linux.fd.AutomountPoint.Request;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
@@ -54,6 +55,17 @@ class AutomountMachineTest {
             }
             heard.add("mount " + where + " " + Integer.toOctalString(mode) + " " + options);
             return this;
+        }
+
+        @Override
+        public Point adopt(String where, long device, OptionalInt requests) {
+            heard.add("adopt " + where + " " + device + " " + requests.orElse(-1));
+            return this;
+        }
+
+        @Override
+        public long device() {
+            return 77;
         }
 
         @Override
