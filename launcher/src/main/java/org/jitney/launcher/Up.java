@@ -34,8 +34,8 @@ import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.cgroup.ControlGroups;
 import org.jitney.manager.condition.Virtualization;
+import org.jitney.manager.files.SystemDefaults;
 import org.jitney.manager.graph.UnitLoader;
-import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.LoadPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,10 +117,11 @@ final class Up {
                 Root root = Root.host()) {
             loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
             LoadPath path = loadPath();
-            ManagerDefaults defaults = defaults();
-            UnitLoader loader = UnitSources.loader(root, path, defaults);
+            SystemDefaults defaults = defaults(root);
+            UnitLoader loader = UnitSources.loader(root, path, defaults.defaults());
             Engine engine =
-                    new Engine(config(loop, root, path, defaults), loader, generators.setup(root));
+                    new Engine(
+                            config(loop, root, path, defaults), loader, generators.setup(root));
             engine.continueFrom(predecessor);
             OwnProgramFolder.tell(engine);
             engine.onReexecute(Reexecution::run);
@@ -129,7 +130,7 @@ final class Up {
             ManagerDaemon daemon =
                     new ManagerDaemon(
                             engine,
-                            () -> UnitSources.files(root, path, defaults.scope()),
+                            () -> UnitSources.files(root, path, defaults.defaults().scope()),
                             facts(),
                             paths.runtime());
             var _ =
@@ -208,12 +209,6 @@ final class Up {
                 .await(List.of("org.freedesktop.systemd1"), () -> ready(engine, loop));
     }
 
-    private ManagerDefaults defaults() throws IOException {
-        return user.isPresent()
-                ? user.get().defaults(ManagerDefaults.STANDARD)
-                : ManagerDefaults.STANDARD;
-    }
-
     private LoadPath loadPath() {
         return switch (options.bus()) {
             case EMBEDDED, UNITS -> unitPath();
@@ -245,8 +240,22 @@ final class Up {
         return paths.runtime().resolve("systemd").toString();
     }
 
+    /** Who brings unit files of one's own has no use for the machine's configuration either. */
+    private SystemDefaults defaults(Root root) throws IOException {
+        if (user.isPresent()) {
+            return user.get()
+                    .defaults(
+                            root,
+                            options.unitPath().isEmpty(),
+                            diagnostic -> LOG.warn("{}", diagnostic));
+        }
+        return options.unitPath().isEmpty()
+                ? SystemDefaults.read(root, diagnostic -> LOG.warn("{}", diagnostic))
+                : new SystemDefaults(SystemDefaults.ofMachine(root), List.of());
+    }
+
     private ManagerConfig config(
-            EventLoop loop, Root root, LoadPath path, ManagerDefaults defaults)
+            EventLoop loop, Root root, LoadPath path, SystemDefaults defaults)
             throws ErrnoException {
         long pid = ProcessHandle.current().pid();
         Optional<ControlGroups> known =
@@ -271,9 +280,11 @@ final class Up {
                 Spawner.locate(),
                 groups,
                 user.isPresent()
-                        ? user.get().unitEnvironment(options.bus() != BusPlace.UNITS)
-                        : environment(),
-                defaults,
+                        ? user.get()
+                                .unitEnvironment(
+                                        options.bus() != BusPlace.UNITS, defaults.environment())
+                        : environment(defaults),
+                defaults.defaults(),
                 reached());
     }
 
@@ -297,8 +308,8 @@ final class Up {
      * What services start from: nothing of our own environment but the language, and where the bus
      * is.
      */
-    private List<String> environment() {
-        List<String> environment = new ArrayList<>();
+    private List<String> environment(SystemDefaults defaults) {
+        List<String> environment = new ArrayList<>(defaults.environment());
         environment.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         String language = System.getenv("LANG");
         if (language != null) {

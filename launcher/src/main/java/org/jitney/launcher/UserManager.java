@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.NotifyDatagram;
@@ -17,9 +19,10 @@ import org.jitney.linux.sys.Unistd;
 import org.jitney.linux.sys.Users;
 import org.jitney.linux.sys.Users.Group;
 import org.jitney.linux.sys.Users.Passwd;
-import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.files.SystemDefaults;
 import org.jitney.manager.unit.RuntimeScope;
 import org.jitney.manager.unit.Values;
+import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.LoadPath;
 
 /**
@@ -148,14 +151,21 @@ record UserManager(Map<String, String> environment, RuntimeScope scope, Path bus
         return LoadPath.user(environment, scope.account().home(), scope.folders().runtime());
     }
 
-    /** {@return the defaults of his units, who inherit the limits of this process} */
-    ManagerDefaults defaults(ManagerDefaults standard) throws IOException {
+    /**
+     * {@return the defaults of his units, who inherit the limits of this process}
+     *
+     * @param configured whether systemd-user.conf(5) counts
+     */
+    SystemDefaults defaults(Root root, boolean configured, Consumer<Diagnostic> said)
+            throws IOException {
         Map<String, Long> limits = limits(Files.readAllLines(Path.of("/proc/self/limits")));
         // The Java machine raises its own; what it was is told on its command line.
         Optional.ofNullable(System.getProperty("jitney.nofile"))
                 .filter(soft -> soft.matches("[0-9]{1,18}"))
                 .ifPresent(soft -> limits.put("LimitNOFILESoft", Long.parseLong(soft)));
-        return standard.of(scope, limits);
+        return configured
+                ? SystemDefaults.readUser(root, scope, limits, said)
+                : new SystemDefaults(SystemDefaults.ofMachine(root).of(scope, limits), List.of());
     }
 
     /** {@return hard and soft limits under the names of their properties} */
@@ -178,8 +188,12 @@ record UserManager(Map<String, String> environment, RuntimeScope scope, Path bus
     }
 
     /** {@return {@code NAME=value} of what his units start from, sorted by name} */
-    List<String> unitEnvironment(boolean knowsBus) {
+    List<String> unitEnvironment(boolean knowsBus, List<String> configured) {
         Map<String, String> all = new TreeMap<>(environment);
+        for (String assignment : configured) {
+            int equals = assignment.indexOf('=');
+            all.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+        }
         all.keySet().removeAll(NOT_PASSED_ON);
         all.keySet().removeIf(name -> name.startsWith("JITNEY_"));
         all.putIfAbsent("PATH", PATH);

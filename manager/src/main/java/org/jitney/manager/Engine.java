@@ -26,6 +26,7 @@ import org.jitney.unitfile.UnitName;
  */
 public final class Engine implements Manager {
     private final EngineCore core;
+    private long reloads;
     private Optional<Runnable> reexecution = Optional.empty();
     private DualTimestamp started = DualTimestamp.NEVER;
     private DualTimestamp finished = DualTimestamp.NEVER;
@@ -240,6 +241,8 @@ public final class Engine implements Manager {
         core.generators()
                 .run(() -> {
                     core.table().reload();
+                    core.note("UnitsLoad");
+                    reloads++;
                     core.listeners().reloading(false);
                     done.run();
                 });
@@ -424,6 +427,16 @@ public final class Engine implements Manager {
     @Override
     public List<String> searchPath() {
         return core.config().searchPath();
+    }
+
+    @Override
+    public DualTimestamp moment(String name) {
+        return core.moment(name);
+    }
+
+    @Override
+    public long reloads() {
+        return reloads;
     }
 
     @Override

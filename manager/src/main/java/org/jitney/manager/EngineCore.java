@@ -3,7 +3,9 @@ package org.jitney.manager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +29,7 @@ import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.StateBag;
 import org.jitney.unitfile.UnitName;
+import org.jitney.unitfile.UnitType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,7 @@ final class EngineCore {
     private final Killer killer = new Killer(this);
     private final ProcessTable processes = new ProcessTable(this);
     private final Environment environment = new Environment();
+    private final Map<String, DualTimestamp> moments = new HashMap<>();
     private final Set<String> failed = new LinkedHashSet<>();
     private final IdleQueue idle = new IdleQueue(this);
     private final UnitTable table;
@@ -256,6 +260,14 @@ final class EngineCore {
         return isContainer ? started.monotonicUsec() : 0;
     }
 
+    void note(String moment) {
+        moments.put(moment, now());
+    }
+
+    DualTimestamp moment(String name) {
+        return moments.getOrDefault(name, DualTimestamp.NEVER);
+    }
+
     long nowUsec() {
         return time().clock().monotonic().usec();
     }
@@ -364,13 +376,19 @@ final class EngineCore {
             mounts.open();
             timeWatch.open();
             swaps.open();
+            note("GeneratorsStart");
             generators.runAndWait(table::reload);
+            note("GeneratorsFinish");
         } catch (IOException | ErrnoException e) {
             throw new IllegalStateException("cannot start the manager: " + e.getMessage(), e);
         }
+        note("UnitsLoadStart");
         table.adopt();
+        note("UnitsLoadFinish");
+        note("UnitsLoad");
         for (UnitEntry unit : table.all()) {
-            if (unit.loaded().isPerpetual()) {
+            // The root's mount is there without anybody having run a program for it.
+            if (unit.loaded().isPerpetual() && unit.loaded().type() != UnitType.MOUNT) {
                 realizeGroup(unit);
             }
         }

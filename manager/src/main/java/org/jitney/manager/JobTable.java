@@ -286,6 +286,9 @@ final class JobTable {
             return;
         }
         job.finish(result);
+        if (result == JobResult.DONE) {
+            job.entry().marks().done(job.kind());
+        }
         history.add(job.past(result, engine.now().realtimeUsec()));
         jobs.remove(job.id());
         engine.saved().changed(job);

@@ -3,11 +3,14 @@ package org.jitney.manager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.scope.ScopeMachine;
+import org.jitney.manager.service.ServiceRuntime;
 
 /** Carries out what is done to units that run. */
 final class LiveOperations implements LiveUnits {
@@ -54,6 +57,39 @@ final class LiveOperations implements LiveUnits {
     public void setProperties(Unit unit, List<PropertyChange> changes, boolean untilReboot)
             throws ManagerError {
         properties.set((UnitEntry) unit, changes, untilReboot);
+    }
+
+    @Override
+    public void mark(Unit target, List<String> words) throws ManagerError {
+        UnitEntry unit = (UnitEntry) target;
+        Markers.check(words);
+        if (unit.marks().change(words)) {
+            engine.queues().changed(unit);
+        }
+    }
+
+    /** What cannot be done about one unit keeps no other from its job; the first such is told. */
+    @Override
+    public List<Job> startMarked(Requester requester) throws ManagerError {
+        List<Job> jobs = new ArrayList<>();
+        Optional<ManagerError> failure = Optional.empty();
+        for (UnitEntry unit : List.copyOf(engine.table().all())) {
+            boolean reloads = unit.marks().isReloadDue() && unit.canReload();
+            if (!unit.marks().isRestartDue() && !unit.marks().isReloadDue()) {
+                continue;
+            }
+            String type =
+                    unit.marks().isRestartDue() || !reloads ? "try-restart" : "try-reload";
+            try {
+                jobs.add(engine.startJob(unit.id(), type, "fail", requester));
+            } catch (ManagerError e) {
+                failure = failure.isPresent() ? failure : Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return jobs;
     }
 
     @Override
@@ -153,6 +189,70 @@ final class LiveOperations implements LiveUnits {
         } catch (IOException gone) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public void bindMount(
+            Unit unit,
+            String source,
+            String destination,
+            boolean isReadOnly,
+            boolean makes,
+            Consumer<Optional<ManagerError>> done)
+            throws ManagerError {
+        var request = new LiveMounts.Request(source, destination, isReadOnly, makes);
+        new LiveMounts(engine).bind((UnitEntry) unit, request, done);
+    }
+
+    @Override
+    public void queueSignal(Unit unit, String whom, int signal, int value) throws ManagerError {
+        engine.kills().queue((UnitEntry) unit, whom, signal, value);
+    }
+
+    @Override
+    public void killSubgroup(Unit target, String whom, String subgroup, int signal)
+            throws ManagerError {
+        UnitEntry unit = (UnitEntry) target;
+        requireSubgroup(unit, subgroup);
+        engine.kills().killBelow(unit, whom, subgroup, signal);
+    }
+
+    @Override
+    public void removeSubgroup(Unit target, String subgroup) throws ManagerError {
+        UnitEntry unit = (UnitEntry) target;
+        requireSubgroup(unit, subgroup);
+        String group = unit.controlGroup() + "/" + subgroup.replaceFirst("^/+", "");
+        Optional<Path> directory = engine.groups().directory(group);
+        if (directory.isEmpty() || !Files.isDirectory(directory.get())) {
+            throw new ManagerError(
+                    BUS_ERROR + "FileNotFound", "No control group " + subgroup + " in the unit.");
+        }
+        if (!engine.groups().isEmpty(group)) {
+            throw new ManagerError(
+                    BUS_ERROR + "IOError", "Control group " + subgroup + " has processes.");
+        }
+        engine.groups().remove(group);
+    }
+
+    /** A delegated unit has groups of its own; they are named by clean paths. */
+    private static void requireSubgroup(UnitEntry unit, String subgroup) throws ManagerError {
+        if (unit.settings().cgroup().filter(cgroup -> cgroup.delegate()).isEmpty()) {
+            throw Refusal.invalidArgs(
+                    "Subcgroup operations not available on non-delegated units.");
+        }
+        List<String> parts = List.of(subgroup.replaceFirst("^/", "").split("/", -1));
+        if (parts.contains("..") || parts.contains(".") || parts.contains("")) {
+            throw Refusal.invalidArgs("Control group path is not normalized: " + subgroup);
+        }
+    }
+
+    @Override
+    public List<UnitHost.NamedFd> storedFds(Unit unit) throws ManagerError {
+        LiveMounts.requireService((UnitEntry) unit);
+        return ((UnitEntry) unit)
+                .service()
+                .map(ServiceRuntime::storedDescriptors)
+                .orElse(List.of());
     }
 
     @Override

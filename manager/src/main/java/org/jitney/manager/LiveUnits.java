@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.unit.SettingLine;
 
 /** What can be done to units that run, beyond jobs. All of it on the engine's thread. */
@@ -30,6 +31,16 @@ public interface LiveUnits {
      */
     void setProperties(Unit unit, List<PropertyChange> changes, boolean untilReboot)
             throws ManagerError;
+
+    /**
+     * Marks a unit.
+     *
+     * @param words markers that replace all there are, or each with a plus or minus sign
+     */
+    void mark(Unit unit, List<String> words) throws ManagerError;
+
+    /** Queues the jobs that units are marked for. {@return those jobs} */
+    List<Job> startMarked(Requester requester) throws ManagerError;
 
     /** A bus name has no owner any more: it controls no scope. */
     void busNameLeft(String name);
@@ -67,6 +78,33 @@ public interface LiveUnits {
 
     /** {@return the kinds of directories of the unit that can be removed} */
     List<String> cleanable(Unit unit);
+
+    /**
+     * Mounts a file or directory in the namespace of a service that runs.
+     *
+     * @param makes whether the destination is made when it is not there
+     * @param done told when it is done, with the reason when it was not
+     */
+    void bindMount(
+            Unit unit,
+            String source,
+            String destination,
+            boolean isReadOnly,
+            boolean makes,
+            Consumer<Optional<ManagerError>> done)
+            throws ManagerError;
+
+    /** Sends a signal with a value; {@code whom} as with {@link Manager#kill}. */
+    void queueSignal(Unit unit, String whom, int signal, int value) throws ManagerError;
+
+    /** Sends a signal to the processes of a group below the unit's. */
+    void killSubgroup(Unit unit, String whom, String subgroup, int signal) throws ManagerError;
+
+    /** Removes a group below the unit's that has no process. */
+    void removeSubgroup(Unit unit, String subgroup) throws ManagerError;
+
+    /** {@return the descriptors that a service gave away for safekeeping, with their names} */
+    List<UnitHost.NamedFd> storedFds(Unit unit) throws ManagerError;
 
     /**
      * A property that changes.

@@ -199,6 +199,16 @@ public interface Manager {
     /** {@return the folders of unit files, the first wins} */
     List<String> searchPath();
 
+    /** {@return a moment of the manager's own, such as UnitsLoadStart; never when it did not come} */
+    default DualTimestamp moment(String name) {
+        return DualTimestamp.NEVER;
+    }
+
+    /** {@return how often unit files were read again} */
+    default long reloads() {
+        return 0;
+    }
+
     /** {@return when the engine was started} */
     DualTimestamp startTimestamp();
 

@@ -153,6 +153,26 @@ final class ProcessTable {
         helpers.put(pid, new Helper(tool, watch, ended));
     }
 
+    /** Tells with which error the system calls of a child failed, if they did. */
+    void startedTask(Spawned spawned, Consumer<Optional<Integer>> ended) throws ErrnoException {
+        Watch[] watch = new Watch[1];
+        watch[0] =
+                engine.loop()
+                        .onExit(
+                                spawned.pidFd(),
+                                () -> {
+                                    watch[0].close();
+                                    Optional<Integer> errno = Optional.empty();
+                                    try (spawned) {
+                                        errno = spawned.readFailure().map(SpawnFailure::errno);
+                                    } catch (ErrnoException e) {
+                                        errno = Optional.of(e.errno());
+                                    }
+                                    ended.accept(errno);
+                                    exited(spawned.pid());
+                                });
+    }
+
     /** Watches a process that the unit's machine knows by its PID alone. */
     void watch(UnitEntry unit, int pid) {
         if (watched.containsKey(pid)) {

@@ -2,6 +2,7 @@ package org.jitney.manager;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadedUnit;
@@ -79,6 +80,21 @@ public interface Unit {
     boolean canReload();
 
     boolean canIsolate();
+
+    /** {@return what has been marked to be done about the unit, such as needs-restart} */
+    default List<String> markers() {
+        return List.of();
+    }
+
+    /** {@return the user that the unit's processes belong to; empty for the manager's own} */
+    default OptionalInt uid() {
+        return OptionalInt.empty();
+    }
+
+    /** {@return the group likewise} */
+    default OptionalInt gid() {
+        return OptionalInt.empty();
+    }
 
     Optional<ServiceRuntime> service();
 

@@ -2,6 +2,7 @@ package org.jitney.manager;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadState;
@@ -23,6 +24,7 @@ import org.jitney.manager.socket.SocketRuntime;
 import org.jitney.manager.timer.TimerMachine;
 import org.jitney.manager.timer.TimerRuntime;
 import org.jitney.manager.unit.UnitSettings;
+import org.jitney.unitfile.UnitType;
 import org.jspecify.annotations.Nullable;
 
 /** A unit in the engine: what is loaded, its machine, its job, and what was noted about it. */
@@ -42,6 +44,9 @@ final class UnitEntry implements Unit {
     private List<ConditionOutcome> asserts = List.of();
     private boolean conditionResult;
     private boolean assertResult;
+    private final Markers markers = new Markers();
+    private int uid = -1;
+    private int gid = -1;
     private String invocationId = "";
     private String group = "";
     private boolean groupIsSetUp;
@@ -305,14 +310,18 @@ final class UnitEntry implements Unit {
 
     @Override
     public boolean canStop() {
-        return isUsable() && machine != null && machine.isSupported() && machine.canStop();
+        // As with the original, what has no file, or a bad one, can be stopped all the same.
+        return machine != null
+                ? machine.isSupported() && machine.canStop()
+                : !loaded.isPerpetual() && loaded.type() != UnitType.DEVICE;
     }
 
     @Override
     public boolean canReload() {
-        return isUsable()
-                && machine != null
-                && (machine.canReload() || engine.table().reloadsOthers(this));
+        if (!isUsable()) {
+            return loaded.type() == UnitType.MOUNT;
+        }
+        return machine != null && (machine.canReload() || engine.table().reloadsOthers(this));
     }
 
     @Override
@@ -360,7 +369,7 @@ final class UnitEntry implements Unit {
 
     @Override
     public boolean isTransient() {
-        return engine.transients().isTransient(loaded);
+        return id().equals("init.scope") || engine.transients().isTransient(loaded);
     }
 
     /** {@return whether the group has the limits of the present settings} */
@@ -387,7 +396,33 @@ final class UnitEntry implements Unit {
         streams = next;
     }
 
+    Markers marks() {
+        return markers;
+    }
+
+    @Override
+    public List<String> markers() {
+        return markers.list();
+    }
+
+    /** The processes of the unit are these, until it is down. -1 stands for nobody else than us. */
+    void runsAs(int user, int group) {
+        uid = user;
+        gid = group;
+    }
+
+    @Override
+    public OptionalInt uid() {
+        return uid < 0 ? OptionalInt.empty() : OptionalInt.of(uid);
+    }
+
+    @Override
+    public OptionalInt gid() {
+        return gid < 0 ? OptionalInt.empty() : OptionalInt.of(gid);
+    }
+
     void save(StateBag into) {
+        into.put("uid", uid).put("gid", gid).put("markers", String.join(" ", markers.list()));
         into.put("group", group).put("invocation", invocationId);
         ActivationDetails.save(activation(), into);
         times.save(into);
@@ -402,6 +437,12 @@ final class UnitEntry implements Unit {
 
     void restore(StateBag from) {
         invocationId = from.text("invocation");
+        if (!from.text("markers").isEmpty()) {
+            markers.change(List.of(from.text("markers").split(" ", -1)));
+        }
+        runsAs(
+                from.has("uid") ? from.integer("uid") : -1,
+                from.has("gid") ? from.integer("gid") : -1);
         activation = ActivationDetails.restore(from).orElse(null);
         times.restore(from);
         startLimit.restore(from, "start-limit");

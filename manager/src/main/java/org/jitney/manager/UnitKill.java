@@ -20,9 +20,27 @@ final class UnitKill {
     }
 
     void kill(UnitEntry unit, String whom, int signal) throws ManagerError {
-        if (signal <= 0 || signal > 64) {
-            throw Refusal.invalidArgs("Signal number out of range.");
-        }
+        kill(unit, whom, "", pid -> Kill.kill(pid, signal));
+    }
+
+    /** A value travels with the signal. */
+    void queue(UnitEntry unit, String whom, int signal, int value) throws ManagerError {
+        kill(unit, whom, "", pid -> Kill.queue(pid, signal, value));
+    }
+
+    /** Only what is in a group below the unit's is meant. */
+    void killBelow(UnitEntry unit, String whom, String subgroup, int signal) throws ManagerError {
+        String below = subgroup.startsWith("/") ? subgroup : "/" + subgroup;
+        kill(unit, whom, below, pid -> Kill.kill(pid, signal));
+    }
+
+    /** Sends what is to be sent to one process. */
+    private interface Sender {
+        void send(int pid) throws ErrnoException;
+    }
+
+    private void kill(UnitEntry unit, String whom, String subgroup, Sender sender)
+            throws ManagerError {
         UnitMachine machine = unit.machineOrNull();
         if (machine == null || unit.settings().kill().isEmpty()) {
             throw Refusal.notSupported("Unit type does not support process killing.");
@@ -44,6 +62,8 @@ final class UnitKill {
                 }
                 targets.add(control);
             }
+            case "cgroup" ->
+                    targets.addAll(engine.groups().processes(unit.controlGroup() + subgroup));
             case "all" -> {
                 if (control > 0) {
                     targets.add(control);
@@ -57,16 +77,16 @@ final class UnitKill {
             }
             default -> throw Refusal.invalidArgs("Invalid who argument: " + whom);
         }
-        if (send(targets, signal) == 0 && mustHit) {
+        if (send(targets, sender) == 0 && mustHit) {
             throw Refusal.noSuchProcess("No matching processes to kill");
         }
     }
 
-    private static int send(Set<Integer> targets, int signal) throws ManagerError {
+    private static int send(Set<Integer> targets, Sender sender) throws ManagerError {
         int hit = 0;
         for (int pid : targets) {
             try {
-                Kill.kill(pid, signal);
+                sender.send(pid);
                 hit++;
             } catch (ErrnoException e) {
                 if (!e.is(org.jitney.linux.sys.Errno.ESRCH)) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
+import org.jitney.linux.spawn.SyscallProgram;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.exec.ExecPlan;
@@ -64,6 +65,7 @@ final class UnitSpawner {
                 Fd.adopt(fd.fd()).setNonBlocking(request.nonBlocking());
             }
             Spawned spawned = spawner.spawn(plan.program(), plan.inherited());
+            unit.runsAs(plan.uid(), plan.gid());
             engine.processes().started(unit, spawned, plan, request.onExecuted());
             return spawned.pid();
         } catch (ErrnoException e) {
@@ -148,6 +150,11 @@ final class UnitSpawner {
         }
     }
 
+    /** Starts a child that performs some system calls and ends. */
+    Spawned spawnTask(SyscallProgram program) throws ErrnoException {
+        return spawner.spawn(program, List.of());
+    }
+
     /** A program of the manager that runs, and what was to be done before it does. */
     record Tool(Spawned spawned, ExecPlan plan) {}
 
@@ -173,6 +180,7 @@ final class UnitSpawner {
                         LOG.warn("{}: its credentials stay: {}", unit.id(), e.getMessage());
                     }
                 });
+        unit.runsAs(-1, -1);
         resources.release(unit.id());
         planner.users().release(unit.id());
         planner.ipc().release(unit.id()).ifPresent(this::removeIpc);

@@ -38,6 +38,8 @@ public final class ProgramBuilder {
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_CLOEXEC = 02000000;
+    private static final long OPEN_TREE_CLONE = 1 | Fcntl.O_CLOEXEC;
+    private static final long MOVE_MOUNT_F_EMPTY_PATH = 4;
     private static final int TIOCSWINSZ = 0x5414;
 
     private final List<Step> steps = new ArrayList<>();
@@ -263,6 +265,26 @@ public final class ProgramBuilder {
                 textOrNull(type),
                 flags(flags),
                 textOrNull(options));
+    }
+
+    /** Copies a mount without attaching the copy anywhere: {@return the slot for later steps} */
+    public Slot cloneMount(String path) {
+        return into(
+                "open_tree",
+                SyscallNumber.OPEN_TREE,
+                List.of(number(Fcntl.AT_FDCWD), text(path), flags(OPEN_TREE_CLONE)));
+    }
+
+    /** Attaches a copied mount at a path. */
+    public ProgramBuilder attachMount(Slot mount, String target) {
+        return call(
+                "move_mount",
+                SyscallNumber.MOVE_MOUNT,
+                slot(mount),
+                text(""),
+                number(Fcntl.AT_FDCWD),
+                text(target),
+                flags(MOVE_MOUNT_F_EMPTY_PATH));
     }
 
     /** Unmounts. */

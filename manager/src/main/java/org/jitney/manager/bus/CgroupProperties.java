@@ -59,6 +59,10 @@ final class CgroupProperties {
                 .property("MemoryAvailable", group::memoryAvailable)
                 .property("EffectiveCPUs", u -> group.set(u, "cpuset.cpus.effective"))
                 .property("EffectiveMemoryNodes", u -> group.set(u, "cpuset.mems.effective"));
+        table.property("OOMKills", u -> group.event(u, "oom_kill"))
+                .property("EffectiveMemoryMax", u -> group.effective(u, "MemoryMax"))
+                .property("EffectiveMemoryHigh", u -> group.effective(u, "MemoryHigh"))
+                .property("EffectiveTasksMax", u -> group.effective(u, "TasksMax"));
         for (String counter : TRAFFIC) {
             table.property(counter, u -> UNKNOWN);
         }
@@ -139,6 +143,33 @@ final class CgroupProperties {
             }
         }
         return UNKNOWN;
+    }
+
+    private Object event(Unit unit, String name) {
+        for (String line : read(unit, "memory.events").split("\n", -1)) {
+            if (line.startsWith(name + " ")) {
+                return Long.parseLong(line.substring(name.length() + 1));
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** The lowest limit of the unit, the slices around it, and the machine. */
+    private Object effective(Unit unit, String limit) {
+        long least =
+                limit.equals("TasksMax")
+                        ? engine.defaults().machineTasks()
+                        : engine.defaults().physicalMemory();
+        Optional<Unit> at = Optional.of(unit);
+        while (at.isPresent()) {
+            long here = at.get().loaded().settings().values().number(limit);
+            least = Long.compareUnsigned(here, least) < 0 ? here : least;
+            at =
+                    at.get().dependencies(DependencyType.IN_SLICE).stream()
+                            .findFirst()
+                            .flatMap(engine::unit);
+        }
+        return least;
     }
 
     /** Sums over all devices; a group that did nothing has an empty file. */

@@ -85,7 +85,7 @@ final class JobMethods {
                         "ResetFailedUnit",
                         (m, c) -> run(() -> m.engine().resetFailed(m.loaded(c.string(0), c).id())))
                 .authorize("ResetFailedUnit", Auth.polkit(MANAGE_UNITS))
-                .method("EnqueueMarkedJobs", (m, c) -> Reply.of(List.of()))
+                .method("EnqueueMarkedJobs", JobMethods::startMarked)
                 .authorize("EnqueueMarkedJobs", Auth.polkit(MANAGE_UNITS))
                 .method("Reload", JobMethods::reload)
                 .authorize("Reload", Auth.polkit(RELOAD_DAEMON))
@@ -93,6 +93,17 @@ final class JobMethods {
                 .authorize("Reexecute", Auth.polkit(RELOAD_DAEMON))
                 .method("CreateSnapshot", (m, c) -> snapshot())
                 .method("RemoveSnapshot", (m, c) -> snapshot());
+    }
+
+    private static Reply startMarked(ManagerObject m, Call call) throws DBusError {
+        try {
+            List<Job> jobs =
+                    LiveMethods.live(m).startMarked(Requesters.of(m.engine(), call));
+            jobs.forEach(job -> m.subscribers().queued(job.id(), call.caller()));
+            return Reply.of(jobs.stream().map(Paths::of).toList());
+        } catch (ManagerError e) {
+            throw Refusals.of(e);
+        }
     }
 
     /** Answered when everything is read: generators may take their time. */
@@ -228,16 +239,25 @@ final class JobMethods {
 
     /** Arguments from {@code at} on: whom, signal. */
     static Reply kill(ManagerObject m, Unit unit, Call call, int at) throws DBusError {
-        String whom = call.string(at).isEmpty() ? "all" : call.string(at);
+        String whom = whom(call.string(at));
+        int signal = signal(call.int32(at + 1));
+        Manager engine = m.engine();
+        return run(() -> engine.kill(unit.id(), whom, signal));
+    }
+
+    static String whom(String asked) throws DBusError {
+        String whom = asked.isEmpty() ? "all" : asked;
         if (!Set.of("main", "control", "all", "main-fail", "control-fail", "all-fail")
                 .contains(whom)) {
             throw DBusError.invalidArgs("Invalid who argument: %s".formatted(whom));
         }
-        int signal = call.int32(at + 1);
+        return whom;
+    }
+
+    static int signal(int signal) throws DBusError {
         if (signal <= 0 || signal > SIGNAL_MAX) {
             throw DBusError.invalidArgs("Signal number out of range.");
         }
-        Manager engine = m.engine();
-        return run(() -> engine.kill(unit.id(), whom, signal));
+        return signal;
     }
 }

@@ -63,7 +63,7 @@ final class LiveMethods {
         }
     }
 
-    private static LiveUnits live(ManagerObject manager) throws DBusError {
+    static LiveUnits live(ManagerObject manager) throws DBusError {
         return manager.engine()
                 .live()
                 .orElseThrow(() ->
@@ -113,8 +113,14 @@ final class LiveMethods {
         List<BusProperty> properties = BusValues.properties(call.arg(at + 1));
         var writer = new PropertyLines(new UnitName(unit.id()), manager.engine().defaults());
         List<PropertyChange> changes = new ArrayList<>();
+        List<String> marks = new ArrayList<>();
         try {
             for (BusProperty property : properties) {
+                if (property.name().equals("Markers")) {
+                    PropertyLines.requireType(property, "as");
+                    ((List<?>) property.value()).forEach(word -> marks.add(word.toString()));
+                    continue;
+                }
                 writer.requireLive(property.name());
                 var lines = writer.of(property, properties);
                 changes.add(
@@ -126,7 +132,11 @@ final class LiveMethods {
         } catch (BadProperty e) {
             throw Refusals.of(e);
         }
-        return JobMethods.run(() -> live.setProperties(unit, changes, call.bool(at)));
+        return JobMethods.run(() -> {
+            // Both are checked before either is done: marks by themselves, changes above.
+            live.mark(unit, marks);
+            live.setProperties(unit, changes, call.bool(at));
+        });
     }
 
     static Reply abandon(ManagerObject manager, Unit unit) throws DBusError {

@@ -187,6 +187,7 @@ public final class ManagerDaemon implements Service {
         JobMethods.register(table);
         DynamicUserMethods.register(table);
         LiveMethods.register(table);
+        ProcessMethods.register(table);
         EndMethods.register(table);
         new UnitFileMethods(files, this::unitFilesChanged).register(table);
         ManagerProperties.register(table, facts);

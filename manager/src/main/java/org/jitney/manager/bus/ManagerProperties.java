@@ -1,16 +1,21 @@
 package org.jitney.manager.bus;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jitney.bus.api.PropertyInfo;
 import org.jitney.bus.service.Auth;
+import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.manager.Manager;
 import org.jitney.manager.Unit;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.UnitSettings;
 import org.jitney.manager.unit.Values;
 import org.jitney.unitfile.UnitType;
@@ -20,8 +25,8 @@ final class ManagerProperties {
     private static final String SET_ENVIRONMENT = "org.freedesktop.systemd1.set-environment";
 
     /**
-     * Moments that this manager never saw: it was neither in an initrd nor started by firmware,
-     * runs no generators and reads units when they are needed.
+     * Moments that this manager never saw: it was neither in an initrd nor started by firmware, and
+     * goes on from no soft reboot.
      */
     private static final List<String> NEVER =
             List.of(
@@ -37,24 +42,35 @@ final class ManagerProperties {
                     "InitRDUnitsLoadFinishTimestamp",
                     "SecurityStartTimestamp",
                     "SecurityFinishTimestamp",
-                    "GeneratorsStartTimestamp",
-                    "GeneratorsFinishTimestamp",
-                    "UnitsLoadStartTimestamp",
-                    "UnitsLoadFinishTimestamp",
-                    "UnitsLoadTimestamp");
+                    "ShutdownStartTimestamp",
+                    "ShutdownFinishTimestamp",
+                    "PreviousShutdownStartTimestamp",
+                    "PreviousShutdownFinishTimestamp",
+                    "PreviousShutdownLateStartTimestamp",
+                    "PreviousShutdownLateFinishTimestamp");
 
     private static final Map<String, ToLongFunction<ManagerDefaults>> DEFAULTS =
-            Map.of(
-                    "DefaultTimeoutStartUSec", ManagerDefaults::timeoutStartUsec,
-                    "DefaultTimeoutStopUSec", ManagerDefaults::timeoutStopUsec,
-                    "DefaultTimeoutAbortUSec", ManagerDefaults::timeoutStopUsec,
-                    "DefaultRestartUSec", ManagerDefaults::restartUsec,
-                    "DefaultStartLimitIntervalUSec", ManagerDefaults::startLimitIntervalUsec,
-                    "DefaultStartLimitIntervalSec", ManagerDefaults::startLimitIntervalUsec,
-                    "DefaultStartLimitInterval", ManagerDefaults::startLimitIntervalUsec,
-                    "DefaultStartLimitBurst", ManagerDefaults::startLimitBurst,
-                    "DefaultTasksMax", ManagerDefaults::tasksMax,
-                    "DefaultTimerAccuracyUSec", ManagerDefaults::timerAccuracyUsec);
+            Map.ofEntries(
+                    Map.entry("DefaultTimeoutStartUSec", ManagerDefaults::timeoutStartUsec),
+                    Map.entry("DefaultTimeoutStopUSec", ManagerDefaults::timeoutStopUsec),
+                    Map.entry("DefaultTimeoutAbortUSec", ManagerDefaults::timeoutStopUsec),
+                    Map.entry("DefaultDeviceTimeoutUSec", ManagerDefaults::timeoutStartUsec),
+                    Map.entry("DefaultRestartUSec", ManagerDefaults::restartUsec),
+                    Map.entry("DefaultStartLimitIntervalUSec", ManagerDefaults::startLimitIntervalUsec),
+                    Map.entry("DefaultStartLimitIntervalSec", ManagerDefaults::startLimitIntervalUsec),
+                    Map.entry("DefaultStartLimitInterval", ManagerDefaults::startLimitIntervalUsec),
+                    Map.entry("DefaultStartLimitBurst", ManagerDefaults::startLimitBurst),
+                    Map.entry("DefaultTasksMax", ManagerDefaults::tasksMax),
+                    Map.entry("DefaultTimerAccuracyUSec", ManagerDefaults::timerAccuracyUsec));
+
+    /** Moments by the name under which the manager notes them. */
+    private static final List<String> NOTED =
+            List.of(
+                    "GeneratorsStart",
+                    "GeneratorsFinish",
+                    "UnitsLoadStart",
+                    "UnitsLoadFinish",
+                    "UnitsLoad");
 
     private ManagerProperties() {}
 
@@ -112,6 +128,9 @@ final class ManagerProperties {
         for (String name : NEVER) {
             UnitInterface.timestamp(table, name, m -> DualTimestamp.NEVER);
         }
+        for (String name : NOTED) {
+            UnitInterface.timestamp(table, name + "Timestamp", m -> m.engine().moment(name));
+        }
         UnitInterface.timestamp(table, "UserspaceTimestamp", of(Manager::startTimestamp));
         UnitInterface.timestamp(table, "FinishTimestamp", of(Manager::finishTimestamp));
     }
@@ -121,17 +140,21 @@ final class ManagerProperties {
         return m -> moment.apply(m.engine());
     }
 
-    /** Limits that nothing sets are those that the kernel gave to this process. */
+    /** What a unit that says nothing gets. */
     private static void limits(InterfaceTable<ManagerObject> table) {
         for (PropertyInfo property : table.info().properties()) {
             String name = property.name();
             if (name.startsWith("DefaultLimit")) {
                 String limit = name.substring("Default".length());
-                table.property(
-                        name,
-                        m -> m.engine().defaults().limits().getOrDefault(limit, Values.INFINITY));
+                table.property(name, m -> ofService(m, limit));
             }
         }
+    }
+
+    private static Object ofService(ManagerObject manager, String property) {
+        Values service =
+                new SettingsBuilder(UnitType.SERVICE, manager.engine().defaults()).build().values();
+        return service.get(property).orElse(Values.INFINITY);
     }
 
     /** What a unit of the defaults has, the manager has as its default. */
@@ -142,6 +165,14 @@ final class ManagerProperties {
                 m -> m.engine().defaults().scope().inherited().getOrDefault("OOMScoreAdjust", 0));
         for (String name :
                 List.of(
+                        "MemoryPressureWatch",
+                        "MemoryPressureThresholdUSec",
+                        "CPUPressureWatch",
+                        "CPUPressureThresholdUSec",
+                        "IOPressureWatch",
+                        "IOPressureThresholdUSec",
+                        "MemoryZSwapWriteback",
+                        "RestrictSUIDSGID",
                         "CPUAccounting",
                         "BlockIOAccounting",
                         "IOAccounting",
@@ -161,6 +192,10 @@ final class ManagerProperties {
         table.property("ShowStatus", m -> m.engine().showsStatus())
                 .property("ConfirmSpawn", m -> false)
                 .property("CtrlAltDelBurstAction", m -> "none")
+                .property("TimerSlackNSec", m -> timerSlack())
+                .property("ReloadCount", m -> m.engine().reloads())
+                .property("SoftRebootsCount", m -> 0L)
+                .property("KExecCount", m -> 0L)
                 .property("ExitCode", m -> m.engine().exitCode());
     }
 
@@ -179,12 +214,24 @@ final class ManagerProperties {
                         (m, value, call) ->
                                 JobMethods.run(
                                         () -> m.engine().honourWatchdogs((Boolean) value)));
-        UnitInterface.timestamp(table, "WatchdogLastPingTimestamp", m -> DualTimestamp.NEVER);
+        // No ping is told as the end of all time.
+        UnitInterface.timestamp(
+                table,
+                "WatchdogLastPingTimestamp",
+                m -> new DualTimestamp(Values.INFINITY, Values.INFINITY));
+    }
+
+    private static long timerSlack() throws DBusError {
+        try {
+            return Long.parseLong(Files.readString(Path.of("/proc/self/timerslack_ns")).strip());
+        } catch (IOException e) {
+            throw new DBusError(DBusError.IO_ERROR, "Cannot read the timer slack: " + e);
+        }
     }
 
     private static void environment(InterfaceTable<ManagerObject> table) {
         Auth allowed = Auth.polkit(SET_ENVIRONMENT);
-        table.property("Environment", m -> m.engine().environment())
+        table.property("Environment", m -> m.engine().environment().stream().sorted().toList())
                 .method(
                         "SetEnvironment",
                         (m, c) -> JobMethods.run(() -> m.engine().setEnvironment(c.strings(0))))

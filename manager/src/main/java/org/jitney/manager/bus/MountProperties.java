@@ -21,9 +21,7 @@ final class MountProperties {
                 .property("Type", u -> fact(u, MountPoints.Entry::type, "Type"))
                 .property("Options", u -> fact(u, MountPoints.Entry::options, "Options"))
                 .property("Result", u -> read(u, MountRuntime.class, MountRuntime::result))
-                .property("ControlPID", u -> pid(u, MountRuntime.class, MountRuntime::controlPid))
-                .property("UID", u -> ServiceProperties.NOBODY)
-                .property("GID", u -> ServiceProperties.NOBODY);
+                .property("ControlPID", u -> pid(u, MountRuntime.class, MountRuntime::controlPid));
         for (String name : List.of("ExecMount", "ExecUnmount", "ExecRemount")) {
             table.property(name, u -> commands(u, MountRuntime.class, m -> m.commands(name)));
         }
@@ -32,9 +30,7 @@ final class MountProperties {
     static void swap(InterfaceTable<Unit> table) {
         table.property("Priority", MountProperties::priority)
                 .property("Result", u -> read(u, SwapRuntime.class, SwapRuntime::result))
-                .property("ControlPID", u -> pid(u, SwapRuntime.class, SwapRuntime::controlPid))
-                .property("UID", u -> ServiceProperties.NOBODY)
-                .property("GID", u -> ServiceProperties.NOBODY);
+                .property("ControlPID", u -> pid(u, SwapRuntime.class, SwapRuntime::controlPid));
         for (String name : List.of("ExecActivate", "ExecDeactivate")) {
             table.property(name, u -> commands(u, SwapRuntime.class, m -> m.commands(name)));
         }

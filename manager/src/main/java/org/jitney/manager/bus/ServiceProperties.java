@@ -16,7 +16,7 @@ import org.jitney.manager.unit.Values;
 /** What only a service knows at run time. */
 final class ServiceProperties {
     /** A user or group that is not known (yet): all bits set. */
-    static final long NOBODY = 0xffff_ffffL;
+    private static final long NOBODY = 0xffff_ffffL;
 
     private static final List<String> COMMANDS =
             List.of(
@@ -45,8 +45,6 @@ final class ServiceProperties {
                 .property("ControlPID", u -> number(u, ServiceRuntime::controlPid))
                 .property("RestartUSecNext", ServiceProperties::nextRestart)
                 .property("NRestarts", u -> number(u, ServiceRuntime::restarts))
-                .property("UID", u -> id(u, ServiceRuntime::uid))
-                .property("GID", u -> id(u, ServiceRuntime::gid))
                 .property("ExecMainPID", u -> (long) main(u).pid())
                 .property("ExecMainCode", u -> main(u).code())
                 .property("ExecMainStatus", u -> main(u).status());
@@ -102,8 +100,12 @@ final class ServiceProperties {
         return (long) read(unit, what, 0);
     }
 
-    private static Object id(Unit unit, Function<ServiceRuntime, OptionalInt> what) {
-        OptionalInt known = read(unit, what, OptionalInt.empty());
+    /** Whom the processes of a unit belong to, while it runs as somebody else than the manager. */
+    static void identity(InterfaceTable<Unit> table) {
+        table.property("UID", u -> id(u.uid())).property("GID", u -> id(u.gid()));
+    }
+
+    private static Object id(OptionalInt known) {
         return known.isPresent() ? Integer.toUnsignedLong(known.getAsInt()) : NOBODY;
     }
 

@@ -97,7 +97,7 @@ final class TransientRequest {
             case "PIDFDs" -> {
                 requireScope(scope, property);
                 for (Object fd : (List<?>) typed(property, "ah")) {
-                    process(pidOf((Fd) fd));
+                    process(ProcessMethods.pidOf((Fd) fd));
                 }
             }
             case "Controller" -> {
@@ -144,23 +144,6 @@ final class TransientRequest {
         } else {
             throw DBusError.invalidArgs("The caller's process is not known.");
         }
-    }
-
-    private static long pidOf(Fd fd) throws DBusError {
-        try {
-            String path = "/proc/self/fdinfo/" + fd.number();
-            for (String line : java.nio.file.Files.readAllLines(java.nio.file.Path.of(path))) {
-                if (line.startsWith("Pid:")) {
-                    long pid = Long.parseLong(line.substring("Pid:".length()).strip());
-                    if (pid > 0) {
-                        return pid;
-                    }
-                }
-            }
-        } catch (java.io.IOException e) {
-            throw DBusError.invalidArgs("Cannot read which process a descriptor stands for.");
-        }
-        throw DBusError.invalidArgs("A descriptor in PIDFDs stands for no process.");
     }
 
     private static HostFd handed(BusProperty property) throws DBusError, BadProperty {

@@ -62,6 +62,10 @@ final class TypeInterfaces {
                     "GetProcesses", (u, c) -> Reply.of(UnitMethods.processes(manager.engine(), u)));
             table.method("AttachProcesses", (u, c) -> LiveMethods.attach(manager, u, c, 0));
         }
+        if (table.info().property("UID").isPresent()) {
+            ServiceProperties.identity(table);
+        }
+        ProcessMethods.register(table, manager);
         switch (type) {
             case SERVICE -> ServiceProperties.register(table);
             case SOCKET -> socket(table);
@@ -71,7 +75,10 @@ final class TypeInterfaces {
             case SWAP -> MountProperties.swap(table);
             case AUTOMOUNT -> MountProperties.automount(table);
             case SCOPE -> scope(table);
-            case TARGET, DEVICE, SLICE -> {}
+            // Where no udev tells of devices, none has a place in sysfs that we know.
+            case DEVICE -> table.property("SysFSPath", u -> "");
+            case SLICE -> slice(table);
+            case TARGET -> {}
         }
         return table;
     }
@@ -159,6 +166,17 @@ final class TypeInterfaces {
                 .property("Controller", u -> u.scope().map(ScopeRuntime::controller).orElse(""))
                 .method("Abandon", (u, c) -> LiveMethods.abandon(manager, u))
                 .signals("RequestStop");
+    }
+
+    /** What counts against a slice's limits: its units that are up or on their way there. */
+    private void slice(InterfaceTable<Unit> table) {
+        table.property(
+                "NCurrentlyActive",
+                u ->
+                        u.dependencies(DependencyType.SLICE_OF).stream()
+                                .flatMap(name -> manager.engine().unit(name).stream())
+                                .filter(member -> !member.activeState().isInactiveOrFailed())
+                                .count());
     }
 
     private static void socket(InterfaceTable<Unit> table) {

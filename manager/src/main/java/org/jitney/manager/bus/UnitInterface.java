@@ -19,6 +19,7 @@ import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.DualTimestamp;
+import org.jitney.manager.unit.UnitSection;
 import org.jitney.unitfile.UnitType;
 
 /** {@code org.freedesktop.systemd1.Unit}: what units of all types have. */
@@ -48,6 +49,7 @@ final class UnitInterface {
         jobs(table);
         others(table);
         LiveMethods.register(table, manager);
+        ProcessMethods.register(table, manager);
         return table;
     }
 
@@ -95,13 +97,21 @@ final class UnitInterface {
                 .property("ActivationDetails", u -> details(u.activation()))
                 .property("ConditionResult", Unit::conditionResult)
                 .property("AssertResult", Unit::assertResult)
-                .property("Conditions", u -> outcomes(u.conditionOutcomes()))
-                .property("Asserts", u -> outcomes(u.assertOutcomes()));
+                .property("Conditions", u -> tested(u, u.conditionOutcomes(), "Conditions"))
+                .property("Asserts", u -> tested(u, u.assertOutcomes(), "Asserts"));
+    }
+
+    /** What was not tested yet is shown with the result for that. */
+    private static Object tested(Unit unit, List<Unit.ConditionOutcome> outcomes, String name) {
+        return outcomes.isEmpty()
+                ? unit.loaded().settings().property(name).orElse(List.of())
+                : outcomes(outcomes);
     }
 
     private static List<Struct> outcomes(List<Unit.ConditionOutcome> outcomes) {
         List<Struct> rows = new ArrayList<>();
-        for (Unit.ConditionOutcome one : outcomes) {
+        // As in the original, the last of the file comes first.
+        for (Unit.ConditionOutcome one : outcomes.reversed()) {
             rows.add(
                     Struct.of(
                             one.type(),
@@ -113,12 +123,15 @@ final class UnitInterface {
         return rows;
     }
 
-    /** Marking is not there yet, and says so where clients ask. */
+    private static UnitSection section(Unit unit) {
+        return unit.loaded().settings().unit();
+    }
+
     private void abilities(InterfaceTable<Unit> table) {
-        table.property("CanStart", Unit::canStart)
-                .property("CanStop", Unit::canStop)
+        table.property("CanStart", u -> u.canStart() && !section(u).refuseManualStart())
+                .property("CanStop", u -> u.canStop() && !section(u).refuseManualStop())
                 .property("CanReload", Unit::canReload)
-                .property("CanIsolate", Unit::canIsolate)
+                .property("CanIsolate", u -> u.canIsolate() && !section(u).refuseManualStart())
                 .property(
                         "CanFreeze",
                         u -> manager.engine().live().filter(l -> l.canFreeze(u)).isPresent())
@@ -126,7 +139,9 @@ final class UnitInterface {
                 .property(
                         "CanClean",
                         u -> manager.engine().live().map(l -> l.cleanable(u)).orElse(List.of()))
-                .property("Markers", u -> List.of());
+                .property("Markers", Unit::markers)
+                // Only RestartMode=debug would make one.
+                .property("DebugInvocation", u -> false);
     }
 
     /** Old names, and things that are no more: only who asks for them by name sees them. */

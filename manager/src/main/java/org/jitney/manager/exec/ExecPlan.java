@@ -12,8 +12,10 @@ import org.jitney.linux.sys.Errno;
  * @param program what the child does up to its {@code execve}
  * @param inherited descriptors that the program refers to by place
  * @param path the program that it executes, for messages
+ * @param uid the user that it becomes, -1 when it stays who we are
+ * @param gid the group likewise
  */
-public record ExecPlan(SyscallProgram program, List<Fd> inherited, String path) {
+public record ExecPlan(SyscallProgram program, List<Fd> inherited, String path, int uid, int gid) {
 
     /** {@return the log line about a child that never reached its program} */
     public String explain(SpawnFailure failure) {

@@ -134,7 +134,8 @@ public final class ExecPlanner {
             filters(program, request);
         }
         execute(program, request, environment);
-        return new ExecPlan(program.build(), inherited, command.path());
+        return new ExecPlan(
+                program.build(), inherited, command.path(), identity.uid(), identity.gid());
     }
 
     /**
@@ -166,7 +167,7 @@ public final class ExecPlanner {
         ProgramBuilder program = SyscallProgram.builder();
         program.exitStatus(code.code()).setpgid(NO_PROCESS, 0).named(code.name());
         program.exitStatus(code.code()).execve("/nonexistent", List.of(""), List.of());
-        return new ExecPlan(program.build(), inherited, command.path());
+        return new ExecPlan(program.build(), inherited, command.path(), -1, -1);
     }
 
     private void basics(

@@ -75,6 +75,11 @@ final class Privileges {
         user(program, identity, changesUser);
         if (context.secureBits() != 0) {
             program.exitStatus(ExitCode.SECUREBITS.code());
+            if (changesUser) {
+                // A change of user leaves no capability in effect, and the bits need one.
+                long held = bit(CAP_SETPCAP) | ambient;
+                program.capset(held, held, ambient);
+            }
             program.prctl(Prctl.PR_SET_SECUREBITS, context.secureBits(), 0, 0, 0);
         }
         if (ambient != 0) {

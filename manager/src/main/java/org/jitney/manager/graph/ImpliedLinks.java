@@ -336,6 +336,8 @@ final class ImpliedLinks {
         settings.socket()
                 .ifPresent(socket ->
                         socket.listen().stream()
+                                // Message queues have names that only look like paths.
+                                .filter(l -> !l.first().equals("MessageQueue"))
                                 .map(Structs.Pair::second)
                                 .filter(a -> a.startsWith("/"))
                                 .forEach(out::add));

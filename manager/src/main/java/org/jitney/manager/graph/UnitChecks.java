@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jitney.manager.unit.MountSettings;
 import org.jitney.manager.unit.ServiceSettings;
 import org.jitney.manager.unit.SocketSettings;
+import org.jitney.manager.unit.Structs;
 import org.jitney.manager.unit.UnitSettings;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
@@ -58,6 +59,13 @@ final class UnitChecks {
         return holds ? Optional.of(text) : Optional.empty();
     }
 
+    /** {@return whether it is seen in the file system: a socket with a path, or a FIFO} */
+    private static boolean isNode(Structs.Pair listen) {
+        boolean typed =
+                Set.of("Stream", "Datagram", "SequentialPacket", "FIFO").contains(listen.first());
+        return typed && listen.second().startsWith("/");
+    }
+
     private static Optional<String> socket(SocketSettings socket) {
         if (socket.listen().isEmpty()) {
             return Optional.of(
@@ -72,6 +80,11 @@ final class UnitChecks {
         }
         if (socket.accept() && socket.maxConnections() <= 0) {
             return Optional.of("MaxConnection= setting too small. Refusing.");
+        }
+        long nodes = socket.listen().stream().filter(UnitChecks::isNode).count();
+        if (!socket.symlinks().isEmpty() && nodes != 1) {
+            return Optional.of(
+                    "Unit has symlinks set but none or more than one node in the file system. Refusing.");
         }
         return when(
                 socket.accept() && socket.service().isPresent(),

@@ -3,11 +3,11 @@ package org.jitney.manager.service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.ExecStatus;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.UnitHost;
+import org.jitney.manager.runtime.UnitHost.NamedFd;
 
 /** The facts that a service's machine keeps: everything but its state and its timers. */
 final class ServiceData implements ServiceRuntime {
@@ -152,6 +152,11 @@ final class ServiceData implements ServiceRuntime {
     }
 
     @Override
+    public List<NamedFd> storedDescriptors() {
+        return fds.named();
+    }
+
+    @Override
     public long timeoutStartUsec() {
         return spec.times().startUsec();
     }
@@ -164,15 +169,5 @@ final class ServiceData implements ServiceRuntime {
     @Override
     public DualTimestamp watchdogTimestamp() {
         return watchdogPing;
-    }
-
-    @Override
-    public OptionalInt uid() {
-        return OptionalInt.empty();
-    }
-
-    @Override
-    public OptionalInt gid() {
-        return OptionalInt.empty();
     }
 }

@@ -3,6 +3,7 @@ package org.jitney.manager.service;
 import java.util.List;
 import java.util.Map;
 import org.jitney.manager.runtime.ExecStatus;
+import org.jitney.manager.runtime.UnitHost.NamedFd;
 
 /**
  * What a service knows at run time beyond its settings: read by the bus, written by its machine.
@@ -42,6 +43,9 @@ public interface ServiceRuntime {
     /** {@return stored file descriptors} */
     int storedFds();
 
+    /** {@return those descriptors with their names} */
+    List<NamedFd> storedDescriptors();
+
     /** {@return how the main process went} */
     ExecStatus mainStatus();
 
@@ -60,9 +64,4 @@ public interface ServiceRuntime {
 
     /** {@return the monotonic and real time of the last keep-alive ping} */
     org.jitney.manager.runtime.DualTimestamp watchdogTimestamp();
-
-    /** {@return uid the main process was started with, else empty} */
-    java.util.OptionalInt uid();
-
-    java.util.OptionalInt gid();
 }

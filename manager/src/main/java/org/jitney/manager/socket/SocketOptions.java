@@ -60,15 +60,6 @@ final class SocketOptions {
             int only = settings.bindIPv6Only().equals("ipv6-only") ? 1 : 0;
             SocketCalls.setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, only);
         }
-        if (inet && settings.freeBind()) {
-            SocketCalls.setOption(fd, IPPROTO_IP, IP_FREEBIND, 1);
-        }
-        if (inet && settings.transparent()) {
-            SocketCalls.setOption(fd, IPPROTO_IP, IP_TRANSPARENT, 1);
-        }
-        if (settings.reusePort()) {
-            SocketCalls.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
-        }
         if (settings.bindToDevice().isPresent()) {
             SocketCalls.setOption(
                     fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, settings.bindToDevice().get());
@@ -76,6 +67,11 @@ final class SocketOptions {
     }
 
     private void general() {
+        boolean inet = family == Sockets.AF_INET || family == Sockets.AF_INET6;
+        flag(inet && settings.freeBind(), IPPROTO_IP, IP_FREEBIND);
+        flag(inet && settings.transparent(), IPPROTO_IP, IP_TRANSPARENT);
+        // Sockets in the file system cannot share their port, and are listened on all the same.
+        flag(settings.reusePort(), Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT);
         flag(settings.keepAlive(), Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE);
         flag(settings.broadcast(), Sockets.SOL_SOCKET, Sockets.SO_BROADCAST);
         flag(settings.passCredentials(), Sockets.SOL_SOCKET, Sockets.SO_PASSCRED);

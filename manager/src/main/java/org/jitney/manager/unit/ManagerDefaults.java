@@ -11,6 +11,7 @@ import java.util.Map;
  * @param startLimitIntervalUsec DefaultStartLimitIntervalSec=
  * @param startLimitBurst DefaultStartLimitBurst=
  * @param tasksMax DefaultTasksMax=
+ * @param machineTasks how many tasks the machine can have, for percentages
  * @param timerAccuracyUsec DefaultTimerAccuracySec=
  * @param limits the manager's own resource limits by property name, such as LimitNOFILESoft
  * @param physicalMemory bytes of memory, for percentages
@@ -23,6 +24,7 @@ public record ManagerDefaults(
         long startLimitIntervalUsec,
         long startLimitBurst,
         long tasksMax,
+        long machineTasks,
         long timerAccuracyUsec,
         Map<String, Long> limits,
         long physicalMemory,
@@ -37,6 +39,7 @@ public record ManagerDefaults(
                     10_000_000L,
                     5,
                     Values.INFINITY,
+                    Values.INFINITY,
                     60_000_000L,
                     Map.of(),
                     Values.INFINITY,
@@ -47,7 +50,44 @@ public record ManagerDefaults(
         limits = Map.copyOf(limits);
     }
 
-    /** {@return these defaults for a manager of that scope, whose units inherit these limits} */
+    /** {@return these on a machine with that many tasks, and bytes of memory} */
+    public ManagerDefaults onMachine(
+            long forUnit, long tasks, long memory, Map<String, Long> ofProcesses) {
+        return new ManagerDefaults(
+                timeoutStartUsec,
+                timeoutStopUsec,
+                restartUsec,
+                startLimitIntervalUsec,
+                startLimitBurst,
+                forUnit,
+                tasks,
+                timerAccuracyUsec,
+                ofProcesses,
+                memory,
+                scope);
+    }
+
+    /** {@return these with what a service has that says the same for itself} */
+    public ManagerDefaults configured(Values service, long timerAccuracy, Map<String, Long> limit) {
+        return new ManagerDefaults(
+                service.isSet("TimeoutStartUSec")
+                        ? service.number("TimeoutStartUSec")
+                        : timeoutStartUsec,
+                service.isSet("TimeoutStopUSec")
+                        ? service.number("TimeoutStopUSec")
+                        : timeoutStopUsec,
+                service.number("RestartUSec"),
+                service.number("StartLimitIntervalUSec"),
+                service.number("StartLimitBurst"),
+                service.number("TasksMax"),
+                machineTasks,
+                timerAccuracy,
+                limit,
+                physicalMemory,
+                scope);
+    }
+
+    /** {@return these for a manager of that scope, whose units inherit these limits} */
     public ManagerDefaults of(RuntimeScope other, Map<String, Long> inherited) {
         return new ManagerDefaults(
                 timeoutStartUsec,
@@ -56,6 +96,7 @@ public record ManagerDefaults(
                 startLimitIntervalUsec,
                 startLimitBurst,
                 tasksMax,
+                machineTasks,
                 timerAccuracyUsec,
                 inherited,
                 physicalMemory,

@@ -84,7 +84,7 @@ final class NewerDirectives {
 
     private static List<Directive> unitRows() {
         return List.of(
-                row(UNIT, "WantsMountsFor", NewerParsers::wantedMounts, "WantsMountsFor", "as", List.of(), true, 256),
+                row(UNIT, "WantsMountsFor", NewerParsers::wantedMounts, "WantsMountsFor", "as", List.of(), false, 256),
                 row(UNIT, "SurviveFinalKillSignal", Scalars::bool, "SurviveFinalKillSignal", "b", false, false, 255));
     }
 

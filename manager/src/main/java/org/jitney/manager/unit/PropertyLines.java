@@ -149,7 +149,8 @@ public final class PropertyLines {
                 "Cannot set property %s, or unknown property.".formatted(name));
     }
 
-    private static void requireType(BusProperty property, String signature) throws BadProperty {
+    /** Refuses a value of another type. */
+    public static void requireType(BusProperty property, String signature) throws BadProperty {
         if (!property.signature().equals(signature)) {
             throw new BadProperty(
                     BadProperty.Kind.TYPE,

@@ -110,14 +110,14 @@ final class Resources {
     static void tasks(Assignment line) throws UnitFileError {
         String text = line.value();
         long standard = line.into().defaults().tasksMax();
+        long machine = line.into().defaults().machineTasks();
         if (text.isEmpty()) {
             line.put(standard);
         } else if (text.equals("infinity")) {
             line.put(Values.INFINITY);
         } else if (text.endsWith("%")) {
-            // The default is 15 % of what the machine can have.
             int share = Percent.parse(text).permyriad();
-            line.put(standard < 0 ? standard : standard * share / 1500);
+            line.put(machine < 0 ? machine : machine * share / 10000);
         } else {
             line.put(between(line, text, 1, Long.MAX_VALUE));
         }

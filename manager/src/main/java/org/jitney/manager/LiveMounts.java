@@ -1,0 +1,144 @@
+package org.jitney.manager;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jitney.linux.spawn.ProgramBuilder;
+import org.jitney.linux.spawn.Slot;
+import org.jitney.linux.spawn.SyscallProgram;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.Fcntl;
+import org.jitney.linux.sys.Mount;
+import org.jitney.manager.runtime.ActiveState;
+import org.jitney.unitfile.UnitType;
+
+/**
+ * Mounts something in the mount namespace of a service that runs. A child copies the mount, enters
+ * the namespace and attaches the copy there: the source is looked up where the manager is, the
+ * destination where the service is.
+ */
+final class LiveMounts {
+    private static final long CLONE_NEWNS = 0x0002_0000;
+    private static final int S_IFREG = 0100000;
+    private static final int MODE = 0755;
+
+    private final EngineCore engine;
+
+    LiveMounts(EngineCore engine) {
+        this.engine = engine;
+    }
+
+    /** What is to be mounted where. */
+    record Request(String source, String destination, boolean isReadOnly, boolean makes) {
+        Request {
+            for (String path : List.of(source, destination)) {
+                if (path.indexOf(0) >= 0) {
+                    throw new IllegalArgumentException("a NUL in a path");
+                }
+            }
+        }
+
+        private String failure(int errno) {
+            return "Failed to mount %s on %s in unit's namespace: %s"
+                    .formatted(source, destination, Errno.message(errno));
+        }
+    }
+
+    void bind(UnitEntry unit, Request request, Consumer<Optional<ManagerError>> done)
+            throws ManagerError {
+        requireService(unit);
+        requirePath("Source", request.source());
+        requirePath("Destination", request.destination());
+        int pid = runningPid(unit);
+        Optional<String> own = namespace(pid);
+        if (own.isEmpty() || own.equals(namespace(ProcessHandle.current().pid()))) {
+            throw Refusal.invalidArgs(
+                    "Unit not running in private mount namespace, cannot activate bind mount");
+        }
+        if (!Files.exists(Path.of(request.source()))) {
+            throw new ManagerError(fileError(Errno.ENOENT), request.failure(Errno.ENOENT));
+        }
+        SyscallProgram program = program(pid, request);
+        try {
+            engine.processes()
+                    .startedTask(
+                            engine.spawns().spawnTask(program),
+                            failure ->
+                                    done.accept(
+                                            failure.map(
+                                                    errno ->
+                                                            new ManagerError(
+                                                                    fileError(errno),
+                                                                    request.failure(errno)))));
+        } catch (org.jitney.linux.sys.ErrnoException e) {
+            throw new ManagerError(fileError(e.errno()), request.failure(e.errno()));
+        }
+    }
+
+    static void requireService(UnitEntry unit) throws ManagerError {
+        if (unit.loaded().type() != UnitType.SERVICE) {
+            throw Refusal.invalidArgs("Unit is not of type .service");
+        }
+    }
+
+    static void requirePath(String which, String path) throws ManagerError {
+        boolean plain =
+                path.startsWith("/")
+                        && !List.of(path.split("/", -1)).contains("..")
+                        && !List.of(path.split("/", -1)).contains(".");
+        if (!plain) {
+            throw Refusal.invalidArgs(which + " path must be absolute and normalized.");
+        }
+    }
+
+    private static int runningPid(UnitEntry unit) throws ManagerError {
+        int pid = unit.machineOrNull() == null ? 0 : unit.machine().orElseThrow().mainPid();
+        if (pid <= 0 || unit.activeState() != ActiveState.ACTIVE) {
+            throw Refusal.invalidArgs("Unit is not running");
+        }
+        return pid;
+    }
+
+    private static Optional<String> namespace(long pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/mnt")) + "");
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static String fileError(int errno) {
+        return errno == Errno.ENOENT
+                ? "org.freedesktop.DBus.Error.FileNotFound"
+                : "org.freedesktop.DBus.Error.IOError";
+    }
+
+    private static SyscallProgram program(int pid, Request request) {
+        ProgramBuilder program = SyscallProgram.builder();
+        Slot namespace = program.openFile("/proc/" + pid + "/ns/mnt", Fcntl.O_RDONLY, 0);
+        Slot copy = program.cloneMount(request.source());
+        program.setns(namespace, CLONE_NEWNS);
+        if (request.makes()) {
+            String destination = request.destination();
+            for (int slash = destination.indexOf('/', 1);
+                    slash > 0;
+                    slash = destination.indexOf('/', slash + 1)) {
+                program.mkdir(destination.substring(0, slash), MODE).optional();
+            }
+            if (Files.isDirectory(Path.of(request.source()))) {
+                program.mkdir(destination, MODE).optional();
+            } else {
+                program.mknod(destination, S_IFREG | 0644, 0).optional();
+            }
+        }
+        program.attachMount(copy, request.destination());
+        if (request.isReadOnly()) {
+            long flags = Mount.MS_BIND | Mount.MS_REMOUNT | Mount.MS_RDONLY;
+            program.mount("", request.destination(), "", flags, "");
+        }
+        return program.build();
+    }
+}
