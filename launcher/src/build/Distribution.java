@@ -19,6 +19,7 @@ final class Distribution {
     private static final List<String> LINKS =
             List.of(
                     "systemctl",
+                    "systemd",
                     "hostnamectl",
                     "busctl",
                     "dbus-daemon",
@@ -35,7 +36,8 @@ final class Distribution {
                     "systemd-path",
                     "systemd-run",
                     "systemd-socket-activate",
-                    "systemd-umount");
+                    "systemd-umount",
+                    "systemd-user-runtime-dir");
 
     private final Path module;
     private final Path home;

@@ -26,17 +26,36 @@ final class BusService {
 
     private final Path folder;
     private final Path bus;
-    private final boolean shared;
+    private final Kind kind;
+
+    /** Who is let in, and what is started for them. */
+    enum Kind {
+        /** The owner only. */
+        PRIVATE("private"),
+        /** Every user. */
+        SHARED("shared"),
+        /** The owner only, for whom it starts services by their names. */
+        SESSION("session");
+
+        private final String option;
+
+        Kind(String option) {
+            this.option = option;
+        }
+
+        private String owner() {
+            return this == SESSION ? "User" : "System";
+        }
+    }
 
     /**
      * @param folder where the unit files lie
      * @param bus where the bus listens
-     * @param shared whether every user is let in
      */
-    BusService(Path folder, Path bus, boolean shared) {
+    BusService(Path folder, Path bus, Kind kind) {
         this.folder = folder;
         this.bus = bus;
-        this.shared = shared;
+        this.kind = kind;
     }
 
     /** {@return a load path in which these units win over the distribution's} */
@@ -60,7 +79,7 @@ final class BusService {
         return """
         # Written by 'jitney up --bus=service' each time it starts.
         [Unit]
-        Description=D-Bus System Message Bus Socket
+        Description=D-Bus %s Message Bus Socket
         DefaultDependencies=no
         Before=sockets.target shutdown.target
         Conflicts=shutdown.target
@@ -68,14 +87,14 @@ final class BusService {
         [Socket]
         ListenStream=%s
         """
-                .formatted(specifierFree(bus.toString()));
+                .formatted(kind.owner(), specifierFree(bus.toString()));
     }
 
     String serviceUnit(String home, String javaHome) {
         return """
         # Written by 'jitney up --bus=service' each time it starts.
         [Unit]
-        Description=D-Bus System Message Bus
+        Description=D-Bus %s Message Bus
         Requires=dbus.socket
         After=dbus.socket
         DefaultDependencies=no
@@ -86,14 +105,16 @@ final class BusService {
 
         [Service]
         Environment="JITNEY_JAVA_HOME=%s"
-        ExecStart="%s/bin/dbus-daemon" --%s --address=systemd: --nofork --nopidfile --nosyslog
+        ExecStart="%s/bin/dbus-daemon" --%s --address=systemd: --nofork --nopidfile --nosyslog%s
         Restart=always
         RestartSec=20ms
         """
                 .formatted(
+                        kind.owner(),
                         specifierFree(javaHome),
                         specifierFree(home),
-                        shared ? "shared" : "private");
+                        kind.option,
+                        kind == Kind.SESSION ? " --systemd-activation" : "");
     }
 
     private static String specifierFree(String text) {

@@ -46,15 +46,21 @@ final class Generators {
     }
 
     private final Choice choice;
+    private final boolean user;
     private final GeneratorSetup.Outputs outputs;
 
     Generators(UpOptions options, Path systemd) {
-        this(options.generators(), systemd);
+        this(options.generators(), options.user(), systemd);
     }
 
     Generators(Choice choice, Path systemd) {
+        this(choice, false, systemd);
+    }
+
+    private Generators(Choice choice, boolean user, Path systemd) {
         String normal = systemd.resolve("generator").toString();
         this.choice = choice;
+        this.user = user;
         this.outputs = new GeneratorSetup.Outputs(normal, normal + ".early", normal + ".late");
     }
 
@@ -65,24 +71,27 @@ final class Generators {
 
     GeneratorSetup setup(Root root) {
         boolean programs = choice == Choice.ALL;
+        String whose = user ? "user" : "system";
         return choice == Choice.NONE
                 ? GeneratorSetup.NONE
                 : new GeneratorSetup(
-                        programs ? GeneratorSetup.systemFolders("system-generators") : List.of(),
+                        programs ? GeneratorSetup.systemFolders(whose + "-generators") : List.of(),
                         programs
-                                ? GeneratorSetup.systemFolders("system-environment-generators")
+                                ? GeneratorSetup.systemFolders(whose + "-environment-generators")
                                 : List.of(),
                         outputs,
                         environment(),
-                        builtIn(root));
+                        user ? List.of() : builtIn(root));
     }
 
-    private static List<String> environment() {
+    private List<String> environment() {
         List<String> out = new ArrayList<>();
-        out.add("SYSTEMD_SCOPE=system");
-        out.add("SYSTEMD_IN_INITRD=0");
-        boolean first = Files.exists(Path.of("/run/systemd/first-boot"));
-        out.add("SYSTEMD_FIRST_BOOT=" + (first ? "1" : "0"));
+        out.add("SYSTEMD_SCOPE=" + (user ? "user" : "system"));
+        if (!user) {
+            out.add("SYSTEMD_IN_INITRD=0");
+            boolean first = Files.exists(Path.of("/run/systemd/first-boot"));
+            out.add("SYSTEMD_FIRST_BOOT=" + (first ? "1" : "0"));
+        }
         Virtualization where = Virtualization.detect();
         if (!where.container().equals("none")) {
             out.add("SYSTEMD_VIRTUALIZATION=container:" + where.container());

@@ -132,6 +132,7 @@ final class Init {
                             UnitSources.loader(root, path, defaults.defaults()),
                             generators.setup(root));
             engine.continueFrom(before);
+            OwnProgramFolder.tell(engine);
             engine.onEnd(how -> end(how, engine, loop));
             engine.showStatusOn(display(shown));
             engine.boots();

@@ -35,7 +35,7 @@ public final class Main {
                     new Offline(options, paths).run();
                 }
             } finally {
-                paths.release();
+                paths.release(options.bus());
                 lock.close();
             }
             return 0;

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
@@ -13,14 +14,34 @@ import java.util.Optional;
  * {@code pid}. Two cannot share a directory: the pid file holds the pid and its start time, so that
  * a stale one is known.
  */
-record Paths(Path directory, Path bus, Path systemd) {
+record Paths(Path directory, Path bus, Path systemd, Who who) {
+    /** Who may look into the folders. */
+    enum Who {
+        ANYBODY,
+        /** As XDG_RUNTIME_DIR is by the XDG base directory specification. */
+        USER
+    }
+
+
+    Paths(Path directory, Path bus, Path systemd) {
+        this(directory, bus, systemd, Who.ANYBODY);
+    }
 
     static Paths of(UpOptions options) {
         Path directory = options.directory();
+        if (options.session().isPresent()) {
+            Path runtime = options.session().get();
+            return new Paths(
+                    directory, runtime.resolve("bus"), runtime.resolve("systemd"), Who.USER);
+        }
+        Who who = options.user() ? Who.USER : Who.ANYBODY;
         return options.system()
                 ? new Paths(
-                        directory, Path.of("/run/dbus/system_bus_socket"), Path.of("/run/systemd"))
-                : new Paths(directory, directory.resolve("bus"), directory.resolve("systemd"));
+                        directory,
+                        Path.of("/run/dbus/system_bus_socket"),
+                        Path.of("/run/systemd"),
+                        who)
+                : new Paths(directory, directory.resolve("bus"), directory.resolve("systemd"), who);
     }
 
     /** {@return where {@code systemd/private} and {@code systemd/notify} lie} */
@@ -51,7 +72,7 @@ record Paths(Path directory, Path bus, Path systemd) {
      * process left is removed.
      */
     FileChannel claim() throws IOException {
-        Files.createDirectories(directory);
+        makeFolder(directory);
         FileChannel lock =
                 FileChannel.open(
                         directory.resolve("lock"),
@@ -63,6 +84,17 @@ record Paths(Path directory, Path bus, Path systemd) {
         } catch (IOException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    private void makeFolder(Path folder) throws IOException {
+        switch (who) {
+            case ANYBODY -> Files.createDirectories(folder);
+            case USER ->
+                    Files.createDirectories(
+                            folder,
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rwx------")));
         }
     }
 
@@ -78,7 +110,10 @@ record Paths(Path directory, Path bus, Path systemd) {
                                     other.map(String::valueOf).orElse("not known yet"),
                                     directory));
         }
-        Files.createDirectories(systemd.resolve("system"));
+        switch (who) {
+            case ANYBODY -> makeFolder(systemd.resolve("system"));
+            case USER -> makeFolder(systemd);
+        }
         Files.createDirectories(bus.resolveSibling(""));
         long pid = ProcessHandle.current().pid();
         // This process before it replaced its program may have handed its sockets over.
@@ -109,8 +144,21 @@ record Paths(Path directory, Path bus, Path systemd) {
         }
     }
 
-    void release() throws IOException {
-        Files.deleteIfExists(bus);
+    /** {@return where a client finds what it needs in its environment; a user's manager writes it} */
+    private Path clients() {
+        return directory.resolve("environment");
+    }
+
+    /** Writes down what {@code jitney exec} has to set. */
+    void tellClients(String assignments) throws IOException {
+        Files.writeString(clients(), assignments.replace(' ', '\n') + "\n");
+    }
+
+    void release(BusPlace place) throws IOException {
+        Files.deleteIfExists(clients());
+        if (place != BusPlace.UNITS) {
+            Files.deleteIfExists(bus);
+        }
         Files.deleteIfExists(directory.resolve("bus"));
         Files.deleteIfExists(privateSocket());
         Files.deleteIfExists(systemd.resolve("notify"));

@@ -16,7 +16,12 @@ final class Ready {
     }
 
     void announce(Path bus) throws ErrnoException {
-        String line = "DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + bus + "\n";
+        announce("DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + bus);
+    }
+
+    /** As above, with other assignments, separated by spaces. */
+    void announce(String assignments) throws ErrnoException {
+        String line = assignments + "\n";
         if (descriptor.isEmpty()) {
             System.out.print(line);
             System.out.flush();

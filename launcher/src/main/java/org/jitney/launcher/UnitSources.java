@@ -1,15 +1,16 @@
 package org.jitney.launcher;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.linux.fd.Root;
 import org.jitney.manager.ManagerConfig;
-import org.jitney.manager.files.MachineSpecifiers;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.files.SettingSpecifiers;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.unit.RuntimeScope;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.install.UnitFiles;
@@ -23,21 +24,30 @@ final class UnitSources {
     private UnitSources() {}
 
     static UnitLoader loader(Root root, LoadPath path, ManagerDefaults defaults) {
+        boolean system = defaults.scope().system();
         return new UnitLoader(
                         new RootTree(root),
                         path,
-                        new SettingSpecifiers(root),
+                        new SettingSpecifiers(root, defaults.scope()),
                         defaults,
                         onceEach())
-                .withBuiltinTargets(ManagerConfig.BOOTED);
+                .withBuiltinTargets(system ? ManagerConfig.BOOTED : ManagerConfig.LOGGED_IN);
     }
 
     static UnitFiles files(Root root, LoadPath path) {
+        return files(root, path, RuntimeScope.SYSTEM);
+    }
+
+    static UnitFiles files(Root root, LoadPath path, RuntimeScope scope) {
+        List<String> presets =
+                scope.system()
+                        ? LoadPath.systemPresets()
+                        : LoadPath.userPresets(scope.folders().configuration());
         return new UnitFiles(
                 new RootTree(root),
                 path,
-                LoadPath.systemPresets(),
-                new MachineSpecifiers(root),
+                presets,
+                SettingSpecifiers.ofInstall(root, scope),
                 diagnostic -> LOG.debug("{}", diagnostic));
     }
 

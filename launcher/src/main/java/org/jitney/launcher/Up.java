@@ -8,8 +8,10 @@ import java.util.Set;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.Authorizer;
+import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.hostname1.HostnameDaemon;
+import org.jitney.launcher.init.BusLink;
 import org.jitney.linux.event.Clock;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.ManualClock;
@@ -54,6 +56,7 @@ final class Up {
 
     private final UpOptions options;
     private final Paths paths;
+    private final Optional<UserManager> user;
     private final Generators generators;
     private final BusService busService;
     private final Continuation predecessor;
@@ -62,12 +65,22 @@ final class Up {
     private boolean ending;
     private int status;
 
-    Up(UpOptions options, Paths paths) {
+    Up(UpOptions options, Paths paths) throws ErrnoException {
         this.options = options;
         this.paths = paths;
+        this.user =
+                options.user()
+                        ? Optional.of(UserManager.of(System.getenv(), paths))
+                        : Optional.empty();
         this.generators = new Generators(options, paths.systemd());
         this.predecessor = Continuation.of(paths.state());
-        this.busService = new BusService(paths.busUnits(), paths.bus(), options.system());
+        this.busService = new BusService(paths.busUnits(), paths.bus(), busKind(options));
+    }
+
+    private static BusService.Kind busKind(UpOptions options) {
+        return options.user()
+                ? BusService.Kind.SESSION
+                : options.system() ? BusService.Kind.SHARED : BusService.Kind.PRIVATE;
     }
 
     /** Runs until it is told to end; {@return the exit status} */
@@ -91,6 +104,7 @@ final class Up {
                 busService.write();
                 manage();
             }
+            case UNITS -> manage();
         }
         if (failure.isPresent()) {
             throw new IOException(failure.get());
@@ -98,7 +112,7 @@ final class Up {
         return status;
     }
 
-    private void manage() throws ErrnoException {
+    private void manage() throws ErrnoException, IOException {
         try (EventLoop loop = EventLoop.open();
                 Root root = Root.host()) {
             loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
@@ -109,11 +123,15 @@ final class Up {
                     new Engine(
                             config(loop, root, path, defaults), loader, generators.setup(root));
             engine.continueFrom(predecessor);
+            OwnProgramFolder.tell(engine);
             engine.onEnd(how -> asked(how, engine, loop));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
-                            engine, () -> UnitSources.files(root, path), facts(), paths.runtime());
+                            engine,
+                            () -> UnitSources.files(root, path, defaults.defaults().scope()),
+                            facts(),
+                            paths.runtime());
             engine.onReexecute(() -> Reexecution.run(daemon));
             var _ =
                     loop.onSignals(
@@ -131,7 +149,7 @@ final class Up {
 
     private void whenBusListens(Engine engine, EventLoop loop, Runnable then) {
         switch (options.bus()) {
-            case EMBEDDED -> then.run();
+            case EMBEDDED, UNITS -> then.run();
             case SERVICE -> {
                 try {
                     busService.start(
@@ -150,6 +168,20 @@ final class Up {
 
     private void serve(ManagerDaemon daemon, Engine engine, EventLoop loop, Root root) {
         try {
+            if (options.bus() == BusPlace.UNITS) {
+                Authorizer authorizer = Authorizer.of(Unistd.geteuid());
+                ObjectTree tree = daemon.startWithoutBus(loop, authorizer);
+                var bus = new BusLink(loop, engine, daemon, tree, paths.bus());
+                engine.listen(bus);
+                bus.look();
+                atEnd.add(bus::close);
+                ready(engine, loop);
+                return;
+            }
+            if (user.isPresent()) {
+                serveUser(daemon, engine, loop, root);
+                return;
+            }
             DaemonHost daemons = DaemonHost.start(List.of(new HostnameDaemon()), paths.bus());
             atEnd.add(daemons::stop);
             BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));
@@ -166,15 +198,29 @@ final class Up {
         }
     }
 
+    private void serveUser(ManagerDaemon daemon, Engine engine, EventLoop loop, Root root)
+            throws ErrnoException {
+        BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));
+        atEnd.add(bus::close);
+        daemon.start(
+                new ServiceContext(
+                        loop, bus, root, loop.clock(), Authorizer.of(Unistd.geteuid())));
+        new OwnedNames(loop, bus)
+                .await(List.of("org.freedesktop.systemd1"), () -> ready(engine, loop));
+    }
+
     private LoadPath loadPath() {
         return switch (options.bus()) {
-            case EMBEDDED -> unitPath();
+            case EMBEDDED, UNITS -> unitPath();
             case SERVICE -> busService.before(unitPath());
         };
     }
 
     private LoadPath unitPath() {
         List<String> folders = options.unitPath();
+        if (folders.isEmpty() && user.isPresent()) {
+            return user.get().loadPath();
+        }
         if (folders.isEmpty()) {
             return LoadPath.system().withState(state()).withGenerators(generators.searchFolders());
         }
@@ -195,7 +241,14 @@ final class Up {
     }
 
     /** Who brings unit files of one's own has no use for the machine's configuration either. */
-    private SystemDefaults defaults(Root root) {
+    private SystemDefaults defaults(Root root) throws IOException {
+        if (user.isPresent()) {
+            return user.get()
+                    .defaults(
+                            root,
+                            options.unitPath().isEmpty(),
+                            diagnostic -> LOG.warn("{}", diagnostic));
+        }
         return options.unitPath().isEmpty()
                 ? SystemDefaults.read(root, diagnostic -> LOG.warn("{}", diagnostic))
                 : new SystemDefaults(SystemDefaults.ofMachine(root), List.of());
@@ -206,7 +259,13 @@ final class Up {
             throws ErrnoException {
         long pid = ProcessHandle.current().pid();
         Optional<ControlGroups> known =
-                predecessor.controlGroup().flatMap(ControlGroupMounts::reopen);
+                predecessor
+                        .controlGroup()
+                        .flatMap(ControlGroupMounts::reopen)
+                        .or(() ->
+                                user.isPresent()
+                                        ? ControlGroupMounts.takeOver((int) pid)
+                                        : Optional.empty());
         ControlGroups groups =
                 known.isPresent()
                         ? known.get()
@@ -220,9 +279,20 @@ final class Up {
                 paths.runtime(),
                 Spawner.locate(),
                 groups,
-                environment(defaults),
+                user.isPresent()
+                        ? user.get()
+                                .unitEnvironment(
+                                        options.bus() != BusPlace.UNITS, defaults.environment())
+                        : environment(defaults),
                 defaults.defaults(),
-                ManagerConfig.BOOTED);
+                reached());
+    }
+
+    /** A session begins with its first target; whoever wants some units only has it already. */
+    private Set<String> reached() {
+        return user.isEmpty()
+                ? ManagerConfig.BOOTED
+                : options.session().isPresent() ? Set.of() : ManagerConfig.LOGGED_IN;
     }
 
     /** Units go by a time of their own if so told; the bus never does, nor what we log. */
@@ -264,7 +334,21 @@ final class Up {
             LOG.info("still stopping the services");
             return;
         }
+        if (user.isPresent() && startedExit(engine)) {
+            return;
+        }
         end(engine, loop);
+    }
+
+    /** What a user's manager ends by is a target, which his units may have a say in. */
+    private static boolean startedExit(Engine engine) {
+        try {
+            var _ = engine.startJob("exit.target", "start", "replace-irreversibly");
+            return true;
+        } catch (ManagerError e) {
+            LOG.debug("exit.target: {}", e.text());
+            return false;
+        }
     }
 
     /** What stands for the machine here is this process. */
@@ -283,10 +367,18 @@ final class Up {
     private void ready(Engine engine, EventLoop loop) {
         try {
             paths.link();
-            new Ready(options.readyFd()).announce(paths.bus());
+            if (user.isPresent()) {
+                paths.tellClients(user.get().clientEnvironment());
+                new Ready(options.readyFd()).announce(user.get().clientEnvironment());
+            } else {
+                new Ready(options.readyFd()).announce(paths.bus());
+            }
         } catch (IOException | ErrnoException e) {
             giveUp(engine, loop, "cannot say that we are ready: " + e.getMessage());
             return;
+        }
+        if (options.session().isPresent()) {
+            new SessionStart(engine, user.orElseThrow()).begin(!predecessor.isThere());
         }
         // Whatever was to be started first, the predecessor did.
         for (String unit : predecessor.isThere() ? List.<String>of() : options.start()) {

@@ -1,5 +1,6 @@
 package org.jitney.launcher;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param verb {@code up} or {@code offline}
  * @param directory where sockets, pid and log lie
  * @param system whether the well-known paths are served too
+ * @param session the runtime directory whose well-known paths a user's manager serves, if any
  * @param bus where the message bus runs
  * @param virtualClock whether units go by a clock that only moves when it is told to
  * @param unitPath folders of unit files, instead of the system's own, or with {@code offline}
@@ -20,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param generators which generators are run
  * @param start units to start when ready
  * @param root the tree that {@code offline} works on
- * @param scope whose unit files {@code offline} works on: {@code system}, {@code user}, {@code
- *     global}
+ * @param scope whose manager it is, {@code system} or {@code user}, or whose unit files {@code
+ *     offline} works on, {@code global} among them
  * @param readyFd a descriptor that gets the ready line instead of standard output
  */
 record UpOptions(
         String verb,
         Path directory,
         boolean system,
+        Optional<Path> session,
         BusPlace bus,
         boolean virtualClock,
         List<String> unitPath,
@@ -44,6 +47,11 @@ record UpOptions(
         Mistake(String message) {
             super(message);
         }
+    }
+
+    /** {@return whether it is a user's manager} */
+    boolean user() {
+        return verb.equals("up") && scope.equals("user");
     }
 
     static UpOptions parse(String[] args, Map<String, String> environment, long uid)
@@ -71,8 +79,12 @@ record UpOptions(
     private static final class Builder {
         private final String verb;
         private Path directory;
+        private boolean given;
         private boolean system;
-        private BusPlace bus = BusPlace.EMBEDDED;
+        private boolean session;
+        private Optional<BusPlace> bus = Optional.empty();
+        private final String runtime;
+        private final long uid;
         private boolean virtualClock;
         private final List<String> unitPath = new ArrayList<>();
         private Optional<Generators.Choice> generators = Optional.empty();
@@ -83,7 +95,8 @@ record UpOptions(
 
         Builder(String verb, Map<String, String> environment, long uid) {
             this.verb = verb;
-            String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+            this.uid = uid;
+            runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
             directory =
                     uid != 0 && !runtime.isEmpty()
                             ? Path.of(runtime, "jitney")
@@ -108,9 +121,14 @@ record UpOptions(
 
         void set(String name, String value) throws Mistake {
             switch (name) {
-                case "--dir" -> directory = Path.of(value).toAbsolutePath().normalize();
+                case "--dir" -> {
+                    directory = Path.of(value).toAbsolutePath().normalize();
+                    given = true;
+                }
                 case "--system" -> system = true;
-                case "--bus" -> bus = BusPlace.parse(value);
+                case "--user" -> scope = "user";
+                case "--session" -> session = true;
+                case "--bus" -> bus = Optional.of(BusPlace.parse(value));
                 case "--clock" -> virtualClock = isVirtual(value);
                 // The script has already done it.
                 case "--detach" -> {}
@@ -158,6 +176,20 @@ record UpOptions(
             }
         }
 
+        /** The one that PAM names, else the one that is there for the user anyway. */
+        private Path session() throws Mistake {
+            Path usual = Path.of("/run/user/" + uid);
+            if (!runtime.startsWith("/") && !Files.isDirectory(usual)) {
+                throw new Mistake(
+                        "Trying to run as user instance, but $XDG_RUNTIME_DIR is not set.");
+            }
+            Path place = runtime.startsWith("/") ? Path.of(runtime).normalize() : usual;
+            if (!given) {
+                directory = place.resolve("jitney");
+            }
+            return place;
+        }
+
         UpOptions build() throws Mistake {
             if (verb.equals("offline") && root.isEmpty()) {
                 throw new Mistake("offline needs --root=TREE");
@@ -165,21 +197,41 @@ record UpOptions(
             boolean ofUp =
                     system
                             || virtualClock
-                            || bus != BusPlace.EMBEDDED
+                            || bus.isPresent()
+                            || session
                             || generators.isPresent()
                             || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
                 throw new Mistake(
-                        "--system, --bus, --clock, --generators and --start are options of up");
+                        "--system, --session, --bus, --clock, --generators and --start are options of"
+                                + " up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");
             }
+            boolean user = scope.equals("user");
+            if (verb.equals("up") && scope.equals("global")) {
+                throw new Mistake("--scope=global is for offline");
+            }
+            if (system && user) {
+                throw new Mistake("--system and --user exclude each other; --session is for users");
+            }
+            if (session && !user) {
+                throw new Mistake("--session is for --user");
+            }
+            Optional<Path> place = session ? Optional.of(session()) : Optional.empty();
             return new UpOptions(
                     verb,
                     directory,
                     system,
-                    bus,
+                    place,
+                    // A session's services are found by their names on its bus.
+                    bus.orElse(
+                            session
+                                    ? BusPlace.UNITS
+                                    : user && verb.equals("up")
+                                            ? BusPlace.SERVICE
+                                            : BusPlace.EMBEDDED),
                     virtualClock,
                     List.copyOf(unitPath),
                     // Folders of one's own are a world of its own, which no generator knows.

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jitney.manager.exec.DynamicUsers;
+import org.jitney.manager.exec.OwnPrograms;
 import org.jitney.manager.generator.GeneratorSetup;
 import org.jitney.manager.cgroup.GroupPrograms;
 import org.jitney.manager.cgroup.GroupUsage;
@@ -42,6 +43,11 @@ public final class Engine implements Manager {
     /** Creates an engine that runs generators when it starts and whenever it reloads. */
     public Engine(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
         core = new EngineCore(config, loader, generators);
+    }
+
+    /** Sets which programs of unit files are ours. */
+    public void ownPrograms(OwnPrograms programs) {
+        core.spawns().ownPrograms(programs);
     }
 
     /** Keeps the state in a file, and begins with what a predecessor left there. */
@@ -398,6 +404,12 @@ public final class Engine implements Manager {
     @Override
     public String controlGroup() {
         return core.groups().kernelPath("/");
+    }
+
+    @Override
+    public String shownGroup(String group) {
+        boolean real = core.groups().isDelegated() && !group.isEmpty();
+        return real ? core.groups().kernelPath(group) : group;
     }
 
     @Override

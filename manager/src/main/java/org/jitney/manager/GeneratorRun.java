@@ -180,8 +180,8 @@ final class GeneratorRun {
 
     /** How a generator is run; the folders are bound, as they may lie in what is hidden. */
     private SettingsBuilder settings(List<String> folders) {
-        SettingsBuilder settings = new SettingsBuilder(UnitType.SERVICE, DefaultProperties.STANDARD);
-        if (engine.root().isHost()) {
+        SettingsBuilder settings = new SettingsBuilder(UnitType.SERVICE, engine.config().defaults());
+        if (engine.root().isHost() && engine.config().defaults().scope().system()) {
             settings.put("ProtectSystem", "strict");
             settings.put("ReadWritePaths", List.of("-/run"));
             settings.put("TemporaryFileSystem", List.of(new Structs.Pair("/tmp", "mode=1777")));

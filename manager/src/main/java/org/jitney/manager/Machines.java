@@ -66,7 +66,7 @@ final class Machines {
                             host,
                             new EngineTriggers(engine, unit),
                             () -> unit.settings().timer().orElseThrow(),
-                            new Stamp(engine.root(), Stamp.SYSTEM_FOLDER, unit.id()),
+                            new Stamp(engine.root(), stamps(), unit.id()),
                             new RandomDelay(random::nextLong, () -> fixedNumber(unit.id())));
             case PATH ->
                     new PathMachine(
@@ -75,6 +75,10 @@ final class Machines {
                             () -> unit.settings().path().orElseThrow(),
                             new PathFiles(engine.root()));
         };
+    }
+
+    private String stamps() {
+        return engine.config().defaults().scope().folders().timerStamps();
     }
 
     private long fixedNumber(String unit) {

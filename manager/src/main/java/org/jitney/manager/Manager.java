@@ -182,6 +182,11 @@ public interface Manager {
     /** {@return the group of the manager itself, the root of those of its units} */
     String controlGroup();
 
+    /** {@return the path by which clients know a group: as it is, or that in the kernel's tree} */
+    default String shownGroup(String group) {
+        return group;
+    }
+
     /** {@return the directory of a unit's group in the kernel's hierarchy, if there is one} */
     Optional<Path> controlGroupDirectory(String group);
 

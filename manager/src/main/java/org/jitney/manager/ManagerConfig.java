@@ -62,6 +62,9 @@ public record ManagerConfig(
                     "time-set.target",
                     "time-sync.target");
 
+    /** What a user's manager that runs nothing but what it is told has reached. */
+    public static final Set<String> LOGGED_IN = Set.of("basic.target");
+
     /** Makes a configuration that nobody can change any more. */
     public ManagerConfig {
         searchPath = List.copyOf(searchPath);

@@ -2,8 +2,10 @@ package org.jitney.manager;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Kill;
@@ -107,7 +109,10 @@ final class Shutdown {
 
     /** Processes that survived their unit, for example by KillMode=process. */
     private void killLeftOvers() {
-        for (int pid : engine.groups().processes("/")) {
+        // Where the group was given to us we are in it, too.
+        Set<Integer> left = new HashSet<>(engine.groups().processes("/"));
+        left.remove((int) ProcessHandle.current().pid());
+        for (int pid : left) {
             try {
                 Kill.kill(pid, Signals.KILL);
             } catch (ErrnoException gone) {

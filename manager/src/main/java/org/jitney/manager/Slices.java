@@ -27,7 +27,12 @@ final class Slices {
         String slice =
                 slices.stream()
                         .findFirst()
-                        .orElse(unit.settings().cgroup().get().slice().orElse("system.slice"));
+                        .orElse(
+                                unit.settings()
+                                        .cgroup()
+                                        .get()
+                                        .slice()
+                                        .orElse(unit.settings().runtimeScope().defaultSlice()));
         return path(slice) + "/" + unit.id();
     }
 }

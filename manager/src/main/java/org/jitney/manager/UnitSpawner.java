@@ -20,6 +20,7 @@ import org.jitney.manager.exec.ExecRequest;
 import org.jitney.manager.exec.ExecRequest.Delegation;
 import org.jitney.manager.exec.IpcObjects;
 import org.jitney.manager.exec.LoginRecords;
+import org.jitney.manager.exec.OwnPrograms;
 import org.jitney.manager.exec.RunResources;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessEnd;
@@ -116,6 +117,10 @@ final class UnitSpawner {
         List<String> environment = new ArrayList<>();
         if (!unit.invocationId().isEmpty()) {
             environment.add("INVOCATION_ID=" + unit.invocationId());
+        }
+        if (!engine.config().defaults().scope().system()) {
+            // So that a program finds the manager that it belongs to: systemd.exec(5).
+            environment.add("MANAGERPID=" + ProcessHandle.current().pid());
         }
         unit.activation().ifPresent(details -> environment.addAll(details.environment()));
         boolean notifies = unit.service().filter(s -> !s.notifyAccess().equals("none")).isPresent();
@@ -261,6 +266,11 @@ final class UnitSpawner {
         } catch (ErrnoException e) {
             LOG.warn("IPC objects of user {} stay: {}", uid, e.getMessage());
         }
+    }
+
+    /** Sets which programs of unit files are ours. */
+    void ownPrograms(OwnPrograms programs) {
+        planner.ownPrograms(programs);
     }
 
     /** {@return the users that exist for units only} */

@@ -1,8 +1,11 @@
 package org.jitney.unitfile;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +89,63 @@ public record LoadPath(
                 List.of());
     }
 
+    /**
+     * {@return the load path of a running user's manager, by the XDG base directory specification
+     * and systemd.unit(5)}
+     *
+     * @param environment {@code XDG_CONFIG_HOME} and its like
+     * @param home such as {@code /home/u}
+     * @param runtimeDirectory such as {@code /run/user/1000}
+     */
+    public static LoadPath user(
+            Map<String, String> environment, String home, String runtimeDirectory) {
+        String config = xdg(environment, "XDG_CONFIG_HOME", home + "/.config") + "/systemd/user";
+        String data = xdg(environment, "XDG_DATA_HOME", home + "/.local/share");
+        String state = runtimeDirectory + "/systemd";
+        String generator = state + "/generator";
+        List<String> generators = List.of(generator + ".early", generator, generator + ".late");
+        List<String> control = List.of(config + ".control", state + "/user.control");
+        Set<String> search = new LinkedHashSet<>(control);
+        search.add(state + "/transient");
+        search.add(generators.getFirst());
+        search.add(config);
+        list(environment, "XDG_CONFIG_DIRS", "/etc/xdg").forEach(d -> search.add(inUser(d)));
+        search.addAll(List.of("/etc/systemd/user", state + "/user", "/run/systemd/user"));
+        search.add(generator);
+        search.add(inUser(data));
+        list(environment, "XDG_DATA_DIRS", "/usr/local/share:/usr/share")
+                .forEach(d -> search.add(inUser(d)));
+        for (String prefix : List.of("/usr/local", "/usr")) {
+            search.add(inUser(prefix + "/lib"));
+            search.add(inUser(prefix + "/share"));
+        }
+        search.add(generators.getLast());
+        return new LoadPath(
+                List.copyOf(search),
+                config,
+                state + "/user",
+                generators,
+                state + "/transient",
+                control,
+                List.of());
+    }
+
+    private static String inUser(String folder) {
+        return folder + "/systemd/user";
+    }
+
+    private static String xdg(Map<String, String> environment, String name, String usual) {
+        String value = environment.getOrDefault(name, "");
+        return value.startsWith("/") ? value : usual;
+    }
+
+    private static List<String> list(Map<String, String> environment, String name, String usual) {
+        String value = environment.getOrDefault(name, "");
+        return Stream.of((value.isEmpty() ? usual : value).split(":", -1))
+                .filter(folder -> folder.startsWith("/"))
+                .toList();
+    }
+
     private static LoadPath of(
             String config, String runtime, String state, List<String> data, String scope) {
         List<String> control = List.of(config + ".control", state + "/" + scope + ".control");
@@ -165,6 +225,20 @@ public record LoadPath(
                 "/usr/local/lib/systemd/system-preset",
                 "/usr/lib/systemd/system-preset",
                 "/lib/systemd/system-preset");
+    }
+
+    /**
+     * {@return the folders of presets for users' units, most important first}
+     *
+     * @param configuration such as {@code /home/u/.config}
+     */
+    public static List<String> userPresets(String configuration) {
+        return List.of(
+                configuration + "/systemd/user-preset",
+                "/etc/systemd/user-preset",
+                "/run/systemd/user-preset",
+                "/usr/local/lib/systemd/user-preset",
+                "/usr/lib/systemd/user-preset");
     }
 
     /** {@return whether the folder holds what generators wrote} */

@@ -1,6 +1,7 @@
 package org.jitney.launcher.command;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jitney.clients.activate.Activate;
 import org.jitney.clients.analyze.Analyze;
 import org.jitney.clients.busctl.Busctl;
@@ -58,6 +59,8 @@ public final class Cli {
             case "systemd-umount" -> SystemdMount.unmount(rest, environment);
             case "systemd-notify" -> Notify.run(rest, environment);
             case "systemd-path" -> SystemPath.run(rest, environment);
+            case "systemd-user-runtime-dir" ->
+                    UserRuntimeDirectory.run(List.of(rest), environment);
             case "systemd-socket-activate" -> Activate.run(rest, environment);
             default -> JitneyCommand.run(rest, environment);
         };

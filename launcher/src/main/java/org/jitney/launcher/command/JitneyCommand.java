@@ -33,9 +33,16 @@ final class JitneyCommand {
                  [--generators all|native|none]      Which make units from other configuration
                                                      (all; none with --unit-path)
                  [--start UNIT]                      Start this unit when ready
+              up --user [--dir DIR] [--detach]       Start a user's manager and his bus; prints XDG_RUNTIME_DIR=...
+                                                     and DBUS_SESSION_BUS_ADDRESS=...
+                 [--session]                         At the well-known places in $XDG_RUNTIME_DIR, beginning with
+                                                     default.target
+                 [--bus service|units|embedded]      The bus as our dbus.service, as that of the unit files
+                                                     (with --session), or within this process
               exec [--dir DIR] -- CMD [ARG...]       Run a program with our bus as the system bus
               status [--dir DIR] [--json]            Show what runs
               down [--dir DIR]                       Stop all services, then the process
+              user-runtime-dir start|stop UID        Make or remove /run/user/UID
               offline --root=TREE [--dir DIR]        Serve the unit files of a directory tree
               plan VERB UNIT... [--mode MODE]        Say what 'systemctl VERB UNIT' would do, and why
               history [UNIT] [--lines N]             List the jobs that are over, and who asked for them
@@ -71,6 +78,7 @@ final class JitneyCommand {
             case "version", "--version" -> print(environment, "jitney " + version() + "\n");
             case "status" -> inDirectory(rest, environment, Status::run);
             case "down" -> inDirectory(rest, environment, Down::run);
+            case "user-runtime-dir" -> UserRuntimeDirectory.run(rest, environment);
             case "plan" -> inDirectory(rest, environment, PlanCommand::run);
             case "history" -> inDirectory(rest, environment, HistoryCommand::run);
             case "bus" -> inDirectory(rest, environment, BusExplain::run);

@@ -65,7 +65,7 @@ final class CgroupProperties {
 
     static void register(InterfaceTable<Unit> table, Manager engine) {
         var group = new CgroupProperties(engine);
-        table.property("ControlGroup", group::group)
+        table.property("ControlGroup", u -> engine.shownGroup(group.group(u)))
                 .property("ControlGroupId", group::id)
                 .property("Slice", CgroupProperties::slice)
                 .property("TasksCurrent", group::tasks)

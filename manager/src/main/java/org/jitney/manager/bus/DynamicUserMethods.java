@@ -1,5 +1,6 @@
 package org.jitney.manager.bus;
 
+import java.util.List;
 import org.jitney.bus.service.Call;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
@@ -20,7 +21,7 @@ final class DynamicUserMethods {
                         "GetDynamicUsers",
                         (m, c) ->
                                 Reply.of(
-                                        m.engine().dynamicUsers().stream()
+                                        all(m).stream()
                                                 .map(u ->
                                                         Struct.of(
                                                                 Integer.toUnsignedLong(u.uid()),
@@ -28,12 +29,20 @@ final class DynamicUserMethods {
                                                 .toList()));
     }
 
+    private static List<DynamicUser> all(ManagerObject manager) throws DBusError {
+        if (!manager.isSystem()) {
+            throw DBusError.notSupported(
+                    "Dynamic users are only supported in the system instance.");
+        }
+        return manager.engine().dynamicUsers();
+    }
+
     private static Reply byName(ManagerObject manager, Call call) throws DBusError {
         String name = call.string(0);
         if (!name.matches("[A-Za-z_][A-Za-z0-9_-]{0,30}")) {
             throw DBusError.invalidArgs("User name invalid: " + name);
         }
-        return manager.engine().dynamicUsers().stream()
+        return all(manager).stream()
                 .filter(user -> user.name().equals(name))
                 .findFirst()
                 .map(user -> Reply.of(Integer.toUnsignedLong(user.uid())))
@@ -47,7 +56,7 @@ final class DynamicUserMethods {
         if (uid == 0xFFFFL || uid == 0xFFFFFFFFL) {
             throw DBusError.invalidArgs("User ID invalid: " + uid);
         }
-        return manager.engine().dynamicUsers().stream()
+        return all(manager).stream()
                 .filter(user -> Integer.toUnsignedLong(user.uid()) == uid)
                 .findFirst()
                 .map(DynamicUser::name)

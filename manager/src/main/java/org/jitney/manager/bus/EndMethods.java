@@ -31,15 +31,21 @@ final class EndMethods {
                         .authorize(member, Auth.polkit(JobMethods.MANAGE_UNITS)));
         table.method("SetExitCode", EndMethods::setExitCode)
                 .authorize("SetExitCode", Auth.polkit(JobMethods.MANAGE_UNITS))
-                .method("KExec", (m, c) -> refuse("There is no kernel here to be replaced."))
+                .method("KExec", (m, c) -> kexec(m))
                 .authorize("KExec", Auth.polkit(JobMethods.MANAGE_UNITS))
-                .method("SwitchRoot", (m, c) -> switchRoot(c))
+                .method("SwitchRoot", (m, c) -> switchRoot(m, c))
                 .authorize("SwitchRoot", Auth.polkit(JobMethods.MANAGE_UNITS))
                 .method("SetShowStatus", EndMethods::showStatus)
                 .authorize("SetShowStatus", Auth.polkit(JobMethods.MANAGE_UNITS));
     }
 
     private static Reply end(ManagerObject m, Ending how, Call call) throws DBusError {
+        switch (how) {
+            case EXIT -> {}
+            case REBOOT -> ofTheSystem(m, "Reboot is");
+            case POWEROFF -> ofTheSystem(m, "Powering off is");
+            case HALT -> ofTheSystem(m, "Halt is");
+        }
         Requester requester = Requesters.of(m.engine(), call);
         LOG.info("{} asked for by {}", how, requester);
         return JobMethods.run(() -> m.engine().end(how));
@@ -53,7 +59,22 @@ final class EndMethods {
         throw DBusError.notSupported(text);
     }
 
-    private static Reply switchRoot(Call call) throws DBusError {
+    /** A user's manager ends by itself; what it runs on is not its own. */
+    private static void ofTheSystem(ManagerObject m, String what) throws DBusError {
+        if (!m.isSystem()) {
+            throw DBusError.notSupported(what + " only supported for system managers.");
+        }
+    }
+
+    private static Reply kexec(ManagerObject m) throws DBusError {
+        ofTheSystem(m, "KExec is");
+        return refuse("There is no kernel here to be replaced.");
+    }
+
+    private static Reply switchRoot(ManagerObject m, Call call) throws DBusError {
+        if (!m.isSystem()) {
+            throw DBusError.notSupported("Root switching is only supported by system manager.");
+        }
         String root = call.string(0);
         if (!root.startsWith("/")) {
             throw DBusError.invalidArgs(

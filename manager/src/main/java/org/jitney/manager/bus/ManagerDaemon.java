@@ -114,7 +114,7 @@ public final class ManagerDaemon implements Service {
     @Override
     public void start(ServiceContext context) throws ErrnoException {
         ObjectTree tree = startWithoutBus(context.loop(), context.authorizer());
-        serveOn(context.bus(), tree, busNames(context.loop(), context.bus()));
+        attach(context.loop(), context.bus(), tree);
     }
 
     /** Serves the same objects on a bus that came up later; its successor may be given, too. */

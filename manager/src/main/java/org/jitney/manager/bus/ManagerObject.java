@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
 record ManagerObject(Manager engine, Subscribers subscribers, Supplier<UnitFiles> files) {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerObject.class);
 
+    /** {@return whether this is the system's manager} */
+    boolean isSystem() {
+        return engine.defaults().scope().system();
+    }
+
     /** {@return whether the unit is enabled; empty when it has no file} */
     String unitFileState(Unit unit) {
         if (unit.loaded().fragmentPath().isEmpty()) {

@@ -81,8 +81,11 @@ final class ManagerProperties {
                 .property("Architecture", m -> facts.architecture())
                 .property("Tainted", m -> facts.taint())
                 .property("UnitPath", m -> m.engine().searchPath())
-                // Groups are told as paths below the manager's own, which is their root.
-                .property("ControlGroup", m -> "");
+                // Groups are told as paths below the manager's own, which is their root, unless it
+                // was given to the manager.
+                .property(
+                        "ControlGroup",
+                        m -> m.engine().shownGroup("/").equals("/") ? "" : m.engine().shownGroup("/"));
         counts(table);
         times(table);
         DEFAULTS.forEach(
@@ -157,6 +160,9 @@ final class ManagerProperties {
     /** What a unit of the defaults has, the manager has as its default. */
     private static void ofUnits(InterfaceTable<ManagerObject> table) {
         Values service = UnitSettings.defaults(UnitType.SERVICE).values();
+        table.property(
+                "DefaultOOMScoreAdjust",
+                m -> m.engine().defaults().scope().inherited().getOrDefault("OOMScoreAdjust", 0));
         for (String name :
                 List.of(
                         "MemoryPressureWatch",
@@ -174,7 +180,6 @@ final class ManagerProperties {
                         "MemoryAccounting",
                         "TasksAccounting",
                         "OOMPolicy",
-                        "OOMScoreAdjust",
                         "StandardOutput",
                         "StandardError")) {
             Object value = service.get(name).orElseThrow();

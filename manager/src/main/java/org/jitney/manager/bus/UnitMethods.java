@@ -93,7 +93,7 @@ final class UnitMethods {
     private static Unit byCgroup(ManagerObject m, Call call) throws DBusError {
         String wanted = call.string(0);
         for (Unit unit : m.engine().units()) {
-            if (!wanted.isEmpty() && unit.controlGroup().equals(wanted)) {
+            if (!wanted.isEmpty() && m.engine().shownGroup(unit.controlGroup()).equals(wanted)) {
                 return unit;
             }
         }
@@ -106,7 +106,10 @@ final class UnitMethods {
         List<Struct> rows = new ArrayList<>();
         for (Manager.UnitProcess process : engine.processesOf(unit)) {
             rows.add(
-                    Struct.of(process.controlGroup(), (long) process.pid(), process.commandLine()));
+                    Struct.of(
+                            engine.shownGroup(process.controlGroup()),
+                            (long) process.pid(),
+                            process.commandLine()));
         }
         return rows;
     }

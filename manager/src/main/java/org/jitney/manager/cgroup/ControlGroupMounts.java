@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 public final class ControlGroupMounts {
     private static final Logger LOG = LoggerFactory.getLogger(ControlGroupMounts.class);
 
+    private static final String OWN = "jitney-";
+    private static final String PROCS = "cgroup.procs";
+
     private ControlGroupMounts() {}
 
     /**
@@ -86,7 +89,8 @@ public final class ControlGroupMounts {
             if (mode == ControlGroups.Mode.V2) {
                 giveControllers(base);
             }
-            return Optional.of(new TreeControlGroups(mode, mount, root, base));
+            V1Controllers old = V1Controllers.none();
+            return Optional.of(new TreeControlGroups(mode, mount, root, base, old, false));
         } catch (IOException e) {
             LOG.debug("{}: {}", base, e.toString());
             return Optional.empty();
@@ -95,6 +99,8 @@ public final class ControlGroupMounts {
 
     /** Opens the subtree of a manager before this one; empty when it is not there any more. */
     public static Optional<ControlGroups> reopen(Path base) {
+        // One that was made for a manager has the name that open() gave it.
+        boolean delegated = !base.getFileName().toString().startsWith(OWN);
         try {
             List<String> mounts = Files.readAllLines(Path.of("/proc/self/mountinfo"));
             List<String> own = Files.readAllLines(Path.of("/proc/self/cgroup"));
@@ -108,7 +114,8 @@ public final class ControlGroupMounts {
                         String name = base.getFileName().toString();
                         V1Controllers old = V1Controllers.find(mounts, own, name);
                         return Optional.of(
-                                new TreeControlGroups(mode, mount.get(), root, base, old));
+                                new TreeControlGroups(
+                                        mode, mount.get(), root, base, old, delegated));
                     }
                 }
             }
@@ -116,6 +123,51 @@ public final class ControlGroupMounts {
             LOG.debug("cannot read which control groups there are: {}", e.toString());
         }
         return Optional.empty();
+    }
+
+    /**
+     * Takes the group in which the manager was started, when it is alone there and the group was
+     * given to it, as a unit with {@code Delegate=} gives it: the manager moves to {@code
+     * init.scope} in it. Empty when it is not to be had.
+     *
+     * @param self the PID of the manager
+     */
+    public static Optional<ControlGroups> takeOver(int self) {
+        Path proc = Path.of("/proc/self");
+        try {
+            List<String> own = Files.readAllLines(proc.resolve("cgroup"));
+            for (String line : Files.readAllLines(proc.resolve("mountinfo"))) {
+                for (ControlGroups.Mode mode :
+                        List.of(ControlGroups.Mode.V2, ControlGroups.Mode.V1_NAMED)) {
+                    Optional<Path> mount = mountPoint(line, mode);
+                    String root = mount.isEmpty() ? "" : line.split(" ", -1)[3];
+                    String group = mount.isEmpty() ? "" : below(root, ownPath(own, mode));
+                    if (!group.isEmpty() && moveInto(mount.get().resolve(group), self)) {
+                        return Optional.of(
+                                new TreeControlGroups(
+                                        mode,
+                                        mount.get(),
+                                        root,
+                                        mount.get().resolve(group),
+                                        V1Controllers.none(),
+                                        true));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("the own control group cannot be taken over: {}", e.toString());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean moveInto(Path base, int self) throws IOException {
+        String alone = Integer.toString(self);
+        if (!Files.isWritable(base) || !Files.readString(base.resolve(PROCS)).strip().equals(alone)) {
+            return false;
+        }
+        Path inside = Files.createDirectories(base.resolve("init.scope"));
+        Files.writeString(inside.resolve(PROCS), alone);
+        return true;
     }
 
     private static Optional<ControlGroups> tryOpen(
@@ -133,7 +185,8 @@ public final class ControlGroupMounts {
                     giveControllers(parent);
                 }
                 V1Controllers old = V1Controllers.find(mounts, own, base.getFileName().toString());
-                return Optional.of(new TreeControlGroups(mode, mount.get(), root, base, old));
+                return Optional.of(
+                        new TreeControlGroups(mode, mount.get(), root, base, old, false));
             } catch (IOException e) {
                 LOG.debug("{}: {}", parent, e.toString());
             }

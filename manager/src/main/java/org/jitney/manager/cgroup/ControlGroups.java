@@ -65,6 +65,14 @@ public sealed interface ControlGroups permits TreeControlGroups, DescentGroups {
     /** {@return the real path of the group in the kernel's hierarchy, empty without one} */
     String kernelPath(String group);
 
+    /**
+     * {@return whether the manager lives in the tree of its units, which was given to it as its own
+     * group; clients are told real paths then, as they look for them themselves}
+     */
+    default boolean isDelegated() {
+        return false;
+    }
+
     /** {@return the directory of the group, if groups are directories} */
     Optional<Path> directory(String group);
 

@@ -22,13 +22,20 @@ final class TreeControlGroups implements ControlGroups {
     private final Mode mode;
     private final Path base;
     private final String kernelBase;
+    private final boolean delegated;
 
     private final V1Controllers version1;
 
     TreeControlGroups(
-            Mode mode, Path mount, String mountRoot, Path base, V1Controllers version1) {
+            Mode mode,
+            Path mount,
+            String mountRoot,
+            Path base,
+            V1Controllers version1,
+            boolean delegated) {
         this.mode = mode;
         this.version1 = version1;
+        this.delegated = delegated;
         this.base = base;
         String below = mount.equals(base) ? "" : "/" + mount.relativize(base);
         this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + below;
@@ -141,6 +148,11 @@ final class TreeControlGroups implements ControlGroups {
     public String kernelPath(String group) {
         String path = group.equals("/") ? kernelBase : kernelBase + group;
         return path.isEmpty() ? "/" : path;
+    }
+
+    @Override
+    public boolean isDelegated() {
+        return delegated;
     }
 
     @Override

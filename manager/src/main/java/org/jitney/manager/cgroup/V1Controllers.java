@@ -44,6 +44,11 @@ final class V1Controllers {
         this.bases = bases;
     }
 
+    /** {@return that there are none: whose group was handed over got no others with it} */
+    static V1Controllers none() {
+        return new V1Controllers(Map.of());
+    }
+
     /**
      * Finds the hierarchies.
      *

@@ -15,6 +15,7 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Mount;
 import org.jitney.linux.sys.Stat;
+import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.Structs;
 import org.jitney.unitfile.Glob;
@@ -25,8 +26,6 @@ import org.jitney.unitfile.Glob;
  * whoever serves it may be a unit of ours.
  */
 public final class Credentials {
-    static final String FOLDER = "/run/credentials";
-
     /** What the machine itself was handed comes before what lies in its stores. */
     private static final List<String> STORES =
             List.of(
@@ -67,9 +66,14 @@ public final class Credentials {
                 || !context.loadCredentialEncrypted().isEmpty();
     }
 
+    /** {@return where the directories of all units are} */
+    static String folder(ExecContext context) {
+        return context.runtimeScope().credentials();
+    }
+
     /** {@return the unit's directory, if it has credentials} */
     static Optional<String> directory(String unit, ExecContext context) {
-        return areWanted(context) ? Optional.of(FOLDER + "/" + unit) : Optional.empty();
+        return areWanted(context) ? Optional.of(folder(context) + "/" + unit) : Optional.empty();
     }
 
     /** The files of one unit while they are being collected; names that come first win. */
@@ -94,13 +98,13 @@ public final class Credentials {
     /** Makes the directory, or adds to the program what the child has to do for it. */
     void make(String unit, ExecContext context, Identity identity, ProgramBuilder program)
             throws ErrnoException {
-        String directory = FOLDER + "/" + unit;
+        String directory = folder(context) + "/" + unit;
         if (!areWanted(context) || root.exists(directory)) {
             return;
         }
         Collected collected = collect(context);
-        int uid = Math.max(identity.uid(), 0);
-        root.mkdirs(FOLDER, 0755);
+        int uid = identity.uid() < 0 ? Unistd.geteuid() : identity.uid();
+        root.mkdirs(folder(context), 0755);
         root.mkdirs(directory, 0700);
         boolean own = mountOwn(directory);
         try {
@@ -114,7 +118,7 @@ public final class Credentials {
             throw e;
         }
         program.exitStatus(ExitCode.CREDENTIALS.code());
-        collected.sockets.forEach((id, path) -> ask(program, unit, id, path, uid));
+        collected.sockets.forEach((id, path) -> ask(program, unit, directory + "/" + id, path, uid));
         program.chmod(directory, 0500);
         program.chown(directory, uid, -1);
         if (own) {
@@ -150,8 +154,9 @@ public final class Credentials {
         root.removeTree(directory);
     }
 
-    private static void ask(ProgramBuilder program, String unit, String id, String path, int uid) {
-        String target = FOLDER + "/" + unit + "/" + id;
+    private static void ask(
+            ProgramBuilder program, String unit, String target, String path, int uid) {
+        String id = target.substring(target.lastIndexOf('/') + 1);
         String name = "%016x/unit/%s/%s".formatted(System.nanoTime(), unit, id);
         Slot socket = program.connect(path, name);
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL;
@@ -301,7 +306,7 @@ public final class Credentials {
     /** Removes the directory: the unit is down. */
     public void release(String unit, ExecContext context) throws ErrnoException {
         if (areWanted(context)) {
-            remove(FOLDER + "/" + unit);
+            remove(folder(context) + "/" + unit);
         }
     }
 }

@@ -85,7 +85,7 @@ public final class DynamicUsers {
         for (ExecDirectories.Kind kind : ExecDirectories.Kind.values()) {
             if (ExecDirectories.isPrivate(context, kind)) {
                 for (String name : ExecDirectories.topmost(context, kind)) {
-                    root.stat(kind.privateFolder() + "/" + name)
+                    root.stat(kind.privateFolder(context) + "/" + name)
                             .map(Stat.FileStat::uid)
                             .ifPresent(out::add);
                 }

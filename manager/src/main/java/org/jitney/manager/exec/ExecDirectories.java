@@ -6,13 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Stat;
+import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.unit.ExecContext;
+import org.jitney.manager.unit.RuntimeScope.Folders;
 import org.jitney.manager.unit.Structs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,19 +24,22 @@ import org.slf4j.LoggerFactory;
 public final class ExecDirectories {
     /** One kind of directory. */
     public enum Kind {
-        RUNTIME("RUNTIME_DIRECTORY", "/run", ExitCode.RUNTIME_DIRECTORY),
-        STATE("STATE_DIRECTORY", "/var/lib", ExitCode.STATE_DIRECTORY),
-        CACHE("CACHE_DIRECTORY", "/var/cache", ExitCode.CACHE_DIRECTORY),
-        LOGS("LOGS_DIRECTORY", "/var/log", ExitCode.LOGS_DIRECTORY),
-        CONFIGURATION("CONFIGURATION_DIRECTORY", "/etc", ExitCode.CONFIGURATION_DIRECTORY);
+        RUNTIME("RUNTIME_DIRECTORY", Folders::runtime, ExitCode.RUNTIME_DIRECTORY),
+        STATE("STATE_DIRECTORY", Folders::state, ExitCode.STATE_DIRECTORY),
+        CACHE("CACHE_DIRECTORY", Folders::cache, ExitCode.CACHE_DIRECTORY),
+        LOGS("LOGS_DIRECTORY", Folders::logs, ExitCode.LOGS_DIRECTORY),
+        CONFIGURATION(
+                "CONFIGURATION_DIRECTORY",
+                Folders::configuration,
+                ExitCode.CONFIGURATION_DIRECTORY);
 
         private final String variable;
-        private final String prefix;
+        private final Function<Folders, String> folder;
         private final ExitCode exitCode;
 
-        Kind(String variable, String prefix, ExitCode exitCode) {
+        Kind(String variable, Function<Folders, String> folder, ExitCode exitCode) {
             this.variable = variable;
-            this.prefix = prefix;
+            this.folder = folder;
             this.exitCode = exitCode;
         }
 
@@ -42,15 +48,15 @@ public final class ExecDirectories {
         }
 
         /** {@return where directories of this kind lie} */
-        String folder() {
-            return prefix;
+        String folder(ExecContext context) {
+            return folder.apply(context.runtimeScope().folders());
         }
 
         /**
          * {@return where those of dynamic users lie, behind a folder that only root gets through}
          */
-        String privateFolder() {
-            return prefix + "/private";
+        String privateFolder(ExecContext context) {
+            return folder(context) + "/private";
         }
     }
 
@@ -115,7 +121,7 @@ public final class ExecDirectories {
         Map<String, List<String>> out = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
             List<String> paths = new ArrayList<>();
-            names(context, kind).forEach(name -> paths.add(kind.prefix + "/" + name));
+            names(context, kind).forEach(name -> paths.add(kind.folder(context) + "/" + name));
             if (!paths.isEmpty()) {
                 out.put(kind.variable, paths);
             }
@@ -143,11 +149,11 @@ public final class ExecDirectories {
     /** {@return the directories of one kind, and the links to them} */
     public static List<String> paths(ExecContext context, Kind kind) {
         List<String> out = new ArrayList<>();
-        links(context, kind).forEach(link -> out.add(kind.prefix + "/" + link.link()));
+        links(context, kind).forEach(link -> out.add(kind.folder(context) + "/" + link.link()));
         for (String name : names(context, kind)) {
-            out.add(kind.prefix + "/" + name);
+            out.add(kind.folder(context) + "/" + name);
             // Where the directories of a dynamic user really are.
-            out.add(kind.prefix + "/private/" + name);
+            out.add(kind.folder(context) + "/private/" + name);
         }
         return out;
     }
@@ -162,9 +168,9 @@ public final class ExecDirectories {
                     settle(kind, path, mode(context, kind), context.dynamicUser(), identity);
                 }
                 for (Structs.Link link : links(context, kind)) {
-                    String path = kind.prefix + "/" + link.link();
+                    String path = kind.folder(context) + "/" + link.link();
                     root.mkdirs(parent(path), 0755);
-                    relink(kind.prefix + "/" + link.directory(), path);
+                    relink(kind.folder(context) + "/" + link.directory(), path);
                 }
             } catch (ErrnoException e) {
                 throw new Failed(kind.exitCode(), e);
@@ -181,8 +187,8 @@ public final class ExecDirectories {
      */
     private String place(ExecContext context, Kind kind, String name, boolean top)
             throws ErrnoException {
-        String open = kind.prefix + "/" + name;
-        String closed = kind.privateFolder() + "/" + name;
+        String open = kind.folder(context) + "/" + name;
+        String closed = kind.privateFolder(context) + "/" + name;
         root.mkdirs(parent(open), 0755);
         if (!isPrivate(context, kind)) {
             boolean wasPrivate =
@@ -197,8 +203,8 @@ public final class ExecDirectories {
             }
             return open;
         }
-        root.mkdirs(kind.privateFolder(), 0700);
-        try (Fd folder = root.open(kind.privateFolder(), Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
+        root.mkdirs(kind.privateFolder(context), 0700);
+        try (Fd folder = root.open(kind.privateFolder(context), Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
             Stat.fchmod(folder.number(), 0700);
         }
         root.mkdirs(parent(closed), 0755);
@@ -236,11 +242,13 @@ public final class ExecDirectories {
         try (Fd directory = root.open(path, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
             Stat.fchmod(directory.number(), mode & 07777);
         }
-        own(path, dynamic, Math.max(identity.uid(), 0), Math.max(identity.gid(), 0));
+        own(path, dynamic, identity);
     }
 
     /** Gives the tree to the user, unless its top is his already: then it was done before. */
-    private void own(String path, boolean dynamic, int uid, int gid) throws ErrnoException {
+    private void own(String path, boolean dynamic, Identity identity) throws ErrnoException {
+        int uid = identity.uid() < 0 ? Unistd.geteuid() : identity.uid();
+        int gid = identity.gid() < 0 ? Unistd.getgid() : identity.gid();
         Optional<Stat.FileStat> top = root.lstat(path);
         if (top.isPresent() && top.get().uid() == uid && top.get().gid() == gid) {
             return;
@@ -269,12 +277,12 @@ public final class ExecDirectories {
             return;
         }
         for (Structs.Link link : links(context, Kind.RUNTIME)) {
-            removeQuietly(Kind.RUNTIME.prefix + "/" + link.link());
+            removeQuietly(Kind.RUNTIME.folder(context) + "/" + link.link());
         }
         for (String name : names(context, Kind.RUNTIME)) {
-            removeQuietly(Kind.RUNTIME.prefix + "/" + name);
+            removeQuietly(Kind.RUNTIME.folder(context) + "/" + name);
             if (isPrivate(context, Kind.RUNTIME)) {
-                removeQuietly(Kind.RUNTIME.privateFolder() + "/" + name);
+                removeQuietly(Kind.RUNTIME.privateFolder(context) + "/" + name);
             }
         }
     }

@@ -50,6 +50,7 @@ public final class ExecPlanner {
     private final Own own;
     private final Path runtime;
     private final SandboxProbe probe;
+    private OwnPrograms programs = OwnPrograms.NONE;
 
     /**
      * Creates a planner; {@code runtime} is a directory of the manager's own, {@code nowUsec} the
@@ -65,6 +66,11 @@ public final class ExecPlanner {
         this.own = new Own(ownUid, Unistd.getgid(), ownUid == 0);
         this.runtime = runtime;
         this.probe = probe;
+    }
+
+    /** Sets which programs of unit files are ours. */
+    public void ownPrograms(OwnPrograms own) {
+        programs = own;
     }
 
     /** {@return the directories of units, to be removed when they stop} */
@@ -252,8 +258,10 @@ public final class ExecPlanner {
 
     private static void own(ProgramBuilder program, Path group, Identity identity) {
         program.chown(group.toString(), identity.uid(), identity.gid());
-        for (String file : List.of("procs", "subtree_control", "threads")) {
-            Path path = group.resolve("cgroup." + file);
+        // What cgroups(7) lists as to be given away, and "tasks" of version 1.
+        for (String file :
+                List.of("cgroup.procs", "cgroup.subtree_control", "cgroup.threads", "tasks")) {
+            Path path = group.resolve(file);
             program.chown(path.toString(), identity.uid(), identity.gid()).optional();
         }
     }
@@ -390,7 +398,7 @@ public final class ExecPlanner {
         }
     }
 
-    private static void execute(
+    private void execute(
             ProgramBuilder program,
             ExecRequest request,
             Environment environment,
@@ -409,7 +417,10 @@ public final class ExecPlanner {
         }
         program.envPid("SYSTEMD_EXEC_PID");
         program.execve(
-                find(command.path(), request.context(), look.orElse(Path.of("/"))),
+                programs.insteadOf(
+                        find(command.path(), request.context(), look.orElse(Path.of("/"))),
+                        argv,
+                        request.context()),
                 argv.isEmpty() ? List.of(command.path()) : argv,
                 environment.assignments());
     }

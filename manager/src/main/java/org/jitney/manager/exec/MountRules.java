@@ -71,7 +71,7 @@ record MountRules(List<Rule> rules) {
         out.paths(Kind.INACCESSIBLE, context.inaccessiblePaths());
         out.paths(Kind.NO_EXEC, context.noExecPaths());
         out.paths(Kind.EXEC, context.execPaths());
-        out.credentials(resources.credentials());
+        out.credentials(Credentials.folder(context), resources.credentials());
         return out;
     }
 
@@ -135,12 +135,12 @@ record MountRules(List<Rule> rules) {
             boolean isPrivate = ExecDirectories.isPrivate(context, kind);
             List<String> names = ExecDirectories.topmost(context, kind);
             if (isPrivate && !names.isEmpty() && !ownRoot) {
-                add(Kind.TMPFS, kind.privateFolder(), "ro,noexec,mode=0755", false);
+                add(Kind.TMPFS, kind.privateFolder(context), "ro,noexec,mode=0755", false);
             }
             for (String name : names) {
-                String from = (isPrivate ? kind.privateFolder() : kind.folder()) + "/" + name;
+                String from = (isPrivate ? kind.privateFolder(context) : kind.folder(context)) + "/" + name;
                 boolean moves = isPrivate && ownRoot;
-                String to = moves ? kind.folder() + "/" + name : from;
+                String to = moves ? kind.folder(context) + "/" + name : from;
                 add(Kind.BIND, to, from, false);
                 add(Kind.READ_WRITE, to, "", true);
             }
@@ -149,19 +149,19 @@ record MountRules(List<Rule> rules) {
                         .forEach(link ->
                                 add(
                                         Kind.LINK,
-                                        kind.folder() + "/" + link.link(),
-                                        kind.folder() + "/" + link.directory(),
+                                        kind.folder(context) + "/" + link.link(),
+                                        kind.folder(context) + "/" + link.directory(),
                                         true));
             }
         }
     }
 
-    private void credentials(Optional<String> directory) {
+    private void credentials(String folder, Optional<String> directory) {
         if (directory.isEmpty()) {
-            optional(Kind.INACCESSIBLE, Credentials.FOLDER);
+            optional(Kind.INACCESSIBLE, folder);
             return;
         }
-        add(Kind.TMPFS, Credentials.FOLDER, "ro,mode=0755,nosuid,noexec,nodev", false);
+        add(Kind.TMPFS, folder, "ro,mode=0755,nosuid,noexec,nodev", false);
         add(Kind.BIND, directory.get(), directory.get(), false);
         add(Kind.READ_ONLY, directory.get(), "", false);
     }

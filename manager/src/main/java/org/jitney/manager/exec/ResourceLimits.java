@@ -42,7 +42,9 @@ final class ResourceLimits {
     static void add(ProgramBuilder program, ExecContext context) {
         for (int resource = 0; resource < NAMES.size(); resource++) {
             String name = NAMES.get(resource);
-            if (context.isSet("Limit" + name)) {
+            // Whoever runs the manager may have been given more descriptors than are inherited.
+            boolean inherited = name.equals("NOFILE") && !context.runtimeScope().system();
+            if (context.isSet("Limit" + name) || inherited) {
                 program.prlimit(resource, context.softLimit(name), context.hardLimit(name))
                         .named("limit " + name);
                 // A manager without privileges gets as far as its own hard limit allows.

@@ -14,7 +14,7 @@ final class Scheduling {
     private Scheduling() {}
 
     static void add(ProgramBuilder program, ExecContext context) {
-        if (context.isSet("OOMScoreAdjust")) {
+        if (context.isSet("OOMScoreAdjust") || !context.runtimeScope().system()) {
             program.exitStatus(ExitCode.OOM_ADJUST.code());
             program.writeFile(
                             "/proc/self/oom_score_adj", Integer.toString(context.oomScoreAdjust()))

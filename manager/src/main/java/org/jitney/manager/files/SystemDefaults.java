@@ -11,6 +11,7 @@ import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.unit.BadSetting;
 import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.unit.RuntimeScope;
 import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.Values;
 import org.jitney.unitfile.Diagnostic;
@@ -81,11 +82,31 @@ public record SystemDefaults(ManagerDefaults defaults, List<String> environment)
      * @param said what is wrong with it, by file and line
      */
     public static SystemDefaults read(Root root, Consumer<Diagnostic> said) {
-        ManagerDefaults machine = ofMachine(root);
+        return read(root, ofMachine(root), "system.conf", FOLDERS, said);
+    }
+
+    /**
+     * Reads the configuration of a user's manager, systemd-user.conf(5).
+     *
+     * @param limits those that the manager's processes inherit
+     */
+    public static SystemDefaults readUser(
+            Root root, RuntimeScope scope, Map<String, Long> limits, Consumer<Diagnostic> said) {
+        List<String> folders = new ArrayList<>(FOLDERS);
+        folders.add(scope.folders().configuration() + "/systemd");
+        return read(root, ofMachine(root).of(scope, limits), "user.conf", folders, said);
+    }
+
+    private static SystemDefaults read(
+            Root root,
+            ManagerDefaults machine,
+            String file,
+            List<String> folders,
+            Consumer<Diagnostic> said) {
         SettingsBuilder service = new SettingsBuilder(UnitType.SERVICE, machine);
         SettingsBuilder timer = new SettingsBuilder(UnitType.TIMER, machine);
-        for (UnitFile file : files(root, said)) {
-            for (UnitFile.Entry entry : file.entries()) {
+        for (UnitFile each : files(root, file, folders, said)) {
+            for (UnitFile.Entry entry : each.entries()) {
                 read(entry, service, timer, said);
             }
         }
@@ -155,18 +176,19 @@ public record SystemDefaults(ManagerDefaults defaults, List<String> environment)
     }
 
     /** The file of the highest folder that has one, and after it the drop-ins by name. */
-    private static List<UnitFile> files(Root root, Consumer<Diagnostic> said) {
+    private static List<UnitFile> files(
+            Root root, String file, List<String> folders, Consumer<Diagnostic> said) {
         List<String> paths = new ArrayList<>();
-        for (String folder : FOLDERS.reversed()) {
-            if (paths.isEmpty() && exists(root, folder + "/system.conf")) {
-                paths.add(folder + "/system.conf");
+        for (String folder : folders.reversed()) {
+            if (paths.isEmpty() && exists(root, folder + "/" + file)) {
+                paths.add(folder + "/" + file);
             }
         }
         Map<String, String> dropIns = new TreeMap<>();
-        for (String folder : FOLDERS) {
-            for (String name : names(root, folder + "/system.conf.d")) {
+        for (String folder : folders) {
+            for (String name : names(root, folder + "/" + file + ".d")) {
                 if (name.endsWith(".conf")) {
-                    dropIns.put(name, folder + "/system.conf.d/" + name);
+                    dropIns.put(name, folder + "/" + file + ".d/" + name);
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.MountOptions;
 import org.jitney.manager.unit.MountSettings;
+import org.jitney.manager.unit.RuntimeScope.Folders;
 import org.jitney.manager.unit.Structs;
 import org.jitney.manager.unit.SwapSettings;
 import org.jitney.manager.unit.TimerSettings;
@@ -79,24 +80,29 @@ final class ImpliedLinks {
         if (asked.isPresent() || isExtrinsic(name, settings)) {
             return Optional.of(asked.orElse("-.slice"));
         }
+        String slice = settings.runtimeScope().defaultSlice();
         if (name.isInstance()) {
             // A dash in the prefix would make a nested slice of it.
             String prefix = name.prefix().replace("-", "\\x2d");
-            return Optional.of("system-" + prefix + ".slice");
+            return Optional.of(slice.replace(".slice", "-" + prefix + ".slice"));
         }
-        return Optional.of("system.slice");
+        return Optional.of(slice);
     }
 
     /**
      * Whether it is there before and after all services: the manager itself, the kernel's trees.
      */
     private static boolean isExtrinsic(UnitName name, UnitSettings settings) {
-        if (UnitLoader.PERPETUAL.contains(name.value())) {
+        if (UnitLoader.isPerpetual(name.value(), settings.runtimeScope())) {
             return true;
         }
         Optional<MountSettings> mount = settings.mount();
         if (mount.isEmpty()) {
             return false;
+        }
+        if (!settings.runtimeScope().system()) {
+            // A user's manager sees the machine's mounts and leaves them to the system's.
+            return true;
         }
         String where = mount.get().where();
         String place =
@@ -116,6 +122,10 @@ final class ImpliedLinks {
     }
 
     private void exec(ExecContext exec) {
+        if (!settings.runtimeScope().system()) {
+            // Neither the journal nor temporary files are units of a user's manager.
+            return;
+        }
         boolean journal =
                 exec.standardOutput().startsWith("journal")
                         || exec.standardOutput().startsWith("kmsg")
@@ -225,7 +235,11 @@ final class ImpliedLinks {
     private void defaults() {
         switch (name.type()) {
             case SERVICE -> {
-                early();
+                if (isSystem()) {
+                    early();
+                } else {
+                    add(DependencyType.REQUIRES, "basic.target");
+                }
                 add(DependencyType.AFTER, "basic.target");
                 untilShutdown();
             }
@@ -233,7 +247,8 @@ final class ImpliedLinks {
             case PATH -> before("paths.target");
             case TIMER -> {
                 before("timers.target");
-                if (!settings.timer().orElseThrow().timersCalendar().isEmpty()) {
+                boolean calendar = !settings.timer().orElseThrow().timersCalendar().isEmpty();
+                if (calendar && isSystem()) {
                     add(DependencyType.AFTER, "time-sync.target");
                     add(DependencyType.AFTER, "time-set.target");
                 }
@@ -241,9 +256,11 @@ final class ImpliedLinks {
             case TARGET, SCOPE, SLICE -> untilShutdown();
             case MOUNT -> mount();
             case AUTOMOUNT -> {
-                add(DependencyType.BEFORE, "local-fs.target");
-                add(DependencyType.AFTER, "local-fs-pre.target");
-                addBoth(DependencyType.BEFORE, DependencyType.CONFLICTS, "umount.target");
+                if (isSystem()) {
+                    add(DependencyType.BEFORE, "local-fs.target");
+                    add(DependencyType.AFTER, "local-fs-pre.target");
+                    addBoth(DependencyType.BEFORE, DependencyType.CONFLICTS, "umount.target");
+                }
             }
             case SWAP -> {
                 add(DependencyType.BEFORE, "swap.target");
@@ -277,8 +294,15 @@ final class ImpliedLinks {
 
     private void before(String target) {
         add(DependencyType.BEFORE, target);
-        early();
+        if (isSystem()) {
+            early();
+        }
         untilShutdown();
+    }
+
+    /** What is before the first unit of a user's manager, the system's has seen to. */
+    private boolean isSystem() {
+        return settings.runtimeScope().system();
     }
 
     private void early() {
@@ -303,10 +327,11 @@ final class ImpliedLinks {
                     }
                     exec.rootDirectory().ifPresent(out::add);
                     exec.rootImage().ifPresent(out::add);
-                    below(out, "/run", exec.runtimeDirectory());
-                    below(out, "/var/lib", exec.stateDirectory());
-                    below(out, "/var/cache", exec.cacheDirectory());
-                    below(out, "/var/log", exec.logsDirectory());
+                    Folders folders = settings.runtimeScope().folders();
+                    below(out, folders.runtime(), exec.runtimeDirectory());
+                    below(out, folders.state(), exec.stateDirectory());
+                    below(out, folders.cache(), exec.cacheDirectory());
+                    below(out, folders.logs(), exec.logsDirectory());
                 });
         settings.socket()
                 .ifPresent(socket ->
@@ -321,7 +346,7 @@ final class ImpliedLinks {
                         path -> path.paths().stream().map(Structs.Pair::second).forEach(out::add));
         settings.timer()
                 .filter(TimerSettings::persistent)
-                .ifPresent(_ -> out.add("/var/lib/systemd/timers"));
+                .ifPresent(_ -> out.add(settings.runtimeScope().folders().timerStamps()));
         settings.mount().ifPresent(mount -> mountPlaces(name, settings, mount, out));
         settings.automount().ifPresent(_ -> mountParent(name, out));
         settings.swap().map(SwapSettings::what).filter(w -> w.startsWith("/")).ifPresent(out::add);

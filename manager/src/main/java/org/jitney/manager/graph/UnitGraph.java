@@ -30,7 +30,7 @@ public final class UnitGraph {
     /** Creates a graph that holds the perpetual units. */
     public UnitGraph(UnitLoader loader) {
         this.loader = loader;
-        UnitLoader.PERPETUAL.stream().sorted().forEach(this::load);
+        loader.perpetual().forEach(this::load);
     }
 
     /** {@return the unit, loaded with all it links to when it was not there} */
@@ -258,7 +258,7 @@ public final class UnitGraph {
         units.clear();
         ids.clear();
         links.clear();
-        UnitLoader.PERPETUAL.stream().sorted().forEach(this::load);
+        loader.perpetual().forEach(this::load);
         names.forEach(this::load);
     }
 }

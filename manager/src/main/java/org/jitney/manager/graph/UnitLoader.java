@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
 import org.jitney.manager.unit.BadSetting;
 import org.jitney.manager.unit.DefaultProperties;
 import org.jitney.manager.unit.ManagerDefaults;
+import org.jitney.manager.unit.RuntimeScope;
 import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.UnitSettings;
 import org.jitney.unitfile.Diagnostic;
@@ -37,9 +39,8 @@ import org.slf4j.LoggerFactory;
  * another unit from being read.
  */
 public final class UnitLoader {
-    /** Units that exist without a file, as long as the manager does. */
-    public static final Set<String> PERPETUAL =
-            Set.of("-.slice", "system.slice", "init.scope", "-.mount");
+    private static final Set<String> PERPETUAL = Set.of("-.slice", "init.scope", "-.mount");
+    private static final String OF_THE_SYSTEM = "system.slice";
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitLoader.class);
     private static final String ERRORS = "org.freedesktop.systemd1.";
@@ -85,6 +86,20 @@ public final class UnitLoader {
      */
     public void withKernelFacts(List<Function<String, Map<String, Object>>> sources) {
         kernelFacts = List.copyOf(sources);
+    }
+
+    /** {@return the units that exist without a file, as long as the manager does} */
+    Set<String> perpetual() {
+        Set<String> out = new TreeSet<>(PERPETUAL);
+        if (defaults.scope().system()) {
+            out.add(OF_THE_SYSTEM);
+        }
+        return out;
+    }
+
+    /** {@return whether the unit exists without a file, as long as such a manager does} */
+    static boolean isPerpetual(String unit, RuntimeScope scope) {
+        return PERPETUAL.contains(unit) || (scope.system() && unit.equals(OF_THE_SYSTEM));
     }
 
     private Map<String, Object> kernelFacts(String unit) {
@@ -301,7 +316,7 @@ public final class UnitLoader {
                     dropIns,
                     complete,
                     links,
-                    PERPETUAL.contains(id),
+                    isPerpetual(id, defaults.scope()),
                     stamps);
         }
 
@@ -362,7 +377,7 @@ public final class UnitLoader {
 
         /** Slices need no file at all, and a device or a scope has none. */
         private boolean needsNoFile() {
-            return PERPETUAL.contains(name.value())
+            return isPerpetual(name.value(), defaults.scope())
                     || name.type() == UnitType.SLICE
                     || name.type() == UnitType.DEVICE
                     || builtinTargets.contains(name.value());
@@ -378,7 +393,7 @@ public final class UnitLoader {
 
         private Optional<String> credentials(char specifier) {
             return specifier == 'd'
-                    ? Optional.of("/run/credentials/" + name.value())
+                    ? Optional.of(defaults.scope().credentials() + "/" + name.value())
                     : Optional.empty();
         }
 
@@ -475,6 +490,10 @@ public final class UnitLoader {
                         UnitEscape.unescapePath(name.withoutSuffix())
                                 .ifPresent(what -> fallback("What", what));
                 case SERVICE, TARGET, DEVICE, SLICE, SCOPE -> {}
+            }
+            if (!defaults.scope().system() && builder.has("WorkingDirectory")) {
+                // A user's service may run even if his home is missing.
+                fallback("WorkingDirectory", "!" + defaults.scope().account().home());
             }
             // What nobody describes is shown by the place where it is.
             switch (name.type()) {

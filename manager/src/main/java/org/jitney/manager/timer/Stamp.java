@@ -12,9 +12,6 @@ import org.slf4j.LoggerFactory;
  * modification. It lies where systemd keeps it, so that either takes over from the other.
  */
 public final class Stamp {
-    /** The folder of the system's timers. */
-    public static final String SYSTEM_FOLDER = "/var/lib/systemd/timers";
-
     private static final Logger LOG = LoggerFactory.getLogger(Stamp.class);
     private static final int FOR_ALL_TO_READ = 0644;
 

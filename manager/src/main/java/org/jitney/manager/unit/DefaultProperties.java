@@ -27,6 +27,11 @@ public final class DefaultProperties {
         }
     }
 
+    /** {@return whose manager it is} */
+    public RuntimeScope scope() {
+        return defaults.scope();
+    }
+
     ManagerDefaults defaults() {
         return defaults;
     }

@@ -144,6 +144,7 @@ public final class Directives {
             // What mounts shares the group of the manager: autofs lets nobody else through.
             out.put("SameProcessGroup", type == UnitType.MOUNT);
         }
+        defaults.scope().inherited().forEach((name, value) -> out.computeIfPresent(name, (_, _) -> value));
         if (CGROUP.types().contains(type)) {
             out.put("DelegateControllers", List.of());
             boolean slice = type == UnitType.SLICE;
@@ -154,7 +155,7 @@ public final class Directives {
             out.put("TimeoutStopUSec", defaults.timeoutStopUsec());
             out.put("TimeoutAbortUSec", defaults.timeoutStopUsec());
             out.put("RestartUSec", defaults.restartUsec());
-        } else if (out.containsKey("KeyringMode")) {
+        } else if (out.containsKey("KeyringMode") && defaults.scope().system()) {
             out.put("KeyringMode", "shared");
         }
         if (type == UnitType.SOCKET || type == UnitType.MOUNT || type == UnitType.SWAP) {

@@ -5,6 +5,11 @@ import java.util.Optional;
 
 /** The settings of systemd.exec(5): how processes of a unit are run. */
 public record ExecContext(Values values) {
+    /** {@return whose manager runs it} */
+    public RuntimeScope runtimeScope() {
+        return values.runtimeScope();
+    }
+
     public Optional<String> user() {
         return values.ifSet("User");
     }

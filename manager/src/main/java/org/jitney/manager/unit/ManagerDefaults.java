@@ -15,7 +15,7 @@ import java.util.Map;
  * @param timerAccuracyUsec DefaultTimerAccuracySec=
  * @param limits the manager's own resource limits by property name, such as LimitNOFILESoft
  * @param physicalMemory bytes of memory, for percentages
- * @param system whether this is the system manager rather than a user's
+ * @param scope whose manager it is
  */
 public record ManagerDefaults(
         long timeoutStartUsec,
@@ -28,7 +28,7 @@ public record ManagerDefaults(
         long timerAccuracyUsec,
         Map<String, Long> limits,
         long physicalMemory,
-        boolean system) {
+        RuntimeScope scope) {
 
     /** What an unconfigured system manager has; limits are those of the kernel's first process. */
     public static final ManagerDefaults STANDARD =
@@ -43,7 +43,7 @@ public record ManagerDefaults(
                     60_000_000L,
                     Map.of(),
                     Values.INFINITY,
-                    true);
+                    RuntimeScope.SYSTEM);
 
     /** Makes defaults that nobody can change any more. */
     public ManagerDefaults {
@@ -64,7 +64,7 @@ public record ManagerDefaults(
                 timerAccuracyUsec,
                 ofProcesses,
                 memory,
-                system);
+                scope);
     }
 
     /** {@return these with what a service has that says the same for itself} */
@@ -84,6 +84,22 @@ public record ManagerDefaults(
                 timerAccuracy,
                 limit,
                 physicalMemory,
-                system);
+                scope);
+    }
+
+    /** {@return these for a manager of that scope, whose units inherit these limits} */
+    public ManagerDefaults of(RuntimeScope other, Map<String, Long> inherited) {
+        return new ManagerDefaults(
+                timeoutStartUsec,
+                timeoutStopUsec,
+                restartUsec,
+                startLimitIntervalUsec,
+                startLimitBurst,
+                tasksMax,
+                machineTasks,
+                timerAccuracyUsec,
+                inherited,
+                physicalMemory,
+                other);
     }
 }

@@ -157,11 +157,13 @@ final class Sections {
         }
     }
 
-    /** A path that, when relative, lies below /run. */
+    /** A path that, when relative, lies below the runtime directory. */
     static void pidFile(Assignment line) throws UnitFileError {
         String text = line.expanded();
         boolean bare = text.isEmpty() || text.startsWith("/");
-        String path = text.isEmpty() ? "" : Scalars.absolute(line, bare ? text : "/run/" + text);
+        String runtime = line.into().defaults().scope().folders().runtime();
+        String path =
+                text.isEmpty() ? "" : Scalars.absolute(line, bare ? text : runtime + "/" + text);
         line.put(path.startsWith("/var/run/") ? path.substring(4) : path);
         if (path.startsWith("/var/run/")) {
             line.warn()

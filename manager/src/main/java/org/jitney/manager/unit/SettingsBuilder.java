@@ -223,7 +223,7 @@ public final class SettingsBuilder {
     }
 
     private UnitSettings settings(Overlay complete) {
-        Values all = new Values(complete, set, origins, seldomSet);
+        Values all = new Values(complete, set, origins, seldomSet, defaults.scope());
         Map<String, List<String>> copy = new LinkedHashMap<>();
         links.forEach((directive, units) -> copy.put(directive, List.copyOf(units)));
         return new UnitSettings(

@@ -44,6 +44,11 @@ public record UnitSettings(
                 type, merged, unit.withValues(merged), install, links, requiredMounts);
     }
 
+    /** {@return whose manager the unit belongs to} */
+    public RuntimeScope runtimeScope() {
+        return values.runtimeScope();
+    }
+
     private <T> Optional<T> when(boolean holds, T view) {
         return holds ? Optional.of(view) : Optional.empty();
     }

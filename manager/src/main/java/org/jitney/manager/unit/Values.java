@@ -23,14 +23,17 @@ public final class Values {
     private final Set<String> set;
     private final Map<String, String> origins;
     private final Map<String, Object> seldomSet;
+    private final RuntimeScope scope;
 
     /** Values by property; what is in none of them is as in {@code seldomSet}, shared by a type. */
     Values(
             Overlay map,
             Set<String> set,
             Map<String, String> origins,
-            Map<String, Object> seldomSet) {
+            Map<String, Object> seldomSet,
+            RuntimeScope scope) {
         this.seldomSet = seldomSet;
+        this.scope = scope;
         this.origins = Map.copyOf(origins);
         this.map = map.frozen();
         this.set = Set.copyOf(set);
@@ -52,12 +55,17 @@ public final class Values {
         }
         Map<String, String> places = new LinkedHashMap<>(origins);
         places.putAll(from.origins);
-        return new Values(values, marks, places, seldomSet);
+        return new Values(values, marks, places, seldomSet, scope);
     }
 
     /** {@return the file and line that gives a limit its value, such as {@code /x/a.service:7}} */
     public Optional<String> origin(String property) {
         return Optional.ofNullable(origins.get(property));
+    }
+
+    /** {@return whose manager the unit belongs to} */
+    public RuntimeScope runtimeScope() {
+        return scope;
     }
 
     /** {@return whether a file sets this property, rather than leaving it at its default} */
