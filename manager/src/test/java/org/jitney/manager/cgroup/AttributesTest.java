@@ -110,7 +110,8 @@ class AttributesTest {
         var groups =
                 new TreeControlGroups(
                         ControlGroups.Mode.V2, directory, "/", directory.resolve("base"),
-                        V1Controllers.find(List.of(), List.of(), "base"));
+                        V1Controllers.none(),
+                        false);
 
         Set<String> had = groups.enable("/a.slice/b.service", Set.of("memory"));
         groups.write(
@@ -134,7 +135,8 @@ class AttributesTest {
                         directory,
                         "/",
                         directory.resolve("base"),
-                        V1Controllers.find(List.of(), List.of(), "base"));
+                        V1Controllers.none(),
+                        false);
 
         assertThat(groups.enable("/a.service", Set.of("memory"))).isEmpty();
         assertThat(groups.canFreeze()).isFalse();
