@@ -340,6 +340,32 @@ class BrokerTest {
     }
 
     @Test
+    void theListOfNamesTellsWhoHasComeAndGone() throws ErrnoException {
+        StreamSocket client = hello(own());
+        StreamSocket other = hello(own());
+
+        String before = names(client, 2);
+        write(client, TestClient.call("RequestName").string("com.example.A").uint32(0).encode(3));
+        String owned = names(client, 4);
+        write(client, TestClient.call("ReleaseName").string("com.example.A").encode(5));
+        other.close();
+        String after = names(client, 6);
+
+        assertThat(before).contains(":1.0", ":1.1").doesNotContain("com.example.A");
+        assertThat(owned).contains(":1.0", ":1.1", "com.example.A");
+        assertThat(after).contains(":1.0").doesNotContain(":1.1", "com.example.A");
+    }
+
+    private String names(StreamSocket client, int serial) throws ErrnoException {
+        turn();
+        read(client, new ArrayList<>());
+        write(client, TestClient.call("ListNames").encode(serial));
+        turn();
+        String all = text(read(client, new ArrayList<>()));
+        return all.substring(all.indexOf("org.freedesktop.DBus\0") + 1);
+    }
+
+    @Test
     void whoIsHeldBackMayLeave() throws ErrnoException {
         hello(own());
         StreamSocket flooder = hello(own());

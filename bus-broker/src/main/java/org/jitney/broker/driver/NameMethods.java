@@ -1,6 +1,5 @@
 package org.jitney.broker.driver;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jitney.broker.account.Resource;
 import org.jitney.broker.frame.FrameBuilder;
@@ -102,11 +101,7 @@ final class NameMethods {
     }
 
     static void listNames(Request r) {
-        List<String> all = new ArrayList<>();
-        all.add(FrameBuilder.DRIVER);
-        all.addAll(r.bus().names().names());
-        r.bus().peers().forEach(p -> all.add(p.uniqueName()));
-        r.send(r.reply().strings(all));
+        r.send(r.reply().strings(r.bus().encodedNames()));
     }
 
     static void listQueuedOwners(Request r) throws Refused {

@@ -127,6 +127,27 @@ public final class FrameBuilder {
         return this;
     }
 
+    /** {@return an array of strings as it stands in a body that has nothing before it} */
+    public static byte[] encodeStrings(Collection<String> values) {
+        FrameBuilder builder = reply(0).strings(values);
+        return Arrays.copyOf(builder.body, builder.bodyEnd);
+    }
+
+    /**
+     * The whole body is that array of strings.
+     *
+     * @param encoded what {@link #encodeStrings} has made; it is not copied before the message is
+     */
+    public FrameBuilder strings(byte[] encoded) {
+        if (bodyEnd > 0) {
+            throw new IllegalStateException("there is a body already");
+        }
+        declare("as");
+        body = encoded;
+        bodyEnd = encoded.length;
+        return this;
+    }
+
     public FrameBuilder bytes(byte[] value) {
         declare("ay");
         rawInt(value.length);

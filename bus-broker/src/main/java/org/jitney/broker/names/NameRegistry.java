@@ -43,6 +43,7 @@ public final class NameRegistry<O> {
     }
 
     private final Map<String, List<Claim<O>>> queues = new LinkedHashMap<>();
+    private long changes;
 
     /** {@return whether the owner holds or waits for the name} */
     public boolean isInQueue(String name, O owner) {
@@ -56,6 +57,7 @@ public final class NameRegistry<O> {
             queue = new ArrayList<>(1);
             queue.add(new Claim<>(owner, flags));
             queues.put(name, queue);
+            changes++;
             return done(name, RequestResult.PRIMARY_OWNER, Optional.empty(), owner);
         }
         Claim<O> primary = queue.getFirst();
@@ -115,6 +117,7 @@ public final class NameRegistry<O> {
         queue.remove(at);
         if (queue.isEmpty()) {
             queues.remove(name);
+            changes++;
         }
         if (at > 0) {
             return new Release<>(ReleaseResult.RELEASED, Optional.empty());
@@ -135,6 +138,11 @@ public final class NameRegistry<O> {
     public List<O> queue(String name) {
         List<Claim<O>> queue = queues.get(name);
         return queue == null ? List.of() : queue.stream().map(c -> c.owner).toList();
+    }
+
+    /** {@return how often a name has come or gone} */
+    public long changes() {
+        return changes;
     }
 
     /** {@return all names that have an owner} */

@@ -36,6 +36,7 @@ public final class Bus {
     private final MatchRegistry<Peer> monitors = new MatchRegistry<>();
     private final PendingReplies<Peer> replies = new PendingReplies<>();
     private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final NameList nameList = new NameList();
     private final Router router;
     private final Ownership ownership;
     private final MatchRegistry<Peer> eavesdroppers = new MatchRegistry<>();
@@ -182,6 +183,11 @@ public final class Bus {
         return Collections.unmodifiableCollection(peers.values());
     }
 
+    /** {@return the names of the bus, of services and of connections, as ListNames tells them} */
+    public byte[] encodedNames() {
+        return nameList.encoded(names, peers.keySet());
+    }
+
     /** {@return who has this unique or well-known name} */
     public @Nullable Peer find(String name) {
         return name.startsWith(":") ? peers.get(name) : names.owner(name);
@@ -229,6 +235,7 @@ public final class Bus {
     public void activate(Peer peer) {
         peer.enter(Peer.Stage.ACTIVE);
         peers.put(peer.uniqueName(), peer);
+        nameList.forget();
     }
 
     /** Turns a peer into a monitor, which owns nothing and is nobody's destination. */
@@ -267,6 +274,7 @@ public final class Bus {
             ownership.release(peer, owned.get(i));
         }
         peers.remove(peer.uniqueName());
+        nameList.forget();
         peer.share().release(Resource.NAMES, 1);
         ownership.uniqueNameGone(peer);
         replies.callerGone(peer);
