@@ -359,6 +359,14 @@ final class UnitTable implements GraphView {
         }
     }
 
+    /** What a unit keeps for its next start goes when it is down and no job is about to start it. */
+    void release(UnitEntry entry) {
+        boolean here = entries.get(entry.id()) == entry;
+        if (here && entry.activeState().isInactiveOrFailed() && entry.job().isEmpty()) {
+            entry.machine().ifPresent(UnitMachine::release);
+        }
+    }
+
     /** Forgets a unit made over the bus as soon as it is down: its name is free again then. */
     void forgetTransient(UnitEntry entry) {
         boolean here = entries.get(entry.id()) == entry;

@@ -90,6 +90,7 @@ final class WorkQueues {
         }
         List<UnitEntry> idle = take(forgettable);
         if (!idle.isEmpty()) {
+            idle.forEach(engine.table()::release);
             idle.forEach(engine.table()::forgetTransient);
             engine.table().mayForget();
         }

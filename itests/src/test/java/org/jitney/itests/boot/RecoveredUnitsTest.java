@@ -188,7 +188,8 @@ class RecoveredUnitsTest {
         systemctl("restart", "stores").succeeded();
         assertThat(property("stores", "StatusText")).isEqualTo("first:second first");
         systemctl("stop", "stores").succeeded();
-        assertThat(property("stores", "NFileDescriptorStore")).isEqualTo("0");
+        await().atMost(SOON)
+                .until(() -> property("stores", "NFileDescriptorStore").equals("0"));
     }
 
     @Test

@@ -269,8 +269,9 @@ public final class ServiceMachine implements UnitMachine {
 
     @Override
     public void release() {
-        if (spec().fdStorePreserve() != ServiceSpec.Preserve.YES) {
+        if (spec().fdStorePreserve() != ServiceSpec.Preserve.YES && data.fds.size() > 0) {
             data.fds.clear();
+            host.changed();
         }
         processes.dropConnection();
     }
