@@ -388,7 +388,14 @@ final class UnitTable implements GraphView {
 
     @Override
     public Optional<Node> node(String name) {
-        return Optional.of(new UnitNode(load(name), graph));
+        // What was missing when it was looked for last may be there by now.
+        boolean missed =
+                get(name)
+                        .filter(entry ->
+                                entry.loaded().loadState() == LoadState.NOT_FOUND
+                                        && !readNow.contains(entry.id()))
+                        .isPresent();
+        return Optional.of(new UnitNode(missed ? request(name) : load(name), graph));
     }
 
     @Override

@@ -34,6 +34,11 @@ public final class Guest implements AutoCloseable {
         return start(kind, environment, command);
     }
 
+    /** Starts the tree of this kind with that command as its first process. */
+    public static Guest withFirstProcess(String kind, String... command) {
+        return start(kind, Map.of(), List.of(command));
+    }
+
     private static Guest start(
             String kind, Map<String, String> environment, List<String> firstProcess) {
         Path tree = tree(kind);
