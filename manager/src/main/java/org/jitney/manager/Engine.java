@@ -342,6 +342,12 @@ public final class Engine implements Manager {
     public void unsetEnvironment(List<String> names) throws ManagerError {
         ManagerEnvironment.checkNames(names);
         names.forEach(core.environment()::unset);
+        // What clients have set lies over what the manager started with, and only that can go.
+        core.environment()
+                .setAll(
+                        core.config().environment().stream()
+                                .filter(v -> names.contains(v.substring(0, v.indexOf('='))))
+                                .toList());
         core.saved().changed();
         core.listeners().managerChanged(List.of("Environment"));
     }

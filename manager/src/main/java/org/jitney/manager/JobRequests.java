@@ -122,6 +122,10 @@ final class JobRequests {
             jobs.mergeInto(old, planned.type());
         }
         job.mark(planned.isIrreversible(), planned.ignoresOrder());
+        if (planned.ignoresOrder()) {
+            // What the job has waited for until now does not hold it back any more.
+            jobs.enqueue(job);
+        }
         return job;
     }
 

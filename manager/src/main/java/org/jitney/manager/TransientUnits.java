@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.manager.job.JobMode;
@@ -129,11 +131,40 @@ final class TransientUnits {
         return out.toString();
     }
 
+    /**
+     * A unit without a file of its own was there already, by its drop-ins: lists that the new one
+     * sets go on from what they were, as with systemd, until the next reload reads the files alone.
+     */
+    private void goOn(UnitEntry entry, NewUnit unit, LoadedUnit before) {
+        Set<String> properties =
+                unit.lines().stream().map(SettingLine::key).collect(Collectors.toSet());
+        LoadedUnit now = entry.loaded();
+        engine.table()
+                .replace(
+                        entry,
+                        new LoadedUnit(
+                                now.id(),
+                                now.names(),
+                                now.loadState(),
+                                now.loadError(),
+                                now.fragmentPath(),
+                                now.sourcePath(),
+                                now.dropIns(),
+                                now.settings().continuing(properties, before.settings()),
+                                now.dependencies(),
+                                now.isPerpetual(),
+                                now.stamps()));
+    }
+
     private void load(NewUnit unit) throws ManagerError {
+        LoadedUnit before = engine.entry(unit.name()).loaded();
         UnitEntry entry = engine.table().readAgain(unit.name());
         LoadedUnit loaded = entry.loaded();
         if (loaded.loadState() != LoadState.LOADED) {
             throw new ManagerError(loaded.loadError().name(), loaded.loadError().text());
+        }
+        if (before.loadState() == LoadState.LOADED && !before.dropIns().isEmpty()) {
+            goOn(entry, unit, before);
         }
         entry.setStreams(unit.streams());
         if (entry.machineOrNull() instanceof ScopeMachine scope) {

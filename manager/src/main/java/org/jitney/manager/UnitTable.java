@@ -393,8 +393,15 @@ final class UnitTable implements GraphView {
 
     @Override
     public Optional<Node> node(String name) {
-        UnitEntry known = get(name).orElseGet(() -> load(name));
-        return Optional.of(new UnitNode(known, graph));
+        Optional<UnitEntry> known = get(name);
+        // What was missing when it was looked for last may be there by now.
+        boolean missed =
+                known.filter(entry ->
+                                entry.loaded().loadState() == LoadState.NOT_FOUND
+                                        && !readNow.contains(entry.id()))
+                        .isPresent();
+        UnitEntry entry = missed ? request(name) : known.orElseGet(() -> load(name));
+        return Optional.of(new UnitNode(entry, graph));
     }
 
     @Override

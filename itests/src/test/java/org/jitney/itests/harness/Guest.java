@@ -24,13 +24,31 @@ public final class Guest implements AutoCloseable {
 
     /** Starts a guest over the tree of this kind (see {@code rootfs/make-rootfs}). */
     public static Guest start(String kind, Map<String, String> environment) {
+        return start(kind, environment, List.of());
+    }
+
+    /** Boots the tree of this kind with {@code jitney init}, which gets these words. */
+    public static Guest boot(String kind, Map<String, String> environment, String... words) {
+        List<String> command = new ArrayList<>(List.of("/opt/jitney/bin/jitney", "init"));
+        command.addAll(Arrays.asList(words));
+        return start(kind, environment, command);
+    }
+
+    /** Starts the tree of this kind with that command as its first process. */
+    public static Guest withFirstProcess(String kind, String... command) {
+        return start(kind, Map.of(), List.of(command));
+    }
+
+    private static Guest start(
+            String kind, Map<String, String> environment, List<String> firstProcess) {
         Path tree = tree(kind);
         try {
             Path state = Files.createTempDirectory("jitney-guest").resolve("state");
-            Programs.run(
-                            environment,
-                            List.of(Home.script("guest/guest"), "start", tree + "", state + ""))
-                    .succeeded();
+            List<String> command =
+                    new ArrayList<>(
+                            List.of(Home.script("guest/guest"), "start", tree + "", state + ""));
+            command.addAll(firstProcess);
+            Programs.run(environment, command).succeeded();
             return new Guest(state);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,6 +89,15 @@ public final class Guest implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("/opt/jitney/bin/" + program));
         command.addAll(Arrays.asList(arguments));
         return run(command.toArray(String[]::new));
+    }
+
+    /** {@return the status with which the first process ends, once it has} */
+    public int exitStatus() {
+        return Integer.parseInt(
+                Programs.run(Home.script("guest/guest"), "status", state + "")
+                        .succeeded()
+                        .out()
+                        .strip());
     }
 
     /** {@return what PID 1 logged so far} */

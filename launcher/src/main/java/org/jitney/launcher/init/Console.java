@@ -7,12 +7,16 @@ import org.jitney.linux.fd.Fd;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Unistd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The console of a container: {@code /dev/console}, or where there is none what the first process
  * was given as its standard output. Nobody waits for it: what it does not take at once is lost.
  */
 public final class Console implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
     private static final int FLAGS =
             Fcntl.O_WRONLY
                     | Fcntl.O_NOCTTY
@@ -58,8 +62,7 @@ public final class Console implements AutoCloseable {
             try {
                 fd.write(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
             } catch (ErrnoException full) {
-                // Whoever holds the other end does not read, or is gone: nobody to be told.
-                return;
+                LOG.trace("nobody reads the console: {}", full.getMessage());
             }
         });
     }

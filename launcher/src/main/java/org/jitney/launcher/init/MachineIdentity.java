@@ -55,7 +55,7 @@ final class MachineIdentity {
         if (given.isEmpty() && isValid(there)) {
             return false;
         }
-        String id = given.or(() -> container.filter(MachineIdentity::isValid)).orElseGet(() -> random());
+        String id = given.or(() -> container.filter(MachineIdentity::isValid)).orElseGet(MachineIdentity::random);
         write(plain(id));
         return first && given.isEmpty();
     }

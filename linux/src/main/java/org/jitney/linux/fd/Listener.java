@@ -54,20 +54,22 @@ public final class Listener implements AutoCloseable {
         String[] numbers = new File("/proc/self/fd").list();
         for (String number : numbers == null ? new String[0] : numbers) {
             int fd = Integer.parseInt(number);
-            try {
-                boolean same =
-                        UnixAddress.decode(Sockets.localAddress(fd))
-                                .equals(Optional.of(address));
-                if (same && Sockets.intOption(fd, Sockets.SOL_SOCKET, Sockets.SO_ACCEPTCONN) == 1) {
-                    Fcntl.setCloseOnExec(fd, true);
-                    return Optional.of(of(Fd.adopt(fd)));
-                }
-            } catch (ErrnoException noSocket) {
-                // Most descriptors are something else.
-                continue;
+            if (listensAt(fd, address)) {
+                Fcntl.setCloseOnExec(fd, true);
+                return Optional.of(of(Fd.adopt(fd)));
             }
         }
         return Optional.empty();
+    }
+
+    /** Most descriptors are something else than sockets. */
+    private static boolean listensAt(int fd, UnixAddress.Path address) {
+        try {
+            return UnixAddress.decode(Sockets.localAddress(fd)).equals(Optional.of(address))
+                    && Sockets.intOption(fd, Sockets.SOL_SOCKET, Sockets.SO_ACCEPTCONN) == 1;
+        } catch (ErrnoException other) {
+            return false;
+        }
     }
 
     /** {@return the descriptor, which this object owns} */

@@ -247,9 +247,15 @@ final class UnitFinder {
         if (name.isInstance()) {
             String template = name.template().orElseThrow().value();
             for (String alias : aliases.getOrDefault(template, Set.of())) {
-                new UnitName(alias)
-                        .withInstance(name.instance().orElseThrow())
-                        .ifPresent(n -> out.add(n.value()));
+                Optional<String> instance =
+                        new UnitName(alias)
+                                .withInstance(name.instance().orElseThrow())
+                                .map(UnitName::value);
+                // A link of that instance's own may lead elsewhere than that of its template.
+                if (instance.isPresent()
+                        && find(instance.get()).filter(f -> f.name().equals(id)).isPresent()) {
+                    out.add(instance.get());
+                }
             }
         }
         out.remove(id);

@@ -49,6 +49,13 @@ public record UnitSettings(
         return values.runtimeScope();
     }
 
+    /** {@return these settings, the lists among those properties as continuations of earlier ones} */
+    public UnitSettings continuing(Set<String> properties, UnitSettings earlier) {
+        Values merged = values.continuing(properties, earlier.values);
+        return new UnitSettings(
+                type, merged, unit.withValues(merged), install, links, requiredMounts);
+    }
+
     private <T> Optional<T> when(boolean holds, T view) {
         return holds ? Optional.of(view) : Optional.empty();
     }

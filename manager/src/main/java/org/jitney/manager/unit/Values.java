@@ -1,5 +1,6 @@
 package org.jitney.manager.unit;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,6 +57,20 @@ public final class Values {
         Map<String, String> places = new LinkedHashMap<>(origins);
         places.putAll(from.origins);
         return new Values(values, marks, places, seldomSet, scope);
+    }
+
+    /** {@return these values, the lists among those properties as continuations of earlier ones} */
+    Values continuing(Set<String> properties, Values earlier) {
+        Map<String, Object> values = new LinkedHashMap<>(map);
+        for (String property : properties) {
+            if (earlier.get(property).orElse(null) instanceof List<?> before
+                    && values.get(property) instanceof List<?> now) {
+                List<Object> all = new ArrayList<>(before);
+                all.addAll(now);
+                values.put(property, List.copyOf(all));
+            }
+        }
+        return new Values(values, set, origins, seldomSet);
     }
 
     /** {@return the file and line that gives a limit its value, such as {@code /x/a.service:7}} */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.launcher.init;
+
+import org.jspecify.annotations.NullMarked;
