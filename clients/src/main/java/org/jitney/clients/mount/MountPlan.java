@@ -179,7 +179,8 @@ final class MountPlan {
 
     private static String folder(String name) {
         StringBuilder out = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             out.append(c == '/' || c == '\\' || c < ' ' ? "\\x%02x".formatted((int) c) : c);
         }
         return MEDIA.resolve(out.toString()).toString();
