@@ -58,9 +58,7 @@ final class MountPlan {
                     options, "tmpfs", Optional.of(MountPaths.target(operands.get(0), local)));
         }
         String what =
-                options.needsDevice()
-                        ? MountPaths.source(operands.get(0), local)
-                        : operands.get(0);
+                options.needsDevice() ? MountPaths.source(operands.get(0), local) : operands.get(0);
         if (operands.size() > 1) {
             String where = MountPaths.target(operands.get(1), local);
             return new MountPlan(options, what, Optional.of(where));
@@ -194,7 +192,9 @@ final class MountPlan {
         return where.orElseThrow();
     }
 
-    /** {@return the properties of the mount unit, in the order in which the reference sends them} */
+    /**
+     * {@return the properties of the mount unit, in the order in which the reference sends them}
+     */
     List<Struct> mountProperties() throws UsageError {
         List<Struct> out = new ArrayList<>();
         if (!isAutomount()) {
@@ -207,8 +207,7 @@ final class MountPlan {
         type.ifPresent(text -> add(out, "Type", "s", text));
         mountOptions.ifPresent(text -> add(out, "Options", "s", text));
         if (fsck) {
-            String check =
-                    "systemd-fsck@" + UnitEscape.escapePath(what).orElse("") + ".service";
+            String check = "systemd-fsck@" + UnitEscape.escapePath(what).orElse("") + ".service";
             add(out, "Requires", "as", List.of(check));
             add(out, "After", "as", List.of(check));
         }
