@@ -78,7 +78,9 @@ public final class SyscallGroups {
         return groups;
     }
 
-    /** {@return the calls of a group and of the groups in it, in order; none if there is no such} */
+    /**
+     * {@return the calls of a group and of the groups in it, in order; none if there is no such}
+     */
     public Set<String> calls(String name) {
         Set<String> calls = new LinkedHashSet<>();
         collect(name, calls);

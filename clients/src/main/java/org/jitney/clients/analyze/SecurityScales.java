@@ -3,8 +3,8 @@ package org.jitney.clients.analyze;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jitney.unitfile.SyscallGroups;
 import org.jitney.clients.analyze.SecurityRule.Verdict;
+import org.jitney.unitfile.SyscallGroups;
 
 /** The rules that know more than good and bad. */
 final class SecurityScales {

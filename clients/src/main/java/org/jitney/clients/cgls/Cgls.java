@@ -151,7 +151,8 @@ public final class Cgls {
                 }
             }
         } catch (IOException e) {
-            throw new UsageError("Failed to load machine data: " + missing + "\n" + FAILED + missing);
+            throw new UsageError(
+                    "Failed to load machine data: " + missing + "\n" + FAILED + missing);
         }
         throw new UsageError(FAILED + missing);
     }
@@ -210,7 +211,8 @@ public final class Cgls {
 
     private void units(List<String> names) throws UsageError {
         boolean user = arguments.has("user-unit");
-        BlockingConnection connection = ManagerBus.connect(
+        BlockingConnection connection =
+                ManagerBus.connect(
                         environment, new Where(user, Optional.empty(), Optional.empty()), false);
         try (ManagerClient manager =
                 new ManagerClient(new Peer(connection, ManagerClient.NAME, false))) {

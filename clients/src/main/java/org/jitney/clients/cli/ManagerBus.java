@@ -84,9 +84,7 @@ public final class ManagerBus {
         try {
             if (where.isLocal() && !onBus) {
                 Optional<BlockingConnection> direct =
-                        where.user()
-                                ? Optional.of(ofUser(environment))
-                                : direct(environment);
+                        where.user() ? Optional.of(ofUser(environment)) : direct(environment);
                 if (direct.isPresent()) {
                     return direct.get();
                 }

@@ -114,8 +114,7 @@ final class OptionParser {
             } else if (next < line.size()) {
                 given.add(new Arguments.Given(option.key(), line.get(next++)));
             } else {
-                throw new UsageError(
-                        "option requires an argument -- '" + letters.charAt(i) + "'");
+                throw new UsageError("option requires an argument -- '" + letters.charAt(i) + "'");
             }
             return;
         }

@@ -10,7 +10,8 @@ import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
 
 /**
- * Which manager a tool means: {@code --system}, {@code --user}, {@code --host=}, {@code --machine=}.
+ * Which manager a tool means: {@code --system}, {@code --user}, {@code --host=}, {@code
+ * --machine=}.
  *
  * @param user whether it is a user's; the last of both options counts
  * @param host {@code [USER@]HOST[:PORT][/CONTAINER]}, reached with ssh

@@ -95,8 +95,7 @@ record BlockDevice(String name, Map<String, String> facts) {
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
             blkid.getOutputStream().close();
-            String text =
-                    new String(blkid.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(blkid.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             text.lines().forEach(line -> put(facts, line));
         } catch (IOException e) {
             return Map.of();

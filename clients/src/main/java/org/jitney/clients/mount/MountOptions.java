@@ -144,7 +144,11 @@ record MountOptions(
         return Booleans.parse(value)
                 .orElseThrow(() ->
                         new UsageError(
-                                "Failed to parse boolean argument to " + option + ": " + value + "."));
+                                "Failed to parse boolean argument to "
+                                        + option
+                                        + ": "
+                                        + value
+                                        + "."));
     }
 
     private static long timeout(String value) throws UsageError {
@@ -172,7 +176,8 @@ record MountOptions(
     private void check() throws UsageError {
         int operands = arguments.operands().size();
         if (where().user() && !where().isLocal()) {
-            throw new UsageError("Execution in user context is not supported on non-local systems.");
+            throw new UsageError(
+                    "Execution in user context is not supported on non-local systems.");
         }
         switch (action) {
             case LIST -> {
@@ -181,7 +186,8 @@ record MountOptions(
             }
             case UNMOUNT -> {
                 refuse(operands == 0, "At least one argument required.");
-                for (String operand : where().isLocal() ? List.<String>of() : arguments.operands()) {
+                for (String operand :
+                        where().isLocal() ? List.<String>of() : arguments.operands()) {
                     MountPaths.requireAbsolute(operand);
                 }
             }

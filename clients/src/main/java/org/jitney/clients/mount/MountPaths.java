@@ -74,7 +74,8 @@ final class MountPaths {
             if (text.startsWith(tag.getKey())) {
                 String value = text.substring(tag.getKey().length()).replace("\"", "");
                 StringBuilder name = new StringBuilder();
-                for (char c : value.toCharArray()) {
+                for (int i = 0; i < value.length(); i++) {
+                    char c = value.charAt(i);
                     boolean plain = Character.isLetterOrDigit(c) || "#+-.:=@_".indexOf(c) >= 0;
                     name.append(plain ? c : "\\x%02x".formatted((int) c));
                 }

@@ -58,9 +58,7 @@ final class MountPlan {
                     options, "tmpfs", Optional.of(MountPaths.target(operands.get(0), local)));
         }
         String what =
-                options.needsDevice()
-                        ? MountPaths.source(operands.get(0), local)
-                        : operands.get(0);
+                options.needsDevice() ? MountPaths.source(operands.get(0), local) : operands.get(0);
         if (operands.size() > 1) {
             String where = MountPaths.target(operands.get(1), local);
             return new MountPlan(options, what, Optional.of(where));
@@ -179,7 +177,8 @@ final class MountPlan {
 
     private static String folder(String name) {
         StringBuilder out = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             out.append(c == '/' || c == '\\' || c < ' ' ? "\\x%02x".formatted((int) c) : c);
         }
         return MEDIA.resolve(out.toString()).toString();
@@ -193,7 +192,9 @@ final class MountPlan {
         return where.orElseThrow();
     }
 
-    /** {@return the properties of the mount unit, in the order in which the reference sends them} */
+    /**
+     * {@return the properties of the mount unit, in the order in which the reference sends them}
+     */
     List<Struct> mountProperties() throws UsageError {
         List<Struct> out = new ArrayList<>();
         if (!isAutomount()) {
@@ -206,8 +207,7 @@ final class MountPlan {
         type.ifPresent(text -> add(out, "Type", "s", text));
         mountOptions.ifPresent(text -> add(out, "Options", "s", text));
         if (fsck) {
-            String check =
-                    "systemd-fsck@" + UnitEscape.escapePath(what).orElse("") + ".service";
+            String check = "systemd-fsck@" + UnitEscape.escapePath(what).orElse("") + ".service";
             add(out, "Requires", "as", List.of(check));
             add(out, "After", "as", List.of(check));
         }

@@ -26,8 +26,7 @@ final class MountRun implements AutoCloseable {
 
     static MountRun open(Environment environment, MountOptions options, Screen screen)
             throws UsageError {
-        BlockingConnection connection =
-                ManagerBus.connect(environment, options.where(), false);
+        BlockingConnection connection = ManagerBus.connect(environment, options.where(), false);
         boolean interactive = !options.where().user() && !options.has("no-ask-password");
         Peer peer = new Peer(connection, ManagerClient.NAME, interactive);
         return new MountRun(options, screen, new ManagerClient(peer));

@@ -111,8 +111,7 @@ public final class SystemdMount {
 
     private int automount(MountRun run, MountPlan plan) throws UsageError, CallFailed {
         List<Struct> mount =
-                List.of(
-                        Struct.of(name(plan, UnitType.MOUNT), message(plan::mountProperties)));
+                List.of(Struct.of(name(plan, UnitType.MOUNT), message(plan::mountProperties)));
         return start(run, plan, UnitType.AUTOMOUNT, message(plan::automountProperties), mount);
     }
 
@@ -136,8 +135,7 @@ public final class SystemdMount {
         int result;
         try {
             String signature = "ssa(sv)a(sa(sv))";
-            result =
-                    run.perform("StartTransientUnit", signature, unit, "fail", properties, more);
+            result = run.perform("StartTransientUnit", signature, unit, "fail", properties, more);
         } catch (CallFailed e) {
             screen.error(
                     "Failed to start transient %s unit: %s".formatted(type.suffix(), e.text()));
@@ -155,7 +153,8 @@ public final class SystemdMount {
                         systemd-mount [OPTIONS...] WHAT [WHERE]
                         systemd-mount [OPTIONS...] --tmpfs WHERE
                         systemd-mount [OPTIONS...] --list
-                        systemd-mount [OPTIONS...] --umount WHAT|WHERE...""",
+                        systemd-mount [OPTIONS...] --umount WHAT|WHERE...\
+                        """,
                         "Mount something until the next boot, at once or on first use.",
                         34,
                         output)

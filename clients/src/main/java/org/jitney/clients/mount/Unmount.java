@@ -27,8 +27,7 @@ final class Unmount {
         int status = 0;
         for (String operand : operands) {
             try {
-                int result =
-                        options.where().isLocal() ? named(operand) : stop(operand);
+                int result = options.where().isLocal() ? named(operand) : stop(operand);
                 status = Math.max(status, result);
             } catch (UsageError e) {
                 run.screen().error(e.text());
@@ -52,8 +51,7 @@ final class Unmount {
         }
         Optional<BlockDevice> device = BlockDevice.of(path);
         if (device.isEmpty()) {
-            throw new UsageError(
-                    "Invalid file type: " + path + " (from " + operand + ")");
+            throw new UsageError("Invalid file type: " + path + " (from " + operand + ")");
         }
         return device(device.get(), path.toString());
     }

@@ -40,7 +40,8 @@ final class ScopeRun {
 
     int run() throws UsageError, CallFailed {
         JobWaiter jobs =
-                new JobWaiter(context.peer(), options.where().user(), options.quiet(), context::error);
+                new JobWaiter(
+                        context.peer(), options.where().user(), options.quiet(), context::error);
         String unit = context.unitName(UnitType.SCOPE);
         List<Struct> properties =
                 new UnitProperties(context, description, command).scope(Unistd.getpid());

@@ -90,9 +90,7 @@ final class ServiceRun {
     private int direct(String unit) throws UsageError, CallFailed {
         try (EventLoop loop = EventLoop.open();
                 BusConnection bus =
-                        BusConnection.open(
-                                loop,
-                                options.where().bus(context.environment()))) {
+                        BusConnection.open(loop, options.where().bus(context.environment()))) {
             // Whoever sends a descriptor gives it away: these are copies.
             List<Fd> streams = new ArrayList<>();
             for (int number = 0; number < 3; number++) {

@@ -148,7 +148,8 @@ public final class SystemdRun {
     private int trigger(UnitType type, String description, List<String> command)
             throws UsageError, CallFailed {
         JobWaiter jobs =
-                new JobWaiter(context.peer(), options.where().user(), options.quiet(), context::error);
+                new JobWaiter(
+                        context.peer(), options.where().user(), options.quiet(), context::error);
         String service;
         String trigger;
         Optional<UnitName> given = options.unit().flatMap(UnitName::parse);

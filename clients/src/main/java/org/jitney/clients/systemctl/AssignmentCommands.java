@@ -94,7 +94,10 @@ final class AssignmentCommands {
     static String failure(String name, String value) {
         return switch (name) {
             case "IPAddressAllow", "IPAddressDeny" -> "Failed to parse IP address prefix: " + value;
-            case "RestrictNamespaces", "SecureBits", "CapabilityBoundingSet", "AmbientCapabilities" ->
+            case "RestrictNamespaces",
+                    "SecureBits",
+                    "CapabilityBoundingSet",
+                    "AmbientCapabilities" ->
                     "Failed to parse " + name + " value " + value + ".";
             case "CPUAffinity",
                     "AllowedCPUs",

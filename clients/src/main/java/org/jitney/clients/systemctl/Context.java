@@ -84,9 +84,7 @@ final class Context implements AutoCloseable {
         return options.root().isPresent()
                 || options.has("global")
                 || isInChroot()
-                || (!options.user()
-                        && options.where().isLocal()
-                        && !Buses.isBooted(environment));
+                || (!options.user() && options.where().isLocal() && !Buses.isBooted(environment));
     }
 
     /**

@@ -24,8 +24,7 @@ final class LogControl {
      * @param name the service's name on the bus, for error texts
      * @param operands the second one, if there is one, is the new value
      */
-    static int run(
-            Context context, Peer service, String name, boolean level, List<String> operands)
+    static int run(Context context, Peer service, String name, boolean level, List<String> operands)
             throws UsageError {
         String property = level ? "LogLevel" : "LogTarget";
         String what = level ? "log level" : "log target";

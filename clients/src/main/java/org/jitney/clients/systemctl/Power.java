@@ -136,9 +136,7 @@ final class Power {
         String message = context.options().arguments().last("message").orElse("");
         boolean enable = !context.options().has("no-wall");
         try {
-            var _ =
-                    login.call(
-                            PATH, LOGIN + ".Manager", "SetWallMessage", "sb", message, enable);
+            var _ = login.call(PATH, LOGIN + ".Manager", "SetWallMessage", "sb", message, enable);
         } catch (CallFailed e) {
             // Where there is no login1 at all, the next call says what there is to say.
             if (!e.errorName().equals("org.freedesktop.DBus.Error.ServiceUnknown")) {
@@ -172,8 +170,7 @@ final class Power {
                 if (usec == 0) {
                     throw new UsageError("--when=auto is not supported: name a time.");
                 }
-                var _ =
-                        login.call(PATH, LOGIN + ".Manager", "ScheduleShutdown", "st", verb, usec);
+                var _ = login.call(PATH, LOGIN + ".Manager", "ScheduleShutdown", "st", verb, usec);
             }
         }
         return ExitCode.SUCCESS;

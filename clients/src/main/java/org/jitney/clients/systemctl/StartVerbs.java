@@ -98,14 +98,14 @@ final class StartVerbs {
             throws UsageError {
         boolean marked = options.has("marked");
         if (options.has("wait") && !word.equals("start") && !word.equals("restart")) {
-            throw new UsageError(
-                    "--wait may only be used with the 'start' or 'restart' commands.");
+            throw new UsageError("--wait may only be used with the 'start' or 'restart' commands.");
         }
         if (marked && !word.equals("reload-or-restart")) {
             throw new UsageError("--marked may only be used with 'reload-or-restart'.");
         }
         if (marked && !operands.isEmpty()) {
-            throw new UsageError("No additional arguments allowed with 'reload-or-restart --marked'.");
+            throw new UsageError(
+                    "No additional arguments allowed with 'reload-or-restart --marked'.");
         }
         if (marked && options.has("show-transaction")) {
             throw new UsageError("--marked --show-transaction is not supported.");
@@ -194,22 +194,22 @@ final class StartVerbs {
             return;
         }
         context.note(
-                        "Enqueued anchor job "
-                                + answer.get(0)
-                                + " "
-                                + answer.get(2)
-                                + "/"
-                                + answer.get(4)
-                                + ".");
+                "Enqueued anchor job "
+                        + answer.get(0)
+                        + " "
+                        + answer.get(2)
+                        + "/"
+                        + answer.get(4)
+                        + ".");
         for (Struct job : ManagerClient.structs(answer.get(5))) {
             context.note(
-                            "Enqueued auxiliary job "
-                                    + job.get(0)
-                                    + " "
-                                    + job.get(2)
-                                    + "/"
-                                    + job.get(4)
-                                    + ".");
+                    "Enqueued auxiliary job "
+                            + job.get(0)
+                            + " "
+                            + job.get(2)
+                            + "/"
+                            + job.get(4)
+                            + ".");
         }
     }
 

@@ -116,8 +116,7 @@ public final class Systemctl {
         }
         boolean root = context.options().root().isPresent();
         if (root && shape.needsManager()) {
-            throw new UsageError(
-                    "Verb '" + verb + "' cannot be used with --root= or --image=.");
+            throw new UsageError("Verb '" + verb + "' cannot be used with --root= or --image=.");
         }
         if (root && !Files.isDirectory(context.options().root().get())) {
             String what =

@@ -20,8 +20,7 @@ final class UnitNames {
         if (name.isEmpty()) {
             throw new UsageError("Failed to mangle unit name: Invalid argument");
         }
-        noteEscaped(
-                context, text, name.get(), suffix, " (maybe you should use systemd-escape?)");
+        noteEscaped(context, text, name.get(), suffix, " (maybe you should use systemd-escape?)");
         return name.get();
     }
 
@@ -34,13 +33,7 @@ final class UnitNames {
                 shown = shown.substring(0, shown.length() - suffix.suffix().length() - 1);
             }
             context.note(
-                    "Invalid unit name \""
-                            + text
-                            + "\" escaped as \""
-                            + shown
-                            + "\""
-                            + hint
-                            + ".");
+                    "Invalid unit name \"" + text + "\" escaped as \"" + shown + "\"" + hint + ".");
         }
     }
 
@@ -53,9 +46,7 @@ final class UnitNames {
         boolean pattern = Glob.isPattern(text);
         if (pattern && !context.options().quiet()) {
             context.note(
-                    "Glob pattern passed to "
-                            + verb
-                            + ", but globs are not supported for this.");
+                    "Glob pattern passed to " + verb + ", but globs are not supported for this.");
         }
         String hint = pattern ? "" : " (maybe you should use systemd-escape?)";
         noteEscaped(context, text, name.get(), UnitType.SERVICE, hint);

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MountPlanTest {
 
     private static MountPlan plan(String... line) throws UsageError {
-        Arguments arguments =
-                Arguments.parse("systemd-mount", MountOptions.TABLE, List.of(line));
+        Arguments arguments = Arguments.parse("systemd-mount", MountOptions.TABLE, List.of(line));
         MountPlan plan = MountPlan.of(MountOptions.of(arguments, false));
         plan.complete();
         return plan;
@@ -60,9 +59,10 @@ class MountPlanTest {
 
         assertThat(plan(joined(source, "-A")).isAutomount()).isTrue();
         assertThat(plan(joined(source, "-A", "--automount=no")).isAutomount()).isFalse();
-        assertThat(plan(joined(source, "-A", "--timeout-idle-sec=5s"))
-                        .automountProperties()
-                        .toString())
+        assertThat(
+                        plan(joined(source, "-A", "--timeout-idle-sec=5s"))
+                                .automountProperties()
+                                .toString())
                 .contains("TimeoutIdleUSec", "5000000");
     }
 

@@ -79,10 +79,7 @@ class SystemctlTest {
                                 .map(Option::name)
                                 .filter(name -> !help.contains("--" + name)))
                 .containsExactlyInAnyOrder(
-                        "irreversible",
-                        "ignore-dependencies",
-                        "ignore-inhibitors",
-                        "no-legend");
+                        "irreversible", "ignore-dependencies", "ignore-inhibitors", "no-legend");
     }
 
     @Test

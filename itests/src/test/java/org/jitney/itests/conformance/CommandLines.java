@@ -57,7 +57,8 @@ final class CommandLines {
         for (String text : resource(name + ".list").split("\n", -1)) {
             if (text.startsWith("#! ")) {
                 int colon = text.indexOf(':');
-                Pair pair = Pair.valueOf(text.substring(3, colon).toUpperCase(java.util.Locale.ROOT));
+                Pair pair =
+                        Pair.valueOf(text.substring(3, colon).toUpperCase(java.util.Locale.ROOT));
                 reasons.put(pair, text.substring(colon + 1).strip());
             } else if (!text.isBlank() && !text.startsWith("#")) {
                 int at = text.indexOf(";;");
@@ -100,7 +101,9 @@ final class CommandLines {
                             "60",
                             "sh",
                             "-c",
-                            "cd /tmp/v; PATH=" + path + " SYSTEMD_PAGER=cat; export SYSTEMD_PAGER; "
+                            "cd /tmp/v; PATH="
+                                    + path
+                                    + " SYSTEMD_PAGER=cat; export SYSTEMD_PAGER; "
                                     + line.command());
             answers.add(new Answer(result.status(), blurred(result.out()), blurred(result.err())));
         }

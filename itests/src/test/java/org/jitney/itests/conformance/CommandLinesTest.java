@@ -54,8 +54,7 @@ class CommandLinesTest {
         List<Line> lines = CommandLines.read(list);
 
         List<String> differences =
-                CommandLines.differences(
-                        Pair.OURS, lines, EXPECTED.get(list), OURS.get(list));
+                CommandLines.differences(Pair.OURS, lines, EXPECTED.get(list), OURS.get(list));
 
         assertThat(differences).isEmpty();
     }
@@ -66,8 +65,7 @@ class CommandLinesTest {
         List<Line> lines = CommandLines.read(list);
 
         List<String> differences =
-                CommandLines.differences(
-                        Pair.JITNEY, lines, EXPECTED.get(list), JITNEY.get(list));
+                CommandLines.differences(Pair.JITNEY, lines, EXPECTED.get(list), JITNEY.get(list));
 
         assertThat(differences).isEmpty();
     }

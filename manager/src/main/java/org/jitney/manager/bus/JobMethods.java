@@ -83,7 +83,8 @@ final class JobMethods {
                 .authorize("ResetFailed", Auth.polkit(MANAGE_UNITS))
                 .method(
                         "ResetFailedUnit",
-                        (m, c) -> run(() -> m.engine().resetFailed(m.existing(c.string(0), c).id())))
+                        (m, c) ->
+                                run(() -> m.engine().resetFailed(m.existing(c.string(0), c).id())))
                 .authorize("ResetFailedUnit", Auth.polkit(MANAGE_UNITS))
                 .method("EnqueueMarkedJobs", JobMethods::startMarked)
                 .authorize("EnqueueMarkedJobs", Auth.polkit(MANAGE_UNITS))

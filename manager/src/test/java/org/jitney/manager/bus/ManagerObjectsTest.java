@@ -78,6 +78,18 @@ class ManagerObjectsTest {
     }
 
     @Test
+    void whatIsOnlyRememberedAsMissingCanNeitherBeResetNorHeld() throws Exception {
+        tree.call("LoadUnit", "s", "nosuch.service");
+
+        assertFails(
+                "ResetFailedUnit",
+                "nosuch.service",
+                "NoSuchUnit",
+                "Unit nosuch.service not loaded.");
+        assertFails("RefUnit", "nosuch.service", "NoSuchUnit", "Unit nosuch.service not found.");
+    }
+
+    @Test
     void getAllOfNoInterfaceHasThePropertiesOfAll() throws Exception {
         try (BlockingConnection client = tree.connect()) {
             Map<String, Variant> all = client.getAll(NAME, DEMO, "");
