@@ -32,9 +32,22 @@ class PlanOutcomeTest {
                     "After",
                     "Before",
                     "PropagatesStopTo",
+                    "PropagatesReloadTo",
+                    "Upholds",
                     "Requisite");
     private static final List<String> TYPES =
-            List.of("start", "start", "start", "stop", "restart", "try-restart");
+            List.of(
+                    "start",
+                    "start",
+                    "start",
+                    "stop",
+                    "restart",
+                    "restart",
+                    "try-restart",
+                    "reload-or-restart",
+                    "reload-or-try-restart",
+                    "verify-active",
+                    "nop");
 
     @TempDir private Path directory;
 

@@ -70,7 +70,8 @@ final class UnitFileReader {
             logical.setLength(0);
         }
         if (continued) {
-            take(raw, logical.toString(), line);
+            // The line that should have followed is the one to blame.
+            take(raw, logical.toString(), line + 1);
         } else if (!raw.isEmpty()) {
             keep(raw, line);
         }

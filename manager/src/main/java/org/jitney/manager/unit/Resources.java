@@ -58,7 +58,11 @@ final class Resources {
     private static long nice(Assignment line, String text) throws UnitFileError {
         boolean signed = text.startsWith("+") || text.startsWith("-");
         long number = Tokens.number(signed ? text.substring(1) : text).orElseThrow(line::invalid);
-        return !signed ? number : text.startsWith("+") ? 20 - number : 20 + number;
+        long limit = !signed ? number : text.startsWith("+") ? 20 - number : 20 + number;
+        if (signed && (limit < 1 || limit > 40)) {
+            throw line.invalid();
+        }
+        return limit;
     }
 
     static void weight(Assignment line) throws UnitFileError {

@@ -110,7 +110,9 @@ public final class SettingsBuilder {
     private boolean isOwnSection(String section) {
         return section.equals("Unit")
                 || section.equals("Install")
-                || type.section().filter(section::equals).isPresent();
+                || type.section().filter(section::equals).isPresent()
+                || (type == UnitType.TARGET && section.equals("Target"))
+                || (type == UnitType.DEVICE && section.equals("Device"));
     }
 
     /**
