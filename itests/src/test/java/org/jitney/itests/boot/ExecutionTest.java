@@ -119,6 +119,10 @@ class ExecutionTest {
         "RootImage=/not/there, 226",
         "LoadCredential=a:/not/there, 243",
         "SetCredentialEncrypted=a:AAAA, 243",
+        "MountImages=/not/there:/mnt, 226",
+        "ExtensionImages=/not/there, 226",
+        "ExtensionDirectories=/etc, 226",
+        "RootImage=/bin/ls, 226",
         "RuntimeDirectory=a/b, 233",
         "RootDirectory=/not/there, 226",
         "CPUAffinity=500, 215",
@@ -173,6 +177,118 @@ class ExecutionTest {
         shell("systemctl stop secrets.service");
         assertThat(guest.run("test", "-e", "/run/credentials/secrets.service").status())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatSystemdCredsEncryptedIsDecrypted() {
+        shell(
+                "systemd-machine-id-setup >/dev/null 2>&1; mkdir -p /etc/credstore.encrypted;"
+                        + " printf one | systemd-creds encrypt --with-key=host --name=one - /run/one.cred;"
+                        + " printf two | systemd-creds encrypt --with-key=host --name=two.x -"
+                        + " /etc/credstore.encrypted/two.x;"
+                        + " printf three | systemd-creds encrypt --with-key=auto-initrd --pretty --name=three - - >/run/three");
+        unit(
+                "encrypted.service",
+                "[Service]",
+                "Type=oneshot",
+                "RemainAfterExit=yes",
+                "LoadCredentialEncrypted=one:/run/one.cred",
+                "ImportCredential=two.*",
+                shell("cat /run/three"),
+                "ExecStart=/bin/sh -c 'cd $${CREDENTIALS_DIRECTORY}; for i in *; do echo \"$$i $$(cat $$i)\"; done; touch x;"
+                        + " stat -f -c %%T .'",
+                "StandardOutput=truncate:/run/out",
+                "StandardError=inherit");
+
+        shell("systemctl daemon-reload; systemctl start encrypted.service");
+
+        assertThat(shell("cat /run/out"))
+                .isEqualTo(
+                        "one one\nthree three\ntwo.x two\ntouch: cannot touch 'x': Read-only file system\nramfs\n");
+        shell("systemctl stop encrypted.service");
+        assertThat(shell("cat /proc/self/mountinfo")).doesNotContain("/run/credentials/");
+        shell("sed -i s/=one:/=other:/ /run/systemd/system/encrypted.service");
+        guest.run("sh", "-c", "systemctl daemon-reload; systemctl start encrypted.service");
+        assertThat(show("ExecMainStatus", "encrypted.service")).isEqualTo("243");
+    }
+
+    @Test
+    void aLoginSessionLastsAsLongAsItsService() {
+        shell(
+                """
+                printf '#!/bin/sh\necho "$PAM_TYPE $PAM_USER $OWN" >>/run/sessions\n' >/usr/local/bin/note
+                chmod 755 /usr/local/bin/note
+                printf 'account required pam_permit.so\nsession required pam_exec.so quiet /usr/local/bin/note
+                session required pam_env.so conffile=/etc/session.env\n' >/etc/pam.d/some
+                printf 'account required pam_deny.so\n' >/etc/pam.d/none
+                printf 'XDG_SESSION_ID DEFAULT=c1\n' >/etc/session.env
+                : >/run/utmp; : >/var/log/wtmp
+                """);
+        unit(
+                "session.service",
+                "[Service]",
+                "User=daemon",
+                "PAMName=some",
+                "Environment=OWN=mine",
+                "UtmpIdentifier=ses",
+                "UtmpMode=user",
+                "ExecStart=/bin/sh -c 'env >/run/out.env; exec sleep infinity'",
+                "ExecStartPre=+/bin/install -m 666 /dev/null /run/out.env");
+        shell("systemctl daemon-reload; systemctl start session.service");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(shell("cat /run/out.env")).contains("XDG_SESSION_ID=c1\n", "OWN=mine\n"));
+        assertThat(shell("cat /run/sessions")).isEqualTo("open_session daemon mine\n");
+        assertThat(shell("who /run/utmp")).startsWith("daemon");
+
+        shell("systemctl stop session.service");
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(shell("cat /run/sessions"))
+                                .isEqualTo("open_session daemon mine\nclose_session daemon mine\n"));
+        assertThat(shell("who /run/utmp")).isEmpty();
+        assertThat(show("ActiveState", "session.service")).isEqualTo("inactive");
+        shell("sed -i s/=some/=none/ /run/systemd/system/session.service; systemctl daemon-reload");
+        guest.run("systemctl", "start", "session.service");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(show("ExecMainStatus", "session.service")).isEqualTo("224"));
+    }
+
+    @Test
+    void aTerminalIsWaitedFor() {
+        shell(
+                """
+                cat >/run/terminal.py <<'END'
+                import os, pty, subprocess, time
+                master, slave = pty.openpty()
+                name = os.ttyname(slave)
+                os.close(slave)
+                for unit, command in (('holds', 'exec sleep infinity'), ('waits', 'tty >/run/out')):
+                    with open('/run/systemd/system/%s.service' % unit, 'w') as out:
+                        out.write("[Service]\nStandardInput=tty\nTTYPath=%s\nExecStart=/bin/sh -c '%s'\n" % (name, command))
+                subprocess.check_call('rm -f /run/out; systemctl daemon-reload; systemctl start holds', shell=True)
+                open('/run/terminal', 'w').write(name)
+                time.sleep(60)
+                END
+                python3 /run/terminal.py >/dev/null 2>&1 &
+                """);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> guest.run("test", "-s", "/run/terminal").status() == 0);
+        String owner = "ps -o comm= -t $(sed s,/dev/,, /run/terminal) || true";
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(shell(owner)).contains("sleep"));
+
+        shell("systemctl start waits.service");
+
+        assertThat(show("ActiveState", "waits.service")).isEqualTo("active");
+        assertThat(guest.run("test", "-e", "/run/out").status()).isEqualTo(1);
+        shell("systemctl stop holds.service");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(shell("cat /run/out 2>/dev/null || true"))
+                                .isEqualTo(shell("cat /run/terminal") + "\n"));
     }
 
     @Test

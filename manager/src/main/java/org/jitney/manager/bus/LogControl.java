@@ -14,18 +14,6 @@ final class LogControl {
     static final String LEVEL = "jitney.log.level";
     private static final String TARGET = "console";
 
-    private static final List<String> TARGETS =
-            List.of(
-                    "console",
-                    "console-prefixed",
-                    "kmsg",
-                    "journal",
-                    "journal-or-kmsg",
-                    "syslog",
-                    "syslog-or-kmsg",
-                    "auto",
-                    "null");
-
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 

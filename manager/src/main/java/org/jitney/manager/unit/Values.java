@@ -61,7 +61,7 @@ public final class Values {
 
     /** {@return these values, the lists among those properties as continuations of earlier ones} */
     Values continuing(Set<String> properties, Values earlier) {
-        Map<String, Object> values = new LinkedHashMap<>(map);
+        Overlay values = map.copy();
         for (String property : properties) {
             if (earlier.get(property).orElse(null) instanceof List<?> before
                     && values.get(property) instanceof List<?> now) {
@@ -70,7 +70,7 @@ public final class Values {
                 values.put(property, List.copyOf(all));
             }
         }
-        return new Values(values, set, origins, seldomSet);
+        return new Values(values, set, origins, seldomSet, scope);
     }
 
     /** {@return the file and line that gives a limit its value, such as {@code /x/a.service:7}} */
