@@ -89,7 +89,7 @@ public final class ControlGroupMounts {
             if (mode == ControlGroups.Mode.V2) {
                 giveControllers(base);
             }
-            return Optional.of(new TreeControlGroups(mode, mount, root, base, false));
+            return Optional.of(new TreeControlGroups(mode, mount, root, base));
         } catch (IOException e) {
             LOG.debug("{}: {}", base, e.toString());
             return Optional.empty();
@@ -98,8 +98,6 @@ public final class ControlGroupMounts {
 
     /** Opens the subtree of a manager before this one; empty when it is not there any more. */
     public static Optional<ControlGroups> reopen(Path base) {
-        // One that was made for a manager has the name that open() gave it.
-        boolean delegated = !base.getFileName().toString().startsWith(OWN);
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
                 for (ControlGroups.Mode mode :
@@ -108,8 +106,7 @@ public final class ControlGroupMounts {
                     if (mount.filter(base::startsWith).isPresent()
                             && Files.exists(base.resolve("cgroup.procs"))) {
                         String root = line.split(" ", -1)[3];
-                        return Optional.of(
-                                new TreeControlGroups(mode, mount.get(), root, base, delegated));
+                        return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
                     }
                 }
             }
@@ -137,13 +134,9 @@ public final class ControlGroupMounts {
                     String root = mount.isEmpty() ? "" : line.split(" ", -1)[3];
                     String group = mount.isEmpty() ? "" : below(root, ownPath(own, mode));
                     if (!group.isEmpty() && moveInto(mount.get().resolve(group), self)) {
+                        Path base = mount.get().resolve(group);
                         return Optional.of(
-                                new TreeControlGroups(
-                                        mode,
-                                        mount.get(),
-                                        root,
-                                        mount.get().resolve(group),
-                                        true));
+                                new TreeControlGroups(mode, mount.get(), root, base).asDelegated());
                     }
                 }
             }
@@ -151,6 +144,17 @@ public final class ControlGroupMounts {
             LOG.debug("the own control group cannot be taken over: {}", e.toString());
         }
         return Optional.empty();
+    }
+
+    /** As {@link #reopen}, for a manager that may have taken over the group it was started in. */
+    public static Optional<ControlGroups> reopenTaken(Path base) {
+        // One that was made for a manager has the name that open() gave it.
+        boolean made = base.getFileName() == null || base.getFileName().toString().startsWith(OWN);
+        return reopen(base)
+                .map(groups ->
+                        groups instanceof TreeControlGroups tree && !made
+                                ? tree.asDelegated()
+                                : groups);
     }
 
     private static boolean moveInto(Path base, int self) throws IOException {
@@ -177,7 +181,7 @@ public final class ControlGroupMounts {
                 if (mode == ControlGroups.Mode.V2) {
                     giveControllers(parent);
                 }
-                return Optional.of(new TreeControlGroups(mode, mount.get(), root, base, false));
+                return Optional.of(new TreeControlGroups(mode, mount.get(), root, base));
             } catch (IOException e) {
                 LOG.debug("{}: {}", parent, e.toString());
             }

@@ -22,14 +22,19 @@ final class TreeControlGroups implements ControlGroups {
     private final Mode mode;
     private final Path base;
     private final String kernelBase;
-    private final boolean delegated;
+    private boolean delegated;
 
-    TreeControlGroups(Mode mode, Path mount, String mountRoot, Path base, boolean delegated) {
+    TreeControlGroups(Mode mode, Path mount, String mountRoot, Path base) {
         this.mode = mode;
-        this.delegated = delegated;
         this.base = base;
         String below = mount.equals(base) ? "" : "/" + mount.relativize(base);
         this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + below;
+    }
+
+    /** {@return this tree, in which the manager lives itself} */
+    TreeControlGroups asDelegated() {
+        delegated = true;
+        return this;
     }
 
     @Override

@@ -103,7 +103,7 @@ class MountStageTest {
     void credentialsOfOthersAreHidden() {
         ExecContext context = ExecSettings.of("SetCredential=a:b");
         RunResources own =
-                RunResources.NONE.withCredentials(Optional.of(Credentials.FOLDER + "/a.service"));
+                RunResources.NONE.withCredentials(Optional.of("/run/credentials/a.service"));
 
         assertThat(MountRules.of(context, own, false).rules())
                 .extracting(MountRules.Rule::kind, MountRules.Rule::path)
