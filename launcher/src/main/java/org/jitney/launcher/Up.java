@@ -261,7 +261,10 @@ final class Up {
         Optional<ControlGroups> known =
                 predecessor
                         .controlGroup()
-                        .flatMap(ControlGroupMounts::reopen)
+                        .flatMap(base ->
+                                user.isPresent()
+                                        ? ControlGroupMounts.reopenTaken(base)
+                                        : ControlGroupMounts.reopen(base))
                         .or(() ->
                                 user.isPresent()
                                         ? ControlGroupMounts.takeOver((int) pid)

@@ -90,7 +90,7 @@ public final class ControlGroupMounts {
                 giveControllers(base);
             }
             V1Controllers old = V1Controllers.none();
-            return Optional.of(new TreeControlGroups(mode, mount, root, base, old, false));
+            return Optional.of(new TreeControlGroups(mode, mount, root, base, old));
         } catch (IOException e) {
             LOG.debug("{}: {}", base, e.toString());
             return Optional.empty();
@@ -99,8 +99,6 @@ public final class ControlGroupMounts {
 
     /** Opens the subtree of a manager before this one; empty when it is not there any more. */
     public static Optional<ControlGroups> reopen(Path base) {
-        // One that was made for a manager has the name that open() gave it.
-        boolean delegated = !base.getFileName().toString().startsWith(OWN);
         try {
             List<String> mounts = Files.readAllLines(Path.of("/proc/self/mountinfo"));
             List<String> own = Files.readAllLines(Path.of("/proc/self/cgroup"));
@@ -114,8 +112,7 @@ public final class ControlGroupMounts {
                         String name = base.getFileName().toString();
                         V1Controllers old = V1Controllers.find(mounts, own, name);
                         return Optional.of(
-                                new TreeControlGroups(
-                                        mode, mount.get(), root, base, old, delegated));
+                                new TreeControlGroups(mode, mount.get(), root, base, old));
                     }
                 }
             }
@@ -143,14 +140,15 @@ public final class ControlGroupMounts {
                     String root = mount.isEmpty() ? "" : line.split(" ", -1)[3];
                     String group = mount.isEmpty() ? "" : below(root, ownPath(own, mode));
                     if (!group.isEmpty() && moveInto(mount.get().resolve(group), self)) {
+                        Path base = mount.get().resolve(group);
                         return Optional.of(
                                 new TreeControlGroups(
-                                        mode,
-                                        mount.get(),
-                                        root,
-                                        mount.get().resolve(group),
-                                        V1Controllers.none(),
-                                        true));
+                                                mode,
+                                                mount.get(),
+                                                root,
+                                                base,
+                                                V1Controllers.none())
+                                        .asDelegated());
                     }
                 }
             }
@@ -158,6 +156,17 @@ public final class ControlGroupMounts {
             LOG.debug("the own control group cannot be taken over: {}", e.toString());
         }
         return Optional.empty();
+    }
+
+    /** As {@link #reopen}, for a manager that may have taken over the group it was started in. */
+    public static Optional<ControlGroups> reopenTaken(Path base) {
+        // One that was made for a manager has the name that open() gave it.
+        boolean made = base.getFileName() == null || base.getFileName().toString().startsWith(OWN);
+        return reopen(base)
+                .map(groups ->
+                        groups instanceof TreeControlGroups tree && !made
+                                ? tree.asDelegated()
+                                : groups);
     }
 
     private static boolean moveInto(Path base, int self) throws IOException {
@@ -185,8 +194,7 @@ public final class ControlGroupMounts {
                     giveControllers(parent);
                 }
                 V1Controllers old = V1Controllers.find(mounts, own, base.getFileName().toString());
-                return Optional.of(
-                        new TreeControlGroups(mode, mount.get(), root, base, old, false));
+                return Optional.of(new TreeControlGroups(mode, mount.get(), root, base, old));
             } catch (IOException e) {
                 LOG.debug("{}: {}", parent, e.toString());
             }

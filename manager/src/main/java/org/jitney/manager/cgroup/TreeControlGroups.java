@@ -22,23 +22,23 @@ final class TreeControlGroups implements ControlGroups {
     private final Mode mode;
     private final Path base;
     private final String kernelBase;
-    private final boolean delegated;
+    private boolean delegated;
 
     private final V1Controllers version1;
 
     TreeControlGroups(
-            Mode mode,
-            Path mount,
-            String mountRoot,
-            Path base,
-            V1Controllers version1,
-            boolean delegated) {
+            Mode mode, Path mount, String mountRoot, Path base, V1Controllers version1) {
         this.mode = mode;
         this.version1 = version1;
-        this.delegated = delegated;
         this.base = base;
         String below = mount.equals(base) ? "" : "/" + mount.relativize(base);
         this.kernelBase = (mountRoot.equals("/") ? "" : mountRoot) + below;
+    }
+
+    /** {@return this tree, in which the manager lives itself} */
+    TreeControlGroups asDelegated() {
+        delegated = true;
+        return this;
     }
 
     @Override

@@ -27,6 +27,10 @@ final class Scheduling {
         }
         if (context.isSet("Nice")) {
             program.exitStatus(ExitCode.NICE.code()).setpriority(context.nice());
+            if (!context.runtimeScope().system()) {
+                // Without privileges one gets as near as one may.
+                program.tolerating(Errno.EPERM, Errno.EACCES);
+            }
         }
         processors(program, context);
         if (context.isSet("IOSchedulingClass") || context.isSet("IOSchedulingPriority")) {

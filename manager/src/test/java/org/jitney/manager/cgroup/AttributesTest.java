@@ -110,8 +110,7 @@ class AttributesTest {
         var groups =
                 new TreeControlGroups(
                         ControlGroups.Mode.V2, directory, "/", directory.resolve("base"),
-                        V1Controllers.none(),
-                        false);
+                        V1Controllers.none());
 
         Set<String> had = groups.enable("/a.slice/b.service", Set.of("memory"));
         groups.write(
@@ -135,8 +134,7 @@ class AttributesTest {
                         directory,
                         "/",
                         directory.resolve("base"),
-                        V1Controllers.none(),
-                        false);
+                        V1Controllers.none());
 
         assertThat(groups.enable("/a.service", Set.of("memory"))).isEmpty();
         assertThat(groups.canFreeze()).isFalse();
