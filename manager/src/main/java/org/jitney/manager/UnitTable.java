@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -251,14 +252,17 @@ final class UnitTable implements GraphView {
 
     /** {@return the units that this one affects in that way} */
     List<UnitEntry> related(UnitEntry unit, Atom atom) {
-        List<UnitEntry> out = new ArrayList<>();
-        for (String id : graph.linked(unit.id(), atom)) {
-            UnitEntry other = entries.get(id);
-            if (other != null && other != unit) {
-                out.add(other);
-            }
-        }
-        return out;
+        Set<UnitEntry> out = new LinkedHashSet<>();
+        graph.forEachLinked(
+                unit.id(),
+                atom,
+                id -> {
+                    UnitEntry other = entries.get(id);
+                    if (other != null && other != unit) {
+                        out.add(other);
+                    }
+                });
+        return List.copyOf(out);
     }
 
     /** {@return where it is written that the one affects the other in that way} */

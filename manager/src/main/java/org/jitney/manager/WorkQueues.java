@@ -31,8 +31,17 @@ final class WorkQueues {
     void wake() {
         if (!woken) {
             woken = true;
-            engine.loop().defer(this::drain);
+            engine.loop().defer(this::begin);
         }
+    }
+
+    /**
+     * Lets the answer to whoever asked for the work go out first: thousands of jobs may follow. What
+     * it says is written down before, so that it is never forgotten.
+     */
+    private void begin() {
+        engine.saved().flush();
+        engine.loop().defer(this::drain);
     }
 
     /** {@return whether there is work for the next loop turn} */

@@ -26,7 +26,10 @@ public final class Clocks {
         long result;
         try {
             long address = spec.address();
-            result = (long) READ.invokeExact(Native.state(), (long) clock, address, 0L, 0L, 0L, 0L, 0L);
+            result =
+                    (long)
+                            READ.invokeExact(
+                                    Native.state(), (long) clock, address, 0L, 0L, 0L, 0L, 0L);
         } catch (Throwable t) {
             throw new AssertionError(t);
         }

@@ -23,10 +23,13 @@ import static org.jitney.manager.graph.Atom.RETROACTIVE_STOP_ON_STOP;
 import static org.jitney.manager.graph.Atom.START_STEADILY;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The kinds of links between units. Each has an inverse and a set of {@linkplain Atom effects};
@@ -129,6 +132,24 @@ public enum DependencyType {
         Set<Atom> set = EnumSet.noneOf(Atom.class);
         Collections.addAll(set, atoms);
         this.atoms = Collections.unmodifiableSet(set);
+    }
+
+    /** {@return the types that have that effect, in their order} */
+    static List<DependencyType> with(Atom atom) {
+        return Effects.TYPES.getOrDefault(atom, List.of());
+    }
+
+    /** The types by effect. */
+    private static final class Effects {
+        private static final Map<Atom, List<DependencyType>> TYPES = new EnumMap<>(Atom.class);
+
+        static {
+            for (Atom atom : Atom.values()) {
+                TYPES.put(
+                        atom,
+                        Stream.of(values()).filter(type -> type.atoms().contains(atom)).toList());
+            }
+        }
     }
 
     /** {@return the type of that property or directive} */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The loaded units and their links in both directions; owned by the engine's thread.
@@ -175,13 +176,29 @@ public final class UnitGraph {
     /** {@return primary names of the units that this one affects in that way} */
     public Set<String> linked(String name, Atom atom) {
         Set<String> out = new LinkedHashSet<>();
-        links.getOrDefault(idOf(name), Map.of())
-                .forEach((type, others) -> {
-                    if (type.atoms().contains(atom)) {
-                        out.addAll(others);
-                    }
-                });
+        visit(idOf(name), atom, out::addAll);
         return Collections.unmodifiableSet(out);
+    }
+
+    /**
+     * Calls with the primary name of each unit that this one affects in that way; of one that it is
+     * linked to by several types more than once. Nothing may be loaded meanwhile.
+     */
+    public void forEachLinked(String id, Atom atom, Consumer<String> action) {
+        visit(id, atom, others -> others.forEach(action));
+    }
+
+    private void visit(String id, Atom atom, Consumer<Set<String>> action) {
+        Map<DependencyType, Set<String>> own = links.get(id);
+        if (own == null) {
+            return;
+        }
+        for (DependencyType type : DependencyType.with(atom)) {
+            Set<String> others = own.get(type);
+            if (others != null) {
+                action.accept(others);
+            }
+        }
     }
 
     /** Takes other settings for a unit whose names and links are the same. */

@@ -24,10 +24,10 @@ final class Draft {
         boolean mattersToAnchor;
 
         /** Links in which this job is the one that was asked for. */
-        final List<Link> askedBy = new ArrayList<>();
+        final LinkedHashSet<Link> askedBy = new LinkedHashSet<>();
 
         /** Links in which this job is the one that asks. */
-        final List<Link> asks = new ArrayList<>();
+        final LinkedHashSet<Link> asks = new LinkedHashSet<>();
 
         final List<PlannedJob.Reason> reasons = new ArrayList<>();
         final List<JobType> merged = new ArrayList<>();

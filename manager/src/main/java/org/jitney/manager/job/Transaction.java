@@ -97,15 +97,18 @@ public final class Transaction {
         }
         dropRedundant();
         breakCycles();
+        boolean changed = false;
         while (dropOneContradiction()) {
+            changed = true;
             collectGarbage();
         }
-        mergeAll();
-        // Once more, as the reference does not: which of a unit's jobs is left decides the order,
-        // so
-        // a cycle may only show now.
-        breakCycles();
-        dropRedundant();
+        changed |= mergeAll();
+        if (changed) {
+            // Once more, as the reference does not: which of a unit's jobs is left decides the
+            // order, so a cycle may only show now.
+            breakCycles();
+            dropRedundant();
+        }
         checkNotDestructive();
         return result();
     }
@@ -236,7 +239,9 @@ public final class Transaction {
         return stop.isFromConflict() ? other : stop;
     }
 
-    private void mergeAll() {
+    /** {@return whether any unit had more than one job} */
+    private boolean mergeAll() {
+        boolean merged = false;
         for (List<Entry> list : List.copyOf(draft.jobs().values())) {
             Entry stays = list.contains(anchor) ? anchor : list.getFirst();
             for (Entry goes : List.copyOf(list)) {
@@ -246,9 +251,11 @@ public final class Transaction {
                                     .mergeAndCollapse(goes.type, stays.unit.activity())
                                     .orElseThrow();
                     draft.merge(stays, goes, type);
+                    merged = true;
                 }
             }
         }
+        return merged;
     }
 
     private void checkNotDestructive() throws TransactionFailed {

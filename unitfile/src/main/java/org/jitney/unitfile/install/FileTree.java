@@ -55,8 +55,8 @@ public interface FileTree {
     Optional<byte[]> read(String path) throws IOException;
 
     /**
-     * {@return the content of a file about which {@link #stat} has just said that} So it need not be
-     * asked again whether it is one to be opened.
+     * {@return the content of a file about which {@link #stat} has just said that} So it need not
+     * be asked again whether it is one to be opened.
      */
     default Optional<byte[]> read(String path, Stat known) throws IOException {
         return read(path);
