@@ -140,7 +140,7 @@ final class TransientUnits {
             if (unit.processes().isEmpty()) {
                 // A scope is its processes: without any it is none.
                 throw new ManagerError(
-                        "org.freedesktop.systemd1.LoadFailed",
+                        "org.freedesktop.DBus.Error.FileNotFound",
                         "Unit %s failed to load properly, please adjust/correct and reload service manager: No such file or directory"
                                 .formatted(unit.name()));
             }

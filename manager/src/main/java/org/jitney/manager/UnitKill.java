@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Kill;
 import org.jitney.manager.runtime.UnitMachine;
+import org.jitney.unitfile.UnitType;
 
 /** What users do to the processes of a unit: look at them and send them signals. */
 final class UnitKill {
@@ -42,9 +43,12 @@ final class UnitKill {
     private void kill(UnitEntry unit, String whom, String subgroup, Sender sender)
             throws ManagerError {
         UnitMachine machine = unit.machineOrNull();
-        if (machine == null || unit.settings().kill().isEmpty()) {
-            throw Refusal.notSupported("Unit type does not support process killing.");
+        UnitType type = unit.loaded().type();
+        boolean isSlice = type == UnitType.SLICE;
+        if (machine == null || (unit.settings().kill().isEmpty() && !isSlice)) {
+            throw Refusal.notSupported("Operation not supported");
         }
+        requireKind(type, whom);
         boolean mustHit = whom.endsWith("-fail");
         int main = machine.mainPid();
         int control = machine.controlPid();
@@ -79,6 +83,17 @@ final class UnitKill {
         }
         if (send(targets, sender) == 0 && mustHit) {
             throw Refusal.noSuchProcess("No matching processes to kill");
+        }
+    }
+
+    /** What units of a type never have cannot be meant. */
+    private static void requireKind(UnitType type, String whom) throws ManagerError {
+        boolean hasControl = type != UnitType.SLICE && type != UnitType.SCOPE;
+        if (whom.startsWith("main") && type != UnitType.SERVICE) {
+            throw Refusal.noSuchProcess(type.suffix() + " units have no main processes");
+        }
+        if (whom.startsWith("control") && !hasControl) {
+            throw Refusal.noSuchProcess(type.suffix() + " units have no control processes");
         }
     }
 

@@ -246,7 +246,7 @@ class TransientUnitsTest {
                                                 "fail",
                                                 List.of()));
 
-        assertThat(error.name()).isEqualTo("org.freedesktop.systemd1.LoadFailed");
+        assertThat(error.name()).isEqualTo("org.freedesktop.DBus.Error.FileNotFound");
         assertThat(isLoaded("s.scope")).isFalse();
     }
 

@@ -145,6 +145,8 @@ class SystemctlTextTest {
     private static String blurred(String text) {
         return text.replaceAll("\\b\\d+(us|ms|s|min|h) ago", "T ago")
                 .replaceAll("since .*; T ago", "since T; T ago")
+                // Units that were only asked for are forgotten at a time of their own.
+                .replaceAll("(?m)^NNames=\\d+$", "NNames=N")
                 .replaceAll(
                         "(CPU|CPUUsageNSec|Memory|MemoryCurrent)([:=]) ?[0-9.]+(ms|s|K|M|B)?",
                         "$1$2 N");

@@ -30,7 +30,7 @@ final class DynamicUserMethods {
 
     private static Reply byName(ManagerObject manager, Call call) throws DBusError {
         String name = call.string(0);
-        if (!name.matches("[A-Za-z_][A-Za-z0-9_-]{0,30}")) {
+        if (name.isEmpty() || name.matches(".*[:/\\p{Cntrl}].*|[0-9]+|[.]{1,2}|\\s.*|.*\\s")) {
             throw DBusError.invalidArgs("User name invalid: " + name);
         }
         return manager.engine().dynamicUsers().stream()

@@ -56,7 +56,7 @@ final class EndMethods {
         String root = call.string(0);
         if (!root.startsWith("/")) {
             throw DBusError.invalidArgs(
-                    "Path to new root directory '%s' is not absolute.".formatted(root));
+                    "New root path '%s' is not absolute.".formatted(root));
         }
         return refuse("Switching root is only for the first process of a machine in its initrd.");
     }

@@ -191,7 +191,7 @@ final class JobMethods {
 
     private static Reply startReplacing(ManagerObject m, Call call) throws DBusError {
         String old = call.string(0);
-        Optional<Job> waiting = m.engine().unit(old).flatMap(Unit::job);
+        Optional<Job> waiting = m.loaded(old, call).job();
         if (waiting.isEmpty() || !waiting.get().type().equals("start")) {
             throw Refusals.noJobQueued(old);
         }
@@ -249,7 +249,7 @@ final class JobMethods {
         String whom = asked.isEmpty() ? "all" : asked;
         if (!Set.of("main", "control", "all", "main-fail", "control-fail", "all-fail")
                 .contains(whom)) {
-            throw DBusError.invalidArgs("Invalid who argument: %s".formatted(whom));
+            throw DBusError.invalidArgs("Invalid who argument %s".formatted(whom));
         }
         return whom;
     }

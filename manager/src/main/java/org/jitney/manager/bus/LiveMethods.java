@@ -16,6 +16,7 @@ import org.jitney.manager.LiveUnits.PropertyChange;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.NewUnit;
 import org.jitney.manager.Unit;
+import org.jitney.manager.graph.LoadState;
 import org.jitney.manager.unit.BadProperty;
 import org.jitney.manager.unit.BusProperty;
 import org.jitney.manager.unit.PropertyLines;
@@ -174,6 +175,9 @@ final class LiveMethods {
     private static Reply clean(ManagerObject manager, Unit unit, List<String> what)
             throws DBusError {
         LiveUnits live = live(manager);
+        if (unit.loaded().loadState() == LoadState.NOT_FOUND) {
+            throw Refusals.noSuchUnit("Unit %s not found.".formatted(unit.id()));
+        }
         return JobMethods.run(() -> live.clean(unit, what));
     }
 }

@@ -14,6 +14,18 @@ final class LogControl {
     static final String LEVEL = "jitney.log.level";
     private static final String TARGET = "console";
 
+    private static final List<String> TARGETS =
+            List.of(
+                    "console",
+                    "console-prefixed",
+                    "kmsg",
+                    "journal",
+                    "journal-or-kmsg",
+                    "syslog",
+                    "syslog-or-kmsg",
+                    "auto",
+                    "null");
+
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
@@ -44,6 +56,9 @@ final class LogControl {
 
     static <T> PropertySetter<T> targetSetter() {
         return (target, value, call) -> {
+            if (!TARGETS.contains(value.toString())) {
+                throw DBusError.invalidArgs("Invalid log target '%s'".formatted(value));
+            }
             if (!value.toString().equals(TARGET)) {
                 throw DBusError.notSupported(
                         "Log target '%s' is not implemented.".formatted(value));

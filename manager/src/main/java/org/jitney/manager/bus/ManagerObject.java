@@ -3,11 +3,14 @@ package org.jitney.manager.bus;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jitney.bus.service.Call;
 import org.jitney.bus.service.DBusError;
 import org.jitney.manager.Manager;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.Unit;
+import org.jitney.manager.graph.DependencyType;
+import org.jitney.manager.graph.LoadState;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.install.InstallError;
 import org.jitney.unitfile.install.UnitFileState;
@@ -69,7 +72,20 @@ record ManagerObject(Manager engine, Subscribers subscribers, Supplier<UnitFiles
         if (name.isEmpty()) {
             return ofCaller(call);
         }
-        return engine.unit(name).orElseThrow(() -> Refusals.notLoaded(name));
+        return known(name).orElseThrow(() -> Refusals.notLoaded(name));
+    }
+
+    /** {@return the unit; not one that is but a name that somebody has asked for} */
+    Optional<Unit> known(String name) {
+        return engine.unit(name).filter(unit -> !isOnlyAName(unit));
+    }
+
+    private boolean isOnlyAName(Unit unit) {
+        return unit.loaded().loadState() == LoadState.NOT_FOUND
+                && unit.activeState().isInactiveOrFailed()
+                && unit.job().isEmpty()
+                && !subscribers.hasHolders(unit)
+                && Stream.of(DependencyType.values()).allMatch(t -> unit.dependencies(t).isEmpty());
     }
 
     /** {@return the unit, loaded on demand; an empty name means the unit of the caller} */

@@ -126,7 +126,7 @@ final class ProcessMethods {
             ManagerObject manager, Unit unit, String whom, String subgroup, int signal)
             throws DBusError {
         if (!SUBGROUP_WHOM.contains(whom)) {
-            throw DBusError.invalidArgs("Invalid who argument: %s".formatted(whom));
+            throw DBusError.invalidArgs("Invalid who argument %s".formatted(whom));
         }
         JobMethods.signal(signal);
         LiveUnits live = LiveMethods.live(manager);

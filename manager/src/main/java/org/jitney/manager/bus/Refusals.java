@@ -20,7 +20,9 @@ final class Refusals {
         return switch (bad.kind()) {
             case UNKNOWN ->
                     new DBusError("org.freedesktop.DBus.Error.PropertyReadOnly", bad.text());
-            case TYPE, VALUE -> DBusError.invalidArgs(bad.text());
+            // The name that sd-bus has for the error of a message that cannot be read as expected.
+            case TYPE -> new DBusError("System.Error.ENXIO", bad.text());
+            case VALUE -> DBusError.invalidArgs(bad.text());
         };
     }
 

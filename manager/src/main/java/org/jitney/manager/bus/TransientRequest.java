@@ -57,8 +57,11 @@ final class TransientRequest {
             throws DBusError {
         UnitName name =
                 UnitName.parse(unit)
-                        .filter(n -> !n.isTemplate())
                         .orElseThrow(() -> DBusError.invalidArgs("Invalid unit name or type."));
+        if (name.isTemplate()) {
+            throw DBusError.invalidArgs(
+                    "Unit name %s is missing the instance name.".formatted(unit));
+        }
         var request = new TransientRequest(call, name);
         try {
             for (BusProperty property : BusValues.properties(properties)) {

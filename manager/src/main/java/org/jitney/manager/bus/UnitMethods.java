@@ -37,7 +37,7 @@ final class UnitMethods {
 
     private static void finding(InterfaceTable<ManagerObject> table) {
         table.method("GetUnit", (m, c) -> Reply.of(Paths.of(m.loaded(c.string(0), c))))
-                .method("LoadUnit", (m, c) -> Reply.of(Paths.of(m.load(c.string(0)))))
+                .method("LoadUnit", (m, c) -> Reply.of(Paths.of(m.loadOrOfCaller(c.string(0), c))))
                 .method("GetUnitByPID", (m, c) -> Reply.of(Paths.of(byPid(m, c))))
                 .method("GetUnitByInvocationID", (m, c) -> Reply.of(Paths.of(byInvocation(m, c))))
                 .method("GetUnitByControlGroup", (m, c) -> Reply.of(Paths.of(byCgroup(m, c))))
@@ -73,6 +73,9 @@ final class UnitMethods {
     private static Unit byPid(ManagerObject m, Call call) throws DBusError {
         long pid = call.int64(0);
         int wanted = pid == 0 ? m.callerPid(call) : (int) pid;
+        if (wanted < 0) {
+            throw DBusError.invalidArgs("Invalid PID " + wanted);
+        }
         return m.engine().unitByPid(wanted).orElseThrow(() -> Refusals.noUnitForPid(wanted));
     }
 
@@ -92,6 +95,9 @@ final class UnitMethods {
 
     private static Unit byCgroup(ManagerObject m, Call call) throws DBusError {
         String wanted = call.string(0);
+        if (!wanted.isEmpty() && !wanted.startsWith("/")) {
+            throw DBusError.invalidArgs("Control group path is not absolute: " + wanted);
+        }
         for (Unit unit : m.engine().units()) {
             if (!wanted.isEmpty() && unit.controlGroup().equals(wanted)) {
                 return unit;

@@ -190,6 +190,7 @@ public final class PropertyLines {
         }
         Directive row = Directives.find(line.section(), line.key(), unit.type()).orElseThrow();
         List<String> said = new ArrayList<>();
+        boolean isOutOfRange = false;
         // Percent signs are doubled, so no specifier is ever asked for.
         SpecifierContext none = specifier -> Optional.empty();
         try {
@@ -204,6 +205,16 @@ public final class PropertyLines {
                                     said::add));
         } catch (UnitFileError | BadSetting | NumberFormatException e) {
             said.add(Objects.requireNonNullElse(e.getMessage(), line.text()));
+            isOutOfRange =
+                    row.group() == Directive.Group.CGROUP
+                            && e instanceof UnitFileError error
+                            && error.kind() == UnitFileError.Kind.RANGE;
+        }
+        if (isOutOfRange) {
+            throw new BadProperty(
+                    BadProperty.Kind.VALUE,
+                    "Value specified in %s is out of range (%s)"
+                            .formatted(property.name(), said.getFirst()));
         }
         if (!said.isEmpty()) {
             throw new BadProperty(

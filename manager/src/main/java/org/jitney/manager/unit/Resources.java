@@ -103,7 +103,13 @@ final class Resources {
             int share = Percent.parse(text).permyriad();
             line.put(memory < 0 ? memory : memory / 10000 * share);
         } else {
-            line.put(ByteSize.parse(text));
+            long bytes = ByteSize.parse(text);
+            if (bytes == 0 && line.row().name().matches("Memory(High|Max|Limit)")) {
+                throw new UnitFileError(
+                        UnitFileError.Kind.RANGE,
+                        "Memory limit '%s' out of range, ignoring.".formatted(text));
+            }
+            line.put(bytes);
         }
     }
 
