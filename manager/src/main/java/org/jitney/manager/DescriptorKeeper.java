@@ -47,7 +47,9 @@ final class DescriptorKeeper {
             return false;
         }
         if (now.size() < descriptors.size()) {
-            LOG.warn("{} stored descriptors are too many to outlive the manager", descriptors.size());
+            LOG.warn(
+                    "{} stored descriptors are too many to outlive the manager",
+                    descriptors.size());
         }
         Optional<Spawned> old = process;
         kept = now;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jitney.linux.event.Timer;
 
 /**
- * What waits until no job runs, but never for long: the programs of {@code Type=idle} services, whose
- * processes are there and wait for a pipe to end.
+ * What waits until no job runs, but never for long: the programs of {@code Type=idle} services,
+ * whose processes are there and wait for a pipe to end.
  */
 final class IdleQueue {
     private static final Duration AT_MOST = Duration.ofSeconds(5);

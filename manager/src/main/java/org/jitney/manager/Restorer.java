@@ -47,9 +47,7 @@ final class Restorer {
         this.sameProcess = predecessor.isSameProcess();
         this.kept =
                 new DescriptorKeeper.Left(
-                        predecessor
-                                .left(SavedState.KEEPER)
-                                .getOrDefault("", new StateBag()));
+                        predecessor.left(SavedState.KEEPER).getOrDefault("", new StateBag()));
     }
 
     void restore() {

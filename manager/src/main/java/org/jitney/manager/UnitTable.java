@@ -363,7 +363,9 @@ final class UnitTable implements GraphView {
         }
     }
 
-    /** What a unit keeps for its next start goes when it is down and no job is about to start it. */
+    /**
+     * What a unit keeps for its next start goes when it is down and no job is about to start it.
+     */
     void release(UnitEntry entry) {
         boolean here = entries.get(entry.id()) == entry;
         if (here && entry.activeState().isInactiveOrFailed() && entry.job().isEmpty()) {

@@ -53,8 +53,7 @@ class RecoveredUnitsTest {
         await().atMost(SOON)
                 .until(() -> {
                     Path status = Path.of("/proc", "" + pid, "status");
-                    return !Files.exists(status)
-                            || Files.readString(status).contains("State:\tZ");
+                    return !Files.exists(status) || Files.readString(status).contains("State:\tZ");
                 });
     }
 
@@ -119,8 +118,7 @@ class RecoveredUnitsTest {
 
         startManager();
 
-        await().atMost(SOON)
-                .until(() -> property("brief.scope", "ActiveState").equals("inactive"));
+        await().atMost(SOON).until(() -> property("brief.scope", "ActiveState").equals("inactive"));
     }
 
     @Test
@@ -188,8 +186,7 @@ class RecoveredUnitsTest {
         systemctl("restart", "stores").succeeded();
         assertThat(property("stores", "StatusText")).isEqualTo("first:second first");
         systemctl("stop", "stores").succeeded();
-        await().atMost(SOON)
-                .until(() -> property("stores", "NFileDescriptorStore").equals("0"));
+        await().atMost(SOON).until(() -> property("stores", "NFileDescriptorStore").equals("0"));
     }
 
     @Test
@@ -264,8 +261,7 @@ class RecoveredUnitsTest {
             assertThat(states(guest, units)).isEqualTo("waiting running dead mounted");
             script(guest, "ls /mnt/a/.");
             inside(guest, "stop", "mnt-a.automount", "mnt-b.automount");
-            assertThat(guest.run("grep", "-c", "/mnt/[ab]", "/proc/mounts").out())
-                    .isEqualTo("0\n");
+            assertThat(guest.run("grep", "-c", "/mnt/[ab]", "/proc/mounts").out()).isEqualTo("0\n");
         }
     }
 

@@ -66,7 +66,8 @@ class ServiceTalkTest {
     }
 
     private Programs.Result systemctl(String... arguments) {
-        return up.exec(Stream.concat(Stream.of("systemctl"), Stream.of(arguments)).toArray(String[]::new));
+        return up.exec(
+                Stream.concat(Stream.of("systemctl"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private String property(String unit, String name) {
@@ -183,8 +184,7 @@ class ServiceTalkTest {
         systemctl("stop", "stores").succeeded();
 
         // Its end of the pipe went with the process.
-        await().atMost(SOON)
-                .until(() -> property("stores", "NFileDescriptorStore").equals("2"));
+        await().atMost(SOON).until(() -> property("stores", "NFileDescriptorStore").equals("2"));
         assertThat(property("stores", "SubState")).isEqualTo("dead-resources-pinned");
         systemctl("start", "stores").succeeded();
         assertThat(property("stores", "StatusText")).isEqualTo("kept:unpolled");
@@ -233,8 +233,10 @@ class ServiceTalkTest {
         assertThat(property("idle", "MainPID")).isNotEqualTo("0");
         Path log = up.dir().resolve("log/idle.service.log");
         assertThat(property("long", "SubState")).isEqualTo("start");
-        assertThat(log).satisfiesAnyOf(
-                file -> assertThat(file).doesNotExist(), file -> assertThat(file).isEmptyFile());
+        assertThat(log)
+                .satisfiesAnyOf(
+                        file -> assertThat(file).doesNotExist(),
+                        file -> assertThat(file).isEmptyFile());
         await().atMost(SOON).until(() -> Files.exists(log) && Files.size(log) > 0);
         assertThat(property("long", "ActiveState")).isEqualTo("inactive");
     }

@@ -22,8 +22,8 @@ public interface Automounter {
      * Goes on with a point of a predecessor.
      *
      * @param device what {@link Point#device} said
-     * @param requests the descriptor of {@link Point#requests} if it is still open, which the answer
-     *     owns; else the kernel is given a new one
+     * @param requests the descriptor of {@link Point#requests} if it is still open, which the
+     *     answer owns; else the kernel is given a new one
      */
     Point adopt(String where, long device, OptionalInt requests) throws ErrnoException;
 

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
-import org.jitney.manager.runtime.StateBag;
 import org.jitney.linux.sys.Stat;
 import org.jitney.linux.sys.Users;
 import org.jitney.linux.sys.Users.Passwd;
+import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.unit.ExecContext;
 
 /**

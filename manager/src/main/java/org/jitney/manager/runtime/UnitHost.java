@@ -92,9 +92,7 @@ public interface UnitHost {
         return OptionalInt.empty();
     }
 
-    /**
-     * {@return whether the process has that ID, which is the inode of its process descriptors}
-     */
+    /** {@return whether the process has that ID, which is the inode of its process descriptors} */
     default boolean isProcess(int pid, long id) {
         return false;
     }

@@ -320,8 +320,7 @@ public final class ServiceMachine implements UnitMachine {
 
     private void watchdogExpired() {
         if (!host.honoursWatchdogs()) {
-            host.log(
-                    LogLevel.WARNING, "Watchdog disabled! Ignoring watchdog timeout.");
+            host.log(LogLevel.WARNING, "Watchdog disabled! Ignoring watchdog timeout.");
             return;
         }
         host.log(LogLevel.ERROR, "Watchdog timeout!");

@@ -23,8 +23,7 @@ final class ServiceReload {
     void enter() {
         machine.data.reloadResult = ServiceResult.SUCCESS;
         boolean signals =
-                machine.spec().type() == ServiceSpec.Type.NOTIFY_RELOAD
-                        && machine.data.mainPid > 0;
+                machine.spec().type() == ServiceSpec.Type.NOTIFY_RELOAD && machine.data.mainPid > 0;
         if (signals) {
             machine.data.reloadBeginUsec = machine.host.nowUsec();
             machine.host.signal(machine.data.mainPid, machine.spec().reloadSignal());
@@ -66,8 +65,8 @@ final class ServiceReload {
     /**
      * The service says that it reloads.
      *
-     * @param sinceUsec its {@code MONOTONIC_USEC=}, which tells a reload that was asked for from one
-     *     that was under way before; negative without
+     * @param sinceUsec its {@code MONOTONIC_USEC=}, which tells a reload that was asked for from
+     *     one that was under way before; negative without
      * @param ready whether it says in the same breath that it is done
      */
     void announced(long sinceUsec, boolean ready) {
@@ -92,8 +91,7 @@ final class ServiceReload {
 
     /** The service says that it is ready. */
     void ready() {
-        boolean byItself =
-                machine.state() == ServiceState.RELOAD && machine.data.controlPid == 0;
+        boolean byItself = machine.state() == ServiceState.RELOAD && machine.data.controlPid == 0;
         if (byItself || machine.state() == ServiceState.RELOAD_NOTIFY) {
             succeeded(ServiceResult.SUCCESS);
         }

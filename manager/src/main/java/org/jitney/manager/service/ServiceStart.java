@@ -47,7 +47,9 @@ final class ServiceStart {
             return;
         }
         boolean started =
-                forking ? machine.runControl(Phase.START, 0, machine.spec().times().startUsec()) : runMain(0);
+                forking
+                        ? machine.runControl(Phase.START, 0, machine.spec().times().startUsec())
+                        : runMain(0);
         if (!started) {
             machine.down().enterSignal(ServiceState.STOP_SIGTERM, ServiceResult.RESOURCES);
         } else if (machine.spec().type() == ServiceSpec.Type.SIMPLE
@@ -113,12 +115,14 @@ final class ServiceStart {
 
     boolean runMain(int index) {
         machine.arm(
-                machine.spec().type() == ServiceSpec.Type.SIMPLE || machine.spec().type() == ServiceSpec.Type.IDLE
+                machine.spec().type() == ServiceSpec.Type.SIMPLE
+                                || machine.spec().type() == ServiceSpec.Type.IDLE
                         ? HostTimer.NEVER
                         : machine.spec().times().startUsec());
         Runnable executed =
                 () -> {
-                    if (machine.spec().type() == ServiceSpec.Type.EXEC && machine.state() == ServiceState.START) {
+                    if (machine.spec().type() == ServiceSpec.Type.EXEC
+                            && machine.state() == ServiceState.START) {
                         enterStartPost();
                     }
                 };

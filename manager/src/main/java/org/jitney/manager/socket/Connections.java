@@ -56,7 +56,8 @@ final class Connections {
     /** Counts a connection whose service a predecessor has started, as long as that has it. */
     HostFd adopt(OptionalInt number) {
         current++;
-        return new Owned(number.isPresent() ? Optional.of(Fd.adopt(number.getAsInt())) : Optional.empty());
+        return new Owned(
+                number.isPresent() ? Optional.of(Fd.adopt(number.getAsInt())) : Optional.empty());
     }
 
     boolean withinTriggerLimit(long intervalUsec, long burst) {
@@ -84,7 +85,9 @@ final class Connections {
         String service = prefix + "@" + accepted + "-" + peer.instance() + ".service";
         accepted++;
         current++;
-        var refusal = host.startConnection(service, new Owned(Optional.of(connection)), peer.environment());
+        var refusal =
+                host.startConnection(
+                        service, new Owned(Optional.of(connection)), peer.environment());
         if (refusal.isPresent()) {
             host.log(LogLevel.WARNING, "Failed to start %s: %s".formatted(service, refusal.get()));
         }

@@ -129,13 +129,7 @@ class AutomountMachineTest {
     }
 
     private void create() {
-        machine =
-                new AutomountMachine(
-                        host,
-                        settings,
-                        "/mnt/x",
-                        MOUNT,
-                        kernel);
+        machine = new AutomountMachine(host, settings, "/mnt/x", MOUNT, kernel);
     }
 
     private void asks(Request... requests) {

@@ -147,7 +147,8 @@ class ServiceMachineTest {
     void delaysOfRestartsGrowInEqualRatios() {
         var restart = new ServiceSpec.Restart("always", "normal", SECOND, 3, 8 * SECOND, 0);
 
-        assertThat(List.of(1, 2, 3, 4, 5)).extracting(restart::delayUsec)
+        assertThat(List.of(1, 2, 3, 4, 5))
+                .extracting(restart::delayUsec)
                 .satisfiesExactly(
                         usec -> assertThat(usec).isEqualTo(SECOND),
                         usec -> assertThat(usec).isBetween(2 * SECOND - 1, 2 * SECOND),
