@@ -23,8 +23,11 @@ public final class Kill {
                 .putInt(16, Unistd.getpid())
                 .putInt(20, Unistd.geteuid())
                 .putInt(24, value);
-        Syscall.checked(SyscallNumber.RT_SIGQUEUEINFO, pid, signal, info.address());
-        Reference.reachabilityFence(info);
+        try {
+            Syscall.checked(SyscallNumber.RT_SIGQUEUEINFO, pid, signal, info.address());
+        } finally {
+            Reference.reachabilityFence(info);
+        }
     }
 
     /** Sends a signal to one thread of a process. */
