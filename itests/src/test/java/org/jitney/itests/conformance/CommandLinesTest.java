@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jitney.itests.conformance.CommandLines.Answer;
 import org.jitney.itests.conformance.CommandLines.Line;
 import org.jitney.itests.conformance.CommandLines.Pair;
@@ -48,13 +49,17 @@ class CommandLinesTest {
         }
     }
 
+    private static List<Answer> of(Map<String, List<Answer>> answers, String list) {
+        return Objects.requireNonNull(answers.get(list));
+    }
+
     @ParameterizedTest
     @FieldSource("LISTS")
     void ourCommandsSayWhatDebiansSayOfSystemd(String list) {
         List<Line> lines = CommandLines.read(list);
 
         List<String> differences =
-                CommandLines.differences(Pair.OURS, lines, EXPECTED.get(list), OURS.get(list));
+                CommandLines.differences(Pair.OURS, lines, of(EXPECTED, list), of(OURS, list));
 
         assertThat(differences).isEmpty();
     }
@@ -65,7 +70,7 @@ class CommandLinesTest {
         List<Line> lines = CommandLines.read(list);
 
         List<String> differences =
-                CommandLines.differences(Pair.JITNEY, lines, EXPECTED.get(list), JITNEY.get(list));
+                CommandLines.differences(Pair.JITNEY, lines, of(EXPECTED, list), of(JITNEY, list));
 
         assertThat(differences).isEmpty();
     }
