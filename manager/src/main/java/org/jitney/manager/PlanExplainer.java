@@ -161,8 +161,7 @@ final class PlanExplainer {
             if (planned.ignoresOrder() || (merges && installed.ignoresOrder())) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    merges ? installedWith(installed, planned.type()) : planned.type());
+            return Optional.of(merges ? installedWith(installed, planned.type()) : planned.type());
         }
         return Optional.ofNullable(installed)
                 .filter(queued -> !canceled.contains(queued.id()) && !queued.ignoresOrder())

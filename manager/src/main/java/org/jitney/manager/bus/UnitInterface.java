@@ -116,9 +116,11 @@ final class UnitInterface {
     /** Marking is not there yet, and says so where clients ask. */
     private void abilities(InterfaceTable<Unit> table) {
         table.property(
-                        "CanStart", u -> u.canStart() && !u.loaded().settings().unit().refuseManualStart())
+                        "CanStart",
+                        u -> u.canStart() && !u.loaded().settings().unit().refuseManualStart())
                 .property(
-                        "CanStop", u -> u.canStop() && !u.loaded().settings().unit().refuseManualStop())
+                        "CanStop",
+                        u -> u.canStop() && !u.loaded().settings().unit().refuseManualStop())
                 .property("CanReload", Unit::canReload)
                 .property("CanIsolate", Unit::canIsolate)
                 .property(

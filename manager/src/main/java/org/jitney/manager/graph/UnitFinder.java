@@ -143,8 +143,7 @@ final class UnitFinder {
                 text.contains("/")
                         ? text.substring(0, text.lastIndexOf('/'))
                         : path.substring(0, path.lastIndexOf('/'));
-        boolean inside =
-                inSearch(Path.of(path).resolveSibling(folder).normalize().toString());
+        boolean inside = inSearch(Path.of(path).resolveSibling(folder).normalize().toString());
         Optional<UnitName> target = UnitName.parse(base);
         if (target.isPresent() && inside && !base.equals(name)) {
             Optional<String> reason = mismatch(new UnitName(name), target.get());
@@ -193,8 +192,7 @@ final class UnitFinder {
     private static Optional<String> mismatch(UnitName own, UnitName target) {
         if (own.type() != target.type()) {
             return Optional.of(
-                    "symlink target \"%s\" has incompatible suffix, rejecting."
-                            .formatted(target));
+                    "symlink target \"%s\" has incompatible suffix, rejecting.".formatted(target));
         }
         boolean fits =
                 switch (own.form()) {

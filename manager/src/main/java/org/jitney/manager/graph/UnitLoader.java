@@ -130,11 +130,7 @@ public final class UnitLoader {
                             .read(found.map(UnitFinder.Found::path));
         } catch (IOException e) {
             FileFault fault = FileFault.of(e);
-            return without(
-                    Set.of(name),
-                    LoadState.ERROR,
-                    fault.error(name),
-                    Optional.empty());
+            return without(Set.of(name), LoadState.ERROR, fault.error(name), Optional.empty());
         }
     }
 
@@ -167,10 +163,7 @@ public final class UnitLoader {
 
     /** The first of the names is the primary one. */
     private static LoadedUnit without(
-            Set<String> names,
-            LoadState state,
-            LoadedUnit.LoadError error,
-            Optional<String> path) {
+            Set<String> names, LoadState state, LoadedUnit.LoadError error, Optional<String> path) {
         String name = names.iterator().next();
         return new LoadedUnit(
                 name,
@@ -374,9 +367,7 @@ public final class UnitLoader {
                 }
                 // The null device masks a drop-in: there is nothing to read in it.
                 byte[] bytes =
-                        stat.get().isMask()
-                                ? new byte[0]
-                                : files.read(path).orElse(new byte[0]);
+                        stat.get().isMask() ? new byte[0] : files.read(path).orElse(new byte[0]);
                 UnitFile file = UnitFile.parse(path, bytes, diagnostics);
                 unknownSections(file);
                 for (UnitFile.Entry entry : file.entries()) {
