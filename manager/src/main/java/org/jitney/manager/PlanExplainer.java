@@ -157,12 +157,15 @@ final class PlanExplainer {
         PlannedJob planned = plan.get(unit.id());
         Job installed = unit.jobOrNull();
         if (planned != null && planned.type() != JobType.NOP) {
-            boolean merges = installed != null && !installed.kind().conflictsWith(planned.type());
-            if (planned.ignoresOrder() || (merges && installed.ignoresOrder())) {
+            if (planned.ignoresOrder()) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    merges ? installedWith(installed, planned.type()) : planned.type());
+            if (installed == null || installed.kind().conflictsWith(planned.type())) {
+                return Optional.of(planned.type());
+            }
+            return installed.ignoresOrder()
+                    ? Optional.empty()
+                    : Optional.of(installedWith(installed, planned.type()));
         }
         return Optional.ofNullable(installed)
                 .filter(queued -> !canceled.contains(queued.id()) && !queued.ignoresOrder())

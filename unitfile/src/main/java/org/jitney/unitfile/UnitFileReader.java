@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the lines of one {@link UnitFile}.
  *
- * <p>A line ends at a newline, a carriage return or a NUL byte; different ones next to each other are
- * one end.
+ * <p>A line ends at a newline, a carriage return or a NUL byte; different ones next to each other
+ * are one end.
  *
  * <p>A line that ends in an odd number of backslashes goes on in the next one that is not a
  * comment; the last backslash becomes a blank, and blanks at the start of the next line are

@@ -102,9 +102,7 @@ class UnitFileTest {
         String text = "[S]\rA=1\0B=2\r\nC=3\n\nD";
         UnitFile file = parse(text);
 
-        assertThat(file.entries())
-                .extracting(UnitFile.Entry::value)
-                .containsExactly("1", "2", "3");
+        assertThat(file.entries()).extracting(UnitFile.Entry::value).containsExactly("1", "2", "3");
         assertThat(diagnostics).extracting(Diagnostic::line).containsExactly(6);
         assertThat(file.render()).isEqualTo(text);
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two hundred unit files with something wrong, and what becomes of each: how it is loaded, what a
- * start says, which lines of which files the log names. The cases and what release 252 does with them
- * lie in {@code broken/}; {@code broken/side-by-side} asks a booted 252 again.
+ * start says, which lines of which files the log names. The cases and what release 252 does with
+ * them lie in {@code broken/}; {@code broken/side-by-side} asks a booted 252 again.
  */
 class BrokenUnitsTest {
     private static final String SEPARATOR = "=== ";
@@ -34,11 +34,7 @@ class BrokenUnitsTest {
             copy(guest, "cases");
             Programs.Result probe =
                     guest.run(
-                            "env",
-                            "LOG=cat /run/guest.log",
-                            "bash",
-                            "/root/probe",
-                            "/root/cases");
+                            "env", "LOG=cat /run/guest.log", "bash", "/root/probe", "/root/cases");
             Files.writeString(actual, probe.succeeded().out());
         }
         Programs.Result compared =
@@ -77,8 +73,7 @@ class BrokenUnitsTest {
 
     private static Map<String, String> reviewed() throws IOException {
         List<String> lines =
-                new ArrayList<>(
-                        Files.readAllLines(Path.of(Home.script("broken/differences"))));
+                new ArrayList<>(Files.readAllLines(Path.of(Home.script("broken/differences"))));
         lines.removeIf(line -> line.isBlank() || line.startsWith("#"));
         Map<String, String> out = new LinkedHashMap<>();
         for (String line : lines) {

@@ -34,7 +34,6 @@ final class FileModes {
 
     private static void warn(String path, String text, Consumer<Diagnostic> diagnostics) {
         diagnostics.accept(
-                Diagnostic.warning(
-                        path, 0, "Configuration file " + text + " Proceeding anyway."));
+                Diagnostic.warning(path, 0, "Configuration file " + text + " Proceeding anyway."));
     }
 }

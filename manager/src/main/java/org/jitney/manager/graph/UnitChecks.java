@@ -93,7 +93,11 @@ final class UnitChecks {
 
     private static Optional<String> swap(UnitName name, String what) {
         // Without the setting the name of the unit says which device it is.
-        boolean own = what.isEmpty() || UnitEscape.escapePath(what).filter(name.withoutSuffix()::equals).isPresent();
+        boolean own =
+                what.isEmpty()
+                        || UnitEscape.escapePath(what)
+                                .filter(name.withoutSuffix()::equals)
+                                .isPresent();
         return when(!own, "Value of What= and unit name do not match, not loading.");
     }
 

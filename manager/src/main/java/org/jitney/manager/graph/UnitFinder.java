@@ -205,8 +205,7 @@ final class UnitFinder {
     private static Optional<String> mismatch(UnitName own, UnitName target) {
         if (own.type() != target.type()) {
             return Optional.of(
-                    "symlink target \"%s\" has incompatible suffix, rejecting."
-                            .formatted(target));
+                    "symlink target \"%s\" has incompatible suffix, rejecting.".formatted(target));
         }
         boolean fits =
                 switch (own.form()) {

@@ -167,11 +167,7 @@ public final class UnitLoader {
                             .read(found);
         } catch (IOException e) {
             FileFault fault = FileFault.of(e);
-            return without(
-                    Set.of(name),
-                    LoadState.ERROR,
-                    fault.error(name),
-                    Optional.empty());
+            return without(Set.of(name), LoadState.ERROR, fault.error(name), Optional.empty());
         }
     }
 
@@ -204,10 +200,7 @@ public final class UnitLoader {
 
     /** The first of the names is the primary one. */
     private static LoadedUnit without(
-            Set<String> names,
-            LoadState state,
-            LoadedUnit.LoadError error,
-            Optional<String> path) {
+            Set<String> names, LoadState state, LoadedUnit.LoadError error, Optional<String> path) {
         String name = names.iterator().next();
         return new LoadedUnit(
                 name,

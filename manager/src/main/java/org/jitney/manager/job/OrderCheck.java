@@ -128,8 +128,7 @@ final class OrderCheck {
             return Optional.of(step(list.getFirst()));
         }
         return graph.node(id)
-                .flatMap(n ->
-                        n.installedJob().map(j -> new Step(n, j.type(), j.ignoresOrder())));
+                .flatMap(n -> n.installedJob().map(j -> new Step(n, j.type(), j.ignoresOrder())));
     }
 
     /** A job that the unit has already lives on in the new one, unless that takes its place. */
@@ -141,8 +140,7 @@ final class OrderCheck {
                         || installed.filter(GraphView.InstalledJob::ignoresOrder).isPresent();
         JobType type =
                 installed
-                        .flatMap(j ->
-                                j.type().mergeAndCollapse(entry.type, entry.unit.activity()))
+                        .flatMap(j -> j.type().mergeAndCollapse(entry.type, entry.unit.activity()))
                         .orElse(entry.type);
         return new Step(entry.unit, type, ignoresOrder);
     }

@@ -147,8 +147,7 @@ public final class SocketMachine implements UnitMachine {
         }
         if (!settings.get().accept() && !host.canLoad(service())) {
             host.log(
-                    LogLevel.ERROR,
-                    "Socket service %s not loaded, refusing.".formatted(service()));
+                    LogLevel.ERROR, "Socket service %s not loaded, refusing.".formatted(service()));
             return Begin.REFUSED;
         }
         host.newInvocation();

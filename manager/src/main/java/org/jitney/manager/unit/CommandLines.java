@@ -83,8 +83,7 @@ final class CommandLines {
                             case '@' -> !ownName;
                             case ':' -> flags.add(ExecCommand.Flag.NO_ENV_EXPAND);
                             case '+' ->
-                                    !hasPrivileges(flags)
-                                            && flags.add(ExecCommand.Flag.PRIVILEGED);
+                                    !hasPrivileges(flags) && flags.add(ExecCommand.Flag.PRIVILEGED);
                             case '!' -> addBang(flags);
                             default -> false;
                         };

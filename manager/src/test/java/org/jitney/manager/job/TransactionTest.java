@@ -160,7 +160,8 @@ class TransactionTest {
 
     @Test
     void anIrreversibleJobIsNotReplaced() {
-        graph.unit("a").job = Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, true, false));
+        graph.unit("a").job =
+                Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, true, false));
 
         TransactionFailed failed = failure("a", JobType.START, JobMode.REPLACE);
 
@@ -174,7 +175,8 @@ class TransactionTest {
 
     @Test
     void inModeFailNoQueuedJobIsReplaced() throws TransactionFailed {
-        graph.unit("a").job = Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, false, false));
+        graph.unit("a").job =
+                Optional.of(new GraphView.InstalledJob(7, JobType.STOP, true, false, false));
 
         assertThat(failure("a", JobType.START, JobMode.FAIL).kind()).isEqualTo(Kind.IS_DESTRUCTIVE);
         assertThat(jobs("a", JobType.START, JobMode.REPLACE)).containsExactly("a/start");
@@ -211,7 +213,9 @@ class TransactionTest {
                 .containsExactlyInAnyOrder("b/stop", "a/stop");
     }
 
-    /** Both orders let the restart stop its unit first; then each start would wait for the other. */
+    /**
+     * Both orders let the restart stop its unit first; then each start would wait for the other.
+     */
     @Test
     void contradictoryOrdersAreACycleAlsoWhenOneOfTheJobsIsARestart() throws TransactionFailed {
         graph.link("a", DependencyType.WANTS, "b");

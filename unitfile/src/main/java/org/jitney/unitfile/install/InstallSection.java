@@ -23,8 +23,8 @@ final class InstallSection {
     }
 
     /**
-     * @throws Refused when {@code Also=} has a specifier that does not exist: as with the reference,
-     *     such a section is not half used
+     * @throws Refused when {@code Also=} has a specifier that does not exist: as with the
+     *     reference, such a section is not half used
      */
     void read(UnitFile file) throws Refused {
         for (UnitFile.Entry entry : file.entries("Install")) {
