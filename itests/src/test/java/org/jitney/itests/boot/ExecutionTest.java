@@ -267,7 +267,7 @@ class ExecutionTest {
                 os.close(slave)
                 for unit, command in (('holds', 'exec sleep infinity'), ('waits', 'tty >/run/out')):
                     with open('/run/systemd/system/%s.service' % unit, 'w') as out:
-                        out.write("[Service]\nStandardInput=tty\nTTYPath=%s\nExecStart=/bin/sh -c '%s'\n" % (name, command))
+                        out.write("[Service]\\nStandardInput=tty\\nTTYPath=%s\\nExecStart=/bin/sh -c '%s'\\n" % (name, command))
                 subprocess.check_call('rm -f /run/out; systemctl daemon-reload; systemctl start holds', shell=True)
                 open('/run/terminal', 'w').write(name)
                 time.sleep(60)
