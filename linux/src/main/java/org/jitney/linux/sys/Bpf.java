@@ -109,8 +109,7 @@ public final class Bpf {
         }
     }
 
-    private static void element(
-            Arena arena, int command, int map, byte[] key, MemorySegment value)
+    private static void element(Arena arena, int command, int map, byte[] key, MemorySegment value)
             throws ErrnoException {
         MemorySegment attribute = arena.allocate(ATTRIBUTE_SIZE, ALIGNMENT);
         attribute.set(ValueLayout.JAVA_INT, 0, map);

@@ -182,11 +182,13 @@ final class V1Controllers {
                     List.of(
                             new Write("cpu.cfs_quota_us", "-1"),
                             new Write("cpu.cfs_period_us", words[1]),
-                            new Write("cpu.cfs_quota_us", words[0].equals("max") ? "-1" : words[0]));
+                            new Write(
+                                    "cpu.cfs_quota_us", words[0].equals("max") ? "-1" : words[0]));
             case "memory.max" ->
                     List.of(new Write("memory.limit_in_bytes", text.equals("max") ? "-1" : text));
             case "pids.max", "cpuset.cpus", "cpuset.mems" -> List.of(new Write(file, text));
-            case "devices" -> List.of(new Write(words[0], text.substring(words[0].length()).strip()));
+            case "devices" ->
+                    List.of(new Write(words[0], text.substring(words[0].length()).strip()));
             case "io.weight" -> {
                 long weight = Math.clamp(Long.parseLong(words[1]) * 500 / 100, 10, 1000);
                 yield words[0].equals("default")
@@ -206,8 +208,7 @@ final class V1Controllers {
         files.put("wiops", "write_iops_device");
         String[] pair = words[1].split("=", 2);
         String number = pair[1].equals("max") ? "0" : pair[1];
-        return List.of(
-                new Write("blkio.throttle." + files.get(pair[0]), words[0] + " " + number));
+        return List.of(new Write("blkio.throttle." + files.get(pair[0]), words[0] + " " + number));
     }
 
     void remove(String group) {
