@@ -79,7 +79,8 @@ final class ResourceControl {
         for (UnitEntry unit : engine.table().all()) {
             boolean minds =
                     unit.settings().cgroup().stream()
-                            .flatMap(c -> c.values().asMap().keySet().stream().filter(c.values()::isSet))
+                            .flatMap(c ->
+                                    c.values().asMap().keySet().stream().filter(c.values()::isSet))
                             .anyMatch(property -> property.startsWith("Startup"));
             if (minds && unit.isGroupSetUp()) {
                 unit.groupIsGone();
@@ -212,10 +213,8 @@ final class ResourceControl {
     }
 
     private void say(UnitEntry unit, String property, String why) {
-        String where =
-                unit.settings().values().origin(property).map(o -> o + ": ").orElse("");
-        String text =
-                "%s%s has no effect on %s: %s".formatted(where, property, unit.id(), why);
+        String where = unit.settings().values().origin(property).map(o -> o + ": ").orElse("");
+        String text = "%s%s has no effect on %s: %s".formatted(where, property, unit.id(), why);
         if (said.add(text)) {
             LOG.warn("{}", text);
         }

@@ -151,7 +151,8 @@ class ExecutionTest {
     @Test
     void credentialsAreTheUsersAloneAndGoWithTheUnit() {
         shell(
-                "printf stored >/run/stored; (printf asked | nc -lU -q0 /run/asked >/dev/null 2>&1 &)");
+                "printf stored >/run/stored; (printf asked | nc -lU -q0 /run/asked >/dev/null 2>&1"
+                    + " &)");
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> guest.run("test", "-S", "/run/asked").status() == 0);
         unit(
@@ -162,8 +163,8 @@ class ExecutionTest {
                 "SetCredential=set:literal",
                 "LoadCredential=file:/run/stored",
                 "LoadCredential=socket:/run/asked",
-                "ExecStart=/bin/sh -c 'cd $${CREDENTIALS_DIRECTORY} && stat -c \"%%a %%U %%n\" . * && cat *"
-                        + " && ls /run/credentials && exec sleep infinity'",
+                "ExecStart=/bin/sh -c 'cd $${CREDENTIALS_DIRECTORY} && stat -c \"%%a %%U %%n\" . *"
+                    + " && cat * && ls /run/credentials && exec sleep infinity'",
                 "StandardOutput=truncate:/run/out");
 
         shell("systemctl daemon-reload; systemctl start secrets.service");
@@ -183,10 +184,10 @@ class ExecutionTest {
     void whatSystemdCredsEncryptedIsDecrypted() {
         shell(
                 "systemd-machine-id-setup >/dev/null 2>&1; mkdir -p /etc/credstore.encrypted;"
-                        + " printf one | systemd-creds encrypt --with-key=host --name=one - /run/one.cred;"
-                        + " printf two | systemd-creds encrypt --with-key=host --name=two.x -"
-                        + " /etc/credstore.encrypted/two.x;"
-                        + " printf three | systemd-creds encrypt --with-key=auto-initrd --pretty --name=three - - >/run/three");
+                    + " printf one | systemd-creds encrypt --with-key=host --name=one -"
+                    + " /run/one.cred; printf two | systemd-creds encrypt --with-key=host"
+                    + " --name=two.x - /etc/credstore.encrypted/two.x; printf three | systemd-creds"
+                    + " encrypt --with-key=auto-initrd --pretty --name=three - - >/run/three");
         unit(
                 "encrypted.service",
                 "[Service]",
@@ -195,8 +196,8 @@ class ExecutionTest {
                 "LoadCredentialEncrypted=one:/run/one.cred",
                 "ImportCredential=two.*",
                 shell("cat /run/three"),
-                "ExecStart=/bin/sh -c 'cd $${CREDENTIALS_DIRECTORY}; for i in *; do echo \"$$i $$(cat $$i)\"; done; touch x;"
-                        + " stat -f -c %%T .'",
+                "ExecStart=/bin/sh -c 'cd $${CREDENTIALS_DIRECTORY}; for i in *; do echo \"$$i"
+                    + " $$(cat $$i)\"; done; touch x; stat -f -c %%T .'",
                 "StandardOutput=truncate:/run/out",
                 "StandardError=inherit");
 
@@ -204,7 +205,11 @@ class ExecutionTest {
 
         assertThat(shell("cat /run/out"))
                 .isEqualTo(
-                        "one one\nthree three\ntwo.x two\ntouch: cannot touch 'x': Read-only file system\nramfs\n");
+                        "one one\n"
+                            + "three three\n"
+                            + "two.x two\n"
+                            + "touch: cannot touch 'x': Read-only file system\n"
+                            + "ramfs\n");
         shell("systemctl stop encrypted.service");
         assertThat(shell("cat /proc/self/mountinfo")).doesNotContain("/run/credentials/");
         shell("sed -i s/=one:/=other:/ /run/systemd/system/encrypted.service");
@@ -237,7 +242,8 @@ class ExecutionTest {
         shell("systemctl daemon-reload; systemctl start session.service");
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() ->
-                        assertThat(shell("cat /run/out.env")).contains("XDG_SESSION_ID=c1\n", "OWN=mine\n"));
+                        assertThat(shell("cat /run/out.env"))
+                                .contains("XDG_SESSION_ID=c1\n", "OWN=mine\n"));
         assertThat(shell("cat /run/sessions")).isEqualTo("open_session daemon mine\n");
         assertThat(shell("who /run/utmp")).startsWith("daemon");
 
@@ -246,7 +252,8 @@ class ExecutionTest {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() ->
                         assertThat(shell("cat /run/sessions"))
-                                .isEqualTo("open_session daemon mine\nclose_session daemon mine\n"));
+                                .isEqualTo(
+                                        "open_session daemon mine\nclose_session daemon mine\n"));
         assertThat(shell("who /run/utmp")).isEmpty();
         assertThat(show("ActiveState", "session.service")).isEqualTo("inactive");
         shell("sed -i s/=some/=none/ /run/systemd/system/session.service; systemctl daemon-reload");
@@ -267,7 +274,7 @@ class ExecutionTest {
                 os.close(slave)
                 for unit, command in (('holds', 'exec sleep infinity'), ('waits', 'tty >/run/out')):
                     with open('/run/systemd/system/%s.service' % unit, 'w') as out:
-                        out.write("[Service]\nStandardInput=tty\nTTYPath=%s\nExecStart=/bin/sh -c '%s'\n" % (name, command))
+                        out.write("[Service]\\nStandardInput=tty\\nTTYPath=%s\\nExecStart=/bin/sh -c '%s'\\n" % (name, command))
                 subprocess.check_call('rm -f /run/out; systemctl daemon-reload; systemctl start holds', shell=True)
                 open('/run/terminal', 'w').write(name)
                 time.sleep(60)
@@ -323,9 +330,11 @@ class ExecutionTest {
                 "[Service]",
                 "Type=oneshot",
                 "PrivateNetwork=yes",
-                "ExecStart=/bin/sh -c 'readlink /proc/self/ns/net >/run/joined; ip -br link >/run/links'");
+                "ExecStart=/bin/sh -c 'readlink /proc/self/ns/net >/run/joined; ip -br link"
+                    + " >/run/links'");
         shell(
-                "systemctl daemon-reload; systemctl start net.service; systemctl start joins.service");
+                "systemctl daemon-reload; systemctl start net.service; systemctl start"
+                    + " joins.service");
 
         String main = shell("readlink /proc/%s/ns/net".formatted(show("MainPID", "net.service")));
         assertThat(main).isEqualTo(shell("cat /run/pre")).isEqualTo(shell("cat /run/joined"));
@@ -358,9 +367,10 @@ class ExecutionTest {
                                 "RestrictSUIDSGID=yes",
                                 "PrivateTmp=yes",
                                 "RestrictAddressFamilies=AF_UNIX",
-                                "ExecStart=-/bin/sh -c 'touch /usr/x; ls /root; test -e /dev/mem || echo no mem; touch"
-                                        + " /tmp/x; chmod u+s /tmp/x || echo no suid; grep NoNewPrivs /proc/self/status;"
-                                        + " test -d /proc/1 || echo no others; nc -z 127.0.0.1 1 2>&1 || true'"))
+                                "ExecStart=-/bin/sh -c 'touch /usr/x; ls /root; test -e /dev/mem ||"
+                                    + " echo no mem; touch /tmp/x; chmod u+s /tmp/x || echo no"
+                                    + " suid; grep NoNewPrivs /proc/self/status; test -d /proc/1 ||"
+                                    + " echo no others; nc -z 127.0.0.1 1 2>&1 || true'"))
                 .contains("no mem", "no suid", "NoNewPrivs:\t1", "no others")
                 .doesNotContain("bin");
     }

@@ -19,7 +19,8 @@ class GroupProgramsTest {
     static void start() {
         guest = Guest.start("services", Map.of());
         shell(
-                "mknod /dev/loop0 b 7 0; for a in 127.0.0.1 ::1; do nc -lk $a 7777 >/dev/null 2>&1 & done");
+                "mknod /dev/loop0 b 7 0; for a in 127.0.0.1 ::1; do nc -lk $a 7777 >/dev/null 2>&1"
+                    + " & done");
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> guest.run("nc", "-zN", "::1", "7777").status() == 0);
         run("true", "DevicePolicy=closed");
@@ -40,7 +41,9 @@ class GroupProgramsTest {
     }
 
     private static void unit(String name, String text) {
-        shell("cat >/run/systemd/system/%s <<'END'\n%s\nEND\nsystemctl daemon-reload".formatted(name, text));
+        shell(
+                "cat >/run/systemd/system/%s <<'END'\n%s\nEND\nsystemctl daemon-reload"
+                        .formatted(name, text));
     }
 
     /** Runs a oneshot service with that shell script: {@return its output} */
@@ -58,7 +61,8 @@ class GroupProgramsTest {
     void aClosedPolicyLeavesTheHarmlessDevices() {
         assertThat(
                         run(
-                                "cat /dev/null; head -c 3 /dev/zero | wc -c; head -c 1 /dev/loop0; mknod /tmp/x b 7 1",
+                                "cat /dev/null; head -c 3 /dev/zero | wc -c; head -c 1 /dev/loop0;"
+                                    + " mknod /tmp/x b 7 1",
                                 "DevicePolicy=closed"))
                 .startsWith("3\n")
                 .contains("open '/dev/loop0'", "mknod: /tmp/x: Operation not permitted");
@@ -66,7 +70,10 @@ class GroupProgramsTest {
 
     @Test
     void aDeviceIsAllowedForWhatIsNamed() {
-        assertThat(run("head -c 1 /dev/loop0 | wc -c; echo x >/dev/loop0", "DeviceAllow=block-loop r"))
+        assertThat(
+                        run(
+                                "head -c 1 /dev/loop0 | wc -c; echo x >/dev/loop0",
+                                "DeviceAllow=block-loop r"))
                 .startsWith("0\n")
                 .contains("cannot create /dev/loop0: Operation not permitted");
         assertThat(run("echo started; cat /dev/zero", "DevicePolicy=strict"))
@@ -98,8 +105,8 @@ class GroupProgramsTest {
 
         String shown =
                 shell(
-                        "systemctl show guarded.service -P IPIngressBytes -P IPEgressBytes -P IPIngressPackets"
-                                + " -P IPEgressPackets -P CPUUsageNSec");
+                        "systemctl show guarded.service -P IPIngressBytes -P IPEgressBytes -P"
+                            + " IPIngressPackets -P IPEgressPackets -P CPUUsageNSec");
 
         assertThat(shown.lines()).hasSize(5).allMatch(line -> line.matches("[1-9][0-9]*"));
     }
@@ -108,8 +115,9 @@ class GroupProgramsTest {
     void portsAreBoundAsAllowed() {
         assertThat(
                         run(
-                                "timeout 1 nc -l 127.0.0.1 8005; echo $$?; timeout 1 nc -l 127.0.0.1 8011; echo $$?;"
-                                        + " timeout 1 nc -lu 127.0.0.1 8011; echo $$?",
+                                "timeout 1 nc -l 127.0.0.1 8005; echo $$?; timeout 1 nc -l"
+                                    + " 127.0.0.1 8011; echo $$?; timeout 1 nc -lu 127.0.0.1 8011;"
+                                    + " echo $$?",
                                 "SocketBindDeny=tcp",
                                 "SocketBindAllow=ipv4:tcp:8000-8010"))
                 .isEqualTo("124\nnc: Operation not permitted\n1\n124\n");
@@ -133,11 +141,16 @@ class GroupProgramsTest {
     void whatIsDelegatedBelongsToTheUser() {
         unit(
                 "delegated.service",
-                "[Service]\nType=oneshot\nUser=daemon\nDelegate=yes\nDelegateSubgroup=inner\n"
-                        + "StandardOutput=truncate:/run/out\nExecStart=/bin/sh -c 'for g in /sys/fs/cgroup"
-                        + " /sys/fs/cgroup/unified; do d=$$g$$(sed -n s/^0:://p /proc/self/cgroup);"
-                        + " test -d $$d && echo $${d##*/} && mkdir $$d/new && rmdir $$d/new && stat -c %%U"
-                        + " $$d/.. $$d/../cgroup.procs; done; true'");
+                "[Service]\n"
+                    + "Type=oneshot\n"
+                    + "User=daemon\n"
+                    + "Delegate=yes\n"
+                    + "DelegateSubgroup=inner\n"
+                    + "StandardOutput=truncate:/run/out\n"
+                    + "ExecStart=/bin/sh -c 'for g in /sys/fs/cgroup /sys/fs/cgroup/unified; do"
+                    + " d=$$g$$(sed -n s/^0:://p /proc/self/cgroup); test -d $$d && echo $${d##*/}"
+                    + " && mkdir $$d/new && rmdir $$d/new && stat -c %%U $$d/.."
+                    + " $$d/../cgroup.procs; done; true'");
 
         shell("systemctl start delegated.service");
 

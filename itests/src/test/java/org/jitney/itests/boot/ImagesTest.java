@@ -102,7 +102,10 @@ class ImagesTest {
 
     @Test
     void partitionsAreMountedWhereTheyBelong() {
-        assertThat(run("cat /usr/share/text; ls /dev/null /proc/self/exe", "RootImage=/img/disk.raw"))
+        assertThat(
+                        run(
+                                "cat /usr/share/text; ls /dev/null /proc/self/exe",
+                                "RootImage=/img/disk.raw"))
                 .isEqualTo("from-usr\n/dev/null\n/proc/self/exe\n0\n");
     }
 
@@ -123,7 +126,8 @@ class ImagesTest {
 
     @Test
     void extensionsLieOverTheSystem() {
-        String script = "cat /usr/share/ext/text /opt/ext/text && test -x /usr/bin/env && touch /usr/x";
+        String script =
+                "cat /usr/share/ext/text /opt/ext/text && test -x /usr/bin/env && touch /usr/x";
 
         assertThat(run(script, "ExtensionImages=/img/e.raw"))
                 .startsWith("extended\noptional\n")

@@ -541,6 +541,11 @@ public final class ProgramBuilder {
         return add("copy", new Step.Action.Copy(), operands);
     }
 
+    /** Closes what an earlier step has opened. */
+    public ProgramBuilder close(Slot fd) {
+        return call("close", SyscallNumber.CLOSE, slot(fd));
+    }
+
     /** Changes the mode of a file. */
     public ProgramBuilder chmod(String path, int mode) {
         Operand here = number(Fcntl.AT_FDCWD);

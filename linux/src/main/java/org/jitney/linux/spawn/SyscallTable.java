@@ -26,6 +26,7 @@ final class SyscallTable {
     private static final long MAGIC = 0x315845594e54494aL; // the bytes "JITNYEX1"
     private static final int HEADER_SIZE = 72;
     private static final int FIRST_OPENED = 512;
+
     /** How many variables a login session can add. */
     static final int SESSION_VARIABLES = 64;
 

@@ -1,5 +1,9 @@
 package org.jitney.linux.sys;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /** Programs and maps in the kernel: {@code linux/bpf.h}, bpf(2). */
 public final class Bpf {
     public static final int PROG_TYPE_CGROUP_SKB = 8;
@@ -25,82 +29,92 @@ public final class Bpf {
     private static final int PROG_DETACH = 9;
     private static final int F_ALLOW_MULTI = 2;
     private static final int ATTRIBUTE_SIZE = 128;
+    private static final int ALIGNMENT = 8;
     private static final int INSTRUCTION_SIZE = 8;
 
     private Bpf() {}
 
-    private static int call(int command, Memory attribute) throws ErrnoException {
-        return (int)
-                Syscall.checked(
-                        SyscallNumber.BPF, command, attribute.address(), attribute.size());
+    private static int call(int command, MemorySegment attribute) throws ErrnoException {
+        long size = attribute.byteSize();
+        return (int) Syscall.checked(SyscallNumber.BPF, command, attribute.address(), size);
+    }
+
+    private static MemorySegment copy(Arena arena, byte[] bytes) {
+        MemorySegment out = arena.allocate(Math.max(bytes.length, 1), ALIGNMENT);
+        MemorySegment.copy(bytes, 0, out, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return out;
     }
 
     /** Loads a program: {@return its descriptor} */
     public static int load(int type, int attachType, byte[] instructions) throws ErrnoException {
-        Memory code = Memory.of(instructions);
-        Memory license = Memory.cString("unspecified");
-        Memory attribute = Memory.allocate(ATTRIBUTE_SIZE);
-        attribute.bytes().putInt(0, type).putInt(4, instructions.length / INSTRUCTION_SIZE);
-        attribute.bytes().putLong(8, code.address()).putLong(16, license.address());
-        attribute.bytes().putInt(68, attachType);
-        int fd = call(PROG_LOAD, attribute);
-        java.lang.ref.Reference.reachabilityFence(code);
-        java.lang.ref.Reference.reachabilityFence(license);
-        return fd;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attribute = arena.allocate(ATTRIBUTE_SIZE, ALIGNMENT);
+            attribute.set(ValueLayout.JAVA_INT, 0, type);
+            attribute.set(ValueLayout.JAVA_INT, 4, instructions.length / INSTRUCTION_SIZE);
+            attribute.set(ValueLayout.JAVA_LONG, 8, copy(arena, instructions).address());
+            attribute.set(ValueLayout.JAVA_LONG, 16, arena.allocateFrom("unspecified").address());
+            attribute.set(ValueLayout.JAVA_INT, 68, attachType);
+            return call(PROG_LOAD, attribute);
+        }
     }
 
     /** Opens a program that somebody pinned to a path: {@return its descriptor} */
     public static int open(String path) throws ErrnoException {
-        Memory text = Memory.cString(path);
-        Memory attribute = Memory.allocate(ATTRIBUTE_SIZE);
-        attribute.bytes().putLong(0, text.address());
-        int fd = call(OBJ_GET, attribute);
-        java.lang.ref.Reference.reachabilityFence(text);
-        return fd;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attribute = arena.allocate(ATTRIBUTE_SIZE, ALIGNMENT);
+            attribute.set(ValueLayout.JAVA_LONG, 0, arena.allocateFrom(path).address());
+            return call(OBJ_GET, attribute);
+        }
     }
 
     /** Attaches a program to a control group, beside others that are there. */
     public static void attach(int group, int program, int attachType) throws ErrnoException {
-        Memory attribute = Memory.allocate(ATTRIBUTE_SIZE);
-        attribute.bytes().putInt(0, group).putInt(4, program).putInt(8, attachType);
-        attribute.bytes().putInt(12, F_ALLOW_MULTI);
-        call(PROG_ATTACH, attribute);
+        integers(PROG_ATTACH, group, program, attachType, F_ALLOW_MULTI);
     }
 
     /** Takes a program off a control group. */
     public static void detach(int group, int program, int attachType) throws ErrnoException {
-        Memory attribute = Memory.allocate(ATTRIBUTE_SIZE);
-        attribute.bytes().putInt(0, group).putInt(4, program).putInt(8, attachType);
-        call(PROG_DETACH, attribute);
+        integers(PROG_DETACH, group, program, attachType);
     }
 
     /** Makes a map: {@return its descriptor} */
     public static int createMap(int type, int keySize, int valueSize, int entries, int flags)
             throws ErrnoException {
-        Memory attribute = Memory.allocate(ATTRIBUTE_SIZE);
-        attribute.bytes().putInt(0, type).putInt(4, keySize).putInt(8, valueSize);
-        attribute.bytes().putInt(12, entries).putInt(16, flags);
-        return call(MAP_CREATE, attribute);
+        return integers(MAP_CREATE, type, keySize, valueSize, entries, flags);
+    }
+
+    private static int integers(int command, int... fields) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attribute = arena.allocate(ATTRIBUTE_SIZE, ALIGNMENT);
+            for (int i = 0; i < fields.length; i++) {
+                attribute.setAtIndex(ValueLayout.JAVA_INT, i, fields[i]);
+            }
+            return call(command, attribute);
+        }
     }
 
     /** Writes an entry. */
     public static void update(int map, byte[] key, byte[] value) throws ErrnoException {
-        element(MAP_UPDATE_ELEM, map, Memory.of(key), Memory.of(value));
+        try (Arena arena = Arena.ofConfined()) {
+            element(arena, MAP_UPDATE_ELEM, map, key, copy(arena, value));
+        }
     }
 
     /** Reads the number in an entry of eight bytes. */
     public static long lookup(int map, byte[] key) throws ErrnoException {
-        Memory value = Memory.allocate(8);
-        element(MAP_LOOKUP_ELEM, map, Memory.of(key), value);
-        return value.bytes().getLong(0);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(ValueLayout.JAVA_LONG);
+            element(arena, MAP_LOOKUP_ELEM, map, key, value);
+            return value.get(ValueLayout.JAVA_LONG, 0);
+        }
     }
 
-    private static void element(int command, int map, Memory key, Memory value)
+    private static void element(Arena arena, int command, int map, byte[] key, MemorySegment value)
             throws ErrnoException {
-        Memory attribute = Memory.allocate(ATTRIBUTE_SIZE);
-        attribute.bytes().putInt(0, map).putLong(8, key.address()).putLong(16, value.address());
+        MemorySegment attribute = arena.allocate(ATTRIBUTE_SIZE, ALIGNMENT);
+        attribute.set(ValueLayout.JAVA_INT, 0, map);
+        attribute.set(ValueLayout.JAVA_LONG, 8, copy(arena, key).address());
+        attribute.set(ValueLayout.JAVA_LONG, 16, value.address());
         call(command, attribute);
-        java.lang.ref.Reference.reachabilityFence(key);
-        java.lang.ref.Reference.reachabilityFence(value);
     }
 }

@@ -169,7 +169,12 @@ final class CgroupProperties {
         Optional<Unit> at = Optional.of(unit);
         while (at.isPresent()) {
             long own =
-                    at.get().loaded().settings().cgroup().map(c -> c.values().number(property)).orElse(-1L);
+                    at.get()
+                            .loaded()
+                            .settings()
+                            .cgroup()
+                            .map(c -> c.values().number(property))
+                            .orElse(-1L);
             if (own != UNKNOWN) {
                 least = least == UNKNOWN ? own : Math.min(least, own);
             }

@@ -162,11 +162,13 @@ public final class GroupPrograms {
     }
 
     private static long count(Fd map, int entry) throws ErrnoException {
-        return Bpf.lookup(map.number(), key(4).putInt(0, entry).array());
+        byte[] key = new byte[4];
+        words(key).putInt(0, entry);
+        return Bpf.lookup(map.number(), key);
     }
 
-    private static ByteBuffer key(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+    private static ByteBuffer words(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
 
     /** The group is gone, and the programs with it. */
@@ -373,9 +375,9 @@ public final class GroupPrograms {
             Fd map = Fd.adopt(Bpf.createMap(type, 4 + addressSize, 8, own.size(), flags));
             maps.add(map);
             for (Structs.AddressRange range : own) {
-                ByteBuffer key = key(4 + addressSize).putInt(0, (int) range.prefixLength());
-                key.put(4, range.address());
-                Bpf.update(map.number(), key.array(), new byte[8]);
+                byte[] key = new byte[4 + addressSize];
+                words(key).putInt(0, (int) range.prefixLength()).put(4, range.address());
+                Bpf.update(map.number(), key, new byte[8]);
             }
             return Optional.of(map.number());
         }

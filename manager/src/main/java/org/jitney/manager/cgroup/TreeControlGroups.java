@@ -26,8 +26,7 @@ final class TreeControlGroups implements ControlGroups {
 
     private final V1Controllers version1;
 
-    TreeControlGroups(
-            Mode mode, Path mount, String mountRoot, Path base, V1Controllers version1) {
+    TreeControlGroups(Mode mode, Path mount, String mountRoot, Path base, V1Controllers version1) {
         this.mode = mode;
         this.version1 = version1;
         this.base = base;

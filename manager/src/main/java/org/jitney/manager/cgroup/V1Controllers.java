@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -125,22 +126,25 @@ final class V1Controllers {
     }
 
     private static void create(Path base, String group, boolean inherits) throws IOException {
-        List<Path> missing = new ArrayList<>();
-        Path at = path(base, group);
-        while (!Files.isDirectory(at)) {
-            missing.addFirst(at);
-            at = at.getParent();
-        }
-        for (Path each : missing) {
-            Files.createDirectory(each);
-            if (inherits) {
+        Path above = Objects.requireNonNull(base.getParent());
+        for (Path part : above.relativize(path(base, group))) {
+            Path at = above.resolve(part);
+            boolean isNew = !Files.isDirectory(at);
+            if (isNew) {
+                Files.createDirectory(at);
+            }
+            if (isNew && inherits) {
                 // A new set is empty, and nobody can join it as long as it is.
                 for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
-                    String above = Files.readString(each.getParent().resolve(file));
-                    Files.writeString(each.resolve(file), above);
+                    Files.writeString(at.resolve(file), Files.readString(above.resolve(file)));
                 }
             }
+            above = at;
         }
+    }
+
+    private Path path(String controller, String group) {
+        return path(Objects.requireNonNull(bases.get(controller), controller), group);
     }
 
     private static Path path(Path base, String group) {
@@ -150,14 +154,14 @@ final class V1Controllers {
     /** {@return the files by which a new process joins the group} */
     List<Path> joinFiles(String group) {
         return made.getOrDefault(group, Set.of()).stream()
-                .map(controller -> path(bases.get(controller), group).resolve("cgroup.procs"))
+                .map(controller -> path(controller, group).resolve("cgroup.procs"))
                 .toList();
     }
 
     /** {@return the directory of the group for that controller, if the group has it} */
-    java.util.Optional<Path> directory(String group, String controller) {
+    Optional<Path> directory(String group, String controller) {
         boolean has = made.getOrDefault(group, Set.of()).contains(controller);
-        return has ? java.util.Optional.of(path(bases.get(controller), group)) : java.util.Optional.empty();
+        return has ? Optional.of(path(controller, group)) : Optional.empty();
     }
 
     void write(String group, String controller, String file, String text) throws IOException {
@@ -165,7 +169,7 @@ final class V1Controllers {
         if (writes.isEmpty()) {
             throw new NoSuchFileException(file, null, "version 1 of control groups has no " + file);
         }
-        Path directory = path(bases.get(controller), group);
+        Path directory = path(controller, group);
         for (Write write : writes) {
             Files.writeString(directory.resolve(write.file), write.text);
         }
@@ -183,11 +187,13 @@ final class V1Controllers {
                     List.of(
                             new Write("cpu.cfs_quota_us", "-1"),
                             new Write("cpu.cfs_period_us", words[1]),
-                            new Write("cpu.cfs_quota_us", words[0].equals("max") ? "-1" : words[0]));
+                            new Write(
+                                    "cpu.cfs_quota_us", words[0].equals("max") ? "-1" : words[0]));
             case "memory.max" ->
                     List.of(new Write("memory.limit_in_bytes", text.equals("max") ? "-1" : text));
             case "pids.max", "cpuset.cpus", "cpuset.mems" -> List.of(new Write(file, text));
-            case "devices" -> List.of(new Write(words[0], text.substring(words[0].length()).strip()));
+            case "devices" ->
+                    List.of(new Write(words[0], text.substring(words[0].length()).strip()));
             case "io.weight" -> {
                 long weight = Math.clamp(Long.parseLong(words[1]) * 500 / 100, 10, 1000);
                 yield words[0].equals("default")
@@ -207,8 +213,7 @@ final class V1Controllers {
         files.put("wiops", "write_iops_device");
         String[] pair = words[1].split("=", 2);
         String number = pair[1].equals("max") ? "0" : pair[1];
-        return List.of(
-                new Write("blkio.throttle." + files.get(pair[0]), words[0] + " " + number));
+        return List.of(new Write("blkio.throttle." + files.get(pair[0]), words[0] + " " + number));
     }
 
     void remove(String group) {
@@ -218,7 +223,7 @@ final class V1Controllers {
         } else {
             Set<String> controllers = made.remove(group);
             if (controllers != null) {
-                controllers.forEach(c -> removeTree(path(bases.get(c), group)));
+                controllers.forEach(c -> removeTree(path(c, group)));
             }
         }
     }

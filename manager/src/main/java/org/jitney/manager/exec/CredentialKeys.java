@@ -94,8 +94,8 @@ final class CredentialKeys {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(hex.parseHex(text), "HmacSHA256"));
             byte[] id = Arrays.copyOf(mac.doFinal(hex.parseHex(APPLICATION)), ID_SIZE);
-            id[6] = (byte) (id[6] & 0x0f | 0x40);
-            id[8] = (byte) (id[8] & 0x3f | 0x80);
+            id[6] = (byte) ((id[6] & 0x0f) | 0x40);
+            id[8] = (byte) ((id[8] & 0x3f) | 0x80);
             return Optional.of(id);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

@@ -160,7 +160,9 @@ public final class Credentials {
         String name = "%016x/unit/%s/%s".formatted(System.nanoTime(), unit, id);
         Slot socket = program.connect(path, name);
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL;
-        program.copy(socket, program.openFile(target, flags, 0400), LIMIT);
+        Slot file = program.openFile(target, flags, 0400);
+        // As long as it is open for writing, nothing below becomes read-only.
+        program.copy(socket, file, LIMIT).close(file);
         program.chown(target, uid, -1);
     }
 

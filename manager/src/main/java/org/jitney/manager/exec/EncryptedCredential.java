@@ -143,8 +143,7 @@ record EncryptedCredential(String name, long notAfterUsec, byte[] content) {
         in.position(aligned(in.position()));
         byte[] content = new byte[in.remaining()];
         in.get(content);
-        return new EncryptedCredential(
-                new String(name, StandardCharsets.UTF_8), notAfter, content);
+        return new EncryptedCredential(new String(name, StandardCharsets.UTF_8), notAfter, content);
     }
 
     /** {@return the content if it is for that name and has not expired} */

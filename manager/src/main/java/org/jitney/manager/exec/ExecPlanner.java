@@ -193,8 +193,7 @@ public final class ExecPlanner {
             ProgramBuilder program, ExecRequest request, String helper, String user) {
         ExecContext context = request.context();
         String terminal = context.ttyPath().isEmpty() ? "" : Terminals.path(context);
-        List<String> argv =
-                List.of("(sd-pam)", context.pamName().orElseThrow(), user, terminal);
+        List<String> argv = List.of("(sd-pam)", context.pamName().orElseThrow(), user, terminal);
         program.exitStatus(ExitCode.PAM.code()).loginSession(helper, argv);
     }
 
@@ -237,8 +236,7 @@ public final class ExecPlanner {
     }
 
     /** A group that is delegated is the user's, with the files by which it is divided. */
-    private static void joinGroup(
-            ProgramBuilder program, ExecRequest request, Identity identity) {
+    private static void joinGroup(ProgramBuilder program, ExecRequest request, Identity identity) {
         Delegation delegation = request.delegation();
         Optional<Path> group = delegation.group();
         Optional<Path> part =
@@ -296,8 +294,7 @@ public final class ExecPlanner {
         if (tree) {
             Optional<String> secrets = Credentials.directory(request.unit(), context);
             boolean ownRoot = !root.orElse("/").equals("/");
-            MountRules rules =
-                    MountRules.of(context, resources.withCredentials(secrets), ownRoot);
+            MountRules rules = MountRules.of(context, resources.withCredentials(secrets), ownRoot);
             Sandbox sandbox = new Sandbox(program, runtime, probe.mayPivot());
             if (inImages.tree.isPresent()) {
                 Slot namespace = inImages.namespace.orElseThrow();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -148,9 +147,9 @@ public final class LoginRecords {
 
     private void write(ByteBuffer record) {
         try (FileChannel file =
-                        FileChannel.open(
-                                current, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock lock = file.lock()) {
+                FileChannel.open(current, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // Closing the file lets go of it.
+            file.lock();
             byte[] id = new byte[ID_SIZE];
             record.get(ID_AT, id);
             long at = 0;

@@ -46,7 +46,8 @@ record ExtensionRelease(Map<String, String> fields) {
         Optional<String> wants = get("ARCHITECTURE").filter(a -> !a.equals("_any"));
         if (wants.isPresent() && !wants.get().equals(architecture)) {
             return Optional.of(
-                    "it is for the architecture %s, not for %s".formatted(wants.get(), architecture));
+                    "it is for the architecture %s, not for %s"
+                            .formatted(wants.get(), architecture));
         }
         String id = get("ID").orElse("");
         if (id.equals("_any")) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 enum FileSystemType {
     SQUASHFS("squashfs", 0, "hsqs"),
     EROFS("erofs", 1024, "\u00e2\u00e1\u00f5\u00e0"),
-    EXT4("ext4", 1080, "\u0053\u00ef"),
+    EXT4("ext4", 1080, "S\u00ef"),
     XFS("xfs", 0, "XFSB"),
     BTRFS("btrfs", 65600, "_BHRfS_M"),
     VFAT("vfat", 82, "FAT32   "),

@@ -299,7 +299,8 @@ final class ImageMounter {
                 }
             }
         } catch (ErrnoException e) {
-            throw new ImageFailed("the root has no os-release that can be read: " + e.getMessage(), e);
+            throw new ImageFailed(
+                    "the root has no os-release that can be read: " + e.getMessage(), e);
         }
         throw new ImageFailed("the root has no os-release, so that nothing can fit to it");
     }
@@ -320,7 +321,8 @@ final class ImageMounter {
         ExtensionRelease release =
                 ExtensionRelease.parse(Files.readString(file.get(), StandardCharsets.UTF_8));
         String level = isSystem ? "SYSEXT_LEVEL" : "CONFEXT_LEVEL";
-        String machine = MACHINE.equals("amd64") ? "x86-64" : MACHINE.equals("aarch64") ? "arm64" : MACHINE;
+        String machine =
+                MACHINE.equals("amd64") ? "x86-64" : MACHINE.equals("aarch64") ? "arm64" : MACHINE;
         Optional<String> why = release.mismatch(system, level, machine);
         if (why.isPresent()) {
             throw new ImageFailed("extension %s does not fit: %s".formatted(name, why.get()));

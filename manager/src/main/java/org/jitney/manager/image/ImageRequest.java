@@ -35,7 +35,8 @@ record ImageRequest(
                 context.rootImage(),
                 context.values().list("RootImageOptions", Structs.Pair.class),
                 context.protectSystem().equals("strict"),
-                context.rootEphemeral() && (directory.isPresent() || context.rootImage().isPresent()),
+                context.rootEphemeral()
+                        && (directory.isPresent() || context.rootImage().isPresent()),
                 new ArrayList<>(context.values().list("ExtensionImages", Structs.Extension.class)),
                 context.values().texts("ExtensionDirectories"),
                 context.values().list("MountImages", Structs.Image.class),

@@ -15,8 +15,7 @@ import org.jitney.linux.fd.Fd;
  * @param mountInfo the mounts as {@code /proc/self/mountinfo} has them inside
  * @param binds images that are to appear somewhere in the tree
  */
-public record ImageTree(
-        Fd namespace, Fd top, String root, List<String> mountInfo, List<Bind> binds)
+public record ImageTree(Fd namespace, Fd top, String root, List<String> mountInfo, List<Bind> binds)
         implements AutoCloseable {
 
     /** An image mounted at {@code source}, to be seen at {@code destination}. */

@@ -598,7 +598,14 @@ public final class Directives {
                         true),
                 row(EXEC, "RootDirectory", Scalars::path, "RootDirectory", "s", "", true),
                 new Directive(
-                        EXEC, "RootEphemeral", Scalars::bool, "RootEphemeral", "b", false, true, 254),
+                        EXEC,
+                        "RootEphemeral",
+                        Scalars::bool,
+                        "RootEphemeral",
+                        "b",
+                        false,
+                        true,
+                        254),
                 row(EXEC, "RootImage", Scalars::path, "RootImage", "s", "", true),
                 row(
                         EXEC,

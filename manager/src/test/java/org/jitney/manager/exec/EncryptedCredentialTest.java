@@ -78,10 +78,7 @@ class EncryptedCredentialTest {
 
     @Test
     void theKeyThatEverybodyKnowsIsRefusedWhereThereIsABetterOne() {
-        assertThatThrownBy(
-                        () ->
-                                EncryptedCredential.decrypt(
-                                        bytes(FOO), () -> new byte[0], true))
+        assertThatThrownBy(() -> EncryptedCredential.decrypt(bytes(FOO), () -> new byte[0], true))
                 .hasMessageContaining("TPM2");
     }
 

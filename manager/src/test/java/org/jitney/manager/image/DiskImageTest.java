@@ -55,7 +55,7 @@ class DiskImageTest {
 
     @Test
     void aFileSystemIsARoot() throws IOException, ImageFailed {
-        magic(1080, "\u0053\u00ef");
+        magic(1080, "S\u00ef");
 
         DiskImage.Partition root = read().partitions().get(Designator.ROOT);
 
