@@ -1,9 +1,5 @@
 package org.jitney.manager;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Users;
@@ -12,6 +8,11 @@ import org.jitney.manager.unit.CgroupContext;
 import org.jitney.manager.unit.ExecContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code Delegate=}: the group of a unit, and the files by which its own tree is managed, belong to
