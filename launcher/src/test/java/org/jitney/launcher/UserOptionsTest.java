@@ -3,12 +3,13 @@ package org.jitney.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jitney.manager.unit.Values;
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jitney.manager.unit.Values;
-import org.junit.jupiter.api.Test;
 
 class UserOptionsTest {
     private static final Map<String, String> LOGIN = Map.of("XDG_RUNTIME_DIR", "/run/user/7");
@@ -47,7 +48,8 @@ class UserOptionsTest {
 
     @Test
     void optionsThatContradictEachOtherAreRefused() {
-        for (String line : List.of("up --user --system", "up --session", "offline --root=/ --session")) {
+        for (String line :
+                List.of("up --user --system", "up --session", "offline --root=/ --session")) {
             assertThatThrownBy(() -> parse(LOGIN, words(line)))
                     .as(line)
                     .isInstanceOf(UpOptions.Mistake.class);
@@ -63,9 +65,12 @@ class UserOptionsTest {
         Map<String, Long> limits =
                 UserManager.limits(
                         List.of(
-                                "Limit                     Soft Limit           Hard Limit           Units     ",
-                                "Max cpu time              unlimited            unlimited            seconds   ",
-                                "Max open files            1024                 524288               files     "));
+                                "Limit                     Soft Limit           Hard Limit         "
+                                    + "  Units     ",
+                                "Max cpu time              unlimited            unlimited          "
+                                    + "  seconds   ",
+                                "Max open files            1024                 524288             "
+                                    + "  files     "));
 
         assertThat(limits)
                 .containsEntry("LimitCPU", Values.INFINITY)
@@ -89,7 +94,8 @@ class UserOptionsTest {
 
         assertThat(units)
                 .contains("EDITOR=ed", "HOME=/home/u", "XDG_RUNTIME_DIR=/run/user/7", "A=from-conf")
-                .noneMatch(line -> line.startsWith("NOTIFY_SOCKET=") || line.startsWith("INVOCATION_ID="))
+                .noneMatch(line ->
+                        line.startsWith("NOTIFY_SOCKET=") || line.startsWith("INVOCATION_ID="))
                 .noneMatch(line -> line.startsWith("DBUS_SESSION_BUS_ADDRESS="));
         assertThat(Optional.of(paths.systemd())).contains(Path.of("/run/user/7/systemd"));
     }

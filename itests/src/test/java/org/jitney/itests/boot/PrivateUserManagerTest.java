@@ -3,6 +3,12 @@ package org.jitney.itests.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.jitney.itests.harness.Home;
+import org.jitney.itests.harness.Programs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jitney.itests.harness.Home;
-import org.jitney.itests.harness.Programs;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /**
  * {@code jitney up --user} beside whatever the machine runs: for component tests that need a user's
@@ -65,8 +66,7 @@ class PrivateUserManagerTest {
         List<String> all =
                 new ArrayList<>(List.of(Home.program("jitney"), "exec", "--dir=" + dir(), "--"));
         all.addAll(Arrays.asList(command));
-        return Programs.run(
-                Map.of("LC_ALL", "C.UTF-8", "HOME", scratch.resolve("home") + ""), all);
+        return Programs.run(Map.of("LC_ALL", "C.UTF-8", "HOME", scratch.resolve("home") + ""), all);
     }
 
     @Test
@@ -84,7 +84,15 @@ class PrivateUserManagerTest {
         exec("systemctl", "--user", "start", "hello.service").succeeded();
         assertThat(exec("systemctl", "--user", "is-active", "hello.service").out())
                 .isEqualTo("active\n");
-        assertThat(exec(Home.program("systemctl"), "--user", "show", "-P", "Slice", "hello.service").out())
+        assertThat(
+                        exec(
+                                        Home.program("systemctl"),
+                                        "--user",
+                                        "show",
+                                        "-P",
+                                        "Slice",
+                                        "hello.service")
+                                .out())
                 .isEqualTo("app.slice\n");
         assertThat(exec("busctl", "--user", "list").succeeded().out())
                 .contains("org.freedesktop.systemd1");
@@ -94,11 +102,16 @@ class PrivateUserManagerTest {
     void messageStartsAServiceOfTheSession() throws IOException {
         unit(
                 "echo.service",
-                "[Service]\nType=dbus\nBusName=com.example.Echo\n"
-                        + "ExecStart=/usr/bin/dbus-test-tool echo --name=com.example.Echo --session\n");
+                "[Service]\n"
+                    + "Type=dbus\n"
+                    + "BusName=com.example.Echo\n"
+                    + "ExecStart=/usr/bin/dbus-test-tool echo --name=com.example.Echo --session\n");
         Files.writeString(
                 scratch.resolve("home/.local/share/dbus-1/services/com.example.Echo.service"),
-                "[D-BUS Service]\nName=com.example.Echo\nExec=/bin/false\nSystemdService=echo.service\n");
+                "[D-BUS Service]\n"
+                    + "Name=com.example.Echo\n"
+                    + "Exec=/bin/false\n"
+                    + "SystemdService=echo.service\n");
         up();
 
         exec("busctl", "--user", "call", "com.example.Echo", "/", "com.example.Echo", "Ping")

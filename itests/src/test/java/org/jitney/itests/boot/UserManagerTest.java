@@ -3,6 +3,13 @@ package org.jitney.itests.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.jitney.itests.harness.Guest;
+import org.jitney.itests.harness.Programs;
+import org.jitney.itests.harness.Reference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,12 +19,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jitney.itests.harness.Guest;
-import org.jitney.itests.harness.Programs;
-import org.jitney.itests.harness.Reference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /**
  * Users' managers in a Debian tree: {@code user@.service} of the distribution starts ours, which
@@ -50,17 +51,26 @@ class UserManagerTest {
         file(
                 inside,
                 "/home/alice/.local/share/dbus-1/services/com.example.Echo.service",
-                "[D-BUS Service]\nName=com.example.Echo\nExec=/bin/false\nSystemdService=echo.service\n");
+                "[D-BUS Service]\n"
+                    + "Name=com.example.Echo\n"
+                    + "Exec=/bin/false\n"
+                    + "SystemdService=echo.service\n");
         file(
                 inside,
                 "/home/alice/.local/share/dbus-1/services/com.example.Bad.service",
-                "[D-BUS Service]\nName=com.example.Bad\nExec=/bin/false\nSystemdService=missing.service\n");
+                "[D-BUS Service]\n"
+                    + "Name=com.example.Bad\n"
+                    + "Exec=/bin/false\n"
+                    + "SystemdService=missing.service\n");
         file(
                 inside,
                 "/home/alice/.config/systemd/user/echo.service",
-                "[Service]\nType=dbus\nBusName=com.example.Echo\n"
-                        + "ExecStart=/usr/bin/dbus-test-tool echo --name=com.example.Echo --session\n"
-                        + "RuntimeDirectory=echo\nStateDirectory=echo\n");
+                "[Service]\n"
+                    + "Type=dbus\n"
+                    + "BusName=com.example.Echo\n"
+                    + "ExecStart=/usr/bin/dbus-test-tool echo --name=com.example.Echo --session\n"
+                    + "RuntimeDirectory=echo\n"
+                    + "StateDirectory=echo\n");
         file(
                 inside,
                 "/home/alice/.config/systemd/user/look.service",
@@ -127,7 +137,15 @@ class UserManagerTest {
     void distributionsUnitsComeUpForTheUser() {
         assertThat(alice("systemctl", "--user", "is-active", "default.target").out())
                 .isEqualTo("active\n");
-        assertThat(alice("systemctl", "--user", "show", "-P", "ActiveState", "pipewire.service").out())
+        assertThat(
+                        alice(
+                                        "systemctl",
+                                        "--user",
+                                        "show",
+                                        "-P",
+                                        "ActiveState",
+                                        "pipewire.service")
+                                .out())
                 .isEqualTo("active\n");
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -145,7 +163,14 @@ class UserManagerTest {
     @Test
     void messageStartsTheUnitBehindItsName() {
         Programs.Result answer =
-                alice("busctl", "--user", "call", "com.example.Echo", "/", "com.example.Echo", "Ping");
+                alice(
+                        "busctl",
+                        "--user",
+                        "call",
+                        "com.example.Echo",
+                        "/",
+                        "com.example.Echo",
+                        "Ping");
 
         answer.succeeded();
         assertThat(alice("systemctl", "--user", "is-active", "echo.service").out())
@@ -158,7 +183,14 @@ class UserManagerTest {
     @Test
     void nameWithoutUnitIsRefusedAtOnce() {
         Programs.Result answer =
-                alice("busctl", "--user", "call", "com.example.Bad", "/", "com.example.Bad", "Ping");
+                alice(
+                        "busctl",
+                        "--user",
+                        "call",
+                        "com.example.Bad",
+                        "/",
+                        "com.example.Bad",
+                        "Ping");
 
         assertThat(answer.status()).isEqualTo(1);
         assertThat(answer.err()).contains("Unit missing.service not found.");
@@ -189,7 +221,15 @@ class UserManagerTest {
 
     @Test
     void configurationOfUsersManagersCounts() {
-        assertThat(alice("systemctl", "--user", "show", "-P", "TimeoutStopUSec", "echo.service").out())
+        assertThat(
+                        alice(
+                                        "systemctl",
+                                        "--user",
+                                        "show",
+                                        "-P",
+                                        "TimeoutStopUSec",
+                                        "echo.service")
+                                .out())
                 .isEqualTo("17s\n");
         assertThat(alice("systemctl", "--user", "show-environment").out())
                 .contains("FROM_CONF=yes")
@@ -203,7 +243,7 @@ class UserManagerTest {
         assertThat(enabled.text())
                 .contains(
                         "Created symlink"
-                                + " /home/alice/.config/systemd/user/timers.target.wants/late.timer");
+                            + " /home/alice/.config/systemd/user/timers.target.wants/late.timer");
         assertThat(alice("systemctl", "--user", "list-timers").out()).contains("late.service");
         assertThat(alice("sh", "-c", "ls /home/alice/.local/share/systemd/timers").out())
                 .isEqualTo("stamp-late.timer\n");
@@ -238,8 +278,7 @@ class UserManagerTest {
 
     @Test
     void anotherUserIsNotLetIn() {
-        Programs.Result direct =
-                as(guest::run, 1001, "bob", "systemctl", "--user", "list-units");
+        Programs.Result direct = as(guest::run, 1001, "bob", "systemctl", "--user", "list-units");
         Programs.Result bus =
                 as(
                         guest::run,
@@ -273,8 +312,8 @@ class UserManagerTest {
                                                 .out())
                                 .isEqualTo("7\n"));
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(guest.run("ls", "/run/user").out()).isEqualTo("1000\n"));
+                .untilAsserted(
+                        () -> assertThat(guest.run("ls", "/run/user").out()).isEqualTo("1000\n"));
         assertThat(alice("systemctl", "--user", "is-active", "default.target").out())
                 .isEqualTo("active\n");
     }
@@ -310,7 +349,16 @@ class UserManagerTest {
                         .as(unit)
                         .isEqualTo(described(reference::run, unit, properties));
             }
-            assertThat(as(guest::run, 1000, "alice", "systemctl", "--user", "show", "-P", "UnitPath"))
+            assertThat(
+                            as(
+                                    guest::run,
+                                    1000,
+                                    "alice",
+                                    "systemctl",
+                                    "--user",
+                                    "show",
+                                    "-P",
+                                    "UnitPath"))
                     .extracting(Programs.Result::out)
                     .isEqualTo(
                             as(

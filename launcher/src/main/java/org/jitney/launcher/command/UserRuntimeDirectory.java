@@ -1,10 +1,5 @@
 package org.jitney.launcher.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Buses;
@@ -15,6 +10,12 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Mount;
 import org.jitney.linux.sys.Users;
 import org.jitney.linux.sys.Users.Passwd;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code jitney user-runtime-dir start|stop UID}: what {@code user-runtime-dir@.service} runs,
@@ -73,8 +74,7 @@ final class UserRuntimeDirectory {
 
     private static Passwd account(String user) throws Failed, ErrnoException {
         boolean number = user.matches("[0-9]{1,9}");
-        Optional<Passwd> found =
-                number ? Users.byUid(Integer.parseInt(user)) : Users.byName(user);
+        Optional<Passwd> found = number ? Users.byUid(Integer.parseInt(user)) : Users.byName(user);
         if (found.isEmpty()) {
             throw new Failed("Failed to look up user \"%s\": No such process".formatted(user));
         }
@@ -93,8 +93,7 @@ final class UserRuntimeDirectory {
         long size = size();
         String options =
                 "mode=0700,uid=%d,gid=%d,size=%d,nr_inodes=%d"
-                        .formatted(
-                                account.uid(), account.gid(), size, size / BYTES_FOR_INODE);
+                        .formatted(account.uid(), account.gid(), size, size / BYTES_FOR_INODE);
         try {
             Mount.mount("tmpfs", path, "tmpfs", Mount.MS_NODEV | Mount.MS_NOSUID, options);
         } catch (ErrnoException e) {

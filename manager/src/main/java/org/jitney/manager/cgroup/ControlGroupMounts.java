@@ -161,7 +161,8 @@ public final class ControlGroupMounts {
     /** As {@link #reopen}, for a manager that may have taken over the group it was started in. */
     public static Optional<ControlGroups> reopenTaken(Path base) {
         // One that was made for a manager has the name that open() gave it.
-        boolean made = base.getFileName() == null || base.getFileName().toString().startsWith(OWN);
+        Path name = base.getFileName();
+        boolean made = name == null || name.toString().startsWith(OWN);
         return reopen(base)
                 .map(groups ->
                         groups instanceof TreeControlGroups tree && !made

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
@@ -24,22 +23,17 @@ import org.slf4j.LoggerFactory;
 public final class ExecDirectories {
     /** One kind of directory. */
     public enum Kind {
-        RUNTIME("RUNTIME_DIRECTORY", Folders::runtime, ExitCode.RUNTIME_DIRECTORY),
-        STATE("STATE_DIRECTORY", Folders::state, ExitCode.STATE_DIRECTORY),
-        CACHE("CACHE_DIRECTORY", Folders::cache, ExitCode.CACHE_DIRECTORY),
-        LOGS("LOGS_DIRECTORY", Folders::logs, ExitCode.LOGS_DIRECTORY),
-        CONFIGURATION(
-                "CONFIGURATION_DIRECTORY",
-                Folders::configuration,
-                ExitCode.CONFIGURATION_DIRECTORY);
+        RUNTIME("RUNTIME_DIRECTORY", ExitCode.RUNTIME_DIRECTORY),
+        STATE("STATE_DIRECTORY", ExitCode.STATE_DIRECTORY),
+        CACHE("CACHE_DIRECTORY", ExitCode.CACHE_DIRECTORY),
+        LOGS("LOGS_DIRECTORY", ExitCode.LOGS_DIRECTORY),
+        CONFIGURATION("CONFIGURATION_DIRECTORY", ExitCode.CONFIGURATION_DIRECTORY);
 
         private final String variable;
-        private final Function<Folders, String> folder;
         private final ExitCode exitCode;
 
-        Kind(String variable, Function<Folders, String> folder, ExitCode exitCode) {
+        Kind(String variable, ExitCode exitCode) {
             this.variable = variable;
-            this.folder = folder;
             this.exitCode = exitCode;
         }
 
@@ -49,7 +43,14 @@ public final class ExecDirectories {
 
         /** {@return where directories of this kind lie} */
         String folder(ExecContext context) {
-            return folder.apply(context.runtimeScope().folders());
+            Folders folders = context.runtimeScope().folders();
+            return switch (this) {
+                case RUNTIME -> folders.runtime();
+                case STATE -> folders.state();
+                case CACHE -> folders.cache();
+                case LOGS -> folders.logs();
+                case CONFIGURATION -> folders.configuration();
+            };
         }
 
         /**

@@ -1,10 +1,11 @@
 package org.jitney.manager.exec;
 
+import org.jitney.manager.unit.ExecContext;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jitney.manager.unit.ExecContext;
 
 /**
  * The programs of unit files that are part of the manager itself and for which ours stand: those of
@@ -22,8 +23,7 @@ public record OwnPrograms(Optional<Path> folder) {
 
     /** {@return the file to be executed for that one} */
     String insteadOf(String path, List<String> argv, ExecContext context) {
-        boolean elsewhere =
-                context.rootDirectory().isPresent() || context.rootImage().isPresent();
+        boolean elsewhere = context.rootDirectory().isPresent() || context.rootImage().isPresent();
         if (folder.isEmpty() || elsewhere || !context.runtimeScope().system()) {
             return path;
         }
