@@ -24,11 +24,7 @@ final class UnitSources {
 
     static UnitLoader loader(Root root, LoadPath path, ManagerDefaults defaults) {
         return new UnitLoader(
-                        new RootTree(root),
-                        path,
-                        new SettingSpecifiers(root),
-                        defaults,
-                        onceEach())
+                        new RootTree(root), path, new SettingSpecifiers(root), defaults, onceEach())
                 .withBuiltinTargets(ManagerConfig.BOOTED);
     }
 

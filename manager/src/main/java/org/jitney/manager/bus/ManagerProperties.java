@@ -56,8 +56,12 @@ final class ManagerProperties {
                     Map.entry("DefaultTimeoutAbortUSec", ManagerDefaults::timeoutStopUsec),
                     Map.entry("DefaultDeviceTimeoutUSec", ManagerDefaults::timeoutStartUsec),
                     Map.entry("DefaultRestartUSec", ManagerDefaults::restartUsec),
-                    Map.entry("DefaultStartLimitIntervalUSec", ManagerDefaults::startLimitIntervalUsec),
-                    Map.entry("DefaultStartLimitIntervalSec", ManagerDefaults::startLimitIntervalUsec),
+                    Map.entry(
+                            "DefaultStartLimitIntervalUSec",
+                            ManagerDefaults::startLimitIntervalUsec),
+                    Map.entry(
+                            "DefaultStartLimitIntervalSec",
+                            ManagerDefaults::startLimitIntervalUsec),
                     Map.entry("DefaultStartLimitInterval", ManagerDefaults::startLimitIntervalUsec),
                     Map.entry("DefaultStartLimitBurst", ManagerDefaults::startLimitBurst),
                     Map.entry("DefaultTasksMax", ManagerDefaults::tasksMax),
