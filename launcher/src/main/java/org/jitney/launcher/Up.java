@@ -120,8 +120,7 @@ final class Up {
             SystemDefaults defaults = defaults(root);
             UnitLoader loader = UnitSources.loader(root, path, defaults.defaults());
             Engine engine =
-                    new Engine(
-                            config(loop, root, path, defaults), loader, generators.setup(root));
+                    new Engine(config(loop, root, path, defaults), loader, generators.setup(root));
             engine.continueFrom(predecessor);
             OwnProgramFolder.tell(engine);
             engine.onEnd(how -> asked(how, engine, loop));
@@ -254,8 +253,7 @@ final class Up {
                 : new SystemDefaults(SystemDefaults.ofMachine(root), List.of());
     }
 
-    private ManagerConfig config(
-            EventLoop loop, Root root, LoadPath path, SystemDefaults defaults)
+    private ManagerConfig config(EventLoop loop, Root root, LoadPath path, SystemDefaults defaults)
             throws ErrnoException {
         long pid = ProcessHandle.current().pid();
         Optional<ControlGroups> known =

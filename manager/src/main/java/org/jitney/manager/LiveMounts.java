@@ -68,11 +68,10 @@ final class LiveMounts {
                             engine.spawns().spawnTask(program),
                             failure ->
                                     done.accept(
-                                            failure.map(
-                                                    errno ->
-                                                            new ManagerError(
-                                                                    fileError(errno),
-                                                                    request.failure(errno)))));
+                                            failure.map(errno ->
+                                                    new ManagerError(
+                                                            fileError(errno),
+                                                            request.failure(errno)))));
         } catch (org.jitney.linux.sys.ErrnoException e) {
             throw new ManagerError(fileError(e.errno()), request.failure(e.errno()));
         }

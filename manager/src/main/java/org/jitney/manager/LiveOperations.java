@@ -78,8 +78,7 @@ final class LiveOperations implements LiveUnits {
             if (!unit.marks().isRestartDue() && !unit.marks().isReloadDue()) {
                 continue;
             }
-            String type =
-                    unit.marks().isRestartDue() || !reloads ? "try-restart" : "try-reload";
+            String type = unit.marks().isRestartDue() || !reloads ? "try-restart" : "try-reload";
             try {
                 jobs.add(engine.startJob(unit.id(), type, "fail", requester));
             } catch (ManagerError e) {
@@ -237,8 +236,7 @@ final class LiveOperations implements LiveUnits {
     /** A delegated unit has groups of its own; they are named by clean paths. */
     private static void requireSubgroup(UnitEntry unit, String subgroup) throws ManagerError {
         if (unit.settings().cgroup().filter(cgroup -> cgroup.delegate()).isEmpty()) {
-            throw Refusal.invalidArgs(
-                    "Subcgroup operations not available on non-delegated units.");
+            throw Refusal.invalidArgs("Subcgroup operations not available on non-delegated units.");
         }
         List<String> parts = List.of(subgroup.replaceFirst("^/", "").split("/", -1));
         if (parts.contains("..") || parts.contains(".") || parts.contains("")) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The manager's interfaces beside those of a booted systemd 252 in the same tree: all properties of
- * units of every type and in many states, and what wrong calls are answered with. What may differ is
- * in {@code surface/allowed.txt} and in the table of the calls, each with its reason.
+ * units of every type and in many states, and what wrong calls are answered with. What may differ
+ * is in {@code surface/allowed.txt} and in the table of the calls, each with its reason.
  */
 class SurfaceTest {
     @TempDir static Path folder;

@@ -77,8 +77,7 @@ final class EndMethods {
         }
         String root = call.string(0);
         if (!root.startsWith("/")) {
-            throw DBusError.invalidArgs(
-                    "New root path '%s' is not absolute.".formatted(root));
+            throw DBusError.invalidArgs("New root path '%s' is not absolute.".formatted(root));
         }
         return refuse("Switching root is only for the first process of a machine in its initrd.");
     }

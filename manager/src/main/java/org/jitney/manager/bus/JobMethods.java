@@ -98,8 +98,7 @@ final class JobMethods {
 
     private static Reply startMarked(ManagerObject m, Call call) throws DBusError {
         try {
-            List<Job> jobs =
-                    LiveMethods.live(m).startMarked(Requesters.of(m.engine(), call));
+            List<Job> jobs = LiveMethods.live(m).startMarked(Requesters.of(m.engine(), call));
             jobs.forEach(job -> m.subscribers().queued(job.id(), call.caller()));
             return Reply.of(jobs.stream().map(Paths::of).toList());
         } catch (ManagerError e) {

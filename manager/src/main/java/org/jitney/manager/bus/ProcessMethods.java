@@ -42,9 +42,7 @@ final class ProcessMethods {
                 .method(
                         "RemoveSubgroupFromUnit",
                         (m, c) -> remove(m, m.loaded(c.string(0), c), c, 1))
-                .method(
-                        "DumpUnitFileDescriptorStore",
-                        (m, c) -> dump(m, m.loaded(c.string(0), c)))
+                .method("DumpUnitFileDescriptorStore", (m, c) -> dump(m, m.loaded(c.string(0), c)))
                 .method("BindMountUnit", (m, c) -> bind(m, m.loaded(c.string(0), c), c, 1));
         authorize(
                 table,
@@ -83,9 +81,7 @@ final class ProcessMethods {
     private static Reply byPidFd(ManagerObject manager, Call call) throws DBusError {
         long pid = pidOf((Fd) call.arg(0));
         Unit unit =
-                manager.engine()
-                        .unitByPid((int) pid)
-                        .orElseThrow(() -> Refusals.noUnitForPid(pid));
+                manager.engine().unitByPid((int) pid).orElseThrow(() -> Refusals.noUnitForPid(pid));
         byte[] invocation = HexFormat.of().parseHex(unit.invocationId());
         return Reply.of(Paths.of(unit), unit.id(), invocation);
     }

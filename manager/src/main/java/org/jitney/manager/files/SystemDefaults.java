@@ -120,10 +120,7 @@ public record SystemDefaults(ManagerDefaults defaults, List<String> environment)
             }
         }
         return new SystemDefaults(
-                machine.configured(
-                        values,
-                        timer.build().values().number("AccuracyUSec"),
-                        limits),
+                machine.configured(values, timer.build().values().number("AccuracyUSec"), limits),
                 values.texts("Environment"));
     }
 
@@ -171,7 +168,8 @@ public record SystemDefaults(ManagerDefaults defaults, List<String> environment)
         try {
             into.assign(line, new UnitName(unit), specifier -> Optional.empty(), said);
         } catch (BadSetting e) {
-            said.accept(Diagnostic.warning(entry.file(), entry.line(), String.valueOf(e.getMessage())));
+            said.accept(
+                    Diagnostic.warning(entry.file(), entry.line(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -244,8 +242,9 @@ public record SystemDefaults(ManagerDefaults defaults, List<String> environment)
     }
 
     /**
-     * What a process is not given it inherits. Two limits are not our own: a JVM raises that of open
-     * files for itself, and system.conf(5) has defaults for those of files and of locked memory.
+     * What a process is not given it inherits. Two limits are not our own: a JVM raises that of
+     * open files for itself, and system.conf(5) has defaults for those of files and of locked
+     * memory.
      */
     private static Map<String, Long> limits(Root root) {
         Map<String, Long> limits = new LinkedHashMap<>();

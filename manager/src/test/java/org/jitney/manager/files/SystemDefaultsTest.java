@@ -46,7 +46,9 @@ class SystemDefaultsTest {
 
     @Test
     void dropInsOfHigherFoldersAndLaterNamesWin() throws Exception {
-        write("etc/systemd/system.conf", "[Manager]\nDefaultTimeoutStartSec=10\nDefaultTasksMax=7\n");
+        write(
+                "etc/systemd/system.conf",
+                "[Manager]\nDefaultTimeoutStartSec=10\nDefaultTasksMax=7\n");
         write("usr/lib/systemd/system.conf.d/a.conf", "[Manager]\nDefaultTasksMax=8\n");
         write("usr/lib/systemd/system.conf.d/b.conf", "[Manager]\nDefaultRestartSec=1\n");
         write("etc/systemd/system.conf.d/b.conf", "[Manager]\nDefaultRestartSec=2\n");
