@@ -194,7 +194,9 @@ public interface Manager {
     /** {@return the folders of unit files, the first wins} */
     List<String> searchPath();
 
-    /** {@return a moment of the manager's own, such as UnitsLoadStart; never when it did not come} */
+    /**
+     * {@return a moment of the manager's own, such as UnitsLoadStart; never when it did not come}
+     */
     default DualTimestamp moment(String name) {
         return DualTimestamp.NEVER;
     }
