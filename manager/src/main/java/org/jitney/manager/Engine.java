@@ -380,7 +380,10 @@ public final class Engine implements Manager {
     }
 
     private boolean isActive(String unit) {
-        return core.table().get(unit).filter(u -> u.activeState() == ActiveState.ACTIVE).isPresent();
+        return core.table()
+                .get(unit)
+                .filter(u -> u.activeState() == ActiveState.ACTIVE)
+                .isPresent();
     }
 
     private boolean isActiveOrPending(String name) {

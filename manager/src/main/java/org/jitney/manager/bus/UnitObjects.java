@@ -12,8 +12,6 @@ import org.jitney.manager.Job;
 import org.jitney.manager.Manager;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.Unit;
-import org.jitney.manager.graph.LoadState;
-import org.jitney.manager.graph.LoadedUnit;
 import org.jitney.unitfile.UnitName;
 
 /**
