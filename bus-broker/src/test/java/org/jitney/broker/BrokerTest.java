@@ -268,8 +268,7 @@ class BrokerTest {
             answer = text(read(caller, new ArrayList<>()));
         }
 
-        assertThat(answer)
-                .contains("org.freedesktop.DBus.Error.LimitsExceeded");
+        assertThat(answer).contains("org.freedesktop.DBus.Error.LimitsExceeded");
         assertThat(isClosed(lazy)).isFalse();
     }
 

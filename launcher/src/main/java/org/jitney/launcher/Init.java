@@ -154,7 +154,9 @@ final class Init {
                             signal ->
                                     InitSignal.of(signal.signal())
                                             .ifPresent(meant ->
-                                                    obey(meant, engine, loop, daemon, bus, console, shown)));
+                                                    obey(
+                                                            meant, engine, loop, daemon, bus,
+                                                            console, shown)));
             if (before.isThere()) {
                 bus.look();
             } else {
@@ -172,11 +174,7 @@ final class Init {
     }
 
     private ManagerConfig config(
-            EventLoop loop,
-            Root root,
-            LoadPath path,
-            Continuation before,
-            SystemDefaults defaults)
+            EventLoop loop, Root root, LoadPath path, Continuation before, SystemDefaults defaults)
             throws ErrnoException {
         ControlGroups groups =
                 before.controlGroup()
@@ -276,10 +274,12 @@ final class Init {
                 request(engine, "dbus.service", "replace");
                 bus.anew();
             }
-            case InitSignal.Dump() -> LOG.info("the state of all units and jobs:\n{}", daemon.dump());
+            case InitSignal.Dump() ->
+                    LOG.info("the state of all units and jobs:\n{}", daemon.dump());
             case InitSignal.ShowStatus(boolean on) -> shown.show(on);
             case InitSignal.LogLevel(String level) -> setLogLevel(level);
-            case InitSignal.LogToConsole(boolean yes) -> logTo(yes ? Optional.of(console) : Optional.empty());
+            case InitSignal.LogToConsole(boolean yes) ->
+                    logTo(yes ? Optional.of(console) : Optional.empty());
             case InitSignal.Refused(String why) -> LOG.warn("a signal does nothing: {}", why);
         }
     }
@@ -327,7 +327,9 @@ final class Init {
         for (String file : List.of("/etc/os-release", "/usr/lib/os-release")) {
             try {
                 Optional<String> name =
-                        root.readIfExists(file).orElse("").lines()
+                        root.readIfExists(file)
+                                .orElse("")
+                                .lines()
                                 .filter(line -> line.startsWith("PRETTY_NAME="))
                                 .map(line -> line.substring(12).replaceAll("^[\"']|[\"']$", ""))
                                 .findFirst();

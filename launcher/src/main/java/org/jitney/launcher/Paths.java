@@ -22,7 +22,6 @@ record Paths(Path directory, Path bus, Path systemd, Who who) {
         USER
     }
 
-
     Paths(Path directory, Path bus, Path systemd) {
         this(directory, bus, systemd, Who.ANYBODY);
     }
@@ -144,7 +143,9 @@ record Paths(Path directory, Path bus, Path systemd, Who who) {
         }
     }
 
-    /** {@return where a client finds what it needs in its environment; a user's manager writes it} */
+    /**
+     * {@return where a client finds what it needs in its environment; a user's manager writes it}
+     */
     private Path clients() {
         return directory.resolve("environment");
     }

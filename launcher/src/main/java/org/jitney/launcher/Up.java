@@ -202,8 +202,7 @@ final class Up {
         BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));
         atEnd.add(bus::close);
         daemon.start(
-                new ServiceContext(
-                        loop, bus, root, loop.clock(), Authorizer.of(Unistd.geteuid())));
+                new ServiceContext(loop, bus, root, loop.clock(), Authorizer.of(Unistd.geteuid())));
         new OwnedNames(loop, bus)
                 .await(List.of("org.freedesktop.systemd1"), () -> ready(engine, loop));
     }

@@ -1,5 +1,16 @@
 package org.jitney.launcher;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
@@ -13,18 +24,6 @@ import org.jitney.manager.unit.RuntimeScope;
 import org.jitney.manager.unit.Values;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.LoadPath;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * What {@code jitney up --user} has that the system's manager has not: the caller's account, his

@@ -3,13 +3,12 @@ package org.jitney.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.jitney.manager.unit.Values;
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.manager.unit.Values;
+import org.junit.jupiter.api.Test;
 
 class UserOptionsTest {
     private static final Map<String, String> LOGIN = Map.of("XDG_RUNTIME_DIR", "/run/user/7");
@@ -66,11 +65,11 @@ class UserOptionsTest {
                 UserManager.limits(
                         List.of(
                                 "Limit                     Soft Limit           Hard Limit         "
-                                    + "  Units     ",
+                                        + "  Units     ",
                                 "Max cpu time              unlimited            unlimited          "
-                                    + "  seconds   ",
+                                        + "  seconds   ",
                                 "Max open files            1024                 524288             "
-                                    + "  files     "));
+                                        + "  files     "));
 
         assertThat(limits)
                 .containsEntry("LimitCPU", Values.INFINITY)

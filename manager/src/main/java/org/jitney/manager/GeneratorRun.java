@@ -22,7 +22,6 @@ import org.jitney.manager.generator.NativeGenerator;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.unit.ExecContext;
-import org.jitney.manager.unit.DefaultProperties;
 import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.Structs;
 import org.jitney.unitfile.UnitType;
@@ -180,7 +179,8 @@ final class GeneratorRun {
 
     /** How a generator is run; the folders are bound, as they may lie in what is hidden. */
     private SettingsBuilder settings(List<String> folders) {
-        SettingsBuilder settings = new SettingsBuilder(UnitType.SERVICE, engine.config().defaults());
+        SettingsBuilder settings =
+                new SettingsBuilder(UnitType.SERVICE, engine.config().defaults());
         if (engine.root().isHost() && engine.config().defaults().scope().system()) {
             settings.put("ProtectSystem", "strict");
             settings.put("ReadWritePaths", List.of("-/run"));

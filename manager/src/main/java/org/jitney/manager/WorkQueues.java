@@ -36,8 +36,8 @@ final class WorkQueues {
     }
 
     /**
-     * Lets the answer to whoever asked for the work go out first: thousands of jobs may follow. What
-     * it says is written down before, so that it is never forgotten.
+     * Lets the answer to whoever asked for the work go out first: thousands of jobs may follow.
+     * What it says is written down before, so that it is never forgotten.
      */
     private void begin() {
         engine.saved().flush();

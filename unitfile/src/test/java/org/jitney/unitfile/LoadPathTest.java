@@ -2,9 +2,8 @@ package org.jitney.unitfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** The folders are in the order in which {@code systemd-analyze --user unit-paths} 252 has them. */
 class LoadPathTest {

@@ -2,15 +2,15 @@ package org.jitney.broker.peer;
 
 import java.time.Duration;
 import org.jitney.broker.account.Resource;
-import org.jitney.linux.event.Timer;
 import org.jitney.linux.event.TimeSource;
+import org.jitney.linux.event.Timer;
 
 /**
- * Slows down who sends more than is taken. A peer that floods somebody who does not read, that never
- * reads itself, that has thousands of calls open, or that goes on after it has been refused keeps
- * the bus and a processor busy for nothing, at the expense of all others. After each portion of such
- * messages it is not read for a moment, which doubles as long as nothing changes; the kernel makes
- * it wait. Nothing is lost by that: limits and errors stay what they are.
+ * Slows down who sends more than is taken. A peer that floods somebody who does not read, that
+ * never reads itself, that has thousands of calls open, or that goes on after it has been refused
+ * keeps the bus and a processor busy for nothing, at the expense of all others. After each portion
+ * of such messages it is not read for a moment, which doubles as long as nothing changes; the
+ * kernel makes it wait. Nothing is lost by that: limits and errors stay what they are.
  */
 final class Brake {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
@@ -58,11 +58,7 @@ final class Brake {
 
     /** A portion of this peer's messages has been handled: {@return whether a pause begins} */
     boolean apply(boolean exceeded, int crowded, Peer peer) {
-        boolean needed =
-                exceeded
-                        || isCrowding(crowded)
-                        || isSwamped(peer)
-                        || waitsForMany(peer);
+        boolean needed = exceeded || isCrowding(crowded) || isSwamped(peer) || waitsForMany(peer);
         if (!needed) {
             next = FIRST_PAUSE;
             return false;

@@ -389,8 +389,7 @@ final class SocketLink implements Link {
     /** Tells the loop what is waited for. */
     private void listen() {
         boolean held = isThinking() || (brake != null && brake.holds());
-        watch.modify(
-                (held ? 0 : EventLoop.READABLE) | (wantsWritable ? EventLoop.WRITABLE : 0));
+        watch.modify((held ? 0 : EventLoop.READABLE) | (wantsWritable ? EventLoop.WRITABLE : 0));
     }
 
     @Override

@@ -152,7 +152,7 @@ class ExecutionTest {
     void credentialsAreTheUsersAloneAndGoWithTheUnit() {
         shell(
                 "printf stored >/run/stored; (printf asked | nc -lU -q0 /run/asked >/dev/null 2>&1"
-                    + " &)");
+                        + " &)");
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> guest.run("test", "-S", "/run/asked").status() == 0);
         unit(
@@ -164,7 +164,7 @@ class ExecutionTest {
                 "LoadCredential=file:/run/stored",
                 "LoadCredential=socket:/run/asked",
                 "ExecStart=/bin/sh -c 'cd $${CREDENTIALS_DIRECTORY} && stat -c \"%%a %%U %%n\" . *"
-                    + " && cat * && ls /run/credentials && exec sleep infinity'",
+                        + " && cat * && ls /run/credentials && exec sleep infinity'",
                 "StandardOutput=truncate:/run/out");
 
         shell("systemctl daemon-reload; systemctl start secrets.service");
@@ -184,10 +184,10 @@ class ExecutionTest {
     void whatSystemdCredsEncryptedIsDecrypted() {
         shell(
                 "systemd-machine-id-setup >/dev/null 2>&1; mkdir -p /etc/credstore.encrypted;"
-                    + " printf one | systemd-creds encrypt --with-key=host --name=one -"
-                    + " /run/one.cred; printf two | systemd-creds encrypt --with-key=host"
-                    + " --name=two.x - /etc/credstore.encrypted/two.x; printf three | systemd-creds"
-                    + " encrypt --with-key=auto-initrd --pretty --name=three - - >/run/three");
+                        + " printf one | systemd-creds encrypt --with-key=host --name=one -"
+                        + " /run/one.cred; printf two | systemd-creds encrypt --with-key=host"
+                        + " --name=two.x - /etc/credstore.encrypted/two.x; printf three | systemd-creds"
+                        + " encrypt --with-key=auto-initrd --pretty --name=three - - >/run/three");
         unit(
                 "encrypted.service",
                 "[Service]",
@@ -197,7 +197,7 @@ class ExecutionTest {
                 "ImportCredential=two.*",
                 shell("cat /run/three"),
                 "ExecStart=/bin/sh -c 'cd $${CREDENTIALS_DIRECTORY}; for i in *; do echo \"$$i"
-                    + " $$(cat $$i)\"; done; touch x; stat -f -c %%T .'",
+                        + " $$(cat $$i)\"; done; touch x; stat -f -c %%T .'",
                 "StandardOutput=truncate:/run/out",
                 "StandardError=inherit");
 
@@ -206,10 +206,10 @@ class ExecutionTest {
         assertThat(shell("cat /run/out"))
                 .isEqualTo(
                         "one one\n"
-                            + "three three\n"
-                            + "two.x two\n"
-                            + "touch: cannot touch 'x': Read-only file system\n"
-                            + "ramfs\n");
+                                + "three three\n"
+                                + "two.x two\n"
+                                + "touch: cannot touch 'x': Read-only file system\n"
+                                + "ramfs\n");
         shell("systemctl stop encrypted.service");
         assertThat(shell("cat /proc/self/mountinfo")).doesNotContain("/run/credentials/");
         shell("sed -i s/=one:/=other:/ /run/systemd/system/encrypted.service");
@@ -331,10 +331,10 @@ class ExecutionTest {
                 "Type=oneshot",
                 "PrivateNetwork=yes",
                 "ExecStart=/bin/sh -c 'readlink /proc/self/ns/net >/run/joined; ip -br link"
-                    + " >/run/links'");
+                        + " >/run/links'");
         shell(
                 "systemctl daemon-reload; systemctl start net.service; systemctl start"
-                    + " joins.service");
+                        + " joins.service");
 
         String main = shell("readlink /proc/%s/ns/net".formatted(show("MainPID", "net.service")));
         assertThat(main).isEqualTo(shell("cat /run/pre")).isEqualTo(shell("cat /run/joined"));
@@ -368,9 +368,9 @@ class ExecutionTest {
                                 "PrivateTmp=yes",
                                 "RestrictAddressFamilies=AF_UNIX",
                                 "ExecStart=-/bin/sh -c 'touch /usr/x; ls /root; test -e /dev/mem ||"
-                                    + " echo no mem; touch /tmp/x; chmod u+s /tmp/x || echo no"
-                                    + " suid; grep NoNewPrivs /proc/self/status; test -d /proc/1 ||"
-                                    + " echo no others; nc -z 127.0.0.1 1 2>&1 || true'"))
+                                        + " echo no mem; touch /tmp/x; chmod u+s /tmp/x || echo no"
+                                        + " suid; grep NoNewPrivs /proc/self/status; test -d /proc/1 ||"
+                                        + " echo no others; nc -z 127.0.0.1 1 2>&1 || true'"))
                 .contains("no mem", "no suid", "NoNewPrivs:\t1", "no others")
                 .doesNotContain("bin");
     }

@@ -20,7 +20,7 @@ class GroupProgramsTest {
         guest = Guest.start("services", Map.of());
         shell(
                 "mknod /dev/loop0 b 7 0; for a in 127.0.0.1 ::1; do nc -lk $a 7777 >/dev/null 2>&1"
-                    + " & done");
+                        + " & done");
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> guest.run("nc", "-zN", "::1", "7777").status() == 0);
         run("true", "DevicePolicy=closed");
@@ -62,7 +62,7 @@ class GroupProgramsTest {
         assertThat(
                         run(
                                 "cat /dev/null; head -c 3 /dev/zero | wc -c; head -c 1 /dev/loop0;"
-                                    + " mknod /tmp/x b 7 1",
+                                        + " mknod /tmp/x b 7 1",
                                 "DevicePolicy=closed"))
                 .startsWith("3\n")
                 .contains("open '/dev/loop0'", "mknod: /tmp/x: Operation not permitted");
@@ -106,7 +106,7 @@ class GroupProgramsTest {
         String shown =
                 shell(
                         "systemctl show guarded.service -P IPIngressBytes -P IPEgressBytes -P"
-                            + " IPIngressPackets -P IPEgressPackets -P CPUUsageNSec");
+                                + " IPIngressPackets -P IPEgressPackets -P CPUUsageNSec");
 
         assertThat(shown.lines()).hasSize(5).allMatch(line -> line.matches("[1-9][0-9]*"));
     }
@@ -116,8 +116,8 @@ class GroupProgramsTest {
         assertThat(
                         run(
                                 "timeout 1 nc -l 127.0.0.1 8005; echo $$?; timeout 1 nc -l"
-                                    + " 127.0.0.1 8011; echo $$?; timeout 1 nc -lu 127.0.0.1 8011;"
-                                    + " echo $$?",
+                                        + " 127.0.0.1 8011; echo $$?; timeout 1 nc -lu 127.0.0.1 8011;"
+                                        + " echo $$?",
                                 "SocketBindDeny=tcp",
                                 "SocketBindAllow=ipv4:tcp:8000-8010"))
                 .isEqualTo("124\nnc: Operation not permitted\n1\n124\n");
@@ -142,15 +142,15 @@ class GroupProgramsTest {
         unit(
                 "delegated.service",
                 "[Service]\n"
-                    + "Type=oneshot\n"
-                    + "User=daemon\n"
-                    + "Delegate=yes\n"
-                    + "DelegateSubgroup=inner\n"
-                    + "StandardOutput=truncate:/run/out\n"
-                    + "ExecStart=/bin/sh -c 'for g in /sys/fs/cgroup /sys/fs/cgroup/unified; do"
-                    + " d=$$g$$(sed -n s/^0:://p /proc/self/cgroup); test -d $$d && echo $${d##*/}"
-                    + " && mkdir $$d/new && rmdir $$d/new && stat -c %%U $$d/.."
-                    + " $$d/../cgroup.procs; done; true'");
+                        + "Type=oneshot\n"
+                        + "User=daemon\n"
+                        + "Delegate=yes\n"
+                        + "DelegateSubgroup=inner\n"
+                        + "StandardOutput=truncate:/run/out\n"
+                        + "ExecStart=/bin/sh -c 'for g in /sys/fs/cgroup /sys/fs/cgroup/unified; do"
+                        + " d=$$g$$(sed -n s/^0:://p /proc/self/cgroup); test -d $$d && echo $${d##*/}"
+                        + " && mkdir $$d/new && rmdir $$d/new && stat -c %%U $$d/.."
+                        + " $$d/../cgroup.procs; done; true'");
 
         shell("systemctl start delegated.service");
 

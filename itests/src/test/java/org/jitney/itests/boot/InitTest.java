@@ -25,9 +25,12 @@ class InitTest {
     void aWholeSystemComesUpWithItsOwnBus() {
         try (Guest guest = boot()) {
             assertThat(guest.run("systemctl", "is-system-running").out()).isEqualTo("running\n");
-            assertThat(guest.run("systemctl", "is-active", "graphical.target", "dbus.service").out())
+            assertThat(
+                            guest.run("systemctl", "is-active", "graphical.target", "dbus.service")
+                                    .out())
                     .isEqualTo("active\nactive\n");
-            assertThat(guest.run("systemctl", "--failed", "--no-legend", "--plain").out()).isEmpty();
+            assertThat(guest.run("systemctl", "--failed", "--no-legend", "--plain").out())
+                    .isEmpty();
             // On the bus, where the direct socket does not help; and a service that the bus starts.
             assertThat(guest.run("hostnamectl", "hostname").out()).isEqualTo("jitney-guest\n");
             assertThat(guest.run("systemctl", "is-active", "systemd-hostnamed").out())
@@ -60,13 +63,21 @@ class InitTest {
             String before = guest.run("systemctl", "show", "-P", "MainPID", "dbus").out();
 
             guest.run("sh", "-c", "kill -s TERM 1");
-            guest.run("sh", "-c", "until systemctl is-system-running | grep -q running; do sleep 0.1; done");
+            guest.run(
+                    "sh",
+                    "-c",
+                    "until systemctl is-system-running | grep -q running; do sleep 0.1; done");
 
             assertThat(guest.run("systemctl", "show", "-P", "MainPID", "dbus").out())
                     .isEqualTo(before);
             assertThat(guest.run("busctl", "status", "org.freedesktop.systemd1").out())
                     .contains("PID=1\n");
-            assertThat(guest.run("sh", "-c", "kill -s RTMIN+21 1; sleep 0.3; systemctl show -P ShowStatus").out())
+            assertThat(
+                            guest.run(
+                                            "sh",
+                                            "-c",
+                                            "kill -s RTMIN+21 1; sleep 0.3; systemctl show -P ShowStatus")
+                                    .out())
                     .isEqualTo("no\n");
             guest.run("sh", "-c", "kill -s RTMIN+1 1");
             // There is no console to ask for a password on, so it does not stay that way.
@@ -98,10 +109,14 @@ class InitTest {
                                     .out())
                     .isEqualTo("active\nactive\n");
             // No room in /run: units still start and stop.
-            first.run("sh", "-c", "mount -o remount,size=16m /run; cat /dev/zero >/run/full 2>/dev/null");
+            first.run(
+                    "sh",
+                    "-c",
+                    "mount -o remount,size=16m /run; cat /dev/zero >/run/full 2>/dev/null");
             assertThat(first.run("systemctl", "restart", "systemd-logind").status()).isZero();
             first.run("rm", "/run/full");
-            assertThat(first.run("systemctl", "is-active", "systemd-logind").out()).isEqualTo("active\n");
+            assertThat(first.run("systemctl", "is-active", "systemd-logind").out())
+                    .isEqualTo("active\n");
             assertThat(second.run("systemctl", "is-system-running").out()).isEqualTo("running\n");
             assertThat(second.run("systemctl", "is-active", "graphical.target").out())
                     .isEqualTo("inactive\n");
@@ -116,7 +131,12 @@ class InitTest {
 
             assertThat(guest.run("systemctl", "is-active", "multi-user.target").out())
                     .isEqualTo("active\n");
-            assertThat(guest.run("sh", "-c", "touch /x 2>/dev/null; echo $?; cat /etc/machine-id").out())
+            assertThat(
+                            guest.run(
+                                            "sh",
+                                            "-c",
+                                            "touch /x 2>/dev/null; echo $?; cat /etc/machine-id")
+                                    .out())
                     .matches("1\n[0-9a-f]{32}\n");
         }
     }

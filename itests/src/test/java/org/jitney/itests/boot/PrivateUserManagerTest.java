@@ -3,12 +3,6 @@ package org.jitney.itests.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.jitney.itests.harness.Home;
-import org.jitney.itests.harness.Programs;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jitney.itests.harness.Home;
+import org.jitney.itests.harness.Programs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /**
  * {@code jitney up --user} beside whatever the machine runs: for component tests that need a user's
@@ -103,15 +102,15 @@ class PrivateUserManagerTest {
         unit(
                 "echo.service",
                 "[Service]\n"
-                    + "Type=dbus\n"
-                    + "BusName=com.example.Echo\n"
-                    + "ExecStart=/usr/bin/dbus-test-tool echo --name=com.example.Echo --session\n");
+                        + "Type=dbus\n"
+                        + "BusName=com.example.Echo\n"
+                        + "ExecStart=/usr/bin/dbus-test-tool echo --name=com.example.Echo --session\n");
         Files.writeString(
                 scratch.resolve("home/.local/share/dbus-1/services/com.example.Echo.service"),
                 "[D-BUS Service]\n"
-                    + "Name=com.example.Echo\n"
-                    + "Exec=/bin/false\n"
-                    + "SystemdService=echo.service\n");
+                        + "Name=com.example.Echo\n"
+                        + "Exec=/bin/false\n"
+                        + "SystemdService=echo.service\n");
         up();
 
         exec("busctl", "--user", "call", "com.example.Echo", "/", "com.example.Echo", "Ping")

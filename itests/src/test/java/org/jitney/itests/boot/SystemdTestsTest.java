@@ -28,7 +28,8 @@ class SystemdTestsTest {
         for (String suite : SUITES) {
             Programs.Result result = runner.run("bash", "-c", script, "test-suites", suite);
             System.out.println(result.out());
-            lines.addAll(result.out().lines().filter(line -> line.contains(" testsuite-")).toList());
+            lines.addAll(
+                    result.out().lines().filter(line -> line.contains(" testsuite-")).toList());
         }
         long good = lines.stream().filter(line -> line.startsWith("ok ")).count();
         System.out.println(good + " of " + SUITES.size() + " suites pass");

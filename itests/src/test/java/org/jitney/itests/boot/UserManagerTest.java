@@ -3,13 +3,6 @@ package org.jitney.itests.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.jitney.itests.harness.Guest;
-import org.jitney.itests.harness.Programs;
-import org.jitney.itests.harness.Reference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +12,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jitney.itests.harness.Guest;
+import org.jitney.itests.harness.Programs;
+import org.jitney.itests.harness.Reference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /**
  * Users' managers in a Debian tree: {@code user@.service} of the distribution starts ours, which
@@ -52,25 +51,25 @@ class UserManagerTest {
                 inside,
                 "/home/alice/.local/share/dbus-1/services/com.example.Echo.service",
                 "[D-BUS Service]\n"
-                    + "Name=com.example.Echo\n"
-                    + "Exec=/bin/false\n"
-                    + "SystemdService=echo.service\n");
+                        + "Name=com.example.Echo\n"
+                        + "Exec=/bin/false\n"
+                        + "SystemdService=echo.service\n");
         file(
                 inside,
                 "/home/alice/.local/share/dbus-1/services/com.example.Bad.service",
                 "[D-BUS Service]\n"
-                    + "Name=com.example.Bad\n"
-                    + "Exec=/bin/false\n"
-                    + "SystemdService=missing.service\n");
+                        + "Name=com.example.Bad\n"
+                        + "Exec=/bin/false\n"
+                        + "SystemdService=missing.service\n");
         file(
                 inside,
                 "/home/alice/.config/systemd/user/echo.service",
                 "[Service]\n"
-                    + "Type=dbus\n"
-                    + "BusName=com.example.Echo\n"
-                    + "ExecStart=/usr/bin/dbus-test-tool echo --name=com.example.Echo --session\n"
-                    + "RuntimeDirectory=echo\n"
-                    + "StateDirectory=echo\n");
+                        + "Type=dbus\n"
+                        + "BusName=com.example.Echo\n"
+                        + "ExecStart=/usr/bin/dbus-test-tool echo --name=com.example.Echo --session\n"
+                        + "RuntimeDirectory=echo\n"
+                        + "StateDirectory=echo\n");
         file(
                 inside,
                 "/home/alice/.config/systemd/user/look.service",
@@ -243,7 +242,7 @@ class UserManagerTest {
         assertThat(enabled.text())
                 .contains(
                         "Created symlink"
-                            + " /home/alice/.config/systemd/user/timers.target.wants/late.timer");
+                                + " /home/alice/.config/systemd/user/timers.target.wants/late.timer");
         assertThat(alice("systemctl", "--user", "list-timers").out()).contains("late.service");
         assertThat(alice("sh", "-c", "ls /home/alice/.local/share/systemd/timers").out())
                 .isEqualTo("stamp-late.timer\n");

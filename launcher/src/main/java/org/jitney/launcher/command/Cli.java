@@ -59,8 +59,7 @@ public final class Cli {
             case "systemd-umount" -> SystemdMount.unmount(rest, environment);
             case "systemd-notify" -> Notify.run(rest, environment);
             case "systemd-path" -> SystemPath.run(rest, environment);
-            case "systemd-user-runtime-dir" ->
-                    UserRuntimeDirectory.run(List.of(rest), environment);
+            case "systemd-user-runtime-dir" -> UserRuntimeDirectory.run(List.of(rest), environment);
             case "systemd-socket-activate" -> Activate.run(rest, environment);
             default -> JitneyCommand.run(rest, environment);
         };

@@ -1,5 +1,10 @@
 package org.jitney.launcher.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.client.BlockingConnection;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Buses;
@@ -10,12 +15,6 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Mount;
 import org.jitney.linux.sys.Users;
 import org.jitney.linux.sys.Users.Passwd;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code jitney user-runtime-dir start|stop UID}: what {@code user-runtime-dir@.service} runs,

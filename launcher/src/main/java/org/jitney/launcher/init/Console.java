@@ -18,11 +18,7 @@ public final class Console implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
     private static final int FLAGS =
-            Fcntl.O_WRONLY
-                    | Fcntl.O_NOCTTY
-                    | Fcntl.O_NONBLOCK
-                    | Fcntl.O_CLOEXEC
-                    | Fcntl.O_APPEND;
+            Fcntl.O_WRONLY | Fcntl.O_NOCTTY | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC | Fcntl.O_APPEND;
 
     private final Optional<Fd> out;
     private final boolean coloured;

@@ -63,7 +63,9 @@ public final class ConsoleStatus implements ManagerListener {
         String result = job.result().orElse("done");
         // A unit whose conditions do not hold has not been started, though its job is done.
         boolean skipped =
-                result.equals("done") && job.type().equals("start") && !job.unit().conditionResult();
+                result.equals("done")
+                        && job.type().equals("start")
+                        && !job.unit().conditionResult();
         boolean ran = !skipped && (result.equals("done") || result.equals("failed"));
         if (ran) {
             begun(job);
@@ -81,7 +83,11 @@ public final class ConsoleStatus implements ManagerListener {
     private static StatusLine.Subject subject(Job job) {
         Unit unit = job.unit();
         boolean oneshot =
-                unit.loaded().settings().service().filter(s -> s.type().equals("oneshot")).isPresent();
+                unit.loaded()
+                        .settings()
+                        .service()
+                        .filter(s -> s.type().equals("oneshot"))
+                        .isPresent();
         return new StatusLine.Subject(
                 unit.id(),
                 unit.loaded().settings().unit().description(),

@@ -168,15 +168,14 @@ public final class EarlySetup {
                         || Files.exists(Path.of("/run/host/container-manager"))
                         || Files.exists(Path.of("/run/.containerenv"))
                         || Files.exists(Path.of("/.dockerenv"));
-        write(
-                "/run/systemd/container",
-                known.isEmpty() ? (told ? "" : "container-other") : known);
+        write("/run/systemd/container", known.isEmpty() ? (told ? "" : "container-other") : known);
     }
 
     private void nameHost(Optional<String> given) {
         try {
             Optional<String> name =
-                    given.or(this::fileHostname).filter(text -> text.matches("[A-Za-z0-9.-]{1,64}"));
+                    given.or(this::fileHostname)
+                            .filter(text -> text.matches("[A-Za-z0-9.-]{1,64}"));
             String now = Unistd.gethostname();
             if (name.isPresent() && !now.equals(name.get())) {
                 Unistd.sethostname(name.get());
@@ -191,7 +190,10 @@ public final class EarlySetup {
     /** {@return the first line of {@code /etc/hostname} that is no comment, see hostname(5)} */
     private Optional<String> fileHostname() {
         try {
-            return root.readIfExists("/etc/hostname").orElse("").lines().map(String::strip)
+            return root.readIfExists("/etc/hostname")
+                    .orElse("")
+                    .lines()
+                    .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .findFirst();
         } catch (ErrnoException e) {

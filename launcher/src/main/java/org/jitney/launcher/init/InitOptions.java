@@ -92,7 +92,10 @@ public record InitOptions(
                 case "quiet" -> quiet = true;
                 case "debug" -> logLevel = Optional.of("debug");
                 case "systemd.show_status" -> showStatus = Optional.of(shown(value.orElse("yes")));
-                case "systemd.unit", "systemd.log_level", "systemd.machine_id", "systemd.hostname",
+                case "systemd.unit",
+                        "systemd.log_level",
+                        "systemd.machine_id",
+                        "systemd.hostname",
                         "systemd.setenv" -> {
                     return value.isPresent() && with(name, value.get());
                 }

@@ -55,7 +55,9 @@ final class MachineIdentity {
         if (given.isEmpty() && isValid(there)) {
             return false;
         }
-        String id = given.or(() -> container.filter(MachineIdentity::isValid)).orElseGet(MachineIdentity::random);
+        String id =
+                given.or(() -> container.filter(MachineIdentity::isValid))
+                        .orElseGet(MachineIdentity::random);
         write(plain(id));
         return first && given.isEmpty();
     }

@@ -83,13 +83,22 @@ final class StatusLine {
                                                     bold(job.name()))));
             case "dependency" ->
                     Optional.of(
-                            line("DEPEND", YELLOW, "Dependency failed for %s.".formatted(bold(job.name()))));
+                            line(
+                                    "DEPEND",
+                                    YELLOW,
+                                    "Dependency failed for %s.".formatted(bold(job.name()))));
             case "assert" ->
                     Optional.of(
-                            line("ASSERT", YELLOW, "Assertion failed for %s.".formatted(bold(job.name()))));
+                            line(
+                                    "ASSERT",
+                                    YELLOW,
+                                    "Assertion failed for %s.".formatted(bold(job.name()))));
             case "unsupported" ->
                     Optional.of(
-                            line("UNSUPP", YELLOW, "Starting of %s unsupported.".formatted(bold(job.name()))));
+                            line(
+                                    "UNSUPP",
+                                    YELLOW,
+                                    "Starting of %s unsupported.".formatted(bold(job.name()))));
             default -> Optional.empty();
         };
     }
@@ -110,7 +119,9 @@ final class StatusLine {
     }
 
     private String line(String word, String colour, String text) {
-        return coloured ? "[%s%s%s] %s\n".formatted(colour, word, PLAIN, text) : "[%s] %s\n".formatted(word, text);
+        return coloured
+                ? "[%s%s%s] %s\n".formatted(colour, word, PLAIN, text)
+                : "[%s] %s\n".formatted(word, text);
     }
 
     private String bold(String text) {

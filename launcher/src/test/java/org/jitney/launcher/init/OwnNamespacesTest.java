@@ -52,6 +52,7 @@ class OwnNamespacesTest {
 
     @Test
     void theNameOfTheMachineIsNotOurs() throws IOException {
-        assertThat(namespaces("1", "pid:[4026532200]", "mnt:[4026532199]").ownsHostname()).isFalse();
+        assertThat(namespaces("1", "pid:[4026532200]", "mnt:[4026532199]").ownsHostname())
+                .isFalse();
     }
 }

@@ -34,7 +34,8 @@ class StatusLineTest {
     void aServiceThatOnlyDoesSomethingOnceIsFinished() {
         var once = new StatusLine.Subject("a.service", "", UnitType.SERVICE, "start", true);
 
-        assertThat(lines.over(once, "done")).isEqualTo(Optional.of("[  OK  ] Finished a.service.\n"));
+        assertThat(lines.over(once, "done"))
+                .isEqualTo(Optional.of("[  OK  ] Finished a.service.\n"));
     }
 
     @Test

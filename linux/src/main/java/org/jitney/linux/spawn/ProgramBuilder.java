@@ -495,8 +495,8 @@ public final class ProgramBuilder {
     }
 
     /**
-     * Opens a login session by a helper that stays until this process ends. What the session sets in
-     * the environment is passed by the {@link #execve} that follows.
+     * Opens a login session by a helper that stays until this process ends. What the session sets
+     * in the environment is passed by the {@link #execve} that follows.
      */
     public ProgramBuilder loginSession(String helper, List<String> argv) {
         List<Operand> operands =

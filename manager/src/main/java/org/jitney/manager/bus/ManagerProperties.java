@@ -89,7 +89,10 @@ final class ManagerProperties {
                 // was given to the manager.
                 .property(
                         "ControlGroup",
-                        m -> m.engine().shownGroup("/").equals("/") ? "" : m.engine().shownGroup("/"));
+                        m ->
+                                m.engine().shownGroup("/").equals("/")
+                                        ? ""
+                                        : m.engine().shownGroup("/"));
         counts(table);
         times(table);
         DEFAULTS.forEach(

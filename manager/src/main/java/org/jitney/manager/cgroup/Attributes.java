@@ -75,7 +75,9 @@ public final class Attributes {
         out.add(new Attribute(controller, file, text, property, context.values().isSet(property)));
     }
 
-    /** {@return the property that counts: the one for the startup, where it is set and it is that} */
+    /**
+     * {@return the property that counts: the one for the startup, where it is set and it is that}
+     */
     private String name(String property) {
         String other = "Startup" + property;
         return startup && context.values().isSet(other) ? other : property;

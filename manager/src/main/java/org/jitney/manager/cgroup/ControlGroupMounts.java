@@ -143,11 +143,7 @@ public final class ControlGroupMounts {
                         Path base = mount.get().resolve(group);
                         return Optional.of(
                                 new TreeControlGroups(
-                                                mode,
-                                                mount.get(),
-                                                root,
-                                                base,
-                                                V1Controllers.none())
+                                                mode, mount.get(), root, base, V1Controllers.none())
                                         .asDelegated());
                     }
                 }
@@ -172,7 +168,8 @@ public final class ControlGroupMounts {
 
     private static boolean moveInto(Path base, int self) throws IOException {
         String alone = Integer.toString(self);
-        if (!Files.isWritable(base) || !Files.readString(base.resolve(PROCS)).strip().equals(alone)) {
+        if (!Files.isWritable(base)
+                || !Files.readString(base.resolve(PROCS)).strip().equals(alone)) {
             return false;
         }
         Path inside = Files.createDirectories(base.resolve("init.scope"));

@@ -103,8 +103,8 @@ public final class GroupPrograms {
      * Attaches what the settings ask for in place of what was attached before.
      *
      * @param unit under which its counters are kept
-     * @param isInner whether it is a slice: its rules about addresses hold for the units in it, each
-     *     of which may allow what it denies
+     * @param isInner whether it is a slice: its rules about addresses hold for the units in it,
+     *     each of which may allow what it denies
      * @param above the settings of the slices that it lies in
      * @return what could not be done
      */

@@ -118,7 +118,8 @@ public final class Credentials {
             throw e;
         }
         program.exitStatus(ExitCode.CREDENTIALS.code());
-        collected.sockets.forEach((id, path) -> ask(program, unit, directory + "/" + id, path, uid));
+        collected.sockets.forEach(
+                (id, path) -> ask(program, unit, directory + "/" + id, path, uid));
         program.chmod(directory, 0500);
         program.chown(directory, uid, -1);
         if (own) {
@@ -199,8 +200,8 @@ public final class Credentials {
     }
 
     /**
-     * Adds what a setting names. A credential that is not there is no error where something else may
-     * stand in for it.
+     * Adds what a setting names. A credential that is not there is no error where something else
+     * may stand in for it.
      */
     private void load(Structs.Pair load, boolean hasDefault, boolean encrypted, Collected out)
             throws ErrnoException {

@@ -24,8 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
  *   …  tag
  * </pre>
  *
- * The key is the SHA-256 of the host's secret; where a credential was made for a machine without one
- * or a TPM, that of nothing.
+ * The key is the SHA-256 of the host's secret; where a credential was made for a machine without
+ * one or a TPM, that of nothing.
  *
  * @param name the name that it is for, empty for any
  * @param notAfterUsec when it expires, in microseconds since the epoch; -1 is never

@@ -205,7 +205,8 @@ public final class ExecDirectories {
             return open;
         }
         root.mkdirs(kind.privateFolder(context), 0700);
-        try (Fd folder = root.open(kind.privateFolder(context), Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
+        try (Fd folder =
+                root.open(kind.privateFolder(context), Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
             Stat.fchmod(folder.number(), 0700);
         }
         root.mkdirs(parent(closed), 0755);

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The records of utmp(5) about processes whose unit asks for them, in {@code /run/utmp}, where one
- * takes the place of an older one of the same id, and at the end of {@code /var/log/wtmp}. A machine
- * without these files keeps no such records.
+ * takes the place of an older one of the same id, and at the end of {@code /var/log/wtmp}. A
+ * machine without these files keeps no such records.
  */
 public final class LoginRecords {
     private static final Logger LOG = LoggerFactory.getLogger(LoginRecords.class);

@@ -138,7 +138,10 @@ record MountRules(List<Rule> rules) {
                 add(Kind.TMPFS, kind.privateFolder(context), "ro,noexec,mode=0755", false);
             }
             for (String name : names) {
-                String from = (isPrivate ? kind.privateFolder(context) : kind.folder(context)) + "/" + name;
+                String from =
+                        (isPrivate ? kind.privateFolder(context) : kind.folder(context))
+                                + "/"
+                                + name;
                 boolean moves = isPrivate && ownRoot;
                 String to = moves ? kind.folder(context) + "/" + name : from;
                 add(Kind.BIND, to, from, false);

@@ -77,8 +77,8 @@ final class MountStage {
     /**
      * As above.
      *
-     * @param look a path by which this process reaches {@code root}, if that is in a namespace
-     *     that it is not in
+     * @param look a path by which this process reaches {@code root}, if that is in a namespace that
+     *     it is not in
      */
     MountStage(
             ProgramBuilder program,

@@ -1,11 +1,10 @@
 package org.jitney.manager.exec;
 
-import org.jitney.manager.unit.ExecContext;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.manager.unit.ExecContext;
 
 /**
  * The programs of unit files that are part of the manager itself and for which ours stand: those of

@@ -124,8 +124,7 @@ public final class RootTree implements FileTree {
     }
 
     private List<DirectoryEntry> listed(String path) throws IOException {
-        List<DirectoryEntry> found =
-                ifThere(path, () -> root.entries(path)).orElse(List.of());
+        List<DirectoryEntry> found = ifThere(path, () -> root.entries(path)).orElse(List.of());
         if (found.size() > MAX_NAMES) {
             throw error(path, Errno.EFBIG);
         }
@@ -144,8 +143,7 @@ public final class RootTree implements FileTree {
     private Kind kind(String folder, DirectoryEntry entry) throws IOException {
         return switch (entry.type()) {
             // Not every file system says it along with the name.
-            case 0 ->
-                    statNoFollow(folder + "/" + entry.name()).map(Stat::kind).orElse(Kind.OTHER);
+            case 0 -> statNoFollow(folder + "/" + entry.name()).map(Stat::kind).orElse(Kind.OTHER);
             case org.jitney.linux.sys.Stat.S_IFREG -> Kind.REGULAR;
             case org.jitney.linux.sys.Stat.S_IFDIR -> Kind.DIRECTORY;
             case org.jitney.linux.sys.Stat.S_IFLNK -> Kind.SYMLINK;

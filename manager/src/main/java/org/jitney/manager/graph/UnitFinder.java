@@ -152,11 +152,8 @@ final class UnitFinder {
         String text = folders.target(place).orElse("");
         String base = text.substring(text.lastIndexOf('/') + 1);
         String folder =
-                text.contains("/")
-                        ? text.substring(0, text.lastIndexOf('/'))
-                        : place.folder();
-        boolean inside =
-                inSearch(Path.of(path).resolveSibling(folder).normalize().toString());
+                text.contains("/") ? text.substring(0, text.lastIndexOf('/')) : place.folder();
+        boolean inside = inSearch(Path.of(path).resolveSibling(folder).normalize().toString());
         Optional<UnitName> target = UnitName.parse(base);
         if (target.isPresent() && inside && !base.equals(name)) {
             Optional<String> reason = mismatch(new UnitName(name), target.get());

@@ -149,11 +149,13 @@ final class UnitFolders {
     /** {@return the symlinks in a folder of the search path} */
     List<Place> links(String folder) throws IOException {
         List<Place> out = new ArrayList<>();
-        top(folder).names.forEach((name, kind) -> {
-            if (kind == FileTree.Kind.SYMLINK) {
-                out.add(new Place(folder, name, kind));
-            }
-        });
+        top(folder)
+                .names
+                .forEach((name, kind) -> {
+                    if (kind == FileTree.Kind.SYMLINK) {
+                        out.add(new Place(folder, name, kind));
+                    }
+                });
         return out;
     }
 

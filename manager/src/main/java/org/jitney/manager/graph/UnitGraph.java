@@ -152,8 +152,7 @@ public final class UnitGraph {
 
     /** {@return the units that were loaded since this was asked last and are still there} */
     public List<LoadedUnit> takeUnseen() {
-        List<LoadedUnit> out =
-                unseen.stream().map(units::get).filter(Objects::nonNull).toList();
+        List<LoadedUnit> out = unseen.stream().map(units::get).filter(Objects::nonNull).toList();
         unseen = new LinkedHashSet<>();
         return out;
     }

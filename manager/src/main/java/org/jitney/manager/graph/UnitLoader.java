@@ -64,8 +64,7 @@ public final class UnitLoader {
             Consumer<Diagnostic> diagnostics) {
         this.files = files;
         this.path = path;
-        this.finder =
-                new UnitFinder(files, path, () -> realtimeUsec.getAsLong(), diagnostics);
+        this.finder = new UnitFinder(files, path, () -> realtimeUsec.getAsLong(), diagnostics);
         this.specifiers = specifiers;
         this.defaults = new DefaultProperties(defaults);
         this.diagnostics = diagnostics;
@@ -163,8 +162,7 @@ public final class UnitLoader {
             found = found.filter(f -> unit.type() != UnitType.SCOPE || isTransient(f.path()));
             return found.isPresent() && found.get().isMask()
                     ? masked(found.get(), name)
-                    : new Reading(found.map(UnitFinder.Found::name).orElse(name), name)
-                            .read(found);
+                    : new Reading(found.map(UnitFinder.Found::name).orElse(name), name).read(found);
         } catch (IOException e) {
             FileFault fault = FileFault.of(e);
             return without(Set.of(name), LoadState.ERROR, fault.error(name), Optional.empty());
@@ -278,8 +276,8 @@ public final class UnitLoader {
             List<String> dropIns = finder.dropIns(names);
             for (String path : dropIns) {
                 // As with release 252, a drop-in that cannot be read counts for nothing.
-                file(path, stat(path), context).ifPresent(f ->
-                        LOG.debug("{}: {}", path, f.reason()));
+                file(path, stat(path), context)
+                        .ifPresent(f -> LOG.debug("{}: {}", path, f.reason()));
             }
             boolean exists = fragment.isPresent() || needsNoFile() || !facts.isEmpty();
             if (!exists) {

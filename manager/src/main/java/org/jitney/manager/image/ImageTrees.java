@@ -9,8 +9,9 @@ import java.util.concurrent.CompletionException;
 import org.jitney.manager.unit.ExecContext;
 
 /**
- * The image trees of units, each made for the first process that needs it and kept until the unit is
- * down. They are mounted by a thread that has left the mounts of this process, which ends afterwards.
+ * The image trees of units, each made for the first process that needs it and kept until the unit
+ * is down. They are mounted by a thread that has left the mounts of this process, which ends
+ * afterwards.
  */
 public final class ImageTrees {
     private final Path runtime;

@@ -22,8 +22,7 @@ public final class DefaultProperties {
     public DefaultProperties(ManagerDefaults defaults) {
         this.defaults = defaults;
         for (UnitType type : UnitType.values()) {
-            properties.put(
-                    type, Collections.unmodifiableMap(Directives.fallbacks(type, defaults)));
+            properties.put(type, Collections.unmodifiableMap(Directives.fallbacks(type, defaults)));
         }
     }
 

@@ -144,7 +144,9 @@ public final class Directives {
             // What mounts shares the group of the manager: autofs lets nobody else through.
             out.put("SameProcessGroup", type == UnitType.MOUNT);
         }
-        defaults.scope().inherited().forEach((name, value) -> out.computeIfPresent(name, (_, _) -> value));
+        defaults.scope()
+                .inherited()
+                .forEach((name, value) -> out.computeIfPresent(name, (_, _) -> value));
         if (CGROUP.types().contains(type)) {
             out.put("DelegateControllers", List.of());
             boolean slice = type == UnitType.SLICE;

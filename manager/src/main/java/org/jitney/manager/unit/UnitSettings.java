@@ -49,7 +49,9 @@ public record UnitSettings(
         return values.runtimeScope();
     }
 
-    /** {@return these settings, the lists among those properties as continuations of earlier ones} */
+    /**
+     * {@return these settings, the lists among those properties as continuations of earlier ones}
+     */
     public UnitSettings continuing(Set<String> properties, UnitSettings earlier) {
         Values merged = values.continuing(properties, earlier.values);
         return new UnitSettings(

@@ -109,7 +109,10 @@ class AttributesTest {
         group("base/a.slice/b.service", "memory");
         var groups =
                 new TreeControlGroups(
-                        ControlGroups.Mode.V2, directory, "/", directory.resolve("base"),
+                        ControlGroups.Mode.V2,
+                        directory,
+                        "/",
+                        directory.resolve("base"),
                         V1Controllers.none());
 
         Set<String> had = groups.enable("/a.slice/b.service", Set.of("memory"));

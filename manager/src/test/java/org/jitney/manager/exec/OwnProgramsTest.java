@@ -2,17 +2,16 @@ package org.jitney.manager.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.UnitSettings;
 import org.jitney.unitfile.UnitType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 class OwnProgramsTest {
     private static final ExecContext PLAIN =

@@ -17,8 +17,7 @@ class OverlayTest {
         map.put("b", 3L);
         map.put("c", 4L);
 
-        assertThat(map)
-                .containsExactly(Map.entry("a", 1L), Map.entry("b", 3L), Map.entry("c", 4L));
+        assertThat(map).containsExactly(Map.entry("a", 1L), Map.entry("b", 3L), Map.entry("c", 4L));
         assertThat(map).hasSize(3);
         assertThat(base).containsEntry("b", 2L);
     }

@@ -2,10 +2,9 @@ package org.jitney.manager.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.jitney.manager.unit.RuntimeScope.Account;
 import org.junit.jupiter.api.Test;
-
-import java.util.Map;
 
 class RuntimeScopeTest {
     private static final Account ALICE =
