@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.broker.BusUnderTest.OurBus;
@@ -308,12 +309,16 @@ class BrokerTest {
         hello(own());
         StreamSocket flooder = hello(own());
         flood(flooder, ":1.0", 1000);
-        int before = broker.bus().find(":1.0").peakQueue();
+        int before = longestQueue(":1.0");
 
         clock.advance(Duration.ofMillis(8));
         turn();
 
-        assertThat(broker.bus().find(":1.0").peakQueue()).isGreaterThan(before);
+        assertThat(longestQueue(":1.0")).isGreaterThan(before);
+    }
+
+    private int longestQueue(String name) {
+        return Objects.requireNonNull(broker.bus().find(name)).peakQueue();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 import org.jitney.manager.image.DiskImage.Designator;
 import org.junit.jupiter.api.Test;
@@ -53,11 +54,15 @@ class DiskImageTest {
         magic(first * SECTOR, "hsqs");
     }
 
+    private static DiskImage.Partition partition(DiskImage image, Designator which) {
+        return Objects.requireNonNull(image.partitions().get(which));
+    }
+
     @Test
     void aFileSystemIsARoot() throws IOException, ImageFailed {
         magic(1080, "S\u00ef");
 
-        DiskImage.Partition root = read().partitions().get(Designator.ROOT);
+        DiskImage.Partition root = partition(read(), Designator.ROOT);
 
         assertThat(root.type()).isEqualTo(FileSystemType.EXT4);
         assertThat(root.readOnly()).isFalse();
@@ -73,7 +78,7 @@ class DiskImageTest {
         DiskImage image = read();
 
         assertThat(image.partitions()).containsOnlyKeys(Designator.ROOT, Designator.USR);
-        DiskImage.Partition usr = image.partitions().get(Designator.USR);
+        DiskImage.Partition usr = partition(image, Designator.USR);
         assertThat(usr.offset()).isEqualTo(200 * SECTOR);
         assertThat(usr.size()).isEqualTo(100 * SECTOR);
     }
@@ -84,7 +89,7 @@ class DiskImageTest {
         partition(ROOT, 100, 199, 0, "v10");
         partition(ROOT, 200, 299, 0, "v9");
 
-        assertThat(read().partitions().get(Designator.ROOT).offset()).isEqualTo(100 * SECTOR);
+        assertThat(partition(read(), Designator.ROOT).offset()).isEqualTo(100 * SECTOR);
     }
 
     @Test
