@@ -19,7 +19,7 @@ final class Stores {
     private static final int MOST_FREE = 4;
 
     /** Pages that are kept for the next message have at most this size, and a multiple of that. */
-    private static final int MOST_SPARE = 32 << 20;
+    private static final int MOST_SPARE = 128 << 20;
 
     private static final int GRAIN = 1 << 20;
 
@@ -76,6 +76,8 @@ final class Stores {
         Pages known = spare;
         int rounded = Math.ceilDiv(size, GRAIN) * GRAIN;
         if (known == null || known.bytes().capacity() != rounded) {
+            // First, so that never more than this message is there.
+            dropSpare();
             return Pages.map(rounded);
         }
         spare = null;

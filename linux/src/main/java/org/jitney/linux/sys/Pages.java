@@ -12,11 +12,6 @@ public final class Pages implements AutoCloseable {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
 
-    /** What is touched in one go is better touched two megabytes at a time. */
-    private static final int MADV_HUGEPAGE = 14;
-
-    private static final int HUGE = 2 << 20;
-
     private final long address;
     private final ByteBuffer bytes;
     private boolean closed;
@@ -37,10 +32,8 @@ public final class Pages implements AutoCloseable {
                         MAP_PRIVATE_ANONYMOUS_NORESERVE,
                         -1,
                         0);
-        if (size >= 2 * HUGE) {
-            // Advice only: a kernel without huge pages goes on with small ones.
-            Syscall.call(SyscallNumber.MADVISE, address, size, MADV_HUGEPAGE);
-        }
+        // No huge pages: in a virtual machine that gives free memory back to its host, those are
+        // what it has given back, and one costs milliseconds.
         // An arena would catch those who use it after the end, at the price of six more objects
         // for each of the thousands that a slow reader lets wait; their owner counts users instead.
         MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(size);
