@@ -50,8 +50,7 @@ class IntrospectionGoldenTest {
         String rendered = "<node>\n" + info.introspectionXml(all) + "</node>\n";
 
         // The golden files are sorted by name, what is sent is in the order of the reference.
-        assertThat(elements(rendered))
-                .containsExactlyInAnyOrderElementsOf(elements(reference));
+        assertThat(elements(rendered)).containsExactlyInAnyOrderElementsOf(elements(reference));
     }
 
     private static String golden(String name) throws IOException {
