@@ -394,6 +394,7 @@ final class UnitTable implements GraphView {
         return !atRest
                 || entry.jobOrNull() != null
                 || entry.isHeld()
+                || entry.machine().filter(machine -> !machine.mayBeForgotten()).isPresent()
                 || entry.loaded().isPerpetual();
     }
 

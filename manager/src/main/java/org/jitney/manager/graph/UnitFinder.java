@@ -151,8 +151,8 @@ final class UnitFinder {
         String path = place.path();
         String text = folders.target(place).orElse("");
         String base = text.substring(text.lastIndexOf('/') + 1);
-        String folder =
-                text.contains("/") ? text.substring(0, text.lastIndexOf('/')) : place.folder();
+        int slash = text.lastIndexOf('/');
+        String folder = slash < 0 ? place.folder() : slash == 0 ? "/" : text.substring(0, slash);
         boolean inside = inSearch(Path.of(path).resolveSibling(folder).normalize().toString());
         Optional<UnitName> target = UnitName.parse(base);
         if (target.isPresent() && inside && !base.equals(name)) {

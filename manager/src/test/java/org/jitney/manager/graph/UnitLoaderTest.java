@@ -75,6 +75,18 @@ class UnitLoaderTest {
     }
 
     @Test
+    void aFileThatLiesElsewhereIsLinkedWhateverItIsCalled() throws IOException {
+        tree.withFile("x@.scope", "[Service]", "ExecStart=/x")
+                .withLink("a.service", "/x@.scope")
+                .withLink("b.service", "a.service");
+
+        LoadedUnit unit = tree.load("a.service");
+
+        assertThat(unit.loadState()).isEqualTo(LoadState.LOADED);
+        assertThat(unit.names()).containsExactlyInAnyOrder("a.service", "b.service");
+    }
+
+    @Test
     void anAliasLeadsToTheSameUnit() throws IOException {
         tree.with("a.service", "[Service]", "ExecStart=/x").withLink("b.service", "a.service");
 
