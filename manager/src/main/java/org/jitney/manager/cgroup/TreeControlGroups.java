@@ -92,8 +92,13 @@ final class TreeControlGroups implements ControlGroups {
     @Override
     public void adopt(String group, int pid) throws IOException {
         create(group);
-        for (Path file : joinFiles(group)) {
-            Files.writeString(file, Integer.toString(pid));
+        Files.writeString(path(group).resolve("cgroup.procs"), Integer.toString(pid));
+        for (Path file : version1.joinFiles(group)) {
+            try {
+                Files.writeString(file, Integer.toString(pid));
+            } catch (IOException e) {
+                LOG.warn("{}: process {} does not join: {}", file, pid, e.toString());
+            }
         }
     }
 

@@ -165,11 +165,17 @@ final class V1Controllers {
     }
 
     void write(String group, String controller, String file, String text) throws IOException {
+        Path directory = path(controller, group);
+        if (controller.equals("cpuset") && text.isBlank()) {
+            // In version 2 that is what the group above has, in version 1 nothing at all.
+            Path above = Objects.requireNonNull(directory.getParent());
+            Files.writeString(directory.resolve(file), Files.readString(above.resolve(file)));
+            return;
+        }
         List<Write> writes = translate(file, text);
         if (writes.isEmpty()) {
             throw new NoSuchFileException(file, null, "version 1 of control groups has no " + file);
         }
-        Path directory = path(controller, group);
         for (Write write : writes) {
             Files.writeString(directory.resolve(write.file), write.text);
         }

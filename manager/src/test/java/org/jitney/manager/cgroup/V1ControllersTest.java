@@ -45,6 +45,26 @@ class V1ControllersTest {
     }
 
     @Test
+    void aGroupWithoutProcessorsOfItsOwnHasThoseOfTheOneAbove() throws IOException {
+        V1Controllers groups =
+                V1Controllers.find(
+                        List.of(
+                                "30 1 0:30 / %s/cpuset rw - cgroup cgroup rw,cpuset"
+                                        .formatted(folder)),
+                        List.of("4:cpuset:/"),
+                        "ours");
+        Path top = Files.createDirectories(folder.resolve("cpuset"));
+        Files.writeString(top.resolve("cpuset.cpus"), "0-1");
+        Files.writeString(top.resolve("cpuset.mems"), "0");
+        groups.enable("/b.service", Set.of("cpuset"), Set.of());
+
+        groups.write("/b.service", "cpuset", "cpuset.cpus", "");
+
+        assertThat(top.resolve("ours/b.service/cpuset.cpus")).hasContent("0-1");
+        assertThat(top.resolve("ours/b.service/cpuset.mems")).hasContent("0");
+    }
+
+    @Test
     void aGroupIsMadeOnlyForWhoAsks() {
         assertThat(find().joinFiles("/b.service")).isEmpty();
     }
