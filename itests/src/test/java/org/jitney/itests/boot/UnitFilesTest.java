@@ -61,12 +61,16 @@ class UnitFilesTest {
 
     @Test
     void whatIsNotSupportedYetIsLoggedOnceWithFileAndLine() {
-        guest.run("systemctl", "show", "-p", "Id", "systemd-logind.service").succeeded();
+        String text = "[Service]\\nExecStart=/bin/true\\nRestrictFileSystems=ext4\\n";
+        String write = "printf '%s' >/run/systemd/system/odd.service".formatted(text);
+        guest.run("sh", "-c", write).succeeded();
         guest.run("systemctl", "daemon-reload").succeeded();
-        guest.run("systemctl", "show", "-p", "Id", "systemd-logind.service").succeeded();
+        guest.run("systemctl", "show", "-p", "Id", "odd.service").succeeded();
+        guest.run("systemctl", "daemon-reload").succeeded();
+        guest.run("systemctl", "show", "-p", "Id", "odd.service").succeeded();
 
         List<String> lines =
-                Pattern.compile("[^ ]*systemd-logind\\.service:\\d+: .*")
+                Pattern.compile("[^ ]*odd\\.service:\\d+: .*")
                         .matcher(guest.log())
                         .results()
                         .map(match -> match.group())
