@@ -76,10 +76,10 @@ class InitTest {
                             guest.run(
                                             "sh",
                                             "-c",
-                                            "kill -s RTMIN+21 1; sleep 0.3; systemctl show -P ShowStatus")
+                                            "/bin/kill -s RTMIN+21 1; sleep 0.3; systemctl show -P ShowStatus")
                                     .out())
                     .isEqualTo("no\n");
-            guest.run("sh", "-c", "kill -s RTMIN+1 1");
+            guest.run("sh", "-c", "/bin/kill -s RTMIN+1 1");
             // There is no console to ask for a password on, so it does not stay that way.
             assertThat(
                             guest.run(
