@@ -199,7 +199,9 @@ final class LiveOperations implements LiveUnits {
             boolean makes,
             Consumer<Optional<ManagerError>> done)
             throws ManagerError {
-        var request = new LiveMounts.Request(source, destination, isReadOnly, makes);
+        // systemctl leaves the destination out when it is the same.
+        String place = destination.isEmpty() ? source : destination;
+        var request = new LiveMounts.Request(source, place, isReadOnly, makes);
         new LiveMounts(engine).bind((UnitEntry) unit, request, done);
     }
 

@@ -97,6 +97,10 @@ final class PropertyText {
                 line(out, name, set ? value.string(0) : "");
             }
             case "(ss)" -> {
+                if (!name.equals("LoadError")) {
+                    unprintable(out, name);
+                    return;
+                }
                 boolean set = !value.string(0).isEmpty();
                 line(out, name, set ? value.string(0) + " \"" + value.string(1) + "\"" : "");
             }

@@ -15,6 +15,7 @@ public final class Prctl {
     public static final int PR_CAPBSET_DROP = 24;
     public static final int PR_SET_SECUREBITS = 28;
     public static final int PR_SET_TIMERSLACK = 29;
+    public static final int PR_GET_TIMERSLACK = 30;
     public static final int PR_SET_CHILD_SUBREAPER = 36;
     public static final int PR_GET_CHILD_SUBREAPER = 37;
     public static final int PR_SET_NO_NEW_PRIVS = 38;
@@ -32,6 +33,11 @@ public final class Prctl {
     /** Makes orphans below this process its children (all threads). */
     public static void setChildSubreaper(boolean on) throws ErrnoException {
         prctl(PR_SET_CHILD_SUBREAPER, on ? 1 : 0, 0, 0, 0);
+    }
+
+    /** {@return by how many nanoseconds timers of the calling thread may be late} */
+    public static long timerSlackNsec() throws ErrnoException {
+        return prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
     }
 
     /** {@return whether orphans below this process become its children} */

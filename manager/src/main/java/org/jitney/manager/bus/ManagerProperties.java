@@ -1,8 +1,5 @@
 package org.jitney.manager.bus;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,6 +8,8 @@ import org.jitney.bus.api.PropertyInfo;
 import org.jitney.bus.service.Auth;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Prctl;
 import org.jitney.manager.Manager;
 import org.jitney.manager.Unit;
 import org.jitney.manager.runtime.DualTimestamp;
@@ -229,8 +228,8 @@ final class ManagerProperties {
 
     private static long timerSlack() throws DBusError {
         try {
-            return Long.parseLong(Files.readString(Path.of("/proc/self/timerslack_ns")).strip());
-        } catch (IOException e) {
+            return Prctl.timerSlackNsec();
+        } catch (ErrnoException e) {
             throw new DBusError(DBusError.IO_ERROR, "Cannot read the timer slack: " + e);
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -123,9 +124,9 @@ public final class ControlGroupMounts {
     }
 
     /**
-     * Takes the group in which the manager was started, when it is alone there and the group was
-     * given to it, as a unit with {@code Delegate=} gives it: the manager moves to {@code
-     * init.scope} in it. Empty when it is not to be had.
+     * Takes the group in which the manager was started, when it is alone there (but for the keeper
+     * of its PAM session) and the group was given to it, as a unit with {@code Delegate=} gives it:
+     * the manager moves to {@code init.scope} in it. Empty when it is not to be had.
      *
      * @param self the PID of the manager
      */
@@ -167,14 +168,35 @@ public final class ControlGroupMounts {
     }
 
     private static boolean moveInto(Path base, int self) throws IOException {
-        String alone = Integer.toString(self);
-        if (!Files.isWritable(base)
-                || !Files.readString(base.resolve(PROCS)).strip().equals(alone)) {
+        if (!Files.isWritable(base)) {
             return false;
         }
-        Path inside = Files.createDirectories(base.resolve("init.scope"));
-        Files.writeString(inside.resolve(PROCS), alone);
+        Path inside = base.resolve("init.scope");
+        List<String> others = new ArrayList<>(Files.readAllLines(base.resolve(PROCS)));
+        boolean isThere = others.remove(Integer.toString(self));
+        if (!isThere || !others.stream().allMatch(ControlGroupMounts::keepsSession)) {
+            return false;
+        }
+        Files.createDirectories(inside);
+        Files.writeString(inside.resolve(PROCS), Integer.toString(self));
+        for (String keeper : others) {
+            try {
+                Files.writeString(inside.resolve(PROCS), keeper);
+            } catch (IOException e) {
+                // It is root's, who need not let a user move it; it does no harm where it is.
+                LOG.debug("{} stays in {}: {}", keeper, base, e.toString());
+            }
+        }
         return true;
+    }
+
+    /** The process that holds the PAM session of the manager lies in its group, too. */
+    private static boolean keepsSession(String pid) {
+        try {
+            return Files.readString(Path.of("/proc", pid, "comm")).strip().equals("(sd-pam)");
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     private static Optional<ControlGroups> tryOpen(
