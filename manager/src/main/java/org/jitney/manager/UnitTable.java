@@ -107,9 +107,14 @@ final class UnitTable implements GraphView {
             return known.get();
         }
         loader.refreshChanged();
+        if (known.isEmpty()) {
+            // A name that is new may be another one of a unit that is only remembered.
+            known = get(loader.primaryName(name)).filter(this::isForgottenSoon);
+            forgotten = known.isPresent();
+        }
         if (forgotten) {
-            known.get().machine().ifPresent(UnitMachine::release);
-            discard(known.get());
+            known.orElseThrow().machine().ifPresent(UnitMachine::release);
+            discard(known.orElseThrow());
             return load(name);
         }
         if (absent && loader.load(name).loadState() != known.get().loaded().loadState()) {

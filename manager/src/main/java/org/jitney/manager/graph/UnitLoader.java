@@ -147,6 +147,16 @@ public final class UnitLoader {
         return finder.names();
     }
 
+    /** {@return the name that this one leads to, itself if it is no alias} */
+    public String primaryName(String name) {
+        try {
+            return finder.find(name).map(UnitFinder.Found::name).orElse(name);
+        } catch (IOException _) {
+            // What is wrong with it shows when it is loaded.
+            return name;
+        }
+    }
+
     /** {@return the unit of that name, under its primary name, with its links} */
     public LoadedUnit load(String name) {
         UnitName unit = new UnitName(name);
