@@ -53,7 +53,7 @@ final class LiveMounts {
         requirePath("Source", request.source());
         requirePath("Destination", request.destination());
         int pid = runningPid(unit);
-        Optional<String> own = namespace(pid);
+        Optional<String> own = pid > 0 ? namespace(pid) : Optional.empty();
         if (own.isEmpty() || own.equals(namespace(ProcessHandle.current().pid()))) {
             throw Refusal.invalidArgs(
                     "Unit not running in private mount namespace, cannot activate bind mount");
@@ -94,11 +94,10 @@ final class LiveMounts {
     }
 
     private static int runningPid(UnitEntry unit) throws ManagerError {
-        int pid = unit.machineOrNull() == null ? 0 : unit.machine().orElseThrow().mainPid();
-        if (pid <= 0 || unit.activeState() != ActiveState.ACTIVE) {
+        if (unit.machineOrNull() == null || unit.activeState() != ActiveState.ACTIVE) {
             throw Refusal.invalidArgs("Unit is not running");
         }
-        return pid;
+        return unit.machine().orElseThrow().mainPid();
     }
 
     private static Optional<String> namespace(long pid) {

@@ -2,16 +2,17 @@ package org.jitney.itests.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jitney.itests.conformance.CommandLines.Answer;
-import org.jitney.itests.conformance.CommandLines.Line;
 import org.jitney.itests.conformance.CommandLines.Pair;
 import org.jitney.itests.harness.Guest;
 import org.jitney.itests.harness.Reference;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -24,54 +25,83 @@ class CommandLinesTest {
     /** In the order in which they are run: the last ones leave the machine in disorder. */
     static final List<String> LISTS = List.of("run", "tools", "systemctl");
 
-    private static final Map<String, List<Answer>> EXPECTED = new HashMap<>();
-    private static final Map<String, List<Answer>> OURS = new HashMap<>();
-    private static final Map<String, List<Answer>> JITNEY = new HashMap<>();
+    /** What the three said. */
+    private record Round(
+            Map<String, List<Answer>> expected,
+            Map<String, List<Answer>> ours,
+            Map<String, List<Answer>> jitney) {
+        static Round ask() {
+            Map<String, List<Answer>> expected = new HashMap<>();
+            Map<String, List<Answer>> ours = new HashMap<>();
+            Map<String, List<Answer>> jitney = new HashMap<>();
+            try (Reference systemd = Reference.start("services")) {
+                answers(systemd::run, false, expected);
+            }
+            try (Reference systemd = Reference.startWithOurCommands("services")) {
+                answers(systemd::run, true, ours);
+            }
+            try (Guest guest = Guest.start("services", Map.of())) {
+                answers(guest::run, false, jitney);
+            }
+            return new Round(expected, ours, jitney);
+        }
 
-    @BeforeAll
-    static void ask() {
-        try (Reference systemd = Reference.start("services")) {
-            ask(systemd::run, false, EXPECTED);
+        private static void answers(
+                CommandLines.Machine machine, boolean ours, Map<String, List<Answer>> into) {
+            CommandLines.prepare(machine);
+            for (String list : LISTS) {
+                into.put(list, CommandLines.answers(machine, CommandLines.read(list), ours));
+            }
         }
-        try (Reference systemd = Reference.startWithOurCommands("services")) {
-            ask(systemd::run, true, OURS);
-        }
-        try (Guest guest = Guest.start("services", Map.of())) {
-            ask(guest::run, false, JITNEY);
+
+        List<String> differences(Pair pair, String list) {
+            Map<String, List<Answer>> answers = pair == Pair.OURS ? ours : jitney;
+            return CommandLines.differences(
+                    pair,
+                    CommandLines.read(list),
+                    Objects.requireNonNull(expected.get(list)),
+                    Objects.requireNonNull(answers.get(list)));
         }
     }
 
-    private static void ask(
-            CommandLines.Machine machine, boolean ours, Map<String, List<Answer>> answers) {
-        CommandLines.prepare(machine);
-        for (String list : LISTS) {
-            answers.put(list, CommandLines.answers(machine, CommandLines.read(list), ours));
+    private static final List<Round> ROUNDS = new ArrayList<>();
+
+    private static Round round(int number) {
+        while (ROUNDS.size() <= number) {
+            ROUNDS.add(Round.ask());
         }
+        return ROUNDS.get(number);
     }
 
-    private static List<Answer> of(Map<String, List<Answer>> answers, String list) {
-        return Objects.requireNonNull(answers.get(list));
+    /**
+     * What one machine has up or remembers at a moment differs from boot to boot, so a difference
+     * counts when new machines show it again.
+     */
+    private static List<String> lastingDifferences(Pair pair, String list) {
+        List<String> first = round(0).differences(pair, list);
+        if (first.isEmpty()) {
+            return first;
+        }
+        Set<String> again =
+                round(1).differences(pair, list).stream()
+                        .map(CommandLinesTest::command)
+                        .collect(Collectors.toSet());
+        return first.stream().filter(text -> again.contains(command(text))).toList();
+    }
+
+    private static String command(String difference) {
+        return difference.strip().lines().findFirst().orElse("");
     }
 
     @ParameterizedTest
     @FieldSource("LISTS")
     void ourCommandsSayWhatDebiansSayOfSystemd(String list) {
-        List<Line> lines = CommandLines.read(list);
-
-        List<String> differences =
-                CommandLines.differences(Pair.OURS, lines, of(EXPECTED, list), of(OURS, list));
-
-        assertThat(differences).isEmpty();
+        assertThat(lastingDifferences(Pair.OURS, list)).isEmpty();
     }
 
     @ParameterizedTest
     @FieldSource("LISTS")
     void debiansCommandsSayOfUsWhatTheySayOfSystemd(String list) {
-        List<Line> lines = CommandLines.read(list);
-
-        List<String> differences =
-                CommandLines.differences(Pair.JITNEY, lines, of(EXPECTED, list), of(JITNEY, list));
-
-        assertThat(differences).isEmpty();
+        assertThat(lastingDifferences(Pair.JITNEY, list)).isEmpty();
     }
 }
