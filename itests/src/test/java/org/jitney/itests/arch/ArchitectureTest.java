@@ -33,7 +33,9 @@ class ArchitectureTest {
                     "network1",
                     "resolve1",
                     "locale1",
-                    "timedate1");
+                    "timedate1",
+                    "timesync1",
+                    "journald");
 
     @Test
     void importsPointDownwards() {
@@ -49,6 +51,8 @@ class ArchitectureTest {
                 .definedBy("org.jitney.vmcraft..")
                 .layer("daemons")
                 .definedBy(daemonPackages())
+                .layer("journal")
+                .definedBy("org.jitney.journal..")
                 .layer("bus-api")
                 .definedBy("org.jitney.bus..")
                 .layer("unitfile")
@@ -63,6 +67,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("launcher")
                 .whereLayer("vmcraft")
                 .mayOnlyBeAccessedByLayers("launcher")
+                .whereLayer("journal")
+                .mayOnlyBeAccessedByLayers("launcher", "clients", "vmcraft", "daemons")
                 .whereLayer("daemons")
                 .mayOnlyBeAccessedByLayers("launcher", "testing")
                 .whereLayer("bus-api")
@@ -70,7 +76,8 @@ class ArchitectureTest {
                 .whereLayer("unitfile")
                 .mayOnlyBeAccessedByLayers("launcher", "clients", "daemons")
                 .whereLayer("linux")
-                .mayOnlyBeAccessedByLayers("launcher", "testing", "clients", "daemons", "bus-api")
+                .mayOnlyBeAccessedByLayers(
+                        "launcher", "testing", "clients", "journal", "daemons", "bus-api")
                 .check(ALL);
     }
 

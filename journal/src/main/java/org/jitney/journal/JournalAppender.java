@@ -1,0 +1,35 @@
+package org.jitney.journal;
+
+import java.io.IOException;
+import java.util.List;
+
+/** One journal file that is written to. Not for several threads at once. */
+public interface JournalAppender extends AutoCloseable {
+    /**
+     * Adds an entry.
+     *
+     * @param realtime microseconds since 1970
+     * @param monotonic microseconds of the monotonic clock of that boot
+     * @param fields each {@code NAME=value}
+     * @return its sequence number
+     * @throws IOException if the file has no room for it, the disk is full, or the file is not what
+     *     it was; the file is then as before, and who writes rotates
+     */
+    long append(long realtime, long monotonic, Id128 bootId, List<byte[]> fields)
+            throws IOException;
+
+    /** {@return whether so much has been written that a new file should be begun} */
+    boolean wantsRotation(long maxFileMicros);
+
+    /** {@return bytes that the file takes on the disk} */
+    long diskUsage();
+
+    /** Brings all to the disk and marks the file as offline until the next entry. */
+    void sync() throws IOException;
+
+    /** Marks the file as archived and gives it the name of one; nothing can be added any more. */
+    void archive() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}
