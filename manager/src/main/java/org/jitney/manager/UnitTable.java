@@ -1,9 +1,7 @@
 package org.jitney.manager;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jitney.linux.event.Timer;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.graph.DependencyType;
 import org.jitney.manager.graph.LoadState;
@@ -28,22 +26,17 @@ import org.jitney.manager.runtime.UnitMachine;
 
 /** The units in the engine: each unit of the graph with its machine and state. */
 final class UnitTable implements GraphView {
-    private static final java.time.Duration FORGET_AFTER = java.time.Duration.ofSeconds(2);
-
     private final EngineCore engine;
     private final UnitLoader loader;
     private final UnitGraph graph;
     private final Map<String, UnitEntry> entries = new LinkedHashMap<>();
     private final Map<String, UnitEntry> byGroup = new HashMap<>();
-    private final Timer forgetTimer;
     private final Set<String> readNow = new HashSet<>();
-    private boolean forgetArmed;
 
     UnitTable(EngineCore engine, UnitLoader loader) {
         this.engine = engine;
         this.loader = loader;
         this.graph = new UnitGraph(loader);
-        this.forgetTimer = engine.time().timer(this::forgetUnused);
     }
 
     /** Makes entries for units that the graph has come to know. */
@@ -65,7 +58,7 @@ final class UnitTable implements GraphView {
             placeInGroup(entry);
             entry.foundUp();
             engine.listeners().unitNew(entry);
-            mayForget();
+            engine.queues().mayForget(entry);
         }
     }
 
@@ -97,31 +90,21 @@ final class UnitTable implements GraphView {
      */
     UnitEntry request(String name) {
         Optional<UnitEntry> known = get(name);
-        boolean absent =
-                known.isPresent()
-                        && isAbsent(known.get().loaded().loadState())
-                        && known.get().jobOrNull() == null
-                        && known.get().activeState().isInactiveOrFailed();
-        boolean forgotten = known.isPresent() && !absent && isForgottenSoon(known.get());
-        if (known.isPresent() && !absent && !forgotten) {
+        if (known.isPresent() && !isToBeSoughtAgain(known.get())) {
             return known.get();
         }
         loader.refreshChanged();
-        if (known.isEmpty()) {
-            // A name that is new may be another one of a unit that is only remembered.
-            known = get(loader.primaryName(name)).filter(this::isForgottenSoon);
-            forgotten = known.isPresent();
-        }
-        if (forgotten) {
-            known.orElseThrow().machine().ifPresent(UnitMachine::release);
-            discard(known.orElseThrow());
-            return load(name);
-        }
-        if (absent && loader.load(name).loadState() != known.get().loaded().loadState()) {
-            graph.remove(known.get().id());
-            remove(known.get());
+        if (known.isPresent()
+                && loader.load(name).loadState() != known.get().loaded().loadState()) {
+            discard(known.get());
         }
         return load(name);
+    }
+
+    private static boolean isToBeSoughtAgain(UnitEntry entry) {
+        return isAbsent(entry.loaded().loadState())
+                && entry.jobOrNull() == null
+                && entry.activeState().isInactiveOrFailed();
     }
 
     /** The kernel has something now that is a unit, with a file or without. */
@@ -130,8 +113,7 @@ final class UnitTable implements GraphView {
         if (known.isPresent()
                 && known.get().loaded().loadState() == LoadState.NOT_FOUND
                 && known.get().jobOrNull() == null) {
-            graph.remove(known.get().id());
-            remove(known.get());
+            discard(known.get());
             known = Optional.empty();
         }
         if (known.isEmpty()) {
@@ -150,6 +132,7 @@ final class UnitTable implements GraphView {
         }
         UnitEntry entry = known.get();
         loader.refresh();
+        namedIn(entry).forEach(engine.queues()::mayForget);
         graph.remove(entry.id());
         entry.reloaded(graph.load(name));
         adopt();
@@ -176,46 +159,6 @@ final class UnitTable implements GraphView {
         remove(entry);
     }
 
-    /**
-     * {@return whether the next look at all units would forget this one} Then it is read anew for
-     * who asks for it now, since all that there is of it is its file. What was read in this very
-     * turn is not read twice.
-     */
-    private boolean isForgottenSoon(UnitEntry entry) {
-        if (!forgetArmed || readNow.contains(entry.id()) || isUsed(entry)) {
-            return false;
-        }
-        Set<String> seen = new HashSet<>(Set.of(entry.id()));
-        Deque<UnitEntry> open = new ArrayDeque<>(List.of(entry));
-        for (UnitEntry next = open.poll(); next != null; next = open.poll()) {
-            for (UnitEntry other : namedBy(next)) {
-                if (isUsed(other)) {
-                    return false;
-                }
-                if (seen.add(other.id())) {
-                    open.add(other);
-                }
-            }
-        }
-        return true;
-    }
-
-    /** {@return the units whose own settings name that one} */
-    private List<UnitEntry> namedBy(UnitEntry entry) {
-        List<UnitEntry> out = new ArrayList<>();
-        for (DependencyType type : DependencyType.values()) {
-            for (String id : graph.dependencies(entry.id(), type)) {
-                UnitEntry other = entries.get(id);
-                if (other != null
-                        && other.loaded().dependencies(type.inverse()).stream()
-                                .anyMatch(name -> get(name).filter(entry::equals).isPresent())) {
-                    out.add(other);
-                }
-            }
-        }
-        return out;
-    }
-
     private static boolean isAbsent(LoadState state) {
         return state == LoadState.NOT_FOUND || state == LoadState.MASKED;
     }
@@ -227,7 +170,6 @@ final class UnitTable implements GraphView {
         if (entry == null) {
             throw new IllegalStateException(name + " was loaded as " + id + " but is not there");
         }
-        mayForget();
         return entry;
     }
 
@@ -300,6 +242,7 @@ final class UnitTable implements GraphView {
                     placeInGroup(entry);
                 }
                 engine.queues().changed(entry);
+                engine.queues().mayForget(entry);
             }
         }
         renamed();
@@ -328,44 +271,45 @@ final class UnitTable implements GraphView {
         engine.listeners().unitRemoved(entry);
     }
 
-    /** Something may have become unused: a look at all units follows a little later. */
-    void mayForget() {
-        if (!forgetArmed) {
-            forgetArmed = true;
-            forgetTimer.armAfter(FORGET_AFTER);
+    /**
+     * Forgets those of the units that do nothing and that none names which stays, and whom only they
+     * named. What was read for a question is gone by the end of the turn: the next question is
+     * answered from the disk as it is then.
+     */
+    void forgetUnused(Collection<UnitEntry> candidates) {
+        Set<UnitEntry> here = new LinkedHashSet<>(candidates);
+        while (true) {
+            here.removeIf(entry -> entries.get(entry.id()) != entry);
+            List<UnitEntry> unused = UnusedUnits.among(here, UnitTable::isUsed, this::anyNaming);
+            if (unused.isEmpty()) {
+                return;
+            }
+            here.clear();
+            for (UnitEntry entry : unused) {
+                here.addAll(namedIn(entry));
+            }
+            for (UnitEntry entry : unused) {
+                entry.machine().ifPresent(UnitMachine::release);
+                discard(entry);
+            }
         }
     }
 
-    /** Forgets the units that neither run nor are linked to by one that stays. */
-    private void forgetUnused() {
-        forgetArmed = false;
-        Set<String> used = new HashSet<>();
-        Deque<UnitEntry> open = new ArrayDeque<>();
-        for (UnitEntry entry : entries.values()) {
-            if (isUsed(entry)) {
-                used.add(entry.id());
-                open.add(entry);
-            } else {
-                entry.machine().ifPresent(machine -> machine.release());
-            }
+    private boolean anyNaming(UnitEntry entry, Predicate<UnitEntry> test) {
+        return graph.anyNaming(
+                entry.id(),
+                id -> {
+                    UnitEntry other = entries.get(id);
+                    return other != null && test.test(other);
+                });
+    }
+
+    private Set<UnitEntry> namedIn(UnitEntry entry) {
+        Set<UnitEntry> out = new LinkedHashSet<>();
+        for (Set<String> names : entry.loaded().dependencies().values()) {
+            names.forEach(name -> get(name).ifPresent(out::add));
         }
-        for (UnitEntry entry = open.poll(); entry != null; entry = open.poll()) {
-            // Only what a unit itself says keeps others: all units are linked back to by targets.
-            for (Set<String> names : entry.loaded().dependencies().values()) {
-                for (String name : names) {
-                    UnitEntry other = get(name).orElse(null);
-                    if (other != null && used.add(other.id())) {
-                        open.add(other);
-                    }
-                }
-            }
-        }
-        for (UnitEntry entry : all()) {
-            if (!used.contains(entry.id())) {
-                graph.remove(entry.id());
-                remove(entry);
-            }
-        }
+        return out;
     }
 
     /**
@@ -376,19 +320,6 @@ final class UnitTable implements GraphView {
         if (here && entry.activeState().isInactiveOrFailed() && entry.job().isEmpty()) {
             entry.machine().ifPresent(UnitMachine::release);
         }
-    }
-
-    /** Forgets a unit made over the bus as soon as it is down: its name is free again then. */
-    void forgetTransient(UnitEntry entry) {
-        boolean here = entries.get(entry.id()) == entry;
-        if (here && entry.isTransient() && !isUsed(entry) && !isNamedByOthers(entry)) {
-            entry.machine().ifPresent(UnitMachine::release);
-            discard(entry);
-        }
-    }
-
-    private boolean isNamedByOthers(UnitEntry entry) {
-        return !namedBy(entry).isEmpty();
     }
 
     private static boolean isUsed(UnitEntry entry) {

@@ -100,8 +100,7 @@ final class WorkQueues {
         List<UnitEntry> idle = take(forgettable);
         if (!idle.isEmpty()) {
             idle.forEach(engine.table()::release);
-            idle.forEach(engine.table()::forgetTransient);
-            engine.table().mayForget();
+            engine.table().forgetUnused(idle);
         }
         List<UnitEntry> changed = take(dirty);
         changed.forEach(engine.saved()::changed);

@@ -194,6 +194,7 @@ class EngineTest {
     void unitWithAnUnmetConditionIsLeftOut() throws IOException, ManagerError {
         engine.unit("a.service", "Service", "ExecStart=/bin/sleep 1000");
         engine.dropIn("a.service", "[Unit]\nConditionPathExists=/nowhere\n");
+        engine.hold("a.service");
 
         assertThat(engine.run("start", "a.service")).isEqualTo("done");
 

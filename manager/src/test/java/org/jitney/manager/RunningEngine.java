@@ -134,9 +134,16 @@ final class RunningEngine implements AutoCloseable {
         return engine.unit(name).orElseThrow();
     }
 
+    /** Keeps the unit when nobody needs it any more. */
+    void hold(String name) throws ManagerError {
+        engine.hold(engine.load(name));
+    }
+
+    /** {@return both states; what nobody needs any more is forgotten, and so at rest} */
     String state(String name) {
-        Unit unit = unit(name);
-        return unit.activeState() + "/" + unit.subState();
+        return engine.unit(name)
+                .map(unit -> unit.activeState() + "/" + unit.subState())
+                .orElse("inactive/dead");
     }
 
     /** {@return what processes of the unit wrote} */

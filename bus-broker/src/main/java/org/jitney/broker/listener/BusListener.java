@@ -32,12 +32,14 @@ public final class BusListener implements AutoCloseable {
 
     /** Connections accepted in one go before others have their turn. */
     private static final int MAX_BATCH = 64;
+    private static final long SHORT_TURN_NANOS = 200_000;
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Listener listener;
     private final Reception reception;
     private final int maxIncomplete;
+    private long acceptedAt;
     private final Optional<Nonce> nonce;
     private final boolean kernelKnows;
     private final Watch watch;
@@ -61,6 +63,7 @@ public final class BusListener implements AutoCloseable {
             int maxIncomplete)
             throws ErrnoException {
         this.listener = listener;
+        this.acceptedAt = System.nanoTime() - SHORT_TURN_NANOS;
         this.reception = reception;
         this.maxIncomplete = maxIncomplete;
         this.nonce = nonce;
@@ -71,8 +74,15 @@ public final class BusListener implements AutoCloseable {
         this.pause = loop.timer(this::resume);
     }
 
+    /**
+     * Takes one connection a turn while turns are short, which saves asking in vain whether there is
+     * another; when turns are long, all that wait, up to a limit.
+     */
     private void accept() {
-        for (int i = 0; i < MAX_BATCH; i++) {
+        long now = System.nanoTime();
+        int most = now - acceptedAt < SHORT_TURN_NANOS ? 1 : MAX_BATCH;
+        acceptedAt = now;
+        for (int i = 0; i < most; i++) {
             try {
                 Optional<StreamSocket> socket = listener.accept();
                 if (socket.isEmpty()) {

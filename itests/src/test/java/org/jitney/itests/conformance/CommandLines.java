@@ -151,11 +151,15 @@ final class CommandLines {
             }
         }
         String joined = String.join("\n", lines).strip();
-        boolean unordered = joined.startsWith("Removed ");
+        boolean unordered =
+                joined.startsWith("Removed ") || joined.contains("can still be activated by:");
         return unordered ? sorted(joined) : joined;
     }
 
-    /** Links are removed in the order in which the file system lists them. */
+    /**
+     * Links are removed in the order in which the file system lists them; what triggers a unit is listed
+     * by systemd in the order of a table that is another one after each boot.
+     */
     private static String sorted(String text) {
         String[] lines = text.split("\n", -1);
         Arrays.sort(lines);

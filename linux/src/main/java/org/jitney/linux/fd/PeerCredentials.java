@@ -26,6 +26,7 @@ public record PeerCredentials(
         Optional<Fd> pidfd)
         implements AutoCloseable {
     private static final int MOST_LABEL = 1024;
+    private static volatile boolean noLabels;
 
     /** Asks the kernel about the peer of a connected socket. */
     static PeerCredentials of(int socket) throws ErrnoException {
@@ -70,11 +71,19 @@ public record PeerCredentials(
         throw new ErrnoException("getsockopt", Errno.ERANGE);
     }
 
-    private static Optional<String> label(int socket) {
+    private static Optional<String> label(int socket) throws ErrnoException {
+        if (noLabels) {
+            return Optional.empty();
+        }
         byte[] label = new byte[MOST_LABEL];
         int used = Sockets.readOption(socket, Sockets.SOL_SOCKET, Sockets.SO_PEERSEC, label);
         if (used < 0) {
-            // No security module is running: there is no label, and nothing is wrong.
+            // No security module is running: there is no label, and nothing is wrong. Nor will there
+            // be one of a unix socket's peer, as modules do not come later.
+            noLabels =
+                    used == -Errno.ENOPROTOOPT
+                            && Sockets.intOption(socket, Sockets.SOL_SOCKET, Sockets.SO_DOMAIN)
+                                    == Sockets.AF_UNIX;
             return Optional.empty();
         }
         String text = new String(label, 0, used, StandardCharsets.UTF_8);

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The loaded units and their links in both directions; owned by the engine's thread.
@@ -264,7 +265,27 @@ public final class UnitGraph {
 
     private boolean says(String from, DependencyType type, String to) {
         LoadedUnit unit = units.get(from);
-        return unit != null && unit.dependencies(type).stream().anyMatch(n -> idOf(n).equals(to));
+        if (unit == null) {
+            return false;
+        }
+        Set<String> named = unit.dependencies(type);
+        return named.contains(to) || named.stream().anyMatch(n -> idOf(n).equals(to));
+    }
+
+    /**
+     * {@return whether one of the units whose own settings name that one passes the test} Links that
+     * only the other side says do not count. Nothing may be loaded meanwhile.
+     */
+    public boolean anyNaming(String id, Predicate<String> test) {
+        for (Map.Entry<DependencyType, Set<String>> link : links.getOrDefault(id, Map.of()).entrySet()) {
+            DependencyType said = link.getKey().inverse();
+            for (String other : link.getValue()) {
+                if (says(other, said, id) && test.test(other)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Reads everything again: all units that are loaded, and what they link to now. */
