@@ -272,8 +272,8 @@ final class UnitTable implements GraphView {
     }
 
     /**
-     * Forgets those of the units that do nothing and that none names which stays, and whom only they
-     * named. What was read for a question is gone by the end of the turn: the next question is
+     * Forgets those of the units that do nothing and that none names which stays, and whom only
+     * they named. What was read for a question is gone by the end of the turn: the next question is
      * answered from the disk as it is then.
      */
     void forgetUnused(Collection<UnitEntry> candidates) {

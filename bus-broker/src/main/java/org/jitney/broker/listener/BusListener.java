@@ -32,6 +32,7 @@ public final class BusListener implements AutoCloseable {
 
     /** Connections accepted in one go before others have their turn. */
     private static final int MAX_BATCH = 64;
+
     private static final long SHORT_TURN_NANOS = 200_000;
 
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -75,8 +76,8 @@ public final class BusListener implements AutoCloseable {
     }
 
     /**
-     * Takes one connection a turn while turns are short, which saves asking in vain whether there is
-     * another; when turns are long, all that wait, up to a limit.
+     * Takes one connection a turn while turns are short, which saves asking in vain whether there
+     * is another; when turns are long, all that wait, up to a limit.
      */
     private void accept() {
         long now = System.nanoTime();

@@ -157,8 +157,8 @@ final class CommandLines {
     }
 
     /**
-     * Links are removed in the order in which the file system lists them; what triggers a unit is listed
-     * by systemd in the order of a table that is another one after each boot.
+     * Links are removed in the order in which the file system lists them; what triggers a unit is
+     * listed by systemd in the order of a table that is another one after each boot.
      */
     private static String sorted(String text) {
         String[] lines = text.split("\n", -1);

@@ -78,7 +78,8 @@ public record PeerCredentials(
         byte[] label = new byte[MOST_LABEL];
         int used = Sockets.readOption(socket, Sockets.SOL_SOCKET, Sockets.SO_PEERSEC, label);
         if (used < 0) {
-            // No security module is running: there is no label, and nothing is wrong. Nor will there
+            // No security module is running: there is no label, and nothing is wrong. Nor will
+            // there
             // be one of a unix socket's peer, as modules do not come later.
             noLabels =
                     used == -Errno.ENOPROTOOPT

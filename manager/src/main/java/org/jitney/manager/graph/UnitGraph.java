@@ -273,11 +273,12 @@ public final class UnitGraph {
     }
 
     /**
-     * {@return whether one of the units whose own settings name that one passes the test} Links that
-     * only the other side says do not count. Nothing may be loaded meanwhile.
+     * {@return whether one of the units whose own settings name that one passes the test} Links
+     * that only the other side says do not count. Nothing may be loaded meanwhile.
      */
     public boolean anyNaming(String id, Predicate<String> test) {
-        for (Map.Entry<DependencyType, Set<String>> link : links.getOrDefault(id, Map.of()).entrySet()) {
+        for (Map.Entry<DependencyType, Set<String>> link :
+                links.getOrDefault(id, Map.of()).entrySet()) {
             DependencyType said = link.getKey().inverse();
             for (String other : link.getValue()) {
                 if (says(other, said, id) && test.test(other)) {
