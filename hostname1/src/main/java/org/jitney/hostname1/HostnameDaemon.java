@@ -1,11 +1,11 @@
 package org.jitney.hostname1;
 
 import org.jitney.bus.client.BusConnection;
+import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.hostname1.bus.HostnameObject;
-import org.jitney.hostname1.bus.LogSettings;
 import org.jitney.hostname1.store.Hardware;
 import org.jitney.hostname1.store.Kernel;
 import org.jitney.hostname1.store.Machine;
@@ -39,12 +39,12 @@ public final class HostnameDaemon implements Service {
                         kernel,
                         new Hardware(context.root(), kernel));
         ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
-        LogSettings log = new LogSettings();
+        LogControl log = new LogControl("systemd-hostnamed");
         tree.add(
                 HostnameObject.PATH,
                 HostnameObject.table(),
                 new HostnameObject(machine, tree, context.authorizer(), log));
-        tree.add(LogSettings.PATH, LogSettings.table(), log);
+        tree.add(LogControl.PATH, LogControl.table(), log);
         context.bus().serve(tree);
         context.bus()
                 .requestName(
