@@ -1,5 +1,6 @@
 package org.jitney.hostname1;
 
+import java.util.function.BooleanSupplier;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
@@ -25,6 +26,8 @@ public final class HostnameDaemon implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(HostnameDaemon.class);
     private static final String NAME = "org.freedesktop.hostname1";
 
+    private BooleanSupplier idle = () -> true;
+
     @Override
     public String busName() {
         return NAME;
@@ -39,6 +42,7 @@ public final class HostnameDaemon implements Service {
                         kernel,
                         new Hardware(context.root(), kernel));
         ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
+        idle = () -> !tree.hasOpenCalls();
         LogControl log = new LogControl("systemd-hostnamed");
         tree.add(
                 HostnameObject.PATH,
@@ -52,6 +56,11 @@ public final class HostnameDaemon implements Service {
                         BusConnection.DO_NOT_QUEUE,
                         reply -> LOG.debug("Request for the name {}: {}", NAME, reply),
                         failure -> LOG.error("Failed to request name: {}", failure.getMessage()));
+    }
+
+    @Override
+    public boolean isIdle() {
+        return idle.getAsBoolean();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jitney.locale1;
 
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
@@ -28,6 +29,7 @@ public final class LocaleDaemon implements Service {
     private static final String NAME = "org.freedesktop.locale1";
 
     private final Map<String, String> environment;
+    private BooleanSupplier idle = () -> true;
 
     /**
      * A daemon that was started with this environment.
@@ -55,6 +57,7 @@ public final class LocaleDaemon implements Service {
                         new InstalledKeymaps(root),
                         new LocaleGen(root));
         ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
+        idle = () -> !tree.hasOpenCalls();
         LogControl log = new LogControl("systemd-localed");
         LocaleObject object =
                 LocaleObject.of(
@@ -68,6 +71,11 @@ public final class LocaleDaemon implements Service {
                         BusConnection.DO_NOT_QUEUE,
                         reply -> LOG.debug("Request for the name {}: {}", NAME, reply),
                         failure -> LOG.error("Failed to request name: {}", failure.getMessage()));
+    }
+
+    @Override
+    public boolean isIdle() {
+        return idle.getAsBoolean();
     }
 
     @Override
