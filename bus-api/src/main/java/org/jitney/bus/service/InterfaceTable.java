@@ -26,6 +26,7 @@ public final class InterfaceTable<T> {
     private final Map<String, Property<T>> properties = new LinkedHashMap<>();
     private final Set<String> signals = new HashSet<>();
     private final Map<String, Auth> auths = new LinkedHashMap<>();
+    private boolean ownOrder;
     private Set<String> refreshed = Set.of();
     private @Nullable Refresh<T> refresh;
     private @Nullable String introspection;
@@ -73,6 +74,12 @@ public final class InterfaceTable<T> {
             throw new IllegalArgumentException(info.name() + "." + member + " is read-only");
         }
         properties.put(member, new Property<>(found, getter, setter));
+        return this;
+    }
+
+    /** Lists properties in the order of this table, where the original has another than the XML. */
+    public InterfaceTable<T> inThisOrder() {
+        ownOrder = true;
         return this;
     }
 
@@ -136,8 +143,11 @@ public final class InterfaceTable<T> {
         return Optional.ofNullable(properties.get(member));
     }
 
-    /** {@return what is served, in the order of the description, in which clients print it} */
+    /** {@return what is served, in the order in which clients print it} */
     Iterable<Property<T>> allProperties() {
+        if (ownOrder) {
+            return properties.values();
+        }
         List<Property<T>> ordered = new ArrayList<>(properties.size());
         for (PropertyInfo each : info.properties()) {
             Property<T> property = properties.get(each.name());

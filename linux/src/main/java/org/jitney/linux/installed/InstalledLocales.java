@@ -1,9 +1,12 @@
 package org.jitney.linux.installed;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jitney.linux.fd.DirectoryEntry;
+import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
@@ -55,8 +58,26 @@ public final class InstalledLocales {
         return root.exists(FOLDER + "/" + stored + "/LC_IDENTIFICATION");
     }
 
+    /** Of the archive, which may be large, only the part with the names is read. */
     private Set<String> archived() throws ErrnoException {
-        return root.exists(ARCHIVE) ? LocaleArchive.names(root.readBytes(ARCHIVE)) : Set.of();
+        if (!root.exists(ARCHIVE)) {
+            return Set.of();
+        }
+        try (Fd archive = root.open(ARCHIVE)) {
+            byte[] header = read(archive, LocaleArchive.HEADER);
+            byte[] rest = read(archive, LocaleArchive.namesEnd(header) - header.length);
+            byte[] both = Arrays.copyOf(header, header.length + rest.length);
+            System.arraycopy(rest, 0, both, header.length, rest.length);
+            return LocaleArchive.names(both);
+        }
+    }
+
+    private static byte[] read(Fd file, int most) throws ErrnoException {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.max(most, 0));
+        while (buffer.hasRemaining() && file.read(buffer) > 0) {
+            continue;
+        }
+        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     private List<DirectoryEntry> folders() throws ErrnoException {

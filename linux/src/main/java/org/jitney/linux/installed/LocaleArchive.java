@@ -16,10 +16,25 @@ import java.util.TreeSet;
  */
 public final class LocaleArchive {
     private static final int MAGIC = 0xde020109;
-    private static final int HEADER = 56;
+    static final int HEADER = 56;
     private static final int ENTRY = 12;
+    private static final int MOST = 64 << 20;
 
     private LocaleArchive() {}
+
+    /** {@return how many bytes from the start have all names, to judge by as many as a header has} */
+    static int namesEnd(byte[] header) {
+        if (header.length < HEADER) {
+            return 0;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(header).order(ByteOrder.nativeOrder());
+        long table = Integer.toUnsignedLong(bytes.getInt(8));
+        long tableEnd = table + Integer.toUnsignedLong(bytes.getInt(16)) * ENTRY;
+        long texts = Integer.toUnsignedLong(bytes.getInt(20));
+        long textsEnd = texts + Integer.toUnsignedLong(bytes.getInt(28));
+        long end = Math.max(tableEnd, textsEnd);
+        return bytes.getInt(0) == MAGIC && end <= MOST ? (int) end : 0;
+    }
 
     /** {@return the names of the locales in it, none if it is not such an archive} */
     public static Set<String> names(byte[] archive) {

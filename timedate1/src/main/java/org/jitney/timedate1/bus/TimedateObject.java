@@ -68,6 +68,7 @@ public final class TimedateObject {
                 .property("NTPSynchronized", object -> object.kernel.isSynchronized())
                 .property("TimeUSec", object -> object.kernel.realtimeUsec())
                 .property("RTCTimeUSec", TimedateObject::hardwareUsec)
+                .inThisOrder()
                 .refresh(Set.of("CanNTP", "NTP"), TimedateObject::refresh)
                 .method("SetTime", TimedateObject::setTime)
                 .method("SetTimezone", TimedateObject::setTimezone)
