@@ -20,6 +20,7 @@ import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
 import org.jitney.clients.systemctl.Systemctl;
+import org.jitney.clients.timedatectl.Timedatectl;
 
 /** One executable, many names: the first argument is the name that it was called by. */
 public final class Cli {
@@ -48,6 +49,8 @@ public final class Cli {
                     Hostnamectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "localectl" ->
                     Localectl.run(rest, environment.withOffline(new OfflineProcess()));
+            case "timedatectl" ->
+                    Timedatectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "busctl" -> Busctl.run(rest, environment);
             case "systemd-run" -> SystemdRun.run(rest, environment);
             case "systemd-analyze" ->
