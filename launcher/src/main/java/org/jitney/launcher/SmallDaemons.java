@@ -8,6 +8,7 @@ import org.jitney.bus.service.Service;
 import org.jitney.hostname1.HostnameDaemon;
 import org.jitney.locale1.LocaleDaemon;
 import org.jitney.timedate1.TimedateDaemon;
+import org.jitney.timesync1.TimesyncDaemon;
 
 /** The daemons beside the manager, by the names of the programs that unit files call. */
 final class SmallDaemons {
@@ -41,6 +42,8 @@ final class SmallDaemons {
             case "systemd-localed" -> Optional.of(new Program(new LocaleDaemon(environment), true));
             case "systemd-timedated" ->
                     Optional.of(new Program(new TimedateDaemon(environment), true));
+            case "systemd-timesyncd" ->
+                    Optional.of(new Program(new TimesyncDaemon(environment, notify), false));
             default -> Optional.empty();
         };
     }
