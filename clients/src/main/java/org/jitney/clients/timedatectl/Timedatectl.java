@@ -170,7 +170,7 @@ public final class Timedatectl {
         try {
             values = access.service(service).getAll(path, "");
         } catch (CallFailed e) {
-            throw new UsageError("Failed to parse bus message: " + e.text());
+            throw new UsageError("Failed to parse bus message: " + reason(e));
         }
         List<String> wanted = arguments.words("property");
         if (style != Json.Style.OFF) {
@@ -182,6 +182,23 @@ public final class Timedatectl {
         boolean empty = arguments.has("all") || !wanted.isEmpty();
         PropertyLines lines = new PropertyLines(empty, arguments.has("value"));
         screen.output().print(lines.render(values, wanted));
+    }
+
+    /** The original has only the number of the error here, and its words are those of the number. */
+    private static String reason(CallFailed e) {
+        return switch (e.errorName()) {
+            case "org.freedesktop.DBus.Error.ServiceUnknown" -> "No route to host";
+            case "org.freedesktop.DBus.Error.NameHasNoOwner" -> "No such device or address";
+            case "org.freedesktop.DBus.Error.NoReply", "org.freedesktop.DBus.Error.Timeout" ->
+                    "Connection timed out";
+            case "org.freedesktop.DBus.Error.AccessDenied" -> "Permission denied";
+            case "org.freedesktop.DBus.Error.UnknownObject",
+                    "org.freedesktop.DBus.Error.UnknownInterface",
+                    "org.freedesktop.DBus.Error.UnknownMethod" ->
+                    "Invalid request descriptor";
+            case "org.freedesktop.systemd1.NoSuchUnit" -> "No such file or directory";
+            default -> e.text();
+        };
     }
 
     private void setTime(String text) throws UsageError {

@@ -46,6 +46,7 @@ public final class TimedateObject {
     private final ObjectTree tree;
     private final Authorizer authorizer;
     private final LogControl log;
+    private boolean localSinceThen;
 
     TimedateObject(TimedateParts parts, ObjectTree tree, Authorizer authorizer, LogControl log) {
         this.files = parts.files();
@@ -56,6 +57,7 @@ public final class TimedateObject {
         this.tree = tree;
         this.authorizer = authorizer;
         this.log = log;
+        this.localSinceThen = files.isHardwareClockLocal();
     }
 
     /** {@return the interface with all its members} */
@@ -182,17 +184,25 @@ public final class TimedateObject {
         }
     }
 
+    /**
+     * {@return whether the file has to be written} Also when it says the same already, if it did not
+     * when we read or wrote it last: the original brings it into its own form then.
+     */
+    private boolean isOther(boolean local) {
+        return local != files.isHardwareClockLocal() || local != localSinceThen;
+    }
+
     private Reply setLocalRtc(Call call) {
         boolean local = call.bool(0);
         boolean fixSystem = call.bool(1);
-        if (local == files.isHardwareClockLocal() && !fixSystem) {
+        if (!isOther(local) && !fixSystem) {
             return Reply.empty();
         }
         return authorized(
                 call,
                 "set-local-rtc",
                 () -> {
-                    if (local != files.isHardwareClockLocal()) {
+                    if (isOther(local)) {
                         writeLocalRtc(local);
                     }
                     clocks.tellZone();
@@ -210,6 +220,7 @@ public final class TimedateObject {
     private void writeLocalRtc(boolean local) throws DBusError {
         try {
             files.setHardwareClockLocal(local);
+            localSinceThen = local;
         } catch (ErrnoException e) {
             throw failed("Failed to set RTC to " + (local ? "local" : "UTC"), e);
         }
