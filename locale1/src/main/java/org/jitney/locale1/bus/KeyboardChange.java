@@ -45,7 +45,7 @@ final class KeyboardChange {
     private void requireInstalled(String keymap) throws DBusError {
         String what = "Failed to check keymap " + keymap;
         if (!SafeNames.isName(keymap)) {
-            throw object.failed(what, new ErrnoException(what, Errno.EINVAL));
+            throw object.failed(what, new ErrnoException("keymap name", Errno.EINVAL));
         }
         boolean there;
         try {
