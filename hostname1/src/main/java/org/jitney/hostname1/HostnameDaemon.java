@@ -43,7 +43,7 @@ public final class HostnameDaemon implements Service {
                         new Hardware(context.root(), kernel));
         ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
         idle = () -> !tree.hasOpenCalls();
-        LogControl log = new LogControl("systemd-hostnamed");
+        LogControl log = LogControl.of("systemd-hostnamed", context.root().isHost());
         tree.add(
                 HostnameObject.PATH,
                 HostnameObject.table(),

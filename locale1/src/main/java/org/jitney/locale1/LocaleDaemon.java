@@ -58,7 +58,7 @@ public final class LocaleDaemon implements Service {
                         new LocaleGen(root));
         ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
         idle = () -> !tree.hasOpenCalls();
-        LogControl log = new LogControl("systemd-localed");
+        LogControl log = LogControl.of("systemd-localed", context.root().isHost());
         LocaleObject object =
                 LocaleObject.of(
                         stores, root.isHost(), context.bus(), tree, context.authorizer(), log);

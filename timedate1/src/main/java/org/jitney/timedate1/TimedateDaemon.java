@@ -47,7 +47,7 @@ public final class TimedateDaemon implements Service {
         Kernel kernel = root.isHost() ? new SystemKernel(root) : new NoKernel(context.clock());
         ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
         idle = () -> !tree.hasOpenCalls();
-        LogControl log = new LogControl("systemd-timedated");
+        LogControl log = LogControl.of("systemd-timedated", context.root().isHost());
         TimeFiles files = new TimeFiles(root);
         TimedateObject object =
                 TimedateParts.of(context, files, kernel, environment, log)

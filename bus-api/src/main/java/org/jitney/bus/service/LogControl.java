@@ -46,6 +46,16 @@ public final class LogControl {
         this.log = LoggerFactory.getLogger(identifier);
     }
 
+    /**
+     * {@return those of a daemon for this system} One for a tree that nobody runs says nothing:
+     * whoever works on the tree hears it as an answer.
+     */
+    public static LogControl of(String identifier, boolean running) {
+        LogControl control = new LogControl(identifier);
+        control.target = running ? control.target : "null";
+        return control;
+    }
+
     /** {@return the interface with all its members} */
     public static InterfaceTable<LogControl> table() {
         return InterfaceTable.<LogControl>of(LogControl1.INFO)

@@ -1,8 +1,8 @@
 package org.jitney.clients.timedatectl;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jitney.bus.wire.Struct;
 import org.jitney.unitfile.time.TimeSpan;
@@ -22,7 +22,7 @@ record NtpMessage(
         int precision,
         long rootDelay,
         long rootDispersion,
-        byte[] reference,
+        int reference,
         long origin,
         long receive,
         long transmit,
@@ -40,7 +40,7 @@ record NtpMessage(
                 (int) number(value, 4),
                 number(value, 5),
                 number(value, 6),
-                value.get(7) instanceof byte[] bytes ? bytes : new byte[0],
+                reference(value.get(7)),
                 number(value, 8),
                 number(value, 9),
                 number(value, 10),
@@ -50,6 +50,12 @@ record NtpMessage(
                 number(value, 14));
     }
 
+    private static int reference(Object value) {
+        return value instanceof byte[] bytes && bytes.length == 4
+                ? ByteBuffer.wrap(bytes).getInt()
+                : 0;
+    }
+
     private static long number(Struct value, int index) {
         return value.get(index) instanceof Number number ? number.longValue() : 0;
     }
@@ -57,12 +63,12 @@ record NtpMessage(
     /** {@return how the server calls where it has the time from; by name up to that stratum} */
     String referenceText(long named) {
         if (stratum <= named) {
-            String text = new String(reference, StandardCharsets.ISO_8859_1);
+            byte[] bytes = ByteBuffer.allocate(4).putInt(reference).array();
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
             int end = text.indexOf('\0');
             return end < 0 ? text : text.substring(0, end);
         }
-        String hex = HexFormat.of().withUpperCase().formatHex(reference).replaceFirst("^0+", "");
-        return hex.isEmpty() ? "0" : hex;
+        return "%X".formatted(reference);
     }
 
     /** {@return all of it in one line, empty before the first answer} */

@@ -54,7 +54,7 @@ class SmallDaemonsTest {
 
             assertThat(actual).isEqualTo(expected);
             assertThat(actual.lines().filter(line -> line.startsWith("$ ")).count())
-                    .isGreaterThan(100);
+                    .isGreaterThan(90);
             for (String program : List.of("hostnamed", "localed", "timedated")) {
                 assertThat(guest.run("pgrep", "-f", "Main daemon systemd-" + program).status())
                         .as(program)

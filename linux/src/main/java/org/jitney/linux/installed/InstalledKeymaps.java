@@ -72,15 +72,19 @@ public final class InstalledKeymaps {
     public boolean hasMadeFromX11(String name) {
         for (String folder : FOLDERS) {
             for (String ending : ENDINGS) {
-                try {
-                    if (root.exists(folder + "/xkb/" + name + ending)) {
-                        return true;
-                    }
-                } catch (ErrnoException e) {
-                    continue; // a name that no file can have
+                if (exists(folder + "/xkb/" + name + ending)) {
+                    return true;
                 }
             }
         }
         return false;
+    }
+
+    private boolean exists(String file) {
+        try {
+            return root.exists(file);
+        } catch (ErrnoException e) {
+            return false; // a name that no file can have
+        }
     }
 }

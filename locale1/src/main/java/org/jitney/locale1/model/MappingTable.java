@@ -25,16 +25,19 @@ public record MappingTable(List<List<String>> rows) {
             if (stripped.isEmpty() || stripped.startsWith("#")) {
                 continue;
             }
-            try {
-                List<String> columns = Words.all(stripped, Words.Flag.UNQUOTE);
-                if (columns.size() >= least && columns.size() <= most) {
-                    rows.add(List.copyOf(columns));
-                }
-            } catch (UnitFileError e) {
-                // The rest of the table is of use without that line.
-                continue;
+            List<String> columns = columns(stripped);
+            if (columns.size() >= least && columns.size() <= most) {
+                rows.add(List.copyOf(columns));
             }
         }
         return new MappingTable(rows);
+    }
+
+    private static List<String> columns(String line) {
+        try {
+            return Words.all(line, Words.Flag.UNQUOTE);
+        } catch (UnitFileError e) {
+            return List.of(); // the rest of the table is of use without that line
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.jitney.timesync1.bus;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public final class TimesyncObject {
                 answer.precision(),
                 answer.rootDelayUsec(),
                 answer.rootDispersionUsec(),
-                answer.reference(),
+                ByteBuffer.allocate(4).putInt(answer.reference()).array(),
                 exchange.sentUsec(),
                 none ? 0L : answer.receiveUsec(),
                 none ? 0L : answer.transmitUsec(),

@@ -2,7 +2,9 @@ package org.jitney.timesync1.client;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jitney.timesync1.model.NtpPacket;
 
 /** The way to time servers. Everything comes back on the loop of whoever asks. */
 public interface Network {
@@ -15,11 +17,11 @@ public interface Network {
     /**
      * What came back for a question.
      *
-     * @param packet the answer's bytes
+     * @param packet the answer; none if it was too short to be one
      * @param sentUsec when the question went, by the clock that is kept right
      * @param arrivedUsec when the answer came
      */
-    record Arrival(byte[] packet, long sentUsec, long arrivedUsec) {}
+    record Arrival(Optional<NtpPacket> packet, long sentUsec, long arrivedUsec) {}
 
     /** What is told of an exchange. */
     interface Listener {

@@ -307,7 +307,7 @@ public final class Synchronizer {
     private final class Answers implements Network.Listener {
         @Override
         public void arrived(Network.Arrival arrival) {
-            Optional<NtpPacket> packet = NtpPacket.decode(arrival.packet());
+            Optional<NtpPacket> packet = arrival.packet();
             if (packet.isEmpty()) {
                 around.log().warning("Invalid response from server. Disconnecting.");
                 connect();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.timesync1.model.NtpPacket;
 
 /**
  * The real network: names by the system's resolver, packets over UDP. What waits does so on a
@@ -103,7 +104,8 @@ public final class UdpNetwork implements Network {
                 long arrived = clockUsec.getAsLong();
                 if (packet.getAddress().equals(server) && packet.getPort() == PORT) {
                     byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
-                    back.accept(() -> listener.arrived(new Arrival(bytes, sent, arrived)));
+                    Arrival arrival = new Arrival(NtpPacket.decode(bytes), sent, arrived);
+                    back.accept(() -> listener.arrived(arrival));
                 }
             }
         } catch (IOException e) {

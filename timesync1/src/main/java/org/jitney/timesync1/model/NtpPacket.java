@@ -25,7 +25,7 @@ public record NtpPacket(
         int precision,
         long rootDelayUsec,
         long rootDispersionUsec,
-        byte[] reference,
+        int reference,
         long origin,
         long receive,
         long transmit) {
@@ -34,7 +34,7 @@ public record NtpPacket(
 
     /** The answer before the first: all zero. */
     public static final NtpPacket NONE =
-            new NtpPacket(0, 0, 0, 0, 0, 0, 0, new byte[4], 0, 0, 0);
+            new NtpPacket(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final int CLIENT = 3;
     private static final int VERSION = 4;
@@ -55,8 +55,6 @@ public record NtpPacket(
             return Optional.empty();
         }
         ByteBuffer bytes = ByteBuffer.wrap(packet);
-        byte[] reference = new byte[4];
-        bytes.get(12, reference);
         int field = bytes.get(0) & 0xff;
         return Optional.of(
                 new NtpPacket(
@@ -67,7 +65,7 @@ public record NtpPacket(
                         bytes.get(3),
                         shortUsec(bytes.getInt(4)),
                         shortUsec(bytes.getInt(8)),
-                        reference,
+                        bytes.getInt(12),
                         bytes.getLong(24),
                         bytes.getLong(32),
                         bytes.getLong(40)));

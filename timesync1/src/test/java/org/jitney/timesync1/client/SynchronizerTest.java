@@ -19,6 +19,7 @@ import org.jitney.linux.event.ManualClock;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.timesync1.model.Correction;
+import org.jitney.timesync1.model.NtpPacket;
 import org.jitney.timesync1.model.ServerKind;
 import org.jitney.timesync1.model.Settings;
 import org.jitney.timesync1.store.Kernel;
@@ -147,7 +148,7 @@ class SynchronizerTest {
                         .putLong(32, time)
                         .putLong(40, time)
                         .array();
-        network.open.orElseThrow().arrived(new Network.Arrival(packet, NOW, NOW + 1000));
+        network.open.orElseThrow().arrived(new Network.Arrival(NtpPacket.decode(packet), NOW, NOW + 1000));
         settle();
     }
 
@@ -211,7 +212,7 @@ class SynchronizerTest {
         byte[] foreign = new byte[48];
         foreign[0] = 0x24;
 
-        network.open.orElseThrow().arrived(new Network.Arrival(foreign, NOW, NOW));
+        network.open.orElseThrow().arrived(new Network.Arrival(NtpPacket.decode(foreign), NOW, NOW));
 
         assertThat(network.open).isPresent();
         answer(1000, 1);
