@@ -79,7 +79,10 @@ public final class Localectl {
         String verb = operands.isEmpty() ? "status" : operands.getFirst();
         List<String> rest = operands.isEmpty() ? List.of() : operands.subList(1, operands.size());
         switch (verb) {
-            case "status" -> status(require(rest, 0, 0), style);
+            case "status" -> {
+                var _ = require(rest, 0, 0);
+                status(style);
+            }
             case "set-locale" -> setLocale(require(rest, 1, Integer.MAX_VALUE));
             case "set-keymap" -> setKeymap(require(rest, 1, 2));
             case "set-x11-keymap" -> setX11Keymap(require(rest, 1, 4));
@@ -104,7 +107,7 @@ public final class Localectl {
         return operands;
     }
 
-    private void status(List<String> none, Json.Style style) throws UsageError {
+    private void status(Json.Style style) throws UsageError {
         Properties values;
         try {
             values = access.service(NAME).getAll(PATH, NAME);

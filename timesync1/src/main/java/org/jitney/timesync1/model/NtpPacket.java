@@ -44,7 +44,7 @@ public record NtpPacket(
     /** {@return a question} The server sends the number back, so nobody else can answer it. */
     public static byte[] request(long nonce) {
         return ByteBuffer.allocate(SIZE)
-                .put(0, (byte) (VERSION << 3 | CLIENT))
+                .put(0, (byte) ((VERSION << 3) | CLIENT))
                 .putLong(40, nonce)
                 .array();
     }
@@ -59,7 +59,7 @@ public record NtpPacket(
         return Optional.of(
                 new NtpPacket(
                         field >> 6,
-                        field >> 3 & 7,
+                        (field >> 3) & 7,
                         field & 7,
                         bytes.get(1) & 0xff,
                         bytes.get(3),
@@ -72,7 +72,7 @@ public record NtpPacket(
     }
 
     private static long shortUsec(int value) {
-        return Integer.toUnsignedLong(value) * MILLION >> 16;
+        return (Integer.toUnsignedLong(value) * MILLION) >> 16;
     }
 
     /**
@@ -83,7 +83,7 @@ public record NtpPacket(
     public static long usec(long time) {
         long seconds = time >>> 32;
         long era = seconds < 0x8000_0000L ? 0x1_0000_0000L : 0;
-        long fraction = (time & 0xffff_ffffL) * MILLION >> 32;
+        long fraction = ((time & 0xffff_ffffL) * MILLION) >> 32;
         return (seconds + era - SECONDS_1900_TO_1970) * MILLION + fraction;
     }
 

@@ -139,7 +139,7 @@ class SynchronizerTest {
     private void answer(long aheadUsec, int stratum) throws ErrnoException {
         long usec = NOW + aheadUsec;
         long seconds = usec / 1_000_000 + 2_208_988_800L;
-        long time = seconds << 32 | (usec % 1_000_000 << 32) / 1_000_000;
+        long time = (seconds << 32) | (((usec % 1_000_000) << 32) / 1_000_000);
         byte[] packet =
                 ByteBuffer.allocate(48)
                         .put(0, (byte) 0x24)
