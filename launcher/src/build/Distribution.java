@@ -37,7 +37,13 @@ final class Distribution {
                     "systemd-run",
                     "systemd-socket-activate",
                     "systemd-umount",
-                    "systemd-user-runtime-dir");
+                    "systemd-user-runtime-dir",
+                    "localectl",
+                    "timedatectl",
+                    "systemd-hostnamed",
+                    "systemd-localed",
+                    "systemd-timedated",
+                    "systemd-timesyncd");
 
     private final Path module;
     private final Path home;

@@ -1,11 +1,12 @@
 package org.jitney.hostname1;
 
+import java.util.function.BooleanSupplier;
 import org.jitney.bus.client.BusConnection;
+import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.hostname1.bus.HostnameObject;
-import org.jitney.hostname1.bus.LogSettings;
 import org.jitney.hostname1.store.Hardware;
 import org.jitney.hostname1.store.Kernel;
 import org.jitney.hostname1.store.Machine;
@@ -25,6 +26,8 @@ public final class HostnameDaemon implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(HostnameDaemon.class);
     private static final String NAME = "org.freedesktop.hostname1";
 
+    private BooleanSupplier idle = () -> true;
+
     @Override
     public String busName() {
         return NAME;
@@ -39,12 +42,13 @@ public final class HostnameDaemon implements Service {
                         kernel,
                         new Hardware(context.root(), kernel));
         ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
-        LogSettings log = new LogSettings();
+        idle = () -> !tree.hasOpenCalls();
+        LogControl log = LogControl.of("systemd-hostnamed", context.root().isHost());
         tree.add(
                 HostnameObject.PATH,
                 HostnameObject.table(),
                 new HostnameObject(machine, tree, context.authorizer(), log));
-        tree.add(LogSettings.PATH, LogSettings.table(), log);
+        tree.add(LogControl.PATH, LogControl.table(), log);
         context.bus().serve(tree);
         context.bus()
                 .requestName(
@@ -52,6 +56,11 @@ public final class HostnameDaemon implements Service {
                         BusConnection.DO_NOT_QUEUE,
                         reply -> LOG.debug("Request for the name {}: {}", NAME, reply),
                         failure -> LOG.error("Failed to request name: {}", failure.getMessage()));
+    }
+
+    @Override
+    public boolean isIdle() {
+        return idle.getAsBoolean();
     }
 
     @Override

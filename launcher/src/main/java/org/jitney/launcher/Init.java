@@ -133,6 +133,7 @@ final class Init {
                             generators.setup(root));
             engine.continueFrom(before);
             OwnProgramFolder.tell(engine);
+            engine.environmentFrom(() -> language(root));
             engine.onEnd(how -> end(how, engine, loop));
             engine.showStatusOn(display(shown));
             engine.boots();
@@ -197,11 +198,15 @@ final class Init {
     private List<String> serviceEnvironment(Root root, SystemDefaults defaults) {
         List<String> out = new ArrayList<>();
         out.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        List<String> locale = SystemLocale.read(root);
-        out.addAll(locale.isEmpty() ? List.of("LANG=C.UTF-8") : locale);
+        out.addAll(language(root));
         out.addAll(defaults.environment());
         out.addAll(options.environment());
         return out;
+    }
+
+    private static List<String> language(Root root) {
+        List<String> locale = SystemLocale.read(root);
+        return locale.isEmpty() ? List.of("LANG=C.UTF-8") : locale;
     }
 
     private StatusDisplay display(ConsoleStatus shown) {

@@ -6,7 +6,10 @@ import java.util.List;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
 
-/** The verbs that become a process of their own: {@code up}, {@code init}, {@code offline}. */
+/**
+ * The verbs that become a process of their own: {@code up}, {@code init}, {@code offline}, and
+ * {@code daemon} with the name of a small one.
+ */
 public final class Main {
     private Main() {}
 
@@ -16,12 +19,15 @@ public final class Main {
 
     private static int run(String[] args) {
         String verb = args.length == 0 ? "" : args[0];
-        if (!List.of("up", "init", "offline").contains(verb)) {
+        if (!List.of("up", "init", "offline", "daemon").contains(verb)) {
             System.err.println("jitney: not a daemon: '" + verb + "'");
             return 2;
         }
         if (verb.equals("init")) {
             return init(List.of(args).subList(1, args.length));
+        }
+        if (verb.equals("daemon") && args.length > 1) {
+            return daemon(args[1], List.of(args).subList(2, args.length));
         }
         try {
             UpOptions options = UpOptions.parse(args, System.getenv(), Unistd.geteuid());
@@ -44,6 +50,15 @@ public final class Main {
             return 2;
         } catch (IOException | ErrnoException e) {
             System.err.println("jitney " + verb + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int daemon(String name, List<String> arguments) {
+        try {
+            return new DaemonProcess(System.getenv()).run(name, arguments);
+        } catch (IOException | ErrnoException e) {
+            System.err.println(name + ": " + e.getMessage());
             return 1;
         }
     }

@@ -3,10 +3,12 @@ package org.jitney.launcher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.Authorizer;
+import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Root;
@@ -23,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code jitney offline}: a bus and the manager's unit-file half over a tree; nothing of the tree
- * is run.
+ * {@code jitney offline}: a bus, the manager's unit-file half and the small daemons over a tree;
+ * nothing of the tree is run.
  */
 final class Offline {
     private static final Logger LOG = LoggerFactory.getLogger(Offline.class);
@@ -59,9 +61,19 @@ final class Offline {
             var _ =
                     loop.onSignals(
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP), signal -> loop.stop());
-            new OwnedNames(loop, connection).await(List.of(daemon.busName()), () -> announce(loop));
+            List<String> names = new ArrayList<>(List.of(daemon.busName()));
+            List<BusConnection> others = new ArrayList<>();
+            for (Service service : SmallDaemons.embedded(Map.of())) {
+                BusConnection own = BusConnection.open(loop, BusAddress.unix(paths.bus()));
+                others.add(own);
+                names.add(service.busName());
+                Authorizer authorizer = Authorizer.of(Unistd.geteuid());
+                service.start(new ServiceContext(loop, own, root, loop.clock(), authorizer));
+            }
+            new OwnedNames(loop, connection).await(names, () -> announce(loop));
             loop.run();
             daemon.stop();
+            others.forEach(BusConnection::close);
             connection.close();
         } finally {
             bus.stop();

@@ -1,26 +1,35 @@
 package org.jitney.launcher;
 
 import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The language of the system as locale.conf(5) has it, for the environment of services. */
+/**
+ * The language of the system, for the environment of services: as locale.conf(5) has it, and where
+ * there is no such file, as Debian has it.
+ */
 final class SystemLocale {
     private static final Logger LOG = LoggerFactory.getLogger(SystemLocale.class);
-    private static final String FILE = "/etc/locale.conf";
+    private static final List<String> FILES = List.of("/etc/locale.conf", "/etc/default/locale");
 
     private SystemLocale() {}
 
     /** {@return {@code NAME=value} for each variable of the locale that is set} */
     static List<String> read(Root root) {
-        try {
-            return parse(root.readIfExists(FILE).orElse(""));
-        } catch (ErrnoException e) {
-            LOG.warn("{}: {}", FILE, e.getMessage());
-            return List.of();
+        for (String file : FILES) {
+            try {
+                Optional<String> text = root.readIfExists(file);
+                if (text.isPresent()) {
+                    return parse(text.get());
+                }
+            } catch (ErrnoException e) {
+                LOG.warn("{}: {}", file, e.getMessage());
+            }
         }
+        return List.of();
     }
 
     static List<String> parse(String text) {

@@ -9,8 +9,8 @@ import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.ObjectTree;
+import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
-import org.jitney.hostname1.HostnameDaemon;
 import org.jitney.launcher.init.BusLink;
 import org.jitney.linux.event.Clock;
 import org.jitney.linux.event.EventLoop;
@@ -181,17 +181,18 @@ final class Up {
                 serveUser(daemon, engine, loop, root);
                 return;
             }
-            DaemonHost daemons = DaemonHost.start(List.of(new HostnameDaemon()), paths.bus());
+            engine.environmentFrom(() -> language(root));
+            List<Service> services = SmallDaemons.embedded(System.getenv());
+            DaemonHost daemons = DaemonHost.start(services, paths.bus());
             atEnd.add(daemons::stop);
             BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));
             atEnd.add(bus::close);
             daemon.start(
                     new ServiceContext(
                             loop, bus, root, loop.clock(), Authorizer.of(Unistd.geteuid())));
-            new OwnedNames(loop, bus)
-                    .await(
-                            List.of("org.freedesktop.systemd1", "org.freedesktop.hostname1"),
-                            () -> ready(engine, loop));
+            List<String> names = new ArrayList<>(List.of("org.freedesktop.systemd1"));
+            services.forEach(service -> names.add(service.busName()));
+            new OwnedNames(loop, bus).await(names, () -> ready(engine, loop));
         } catch (ErrnoException e) {
             giveUp(engine, loop, "cannot connect to the bus: " + e.getMessage());
         }
@@ -283,7 +284,7 @@ final class Up {
                         ? user.get()
                                 .unitEnvironment(
                                         options.bus() != BusPlace.UNITS, defaults.environment())
-                        : environment(defaults),
+                        : environment(root, defaults),
                 defaults.defaults(),
                 reached());
     }
@@ -308,17 +309,20 @@ final class Up {
      * What services start from: nothing of our own environment but the language, and where the bus
      * is.
      */
-    private List<String> environment(SystemDefaults defaults) {
+    private List<String> environment(Root root, SystemDefaults defaults) {
         List<String> environment = new ArrayList<>(defaults.environment());
         environment.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        String language = System.getenv("LANG");
-        if (language != null) {
-            environment.add("LANG=" + language);
-        }
+        environment.addAll(language(root));
         if (!options.system()) {
             environment.add("DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + paths.bus());
         }
         return environment;
+    }
+
+    private List<String> language(Root root) {
+        List<String> locale = options.unitPath().isEmpty() ? SystemLocale.read(root) : List.of();
+        String own = System.getenv("LANG");
+        return locale.isEmpty() && own != null ? List.of("LANG=" + own) : locale;
     }
 
     private static MachineFacts facts() {

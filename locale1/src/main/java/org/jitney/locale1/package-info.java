@@ -1,7 +1,9 @@
 /**
- * System locale and keyboard: {@code org.freedesktop.locale1}.
+ * System language and keyboard: {@code org.freedesktop.locale1}.
  *
- * <p>Its turn comes later: nothing lives here yet, and nothing answers on the bus under this name.
+ * <p>{@code model} is pure: names, settings, file formats, and the conversion between keymaps of
+ * the console and keyboards of X11. {@code store} has the files below the root, {@code bus} the
+ * object on the bus. {@link org.jitney.locale1.LocaleDaemon} wires them.
  */
 @NullMarked
 package org.jitney.locale1;

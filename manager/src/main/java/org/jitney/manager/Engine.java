@@ -1,11 +1,13 @@
 package org.jitney.manager;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jitney.manager.cgroup.GroupPrograms;
 import org.jitney.manager.cgroup.GroupUsage;
@@ -28,6 +30,7 @@ import org.jitney.unitfile.UnitName;
  */
 public final class Engine implements Manager {
     private final EngineCore core;
+    private final List<EnvironmentSource> sources = new ArrayList<>();
     private long reloads;
     private Optional<Runnable> reexecution = Optional.empty();
     private DualTimestamp started = DualTimestamp.NEVER;
@@ -237,11 +240,20 @@ public final class Engine implements Manager {
         core.clearJobs(requester);
     }
 
+    /**
+     * Takes variables from somewhere again at each reload; what is there now is in the environment
+     * that the engine was made with.
+     */
+    public void environmentFrom(Supplier<List<String>> source) {
+        sources.add(new EnvironmentSource(core, source));
+    }
+
     @Override
     public void reload(Runnable done) {
         core.listeners().reloading(true);
         core.generators()
                 .run(() -> {
+                    sources.forEach(EnvironmentSource::refresh);
                     core.table().reload();
                     core.note("UnitsLoad");
                     reloads++;

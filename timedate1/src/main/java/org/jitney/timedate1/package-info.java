@@ -1,7 +1,9 @@
 /**
- * Time zone, clock and NTP switch: {@code org.freedesktop.timedate1}.
+ * System clock and time zone: {@code org.freedesktop.timedate1}.
  *
- * <p>Its turn comes later: nothing lives here yet, and nothing answers on the bus under this name.
+ * <p>{@code model} is pure: file formats, the list of zones, what is known of units that synchronize
+ * the clock. {@code store} has the files below the root and the kernel's clocks behind an
+ * interface, {@code bus} the object. {@link org.jitney.timedate1.TimedateDaemon} wires them.
  */
 @NullMarked
 package org.jitney.timedate1;

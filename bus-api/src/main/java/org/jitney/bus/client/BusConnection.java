@@ -195,6 +195,16 @@ public final class BusConnection implements Endpoint, AutoCloseable {
         return session.closeReason();
     }
 
+    /** {@return when the last message came, or when the connection to this bus began} */
+    public MonotonicTime lastReceived() {
+        return session.lastReceived();
+    }
+
+    /** {@return whether one of our own calls waits for its answer} */
+    public boolean isAwaiting() {
+        return session.isAwaiting();
+    }
+
     public long queuedBytes() {
         return session.queuedBytes();
     }
@@ -301,10 +311,22 @@ public final class BusConnection implements Endpoint, AutoCloseable {
     }
 
     public void releaseName(String name) {
+        releaseName(name, () -> {});
+    }
+
+    /** Gives a name back; {@code then} runs once no message can come by it any more. */
+    public void releaseName(String name, Runnable then) {
         claims.remove(name);
-        if (session.isOpen()) {
-            ask(Bus.call("ReleaseName", "s", name), answer -> logError("ReleaseName", answer));
+        if (!session.isOpen()) {
+            loop.defer(then);
+            return;
         }
+        ask(
+                Bus.call("ReleaseName", "s", name),
+                answer -> {
+                    logError("ReleaseName", answer);
+                    then.run();
+                });
     }
 
     // The end, and the beginning after it

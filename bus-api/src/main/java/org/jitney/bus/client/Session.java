@@ -11,6 +11,7 @@ import org.jitney.bus.sasl.SaslClient;
 import org.jitney.bus.wire.Message;
 import org.jitney.bus.wire.MessageType;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.Timer;
 import org.jitney.linux.fd.PeerCredentials;
 import org.jitney.linux.fd.StreamSocket;
@@ -49,6 +50,7 @@ final class Session implements Endpoint, MessageStream.Reader {
     private String uniqueName = "";
     private @Nullable String ownName;
     private int lastSerial;
+    private MonotonicTime lastReceived;
 
     private Session(
             EventLoop loop, StreamSocket socket, Handshake handshake, boolean direct, Owner owner)
@@ -56,6 +58,7 @@ final class Session implements Endpoint, MessageStream.Reader {
         this.loop = loop;
         this.direct = direct;
         this.owner = owner;
+        this.lastReceived = loop.clock().monotonic();
         this.stream = new MessageStream(loop, socket, handshake, this);
     }
 
@@ -218,6 +221,7 @@ final class Session implements Endpoint, MessageStream.Reader {
 
     @Override
     public void received(Message message) {
+        lastReceived = loop.clock().monotonic();
         switch (message.type()) {
             case METHOD_CALL -> receivedCall(message);
             case METHOD_RETURN, ERROR -> {
@@ -261,6 +265,16 @@ final class Session implements Endpoint, MessageStream.Reader {
 
     private void askCredentials(String name, Consumer<Message> then) {
         call(Bus.call("GetConnectionCredentials", "s", name), BusConnection.DEFAULT_TIMEOUT, then);
+    }
+
+    /** {@return when the last message came, or when the session began} */
+    MonotonicTime lastReceived() {
+        return lastReceived;
+    }
+
+    /** {@return whether somebody waits for an answer} */
+    boolean isAwaiting() {
+        return !pending.isEmpty();
     }
 
     void close(String reason) {

@@ -77,7 +77,7 @@ public final class Authorizer {
                     Struct result = (Struct) answer.body().getFirst();
                     if ((Boolean) result.get(0)) {
                         allowed.run();
-                    } else if ((Boolean) result.get(1) && !mayAsk) {
+                    } else if ((Boolean) result.get(1)) {
                         call.fail(
                                 new DBusError(
                                         DBusError.INTERACTIVE_AUTHORIZATION_REQUIRED,

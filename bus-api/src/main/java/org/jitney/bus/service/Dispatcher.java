@@ -27,6 +27,8 @@ final class Dispatcher implements Call.Answers {
 
     private final ObjectTree tree;
     private final Authorizer authorizer;
+    private final Counted counted = new Counted();
+    private int open;
 
     Dispatcher(ObjectTree tree, Authorizer authorizer) {
         this.tree = tree;
@@ -160,13 +162,23 @@ final class Dispatcher implements Call.Answers {
         switch (member) {
             case "Introspect" -> complete(message, link, "s", List.of(document(path, object)));
             case "Get" -> {
-                Variant value =
-                        Properties.get(target, args.get(0).toString(), args.get(1).toString());
-                complete(message, link, "v", List.of(value));
+                String name = args.get(0).toString();
+                String property = args.get(1).toString();
+                read(
+                        message,
+                        link,
+                        Wanted.of(target, name, property),
+                        "v",
+                        () -> Properties.get(target, name, property));
             }
             case "GetAll" -> {
-                Map<String, Variant> values = Properties.getAll(target, args.get(0).toString());
-                complete(message, link, "a{sv}", List.of(values));
+                String name = args.get(0).toString();
+                read(
+                        message,
+                        link,
+                        Wanted.of(target, name, ""),
+                        "a{sv}",
+                        () -> Properties.getAll(target, name));
             }
             case "Set" -> {
                 set(
@@ -180,6 +192,50 @@ final class Dispatcher implements Call.Answers {
             // bug.
             default -> throw new IllegalStateException(member);
         }
+    }
+
+    /** What is read: of these interfaces one property, or all for the empty name. */
+    private record Wanted(List<BusObject.Bound<?>> interfaces, String property) {
+        static Wanted of(BusObject object, String interfaceName, String property) {
+            return new Wanted(
+                    interfaceName.isEmpty()
+                            ? object.interfaces()
+                            : object.find(interfaceName).stream().toList(),
+                    property);
+        }
+    }
+
+    private interface Reading {
+        Object value() throws DBusError;
+    }
+
+    /** Brings up to date what is read from elsewhere, interface by interface, then answers. */
+    private void read(
+            Message message, Endpoint link, Wanted wanted, String signature, Reading reading) {
+        if (!wanted.interfaces().isEmpty()) {
+            List<BusObject.Bound<?>> rest =
+                    wanted.interfaces().subList(1, wanted.interfaces().size());
+            refresh(
+                    wanted.interfaces().getFirst(),
+                    wanted.property(),
+                    () ->
+                            read(
+                                    message,
+                                    link,
+                                    new Wanted(rest, wanted.property()),
+                                    signature,
+                                    reading));
+            return;
+        }
+        try {
+            complete(message, link, signature, List.of(reading.value()));
+        } catch (DBusError e) {
+            fail(message, link, e);
+        }
+    }
+
+    private static <T> void refresh(BusObject.Bound<T> bound, String property, Runnable then) {
+        bound.table().refresh(bound.target(), property, then);
     }
 
     private <T> void set(
@@ -243,7 +299,8 @@ final class Dispatcher implements Call.Answers {
                         request.message(),
                         request.message().body(),
                         request.out(),
-                        this);
+                        counted);
+        open++;
         authorize(request, auth, call, () -> perform(request, call, work));
     }
 
@@ -297,6 +354,25 @@ final class Dispatcher implements Call.Answers {
             link.send(Message.error(call, error.name(), error.text()).build());
         }
         call.closeFds();
+    }
+
+    /** {@return how many calls of members have no answer yet} */
+    int open() {
+        return open;
+    }
+
+    private final class Counted implements Call.Answers {
+        @Override
+        public void complete(Message call, Endpoint link, String signature, List<Object> results) {
+            open--;
+            Dispatcher.this.complete(call, link, signature, results);
+        }
+
+        @Override
+        public void fail(Message call, Endpoint link, DBusError error) {
+            open--;
+            Dispatcher.this.fail(call, link, error);
+        }
     }
 
     private String document(ObjectPath path, Optional<BusObject> object) {

@@ -26,10 +26,24 @@ public final class InterfaceTable<T> {
     private final Map<String, Property<T>> properties = new LinkedHashMap<>();
     private final Set<String> signals = new HashSet<>();
     private final Map<String, Auth> auths = new LinkedHashMap<>();
+    private boolean ownOrder;
+    private Set<String> refreshed = Set.of();
+    private @Nullable Refresh<T> refresh;
     private @Nullable String introspection;
 
     private InterfaceTable(InterfaceInfo info) {
         this.info = info;
+    }
+
+    /**
+     * Brings values up to date that somebody else has to be asked for.
+     *
+     * @param <T> what stands behind the objects
+     */
+    @FunctionalInterface
+    public interface Refresh<T> {
+        /** Asks, and goes on when the values are there, or cannot be had. */
+        void run(T target, Runnable then);
     }
 
     record Method<T>(MethodInfo info, MethodHandler<T> handler) {}
@@ -61,6 +75,29 @@ public final class InterfaceTable<T> {
         }
         properties.put(member, new Property<>(found, getter, setter));
         return this;
+    }
+
+    /** Lists properties in the order of this table, where the original has another than the XML. */
+    public InterfaceTable<T> inThisOrder() {
+        ownOrder = true;
+        return this;
+    }
+
+    /** Says which properties are brought up to date before anybody reads them. */
+    public InterfaceTable<T> refresh(Set<String> members, Refresh<T> how) {
+        refreshed = Set.copyOf(members);
+        refresh = how;
+        return this;
+    }
+
+    /** Goes on when the property, or all of them for the empty name, can be read. */
+    void refresh(T target, String member, Runnable then) {
+        Refresh<T> how = refresh;
+        if (how != null && (member.isEmpty() || refreshed.contains(member))) {
+            how.run(target, then);
+        } else {
+            then.run();
+        }
     }
 
     /** Says which signals this service really sends. */
@@ -106,8 +143,11 @@ public final class InterfaceTable<T> {
         return Optional.ofNullable(properties.get(member));
     }
 
-    /** {@return what is served, in the order of the description, in which clients print it} */
+    /** {@return what is served, in the order in which clients print it} */
     Iterable<Property<T>> allProperties() {
+        if (ownOrder) {
+            return properties.values();
+        }
         List<Property<T>> ordered = new ArrayList<>(properties.size());
         for (PropertyInfo each : info.properties()) {
             Property<T> property = properties.get(each.name());

@@ -103,6 +103,11 @@ public final class ObjectTree implements CallReceiver {
         gone.add(listener);
     }
 
+    /** {@return whether somebody who called still waits for an answer} */
+    public boolean hasOpenCalls() {
+        return dispatcher.open() > 0;
+    }
+
     public Collection<Endpoint> links() {
         return List.copyOf(links);
     }

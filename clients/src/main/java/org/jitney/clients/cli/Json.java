@@ -19,7 +19,18 @@ public final class Json {
         /** One line. */
         SHORT,
         /** A line a value, indented by tabs. */
-        PRETTY
+        PRETTY;
+
+        /** {@return what {@code --json=} says, off without it} */
+        public static Style of(Arguments arguments) throws UsageError {
+            String mode = arguments.last("json").orElse("off");
+            return switch (mode) {
+                case "off" -> OFF;
+                case "short" -> SHORT;
+                case "pretty" -> PRETTY;
+                default -> throw new UsageError("Unknown argument to --json= switch: " + mode);
+            };
+        }
     }
 
     private final StringBuilder out = new StringBuilder();

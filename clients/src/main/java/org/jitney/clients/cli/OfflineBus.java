@@ -38,6 +38,9 @@ public interface OfflineBus extends AutoCloseable {
      */
     Path open(Path root, Scope scope, List<Path> first) throws IOException;
 
+    /** {@return the socket of the message bus of what was opened, where its small daemons are} */
+    Path bus();
+
     @Override
     void close();
 }

@@ -3,6 +3,7 @@ package org.jitney.clients.hostnamectl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jitney.clients.cli.Output;
@@ -16,6 +17,17 @@ final class HostnameText {
 
     /** The two identifiers that are read from this machine and not from the service. */
     record Ids(String machine, String boot) {
+        /** {@return what the service of another system says} */
+        static Ids of(Properties names) {
+            return new Ids(id(names, "MachineID"), id(names, "BootID"));
+        }
+
+        private static String id(Properties names, String property) {
+            return names.value(property).orElse("") instanceof byte[] id
+                    ? HexFormat.of().formatHex(id)
+                    : "";
+        }
+
         static Ids read() {
             return new Ids(
                     line("/etc/machine-id"),

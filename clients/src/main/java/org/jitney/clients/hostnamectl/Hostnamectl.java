@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Arguments;
-import org.jitney.clients.cli.Buses;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
 import org.jitney.clients.cli.Json;
@@ -13,6 +12,7 @@ import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
+import org.jitney.clients.cli.ServiceAccess;
 import org.jitney.clients.cli.UsageError;
 
 /** The {@code hostnamectl} command: shows and sets the names of the machine. */
@@ -30,6 +30,7 @@ public final class Hostnamectl {
                     Option.flag("pretty"),
                     Option.value("host", 'H'),
                     Option.value("machine", 'M'),
+                    Option.value("root"),
                     Option.flag("no-ask-password"),
                     Option.value("json"));
 
@@ -40,6 +41,7 @@ public final class Hostnamectl {
     private final Environment environment;
     private final Arguments arguments;
     private final Output output;
+    private boolean local = true;
 
     private Hostnamectl(Environment environment, Arguments arguments) {
         this.environment = environment;
@@ -82,42 +84,15 @@ public final class Hostnamectl {
             output.print("systemd 252 (jitney)\n");
             return;
         }
-        for (String elsewhere : new String[] {"host", "machine"}) {
-            if (arguments.has(elsewhere)) {
-                throw new UsageError(
-                        "--"
-                                + elsewhere
-                                + "= is not supported: only the local system can be reached.");
-            }
-        }
-        Json.Style json = json();
+        Json.Style json = Json.Style.of(arguments);
         List<String> operands = arguments.operands();
         String verb = operands.isEmpty() ? "status" : operands.get(0);
         List<String> rest = operands.isEmpty() ? operands : operands.subList(1, operands.size());
         check(verb, rest);
-        if (!Buses.isBooted(environment)) {
-            throw new UsageError(
-                    "System has not been booted with systemd as init system (PID 1). Can't"
-                            + " operate.\n"
-                            + "Failed to connect to bus: Host is down");
+        try (ServiceAccess access = new ServiceAccess(environment, arguments)) {
+            local = access.isLocal();
+            run(access.service(NAME), verb, rest, json);
         }
-        try (Peer peer =
-                new Peer(
-                        Buses.connect(environment, Buses.system(environment)),
-                        NAME,
-                        !arguments.has("no-ask-password"))) {
-            run(peer, verb, rest, json);
-        }
-    }
-
-    private Json.Style json() throws UsageError {
-        String mode = arguments.last("json").orElse("off");
-        return switch (mode) {
-            case "off" -> Json.Style.OFF;
-            case "short" -> Json.Style.SHORT;
-            case "pretty" -> Json.Style.PRETTY;
-            default -> throw new UsageError("Unknown argument to --json= switch: " + mode);
-        };
     }
 
     private static void check(String verb, List<String> operands) throws UsageError {
@@ -258,7 +233,7 @@ public final class Hostnamectl {
             }
             Properties names = peer.getAll(PATH, "");
             output.print(
-                    HostnameText.render(names, manager(peer), HostnameText.Ids.read(), output));
+                    HostnameText.render(names, manager(peer), local ? HostnameText.Ids.read() : HostnameText.Ids.of(names), output));
         } catch (CallFailed e) {
             throw new UsageError("Failed to query system properties: " + e.text());
         }
@@ -285,8 +260,9 @@ public final class Hostnamectl {
                 .row("-h --help", "Print this text")
                 .row("   --version", "Print the version")
                 .row("   --no-ask-password", "Do not ask for a password")
-                .row("-H --host=[USER@]HOST", "Not supported: operate on another host")
-                .row("-M --machine=CONTAINER", "Not supported: operate on a container")
+                .row("-H --host=[USER@]HOST", "Work on another host")
+                .row("-M --machine=CONTAINER", "Work on a container")
+                .row("   --root=DIR", "Work on the tree in a directory, which is not running")
                 .row("   --transient", "Only the host name until the next boot")
                 .row("   --static", "Only the host name that is kept")
                 .row("   --pretty", "Only the name for people")

@@ -9,7 +9,9 @@ import org.jitney.bus.service.Auth;
 import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.Call;
 import org.jitney.bus.service.DBusError;
+import org.jitney.bus.service.ErrnoErrors;
 import org.jitney.bus.service.InterfaceTable;
+import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Reply;
 import org.jitney.hostname1.model.Dates;
@@ -37,11 +39,11 @@ public final class HostnameObject {
     private final Machine machine;
     private final ObjectTree tree;
     private final Authorizer authorizer;
-    private final LogSettings log;
+    private final LogControl log;
 
     /** Serves a machine. */
     public HostnameObject(
-            Machine machine, ObjectTree tree, Authorizer authorizer, LogSettings log) {
+            Machine machine, ObjectTree tree, Authorizer authorizer, LogControl log) {
         this.machine = machine;
         this.tree = tree;
         this.authorizer = authorizer;
@@ -236,7 +238,7 @@ public final class HostnameObject {
                         machine.files().setStaticHostname(name);
                     } catch (ErrnoException e) {
                         log.error("Failed to write static hostname: " + e.getMessage());
-                        throw ErrnoErrors.ofWrite(
+                        throw WriteErrors.of(
                                 SystemFiles.HOSTNAME, "Failed to set static hostname", e);
                     }
                     boolean _ = updateKernel("");
@@ -274,7 +276,7 @@ public final class HostnameObject {
             machine.files().setMachineInfo(key, value);
         } catch (ErrnoException e) {
             log.error("Failed to write machine info: " + e.getMessage());
-            throw ErrnoErrors.ofWrite(SystemFiles.MACHINE_INFO, "Failed to write machine info", e);
+            throw WriteErrors.of(SystemFiles.MACHINE_INFO, "Failed to write machine info", e);
         }
     }
 

@@ -3,10 +3,10 @@ package org.jitney.hostname1.store;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jitney.hostname1.model.EnvFile;
 import org.jitney.hostname1.model.HostnameSyntax;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.unitfile.EnvFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.jitney.bus.client.Endpoint;
 import org.jitney.bus.client.PeerIdentity;
 import org.jitney.bus.service.Authorizer;
+import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.wire.Message;
 import org.jitney.bus.wire.MessageType;
@@ -95,12 +96,12 @@ final class HostnameObjectTest {
         Machine machine = new Machine(new SystemFiles(root), kernel, new Hardware(root, kernel));
         Authorizer authorizer = Authorizer.of(0);
         objects = new ObjectTree(deferred::add, authorizer);
-        LogSettings log = new LogSettings();
+        LogControl log = new LogControl("systemd-hostnamed");
         objects.add(
                 HostnameObject.PATH,
                 HostnameObject.table(),
                 new HostnameObject(machine, objects, authorizer, log));
-        objects.add(LogSettings.PATH, LogSettings.table(), log);
+        objects.add(LogControl.PATH, LogControl.table(), log);
         objects.attached(link);
     }
 
@@ -153,7 +154,7 @@ final class HostnameObjectTest {
     @Test
     void servesEveryMember() {
         assertThat(HostnameObject.table().unimplemented()).isEmpty();
-        assertThat(LogSettings.table().unimplemented()).isEmpty();
+        assertThat(LogControl.table().unimplemented()).isEmpty();
     }
 
     @Test
@@ -315,7 +316,7 @@ final class HostnameObjectTest {
     private Message setLog(PeerIdentity caller, String name, String value) {
         return call(
                 caller,
-                LogSettings.PATH.value(),
+                LogControl.PATH.value(),
                 PROPERTIES,
                 "Set",
                 "ssv",
@@ -328,7 +329,7 @@ final class HostnameObjectTest {
         Message reply =
                 call(
                         ROOT,
-                        LogSettings.PATH.value(),
+                        LogControl.PATH.value(),
                         PROPERTIES,
                         "Get",
                         "ss",

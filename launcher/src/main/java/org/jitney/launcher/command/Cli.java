@@ -14,11 +14,13 @@ import org.jitney.clients.escape.Escape;
 import org.jitney.clients.hostnamectl.Hostnamectl;
 import org.jitney.clients.id128.Id128;
 import org.jitney.clients.inhibit.Inhibit;
+import org.jitney.clients.localectl.Localectl;
 import org.jitney.clients.mount.SystemdMount;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
 import org.jitney.clients.systemctl.Systemctl;
+import org.jitney.clients.timedatectl.Timedatectl;
 
 /** One executable, many names: the first argument is the name that it was called by. */
 public final class Cli {
@@ -43,7 +45,12 @@ public final class Cli {
         String[] rest = Arrays.copyOfRange(args, 1, args.length);
         return switch (args[0]) {
             case "systemctl" -> Systemctl.run(rest, environment.withOffline(new OfflineProcess()));
-            case "hostnamectl" -> Hostnamectl.run(rest, environment);
+            case "hostnamectl" ->
+                    Hostnamectl.run(rest, environment.withOffline(new OfflineProcess()));
+            case "localectl" ->
+                    Localectl.run(rest, environment.withOffline(new OfflineProcess()));
+            case "timedatectl" ->
+                    Timedatectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "busctl" -> Busctl.run(rest, environment);
             case "systemd-run" -> SystemdRun.run(rest, environment);
             case "systemd-analyze" ->

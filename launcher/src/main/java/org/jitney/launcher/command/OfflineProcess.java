@@ -48,6 +48,15 @@ final class OfflineProcess implements OfflineBus {
     }
 
     @Override
+    public Path bus() {
+        Path used = directory;
+        if (used == null) {
+            throw new IllegalStateException("nothing is open");
+        }
+        return used.resolve("bus");
+    }
+
+    @Override
     public void close() {
         Process running = process;
         Path used = directory;

@@ -30,6 +30,7 @@ public final class Root implements AutoCloseable {
     private final Path path;
     private final boolean isHost;
     private long temporaries;
+    private WriteWatch writing = step -> {};
 
     private Root(Fd directory, Path path) {
         this.directory = directory;
@@ -189,13 +190,35 @@ public final class Root implements AutoCloseable {
             String temporary = ".#" + place.name + "." + Unistd.getpid() + "." + temporaries++;
             try {
                 writeNew(parent, temporary, content, mode);
+                writing.before(WriteStep.RENAME);
                 Stat.renameat(parent, temporary, parent, place.name);
             } catch (ErrnoException e) {
                 unlinkQuietly(parent, temporary);
                 throw e;
             }
+            writing.before(WriteStep.SYNC_FOLDER);
             syncDirectory(parent);
         }
+    }
+
+    /** What a write consists of: whoever dies before one of these leaves the old file or the new. */
+    enum WriteStep {
+        CREATE,
+        WRITE,
+        MODE,
+        SYNC,
+        RENAME,
+        SYNC_FOLDER
+    }
+
+    /** Hears of each step before it is done; for tests that let it fail or end there. */
+    interface WriteWatch {
+        void before(WriteStep step) throws ErrnoException;
+    }
+
+    /** Has a test hear of the steps of writes. */
+    void watchWrites(WriteWatch watch) {
+        writing = watch;
     }
 
     /** Writes text in UTF-8; else as {@link #writeAtomically(String, byte[], int)}. */
@@ -203,16 +226,20 @@ public final class Root implements AutoCloseable {
         writeAtomically(file, content.getBytes(StandardCharsets.UTF_8), mode);
     }
 
-    private static void writeNew(int parent, String name, byte[] content, int mode)
+    private void writeNew(int parent, String name, byte[] content, int mode)
             throws ErrnoException {
         unlinkQuietly(parent, name);
+        writing.before(WriteStep.CREATE);
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOFOLLOW;
         try (Fd fd = Fd.adopt(Fcntl.openat(parent, name, flags, 0600))) {
             ByteBuffer left = ByteBuffer.wrap(content);
             while (left.hasRemaining()) {
+                writing.before(WriteStep.WRITE);
                 fd.write(left);
             }
+            writing.before(WriteStep.MODE);
             Stat.fchmod(fd.number(), mode);
+            writing.before(WriteStep.SYNC);
             Stat.fsync(fd.number());
         }
     }

@@ -20,6 +20,24 @@ public final class Clocks {
 
     private Clocks() {}
 
+    /** Sets the system's clock. */
+    public static void setRealtime(long usec) throws ErrnoException {
+        Memory time = Memory.allocate(16);
+        time.bytes().putLong(0, Math.floorDiv(usec, 1_000_000L));
+        time.bytes().putLong(8, Math.floorMod(usec, 1_000_000L) * 1000);
+        Syscall.checked(SyscallNumber.CLOCK_SETTIME, REALTIME, time.address(), 0);
+    }
+
+    /**
+     * Tells the kernel how far the time zone is from UTC. The first one to do so in the life of a
+     * kernel also moves the clock, if the hardware clock runs in local time.
+     */
+    public static void setMinutesWest(int minutes) throws ErrnoException {
+        Memory zone = Memory.allocate(8);
+        zone.bytes().putInt(0, minutes);
+        Syscall.checked(SyscallNumber.SETTIMEOFDAY, 0, zone.address(), 0);
+    }
+
     /** {@return a clock's time in microseconds} */
     public static long usec(int clock) {
         MemorySegment spec = TIME.get();

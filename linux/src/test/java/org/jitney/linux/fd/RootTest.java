@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class RootTest {
     @TempDir Path folder;
@@ -34,6 +36,49 @@ final class RootTest {
     @AfterEach
     void closeIt() {
         root.close();
+    }
+
+    /** Stands for the end of the process: nothing is tidied up after it. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Root.WriteStep.class)
+    void fileIsTheOldOneOrTheNewOneWhereverAWriteEnds(Root.WriteStep step) throws Exception {
+        root.watchWrites(each -> {
+            if (each == step) {
+                throw new Killed();
+            }
+        });
+
+        assertThatThrownBy(() -> root.writeAtomically("/etc/hostname", "new\n", 0644))
+                .isInstanceOf(Killed.class);
+
+        boolean done = step == Root.WriteStep.SYNC_FOLDER;
+        assertThat(tree.resolve("etc/hostname")).hasContent(done ? "new" : "guest");
+        // What was left behind is in nobody's way.
+        root.watchWrites(each -> {});
+        root.writeAtomically("/etc/hostname", "next\n", 0644);
+        assertThat(tree.resolve("etc/hostname")).hasContent("next");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Root.WriteStep.class)
+    void failureOfAStepIsToldAndLeavesNothing(Root.WriteStep step) throws Exception {
+        root.watchWrites(each -> {
+            if (each == step) {
+                throw new ErrnoException("write", Errno.ENOSPC);
+            }
+        });
+
+        assertThatThrownBy(() -> root.writeAtomically("/etc/hostname", "new\n", 0644))
+                .isInstanceOf(ErrnoException.class);
+
+        try (var files = Files.list(tree.resolve("etc"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("conf.d", "hostname");
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ class OwnProgramsTest {
     void distribution() throws Exception {
         Files.createFile(folder.resolve("systemd"));
         Files.createFile(folder.resolve("systemd-user-runtime-dir"));
+        Files.createFile(folder.resolve("systemd-localed"));
         programs = new OwnPrograms(Optional.of(folder));
     }
 
@@ -37,6 +38,12 @@ class OwnProgramsTest {
         assertThat(run("/usr/lib/systemd/systemd", "--user")).isEqualTo(folder + "/systemd");
         assertThat(run("/lib/systemd/systemd-user-runtime-dir", "start", "1000"))
                 .isEqualTo(folder + "/systemd-user-runtime-dir");
+    }
+
+    @Test
+    void smallDaemonsAreOursWhereTheDistributionHasThem() {
+        assertThat(run("/lib/systemd/systemd-localed")).isEqualTo(folder + "/systemd-localed");
+        assertThat(run("/lib/systemd/systemd-timedated")).isEqualTo("/lib/systemd/systemd-timedated");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.jitney.hostname1.model;
+package org.jitney.unitfile;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

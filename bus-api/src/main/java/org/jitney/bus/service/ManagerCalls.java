@@ -1,0 +1,63 @@
+package org.jitney.bus.service;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jitney.bus.client.Endpoint;
+import org.jitney.bus.wire.Message;
+import org.jitney.bus.wire.MessageType;
+
+/**
+ * What daemons ask of the service manager, over the bus and without waiting: each call goes on with
+ * the answer, an error or not.
+ */
+public final class ManagerCalls {
+    /** The service manager's name. */
+    public static final String NAME = "org.freedesktop.systemd1";
+
+    private static final String PATH = "/org/freedesktop/systemd1";
+    private static final String INTERFACE = NAME + ".Manager";
+
+    // A reload runs generators, which may take their time.
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Endpoint bus;
+
+    /** Asks over a connection. */
+    public ManagerCalls(Endpoint bus) {
+        this.bus = bus;
+    }
+
+    /** Calls a method of the manager. */
+    public void call(String member, String signature, List<?> arguments, Consumer<Message> then) {
+        bus.call(
+                Message.call(NAME, PATH, INTERFACE, member).body(signature, arguments).build(),
+                PATIENCE,
+                then);
+    }
+
+    /** Has unit files and the environment of services read again. */
+    public void reload(Consumer<Message> then) {
+        call("Reload", "", List.of(), then);
+    }
+
+    /** Asks for all properties of a unit. */
+    public void properties(String unitPath, Consumer<Message> then) {
+        bus.call(
+                Message.call(NAME, unitPath, "org.freedesktop.DBus.Properties", "GetAll")
+                        .body("s", "")
+                        .build(),
+                PATIENCE,
+                then);
+    }
+
+    /** {@return whether an answer is one} */
+    public static boolean succeeded(Message answer) {
+        return answer.type() != MessageType.ERROR;
+    }
+
+    /** {@return the error that an answer is, for a caller of our own} */
+    public static DBusError error(Message answer) {
+        return new DBusError(answer.errorName().orElse(DBusError.FAILED), answer.errorText());
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a Linux system has installed to choose from: locales of the C library, keymaps of the
+ * console, time zones. Programs and daemons look at the same files, as nobody serves these lists.
+ */
+@NullMarked
+package org.jitney.linux.installed;
+
+import org.jspecify.annotations.NullMarked;
