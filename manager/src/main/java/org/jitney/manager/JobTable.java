@@ -117,7 +117,7 @@ final class JobTable {
 
     /** Lets an installed job do the work of another type too. */
     void mergeInto(Job installed, JobType type) {
-        Activity activity = Activity.valueOf(installed.entry().activeState().name());
+        Activity activity = UnitNode.activityOf(installed.entry());
         JobType merged =
                 installed
                         .kind()

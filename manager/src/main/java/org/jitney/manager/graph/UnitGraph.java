@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loaded units and their links in both directions; owned by the engine's thread.
@@ -150,6 +150,11 @@ public final class UnitGraph {
         return id == null ? Optional.empty() : Optional.ofNullable(units.get(id));
     }
 
+    /** {@return the primary name of the unit of that name or alias, if it is loaded} */
+    public @Nullable String id(String name) {
+        return ids.get(name);
+    }
+
     /** {@return the units that were loaded since this was asked last and are still there} */
     public List<LoadedUnit> takeUnseen() {
         List<LoadedUnit> out = unseen.stream().map(units::get).filter(Objects::nonNull).toList();
@@ -172,32 +177,31 @@ public final class UnitGraph {
         return links.getOrDefault(id, Map.of()).getOrDefault(type, Set.of());
     }
 
-    /** {@return primary names of the units that this one affects in that way} */
-    public Set<String> linked(String name, Atom atom) {
-        Set<String> out = new LinkedHashSet<>();
-        visit(idOf(name), atom, out::addAll);
-        return Collections.unmodifiableSet(out);
-    }
-
     /**
-     * Calls with the primary name of each unit that this one affects in that way; of one that it is
-     * linked to by several types more than once. Nothing may be loaded meanwhile.
+     * {@return primary names of the units that this one affects in that way} It may be a view of
+     * the links themselves: to be looked at before anything else is loaded or removed.
      */
-    public void forEachLinked(String id, Atom atom, Consumer<String> action) {
-        visit(id, atom, others -> others.forEach(action));
-    }
-
-    private void visit(String id, Atom atom, Consumer<Set<String>> action) {
-        Map<DependencyType, Set<String>> own = links.get(id);
+    public Set<String> linked(String name, Atom atom) {
+        Map<DependencyType, Set<String>> own = links.get(idOf(name));
         if (own == null) {
-            return;
+            return Set.of();
         }
+        Set<String> first = Set.of();
+        Set<String> all = Set.of();
         for (DependencyType type : DependencyType.with(atom)) {
-            Set<String> others = own.get(type);
-            if (others != null) {
-                action.accept(others);
+            Set<String> others = own.getOrDefault(type, Set.of());
+            if (others.isEmpty()) {
+                continue;
+            }
+            if (first.isEmpty()) {
+                first = others;
+            } else {
+                // Mostly one type alone has links, and needs no copy.
+                all = all.isEmpty() ? new LinkedHashSet<>(first) : all;
+                all.addAll(others);
             }
         }
+        return Collections.unmodifiableSet(all.isEmpty() ? first : all);
     }
 
     /** Takes other settings for a unit whose names and links are the same. */
