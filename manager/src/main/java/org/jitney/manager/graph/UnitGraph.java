@@ -109,7 +109,7 @@ public final class UnitGraph {
 
     private Set<String> of(String id, DependencyType type) {
         return links.computeIfAbsent(id, _ -> new EnumMap<>(DependencyType.class))
-                .computeIfAbsent(type, _ -> new LinkedHashSet<>());
+                .computeIfAbsent(type, _ -> new LinkSet());
     }
 
     /**
@@ -182,15 +182,19 @@ public final class UnitGraph {
      * the links themselves: to be looked at before anything else is loaded or removed.
      */
     public Set<String> linked(String name, Atom atom) {
-        Map<DependencyType, Set<String>> own = links.get(idOf(name));
+        // Mostly it is the primary name, by which the links are kept.
+        Map<DependencyType, Set<String>> own = links.get(name);
+        if (own == null) {
+            own = links.get(idOf(name));
+        }
         if (own == null) {
             return Set.of();
         }
         Set<String> first = Set.of();
         Set<String> all = Set.of();
         for (DependencyType type : DependencyType.with(atom)) {
-            Set<String> others = own.getOrDefault(type, Set.of());
-            if (others.isEmpty()) {
+            Set<String> others = own.get(type);
+            if (others == null || others.isEmpty()) {
                 continue;
             }
             if (first.isEmpty()) {

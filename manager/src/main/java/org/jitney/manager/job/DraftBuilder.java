@@ -145,7 +145,10 @@ final class DraftBuilder {
                         .orElseThrow(() ->
                                 new TransactionFailed(
                                         Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found."));
-        JobType type = wish.type().collapse(node.activity());
+        JobType type = wish.type();
+        if (type.dependsOnState()) {
+            type = type.collapse(node.activity());
+        }
         if (type == JobType.NOP) {
             return false;
         }
