@@ -23,10 +23,8 @@ import static org.jitney.manager.graph.Atom.RETROACTIVE_STOP_ON_STOP;
 import static org.jitney.manager.graph.Atom.START_STEADILY;
 
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -134,24 +132,6 @@ public enum DependencyType {
         this.atoms = Collections.unmodifiableSet(set);
     }
 
-    /** {@return the types that have that effect, in their order} */
-    static List<DependencyType> with(Atom atom) {
-        return Effects.TYPES.getOrDefault(atom, List.of());
-    }
-
-    /** The types by effect. */
-    private static final class Effects {
-        private static final Map<Atom, List<DependencyType>> TYPES = new EnumMap<>(Atom.class);
-
-        static {
-            for (Atom atom : Atom.values()) {
-                TYPES.put(
-                        atom,
-                        Stream.of(values()).filter(type -> type.atoms().contains(atom)).toList());
-            }
-        }
-    }
-
     /** {@return the type of that property or directive} */
     public static Optional<DependencyType> parse(String property) {
         for (DependencyType type : values()) {
@@ -164,15 +144,22 @@ public enum DependencyType {
 
     /** {@return the same link seen from its other end} */
     public DependencyType inverse() {
-        for (List<DependencyType> pair : PAIRS) {
-            if (pair.getFirst() == this) {
-                return pair.getLast();
+        return Inverses.OF.get(ordinal());
+    }
+
+    /** The other end of each. */
+    private static final class Inverses {
+        private static final List<DependencyType> OF =
+                Stream.of(values()).map(Inverses::find).toList();
+
+        private static DependencyType find(DependencyType type) {
+            for (List<DependencyType> pair : PAIRS) {
+                if (pair.contains(type)) {
+                    return pair.getFirst() == type ? pair.getLast() : pair.getFirst();
+                }
             }
-            if (pair.getLast() == this) {
-                return pair.getFirst();
-            }
+            throw new IllegalStateException(type + " has no inverse");
         }
-        throw new IllegalStateException(property + " has no inverse");
     }
 
     /** {@return its effects} */

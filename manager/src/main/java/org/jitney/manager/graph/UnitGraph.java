@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +24,7 @@ public final class UnitGraph {
     private final UnitLoader loader;
     private final Map<String, LoadedUnit> units = new LinkedHashMap<>();
     private final Map<String, String> ids = new HashMap<>();
-    private final Map<String, Map<DependencyType, Set<String>>> links = new HashMap<>();
+    private final Map<String, Links> links = new HashMap<>();
     private Set<String> unseen = new LinkedHashSet<>();
 
     /** Creates a graph that holds the perpetual units. */
@@ -102,14 +101,9 @@ public final class UnitGraph {
 
     private void link(String from, DependencyType type, String to) {
         if (!from.equals(to)) {
-            of(from, type).add(to);
-            of(to, type.inverse()).add(from);
+            links.computeIfAbsent(from, _ -> new Links()).add(type, to);
+            links.computeIfAbsent(to, _ -> new Links()).add(type.inverse(), from);
         }
-    }
-
-    private Set<String> of(String id, DependencyType type) {
-        return links.computeIfAbsent(id, _ -> new EnumMap<>(DependencyType.class))
-                .computeIfAbsent(type, _ -> new LinkSet());
     }
 
     /**
@@ -174,7 +168,8 @@ public final class UnitGraph {
 
     /** The links themselves, to be looked at while nothing is loaded. */
     private Set<String> linked(String id, DependencyType type) {
-        return links.getOrDefault(id, Map.of()).getOrDefault(type, Set.of());
+        Links own = links.get(id);
+        return own == null ? Set.of() : own.of(type);
     }
 
     /**
@@ -183,29 +178,11 @@ public final class UnitGraph {
      */
     public Set<String> linked(String name, Atom atom) {
         // Mostly it is the primary name, by which the links are kept.
-        Map<DependencyType, Set<String>> own = links.get(name);
+        Links own = links.get(name);
         if (own == null) {
             own = links.get(idOf(name));
         }
-        if (own == null) {
-            return Set.of();
-        }
-        Set<String> first = Set.of();
-        Set<String> all = Set.of();
-        for (DependencyType type : DependencyType.with(atom)) {
-            Set<String> others = own.get(type);
-            if (others == null || others.isEmpty()) {
-                continue;
-            }
-            if (first.isEmpty()) {
-                first = others;
-            } else {
-                // Mostly one type alone has links, and needs no copy.
-                all = all.isEmpty() ? new LinkedHashSet<>(first) : all;
-                all.addAll(others);
-            }
-        }
-        return Collections.unmodifiableSet(all.isEmpty() ? first : all);
+        return own == null ? Set.of() : own.of(atom);
     }
 
     /** Takes other settings for a unit whose names and links are the same. */
@@ -220,10 +197,7 @@ public final class UnitGraph {
     public List<Origin> origins(String from, Atom atom, String to) {
         List<Origin> out = new ArrayList<>();
         for (DependencyType type : DependencyType.values()) {
-            if (type.atoms().contains(atom)
-                    && links.getOrDefault(idOf(from), Map.of())
-                            .getOrDefault(type, Set.of())
-                            .contains(idOf(to))) {
+            if (type.atoms().contains(atom) && linked(idOf(from), type).contains(idOf(to))) {
                 out.add(origin(from, type, to));
             }
         }
@@ -254,19 +228,28 @@ public final class UnitGraph {
             return;
         }
         unit.names().forEach(n -> ids.remove(n, id));
-        Map<DependencyType, Set<String>> own = links.getOrDefault(id, Map.of());
-        own.forEach((type, others) ->
-                others.removeIf(other -> {
-                    // What this unit said goes with it, what others said of it stays said.
-                    boolean gone = !says(other, type.inverse(), id);
-                    if (gone) {
-                        linked(other, type.inverse()).remove(id);
-                    }
-                    return gone;
-                }));
-        own.values().removeIf(Set::isEmpty);
-        if (own.isEmpty()) {
-            links.remove(id);
+        Links own = links.get(id);
+        if (own == null) {
+            return;
+        }
+        for (DependencyType type : DependencyType.values()) {
+            for (String other : List.copyOf(own.of(type))) {
+                // What this unit said goes with it, what others said of it stays said.
+                if (!says(other, type.inverse(), id)) {
+                    unlink(id, type, other);
+                    unlink(other, type.inverse(), id);
+                }
+            }
+        }
+    }
+
+    private void unlink(String from, DependencyType type, String to) {
+        Links own = links.get(from);
+        if (own != null) {
+            own.remove(type, to);
+            if (own.isEmpty()) {
+                links.remove(from);
+            }
         }
     }
 

@@ -76,17 +76,6 @@ final class Draft {
             return false;
         }
 
-        /** {@return the jobs that this one cannot do without} */
-        List<Entry> needs() {
-            List<Entry> out = new ArrayList<>(asks.size());
-            for (Link link : asks) {
-                if (!link.isCut && link.matters) {
-                    out.add(link.object);
-                }
-            }
-            return out;
-        }
-
         private Optional<Entry> firstAsker() {
             for (Link link : askedBy) {
                 if (!link.isCut) {
@@ -136,14 +125,34 @@ final class Draft {
     /** {@return all jobs as they are now} */
     List<Entry> entries() {
         List<Entry> out = new ArrayList<>(jobs.size());
-        jobs.values().forEach(out::addAll);
+        for (List<Entry> list : jobs.values()) {
+            for (int i = 0; i < list.size(); i++) {
+                out.add(list.get(i));
+            }
+        }
         return out;
     }
 
+    /** Marks what the request cannot do without, and takes the mark off all others. */
+    void markWhatMatters(Entry anchor) {
+        entries().forEach(e -> e.mattersToAnchor = false);
+        List<Entry> queue = new ArrayList<>(List.of(anchor));
+        anchor.mattersToAnchor = true;
+        for (int i = 0; i < queue.size(); i++) {
+            for (Link link : queue.get(i).asks) {
+                if (!link.isCut && link.matters && !link.object.mattersToAnchor) {
+                    link.object.mattersToAnchor = true;
+                    queue.add(link.object);
+                }
+            }
+        }
+    }
+
     Optional<Entry> find(String unit, JobType type) {
-        for (Entry entry : of(unit)) {
-            if (entry.type == type) {
-                return Optional.of(entry);
+        List<Entry> list = of(unit);
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).type == type) {
+                return Optional.of(list.get(i));
             }
         }
         return Optional.empty();

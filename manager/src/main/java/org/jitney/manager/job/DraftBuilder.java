@@ -140,11 +140,12 @@ final class DraftBuilder {
 
     /** {@return whether a job is new with this wish, whose own wishes are collected then} */
     private boolean grant(Wish wish) throws TransactionFailed {
-        GraphView.Node node =
-                graph.node(wish.unit())
-                        .orElseThrow(() ->
-                                new TransactionFailed(
-                                        Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found."));
+        Optional<GraphView.Node> found = graph.node(wish.unit());
+        if (found.isEmpty()) {
+            throw new TransactionFailed(
+                    Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found.");
+        }
+        GraphView.Node node = found.get();
         JobType type = wish.type();
         if (type.dependsOnState()) {
             type = type.collapse(node.activity());

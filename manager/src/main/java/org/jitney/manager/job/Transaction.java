@@ -90,7 +90,7 @@ public final class Transaction {
     }
 
     private Plan settle() throws TransactionFailed {
-        markWhatMatters();
+        draft.markWhatMatters(anchor);
         if (mode == JobMode.FAIL) {
             minimizeImpact();
         }
@@ -116,20 +116,6 @@ public final class Transaction {
         do {
             collectGarbage();
         } while (new OrderCheck(graph, draft, anchor).breakOneCycle());
-    }
-
-    private void markWhatMatters() {
-        draft.entries().forEach(e -> e.mattersToAnchor = false);
-        List<Entry> queue = new ArrayList<>(List.of(anchor));
-        anchor.mattersToAnchor = true;
-        for (int i = 0; i < queue.size(); i++) {
-            for (Entry needed : queue.get(i).needs()) {
-                if (!needed.mattersToAnchor) {
-                    needed.mattersToAnchor = true;
-                    queue.add(needed);
-                }
-            }
-        }
     }
 
     /** Drops what would stop a running unit or change a queued job, and is not needed. */
