@@ -2,7 +2,6 @@ package org.jitney.manager.graph;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,7 @@ public record LoadedUnit(
         dependencies.forEach((type, units) ->
                 copy.put(type, Collections.unmodifiableSet(new LinkSet(units))));
         dependencies = Collections.unmodifiableMap(copy);
-        stamps = Collections.unmodifiableMap(new LinkedHashMap<>(stamps));
+        stamps = Map.copyOf(stamps);
     }
 
     /** {@return the type} */
