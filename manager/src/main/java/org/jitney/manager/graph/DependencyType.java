@@ -23,11 +23,13 @@ import static org.jitney.manager.graph.Atom.RETROACTIVE_STOP_ON_STOP;
 import static org.jitney.manager.graph.Atom.START_STEADILY;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The kinds of links between units. Each has an inverse and a set of {@linkplain Atom effects};
@@ -144,21 +146,19 @@ public enum DependencyType {
 
     /** {@return the same link seen from its other end} */
     public DependencyType inverse() {
-        return Inverses.OF.get(ordinal());
+        return Objects.requireNonNull(Inverses.OF.get(this));
     }
 
     /** The other end of each. */
     private static final class Inverses {
-        private static final List<DependencyType> OF =
-                Stream.of(values()).map(Inverses::find).toList();
+        private static final Map<DependencyType, DependencyType> OF =
+                new EnumMap<>(DependencyType.class);
 
-        private static DependencyType find(DependencyType type) {
+        static {
             for (List<DependencyType> pair : PAIRS) {
-                if (pair.contains(type)) {
-                    return pair.getFirst() == type ? pair.getLast() : pair.getFirst();
-                }
+                OF.put(pair.getFirst(), pair.getLast());
+                OF.put(pair.getLast(), pair.getFirst());
             }
-            throw new IllegalStateException(type + " has no inverse");
         }
     }
 

@@ -17,11 +17,13 @@ final class Links {
     private long present;
     private LinkSet[] sets = NONE;
 
+    @SuppressWarnings("EnumOrdinal") // a place for each, in memory only
     private static long bit(DependencyType type) {
         return 1L << type.ordinal();
     }
 
     /** {@return a bit for each type that has that effect} */
+    @SuppressWarnings("EnumOrdinal")
     private static long with(Atom atom) {
         return Masks.BY_ATOM[atom.ordinal()];
     }
@@ -94,6 +96,7 @@ final class Links {
     }
 
     /** The types by effect. */
+    @SuppressWarnings("EnumOrdinal")
     private static final class Masks {
         private static final long[] BY_ATOM = new long[Atom.values().length];
 
