@@ -22,6 +22,10 @@ final class HeapTrim implements ManagerListener {
     private final Consumer<Runnable> later;
     private final LongSupplier committed;
     private final Runnable collect;
+
+    /** What the heap took when nothing was loaded, and after the last collection. */
+    private final long least;
+
     private long before;
     private int gone;
     private boolean waits;
@@ -44,7 +48,8 @@ final class HeapTrim implements ManagerListener {
         this.later = later;
         this.committed = committed;
         this.collect = collect;
-        this.before = committed.getAsLong();
+        this.least = committed.getAsLong();
+        this.before = least;
     }
 
     private static void armed(EventLoop loop, Runnable look) {
@@ -84,8 +89,10 @@ final class HeapTrim implements ManagerListener {
 
     private void look() {
         waits = false;
+        // What was loaded when it looked last, and so could not go, may be gone now.
+        long lowest = gone >= MANY_UNITS ? least : before;
         gone = 0;
-        if (committed.getAsLong() - before >= WORTH_IT) {
+        if (committed.getAsLong() - lowest >= WORTH_IT) {
             collect.run();
             before = committed.getAsLong();
         }

@@ -11,12 +11,13 @@ final class HeapTrimTest {
 
     private final List<Runnable> later = new ArrayList<>();
     private long committed = 64 * MIB;
+    private long alive = 64 * MIB;
     private int collections;
     private final HeapTrim trim = new HeapTrim(later::add, () -> committed, this::collect);
 
     private void collect() {
         collections++;
-        committed = 64 * MIB;
+        committed = alive;
     }
 
     private void forget(int units) {
@@ -66,6 +67,33 @@ final class HeapTrimTest {
 
         trim.reloading(true);
         assertThat(later).isEmpty();
+        trim.reloading(false);
+        aMomentPasses();
+
+        assertThat(collections).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasStillLoadedThenGoesWhenItIsForgotten() {
+        alive = 150 * MIB;
+        committed = 160 * MIB;
+        trim.reloading(false);
+        aMomentPasses();
+
+        alive = 64 * MIB;
+        forget(10_000);
+        aMomentPasses();
+
+        assertThat(collections).isEqualTo(2);
+        assertThat(committed).isEqualTo(64 * MIB);
+    }
+
+    @Test
+    void unitsThatStayLoadedAreNotCollectedWithEveryReload() {
+        alive = 150 * MIB;
+        committed = 160 * MIB;
+        trim.reloading(false);
+        aMomentPasses();
         trim.reloading(false);
         aMomentPasses();
 
