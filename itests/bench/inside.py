@@ -5,6 +5,9 @@ is PID 1 there. Prints one JSON object.
     graph UNITS LINKS     writes a service that requires UNITS services with LINKS orders and wishes between them
     load [once]           how long the manager takes to load the target and to go through its jobs, and (but for "once") to
                           reload, and its memory
+    unload                stops that target
+    forgotten COUNT       waits until fewer than COUNT units are loaded
+    memory                resident memory of the manager
     transaction ROUNDS    how long StartUnit takes for all of the graph
     starts COUNT WINDOW   COUNT one-shot services through start and exit, WINDOW at a time
     list ROUNDS           how long systemctl list-units takes
@@ -142,6 +145,17 @@ def unload():
     return {}
 
 
+def forgotten(count):
+    """Waits until the units are gone, and what they took given back; a manager need not do either."""
+    bus = connect()
+    for _ in range(60):
+        if len(call(bus, "ListUnits")[0]) < count:
+            break
+        time.sleep(0.25)
+    time.sleep(2)
+    return {}
+
+
 def transaction(rounds):
     bus = connect()
     call(bus, "Reload")
@@ -273,6 +287,8 @@ print(json.dumps({
     "graph": lambda: graph(number(2), number(3)),
     "load": lambda: load(len(sys.argv) < 3),
     "unload": unload,
+    "forgotten": lambda: forgotten(number(2)),
+    "memory": lambda: {"kib": memory_kib()},
     "transaction": lambda: transaction(number(2)),
     "starts": lambda: starts(number(2), number(3)),
     "list": lambda: listing(number(2)),

@@ -45,6 +45,33 @@ final class Distribution {
                     "systemd-timedated",
                     "systemd-timesyncd");
 
+    private static final int MANY = 400;
+
+    /** The number comes in where a unit's own one stands, and of a unit that is ordered before. */
+    private static final String MANY_UNIT =
+            """
+            [Unit]
+            Description=Number %d of many
+            Documentation=man:true(1) https://www.example.com/%d
+            After=network.target many-%d.service
+            Wants=many-%d.service
+            %s
+            [Service]
+            Type=oneshot
+            Environment=NUMBER=%d "WORDS=several of them"
+            EnvironmentFile=-/nowhere/at/all
+            ExecStart=/bin/true --number=%d %%n
+            ExecReload=/bin/kill -HUP $MAINPID
+            KillMode=mixed
+            Restart=on-failure
+            RestartSec=5s
+            TimeoutStopSec=90
+            LimitNOFILE=1024
+
+            [Install]
+            WantedBy=many.target
+            """;
+
     private final Path module;
     private final Path home;
     private final String version;
@@ -106,6 +133,7 @@ final class Distribution {
         Path scratch = Files.createTempDirectory("jitney-train");
         String jitney = home.resolve("bin/jitney").toString();
         Path dir = scratch.resolve("up");
+        Path many = manyUnits(scratch.resolve("units"));
         Path daemonCache = home.resolve("lib/daemon.aot");
         try {
             run(
@@ -114,7 +142,7 @@ final class Distribution {
                             "up",
                             "--detach",
                             "--dir=" + dir,
-                            "--unit-path=" + module.resolve("src/build/training-units")),
+                            "--unit-path=" + module.resolve("src/build/training-units") + ":" + many),
                     Map.of("JITNEY_TRAIN", daemonCache.toString()));
             try {
                 run(
@@ -132,6 +160,26 @@ final class Distribution {
                 throw new IOException("the training run left no lib/" + cache);
             }
         }
+    }
+
+    /**
+     * As many units as a machine has: what loads and starts them is then known to be worth
+     * compiling before the first of them is read. Of those that many.target wants, all but some
+     * are left out by their condition, since it is the manager that is trained.
+     */
+    private static Path manyUnits(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        StringBuilder target = new StringBuilder("[Unit]\nDescription=Many units\n");
+        for (int n = 0; n < MANY; n++) {
+            String name = "many-" + n + ".service";
+            target.append("Wants=").append(name).append('\n');
+            String runs = n % 4 == 0 ? "" : "ConditionPathExists=/nowhere/at/all\n";
+            Files.writeString(
+                    folder.resolve(name),
+                    MANY_UNIT.formatted(n, n, Math.max(0, n - n % 10 - 1), n % 10, runs, n, n));
+        }
+        Files.writeString(folder.resolve("many.target"), target.toString());
+        return folder;
     }
 
     /** Runs the bus for a few clients and ends it; the cache is written when it ends. */

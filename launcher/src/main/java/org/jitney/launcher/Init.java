@@ -149,6 +149,7 @@ final class Init {
             engine.listen(bus);
             engine.listen(shown);
             engine.listen(started());
+            engine.listen(new HeapTrim(loop));
             var _ =
                     loop.onSignals(
                             InitSignal.all(),

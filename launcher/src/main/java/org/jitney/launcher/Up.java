@@ -124,6 +124,7 @@ final class Up {
             engine.continueFrom(predecessor);
             OwnProgramFolder.tell(engine);
             engine.onEnd(how -> asked(how, engine, loop));
+            engine.listen(new HeapTrim(loop));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(

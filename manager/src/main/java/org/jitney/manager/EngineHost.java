@@ -31,6 +31,7 @@ import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketMachine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,27 +48,35 @@ final class EngineHost implements UnitHost {
         this.unit = unit;
     }
 
-    /** A timer of the loop that knows what it is armed for. */
+    /**
+     * A timer of the loop that knows what it is armed for. There is none before it is armed: a
+     * service has three, and most of ten thousand loaded ones never need any.
+     */
     private static final class LoopTimer implements HostTimer {
-        private final Timer timer;
+        private final EngineCore engine;
+        private final Runnable action;
+        private @Nullable Timer timer;
         private long armedFor = NEVER;
+        private boolean isClosed;
 
         LoopTimer(EngineCore engine, Runnable action) {
-            timer =
-                    engine.time()
-                            .timer(() -> {
-                                armedFor = NEVER;
-                                action.run();
-                            });
+            this.engine = engine;
+            this.action = action;
+        }
+
+        private void elapsed() {
+            armedFor = NEVER;
+            action.run();
         }
 
         @Override
         public void armAt(long usec) {
             armedFor = usec;
-            if (usec == NEVER) {
-                timer.disarm();
-            } else {
+            if (usec != NEVER && !isClosed) {
+                timer = timer == null ? engine.time().timer(this::elapsed) : timer;
                 timer.armAt(new MonotonicTime(usec));
+            } else if (timer != null) {
+                timer.disarm();
             }
         }
 
@@ -83,7 +92,10 @@ final class EngineHost implements UnitHost {
 
         @Override
         public void close() {
-            timer.close();
+            isClosed = true;
+            if (timer != null) {
+                timer.close();
+            }
         }
     }
 

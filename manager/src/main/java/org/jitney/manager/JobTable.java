@@ -18,6 +18,7 @@ import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
+import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.StateChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,8 +80,9 @@ final class JobTable {
 
     /** Adds a job for a unit that has none. */
     Job add(UnitEntry unit, JobType type, Requester requester, String cause, String mode) {
-        Job job = new Job(++lastId, unit, type, engine.nowUsec());
-        job.asked(requester, cause, mode, engine.now().realtimeUsec());
+        DualTimestamp now = engine.now();
+        Job job = new Job(++lastId, unit, type, now.monotonicUsec());
+        job.asked(requester, cause, mode, now.realtimeUsec());
         installed++;
         jobs.put(job.id(), job);
         // A job that does nothing stands beside the one that the unit may have.
@@ -117,7 +119,7 @@ final class JobTable {
 
     /** Lets an installed job do the work of another type too. */
     void mergeInto(Job installed, JobType type) {
-        Activity activity = Activity.valueOf(installed.entry().activeState().name());
+        Activity activity = UnitNode.activityOf(installed.entry());
         JobType merged =
                 installed
                         .kind()
@@ -209,8 +211,9 @@ final class JobTable {
 
     private void run(Job job) {
         UnitEntry unit = job.entry();
-        job.setRunning(true, engine.nowUsec());
-        job.begun(engine.now().realtimeUsec());
+        DualTimestamp now = engine.now();
+        job.setRunning(true, now.monotonicUsec());
+        job.begun(now.realtimeUsec());
         armTimer(job);
         changed(job);
         JobOutcome outcome =
@@ -379,8 +382,8 @@ final class JobTable {
 
     /** Arms the timer for the earlier of the job's two limits: queued at all, and running. */
     private void armTimer(Job job) {
-        long total = job.entry().settings().unit().jobTimeoutUsec();
-        long running = job.entry().settings().unit().jobRunningTimeoutUsec();
+        long total = job.entry().jobTimeoutUsec();
+        long running = job.entry().jobRunningTimeoutUsec();
         long at = Long.MAX_VALUE;
         if (total > 0) {
             at = job.beginUsec() + total;

@@ -10,18 +10,23 @@ import org.slf4j.LoggerFactory;
 final class Listeners implements ManagerListener {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    private final List<ManagerListener> all = new ArrayList<>();
+    /** Replaced when it changes, so that a listener may come or go while all are told. */
+    private List<ManagerListener> all = List.of();
 
     void add(ManagerListener listener) {
-        all.add(listener);
+        List<ManagerListener> more = new ArrayList<>(all);
+        more.add(listener);
+        all = List.copyOf(more);
     }
 
     void remove(ManagerListener listener) {
-        all.remove(listener);
+        List<ManagerListener> fewer = new ArrayList<>(all);
+        fewer.remove(listener);
+        all = List.copyOf(fewer);
     }
 
     private void each(Consumer<ManagerListener> call) {
-        for (ManagerListener listener : List.copyOf(all)) {
+        for (ManagerListener listener : all) {
             try {
                 call.accept(listener);
             } catch (RuntimeException e) {
@@ -78,7 +83,7 @@ final class Listeners implements ManagerListener {
     @Override
     public boolean requestStop(Unit scope, String controller) {
         boolean asked = false;
-        for (ManagerListener listener : List.copyOf(all)) {
+        for (ManagerListener listener : all) {
             asked |= listener.requestStop(scope, controller);
         }
         return asked;

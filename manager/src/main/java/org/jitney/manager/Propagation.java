@@ -114,7 +114,7 @@ final class Propagation {
 
     /** {@return whether nobody needs the unit any more, it being one that then goes} */
     boolean isUnneeded(UnitEntry unit) {
-        if (!unit.settings().unit().stopWhenUnneeded()
+        if (!unit.stopsWhenUnneeded()
                 || !unit.activeState().isActiveOrReloading()
                 || unit.jobOrNull() != null) {
             return false;

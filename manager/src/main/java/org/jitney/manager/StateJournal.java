@@ -1,5 +1,6 @@
 package org.jitney.manager;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jitney.manager.runtime.StateBag;
@@ -30,9 +30,12 @@ final class StateJournal implements AutoCloseable {
     private static final long LEAST_TO_SHRINK = 1 << 20;
     private static final int TIMES_TO_SHRINK = 4;
 
+    /** A buffer that once had to be larger than that is not kept. */
+    private static final int MOST_TO_KEEP = 1 << 16;
+
     private final Path path;
     private final Map<String, String> live = new LinkedHashMap<>();
-    private final StringBuilder pending = new StringBuilder();
+    private ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private FileChannel file;
     private long size;
     private long liveSize;
@@ -99,17 +102,20 @@ final class StateJournal implements AutoCloseable {
             return;
         }
         liveSize += (bag.isPresent() ? line.length() : 0) - (old == null ? 0 : old.length());
-        pending.append(line);
+        pending.writeBytes(line.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes what was noted. */
     void flush() {
-        if (pending.isEmpty()) {
+        if (pending.size() == 0) {
             return;
         }
         try {
-            write(pending.toString());
-            pending.setLength(0);
+            write(pending.toByteArray());
+            if (pending.size() > MOST_TO_KEEP) {
+                pending = new ByteArrayOutputStream();
+            }
+            pending.reset();
             if (size > LEAST_TO_SHRINK && size > TIMES_TO_SHRINK * liveSize) {
                 shrink();
             }
@@ -119,8 +125,8 @@ final class StateJournal implements AutoCloseable {
         }
     }
 
-    private void write(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    private void write(byte[] text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text);
         size += bytes.remaining();
         while (bytes.hasRemaining()) {
             file.write(bytes);
@@ -132,7 +138,7 @@ final class StateJournal implements AutoCloseable {
         FileChannel old = file;
         file = open(fresh);
         size = 0;
-        write(String.join("", List.copyOf(live.values())));
+        write(String.join("", live.values()).getBytes(StandardCharsets.UTF_8));
         publish();
         old.close();
     }

@@ -41,6 +41,11 @@ final class UnitEntry implements Unit {
     private @Nullable UnitMachine machine;
     private @Nullable Job job;
     private RateLimit startLimit;
+
+    // Asked for with every job and every change of state, so not looked up each time.
+    private long jobTimeoutUsec;
+    private long jobRunningTimeoutUsec;
+    private boolean stopsWhenUnneeded;
     private List<ConditionOutcome> conditions = List.of();
     private List<ConditionOutcome> asserts = List.of();
     private boolean conditionResult;
@@ -61,6 +66,29 @@ final class UnitEntry implements Unit {
         this.engine = engine;
         this.loaded = loaded;
         this.startLimit = limitOf(loaded);
+        readLimits();
+    }
+
+    private void readLimits() {
+        var unit = loaded.settings().unit();
+        jobTimeoutUsec = unit.jobTimeoutUsec();
+        jobRunningTimeoutUsec = unit.jobRunningTimeoutUsec();
+        stopsWhenUnneeded = unit.stopWhenUnneeded();
+    }
+
+    /** {@return how long a job of the unit may be queued at all, 0 for no limit} */
+    long jobTimeoutUsec() {
+        return jobTimeoutUsec;
+    }
+
+    /** {@return how long a job of the unit may run, 0 for no limit} */
+    long jobRunningTimeoutUsec() {
+        return jobRunningTimeoutUsec;
+    }
+
+    /** {@return whether it goes when nobody needs it} */
+    boolean stopsWhenUnneeded() {
+        return stopsWhenUnneeded;
     }
 
     private static RateLimit limitOf(LoadedUnit loaded) {
@@ -87,6 +115,7 @@ final class UnitEntry implements Unit {
         if (!startLimit.is(unit.startLimitIntervalUsec(), (int) unit.startLimitBurst())) {
             startLimit = limitOf(next);
         }
+        readLimits();
         if (machine != null) {
             machine.reloaded();
         }

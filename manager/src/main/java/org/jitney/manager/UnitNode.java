@@ -32,7 +32,20 @@ record UnitNode(UnitEntry entry, UnitGraph graph) implements GraphView.Node {
 
     @Override
     public Activity activity() {
-        return Activity.valueOf(entry.activeState().name());
+        return activityOf(entry);
+    }
+
+    /** {@return the state as planning sees it} */
+    static Activity activityOf(UnitEntry unit) {
+        return switch (unit.activeState()) {
+            case ACTIVE -> Activity.ACTIVE;
+            case RELOADING -> Activity.RELOADING;
+            case INACTIVE -> Activity.INACTIVE;
+            case FAILED -> Activity.FAILED;
+            case ACTIVATING -> Activity.ACTIVATING;
+            case DEACTIVATING -> Activity.DEACTIVATING;
+            case MAINTENANCE -> Activity.MAINTENANCE;
+        };
     }
 
     @Override
@@ -42,8 +55,10 @@ record UnitNode(UnitEntry entry, UnitGraph graph) implements GraphView.Node {
 
     @Override
     public Optional<GraphView.InstalledJob> installedJob() {
-        return entry.job()
-                .map(job ->
+        Job job = entry.jobOrNull();
+        return job == null
+                ? Optional.empty()
+                : Optional.of(
                         new GraphView.InstalledJob(
                                 job.id(),
                                 job.kind(),

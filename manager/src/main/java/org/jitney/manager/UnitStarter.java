@@ -117,7 +117,8 @@ final class UnitStarter {
 
     /** {@return the name of the test: the directive without its first word} */
     private static String kind(String directive) {
-        return directive.replaceFirst("^(Condition|Assert)", "");
+        String word = directive.startsWith("Assert") ? "Assert" : "Condition";
+        return directive.startsWith(word) ? directive.substring(word.length()) : directive;
     }
 
     Begin stop(UnitEntry unit) {

@@ -23,6 +23,7 @@ import org.jitney.manager.job.GraphView;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.StandardFiles;
 import org.jitney.manager.runtime.UnitMachine;
+import org.jspecify.annotations.Nullable;
 
 /** The units in the engine: each unit of the graph with its machine and state. */
 final class UnitTable implements GraphView {
@@ -174,7 +175,12 @@ final class UnitTable implements GraphView {
     }
 
     Optional<UnitEntry> get(String name) {
-        return graph.get(name).map(LoadedUnit::id).map(entries::get);
+        return Optional.ofNullable(entryOf(name));
+    }
+
+    private @Nullable UnitEntry entryOf(String name) {
+        String id = graph.id(name);
+        return id == null ? null : entries.get(id);
     }
 
     Optional<UnitEntry> byGroup(String path) {
@@ -199,17 +205,18 @@ final class UnitTable implements GraphView {
 
     /** {@return the units that this one affects in that way} */
     List<UnitEntry> related(UnitEntry unit, Atom atom) {
-        Set<UnitEntry> out = new LinkedHashSet<>();
-        graph.forEachLinked(
-                unit.id(),
-                atom,
-                id -> {
-                    UnitEntry other = entries.get(id);
-                    if (other != null && other != unit) {
-                        out.add(other);
-                    }
-                });
-        return List.copyOf(out);
+        Set<String> linked = graph.linked(unit.id(), atom);
+        if (linked.isEmpty()) {
+            return List.of();
+        }
+        List<UnitEntry> out = new ArrayList<>(linked.size());
+        for (String id : linked) {
+            UnitEntry other = entries.get(id);
+            if (other != null && other != unit) {
+                out.add(other);
+            }
+        }
+        return out;
     }
 
     /** {@return where it is written that the one affects the other in that way} */
@@ -336,15 +343,20 @@ final class UnitTable implements GraphView {
 
     @Override
     public Optional<Node> node(String name) {
-        Optional<UnitEntry> known = get(name);
+        UnitEntry known = entryOf(name);
         // What was missing when it was looked for last may be there by now.
         boolean missed =
-                known.filter(entry ->
-                                entry.loaded().loadState() == LoadState.NOT_FOUND
-                                        && !readNow.contains(entry.id()))
-                        .isPresent();
-        UnitEntry entry = missed ? request(name) : known.orElseGet(() -> load(name));
+                known != null
+                        && known.loaded().loadState() == LoadState.NOT_FOUND
+                        && !readNow.contains(known.id());
+        UnitEntry entry = missed ? request(name) : known == null ? load(name) : known;
         return Optional.of(new UnitNode(entry, graph));
+    }
+
+    @Override
+    public Optional<Node> loaded(String name) {
+        UnitEntry known = entryOf(name);
+        return known == null ? Optional.empty() : Optional.of(new UnitNode(known, graph));
     }
 
     @Override

@@ -59,14 +59,22 @@ final class WorkQueues {
     /** The unit's state or job changed: everything around it is looked at again. */
     void stateChanged(UnitEntry unit) {
         changed(unit);
-        unneeded.add(unit);
+        unneeded(unit);
         bound.add(unit);
         upheld.add(unit);
-        unneeded.addAll(engine.table().related(unit, Atom.ADD_STOP_WHEN_UNNEEDED_QUEUE));
+        engine.table()
+                .related(unit, Atom.ADD_STOP_WHEN_UNNEEDED_QUEUE)
+                .forEach(this::unneeded);
         upheld.addAll(engine.table().related(unit, Atom.ADD_START_WHEN_UPHELD_QUEUE));
         bound.addAll(engine.table().related(unit, Atom.ADD_CANNOT_BE_ACTIVE_WITHOUT_QUEUE));
         mayForget(unit);
         wake();
+    }
+
+    private void unneeded(UnitEntry unit) {
+        if (unit.stopsWhenUnneeded()) {
+            unneeded.add(unit);
+        }
     }
 
     /** The unit's group may have become empty. */

@@ -2,6 +2,7 @@ package org.jitney.unitfile;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -85,7 +86,11 @@ public final class UnitFile {
 
     /** {@return all assignments in order} */
     public List<Entry> entries() {
-        return pieces.stream().flatMap(p -> p.entry().stream()).toList();
+        List<Entry> out = new ArrayList<>(pieces.size());
+        for (Piece piece : pieces) {
+            piece.entry().ifPresent(out::add);
+        }
+        return Collections.unmodifiableList(out);
     }
 
     /** {@return the assignments of all sections of that name, in order} */

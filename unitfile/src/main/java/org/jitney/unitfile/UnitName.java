@@ -56,7 +56,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
         if (dot <= 0 || text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        if (UnitType.ofSuffix(text.substring(dot + 1)).isEmpty()) {
+        if (UnitType.ofSuffix(text, dot + 1).isEmpty()) {
             return Optional.empty();
         }
         for (int i = 0; i < dot; i++) {
@@ -96,7 +96,7 @@ public record UnitName(String value) implements Comparable<UnitName> {
 
     /** {@return the type} */
     public UnitType type() {
-        return UnitType.ofSuffix(value.substring(value.lastIndexOf('.') + 1)).orElseThrow();
+        return UnitType.ofSuffix(value, value.lastIndexOf('.') + 1).orElseThrow();
     }
 
     /** {@return what stands before the {@code @}, or before the suffix in a plain name} */

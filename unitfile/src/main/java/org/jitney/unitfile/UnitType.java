@@ -23,15 +23,23 @@ public enum UnitType {
             Stream.of(values()).map(Optional::of).toList();
 
     private final String suffix;
+    private final String section;
 
     UnitType(String suffix) {
         this.suffix = suffix;
+        this.section = Character.toUpperCase(suffix.charAt(0)) + suffix.substring(1);
     }
 
     /** {@return the type whose name suffix (without the dot) is this one} */
     public static Optional<UnitType> ofSuffix(String suffix) {
+        return ofSuffix(suffix, 0);
+    }
+
+    /** {@return the type whose suffix is all that comes from that place of the text on} */
+    static Optional<UnitType> ofSuffix(String text, int from) {
         for (Optional<UnitType> type : EACH) {
-            if (type.orElseThrow().suffix.equals(suffix)) {
+            String suffix = type.orElseThrow().suffix;
+            if (text.length() - from == suffix.length() && text.startsWith(suffix, from)) {
                 return type;
             }
         }
@@ -50,7 +58,7 @@ public enum UnitType {
         return switch (this) {
             case TARGET, DEVICE -> Optional.empty();
             case SERVICE, MOUNT, SWAP, SOCKET, AUTOMOUNT, TIMER, PATH, SLICE, SCOPE ->
-                    Optional.of(Character.toUpperCase(suffix.charAt(0)) + suffix.substring(1));
+                    Optional.of(section);
         };
     }
 

@@ -168,11 +168,10 @@ public final class ObjectTree implements CallReceiver {
     /** Sends a signal to everybody in the audience. */
     public void emit(ObjectPath path, InterfaceInfo info, String member, Object... arguments) {
         flushChanges();
-        Message signal = signal(path, info, member, Arrays.asList(arguments));
-        for (Endpoint link : List.copyOf(links)) {
-            if (audience.test(link)) {
-                link.send(signal);
-            }
+        List<Endpoint> hearers = links.stream().filter(audience).toList();
+        if (!hearers.isEmpty()) {
+            Message signal = signal(path, info, member, Arrays.asList(arguments));
+            hearers.forEach(link -> link.send(signal));
         }
     }
 

@@ -49,7 +49,13 @@ final class Training {
                     "busctl get-property org.freedesktop.systemd1 /org/freedesktop/systemd1"
                             + " org.freedesktop.systemd1.Manager Version",
                     "busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1"
-                            + " org.freedesktop.systemd1.Manager GetUnit s training.service");
+                            + " org.freedesktop.systemd1.Manager GetUnit s training.service",
+                    "systemctl start many.target",
+                    "systemctl list-units --all --no-pager",
+                    "systemctl daemon-reload",
+                    "systemctl stop many.target",
+                    "systemctl start many.target",
+                    "systemctl stop many.target");
 
     private Training() {}
 

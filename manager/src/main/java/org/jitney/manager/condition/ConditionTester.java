@@ -99,7 +99,11 @@ public final class ConditionTester {
     }
 
     private Path path(String absolute) {
-        return root.resolve(absolute.replaceFirst("^/+", ""));
+        int start = 0;
+        while (start < absolute.length() && absolute.charAt(start) == '/') {
+            start++;
+        }
+        return root.resolve(absolute.substring(start));
     }
 
     private boolean globExists(String pattern) throws IOException {

@@ -27,9 +27,9 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The kinds of links between units. Each has an inverse and a set of {@linkplain Atom effects};
@@ -134,24 +134,6 @@ public enum DependencyType {
         this.atoms = Collections.unmodifiableSet(set);
     }
 
-    /** {@return the types that have that effect, in their order} */
-    static List<DependencyType> with(Atom atom) {
-        return Effects.TYPES.getOrDefault(atom, List.of());
-    }
-
-    /** The types by effect. */
-    private static final class Effects {
-        private static final Map<Atom, List<DependencyType>> TYPES = new EnumMap<>(Atom.class);
-
-        static {
-            for (Atom atom : Atom.values()) {
-                TYPES.put(
-                        atom,
-                        Stream.of(values()).filter(type -> type.atoms().contains(atom)).toList());
-            }
-        }
-    }
-
     /** {@return the type of that property or directive} */
     public static Optional<DependencyType> parse(String property) {
         for (DependencyType type : values()) {
@@ -164,15 +146,20 @@ public enum DependencyType {
 
     /** {@return the same link seen from its other end} */
     public DependencyType inverse() {
-        for (List<DependencyType> pair : PAIRS) {
-            if (pair.getFirst() == this) {
-                return pair.getLast();
-            }
-            if (pair.getLast() == this) {
-                return pair.getFirst();
+        return Objects.requireNonNull(Inverses.OF.get(this));
+    }
+
+    /** The other end of each. */
+    private static final class Inverses {
+        private static final Map<DependencyType, DependencyType> OF =
+                new EnumMap<>(DependencyType.class);
+
+        static {
+            for (List<DependencyType> pair : PAIRS) {
+                OF.put(pair.getFirst(), pair.getLast());
+                OF.put(pair.getLast(), pair.getFirst());
             }
         }
-        throw new IllegalStateException(property + " has no inverse");
     }
 
     /** {@return its effects} */

@@ -2,8 +2,6 @@ package org.jitney.manager.graph;
 
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,13 +46,13 @@ public record LoadedUnit(
 
     /** Makes a unit that nobody can change any more. */
     public LoadedUnit {
-        names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
+        names = Collections.unmodifiableSet(new LinkSet(names));
         dropIns = List.copyOf(dropIns);
         Map<DependencyType, Set<String>> copy = new EnumMap<>(DependencyType.class);
         dependencies.forEach((type, units) ->
-                copy.put(type, Collections.unmodifiableSet(new LinkedHashSet<>(units))));
+                copy.put(type, Collections.unmodifiableSet(new LinkSet(units))));
         dependencies = Collections.unmodifiableMap(copy);
-        stamps = Collections.unmodifiableMap(new LinkedHashMap<>(stamps));
+        stamps = Map.copyOf(stamps);
     }
 
     /** {@return the type} */

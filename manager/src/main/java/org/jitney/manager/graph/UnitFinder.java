@@ -307,10 +307,11 @@ final class UnitFinder {
     List<String> dropIns(Set<String> names) throws IOException {
         Map<String, String> byName = new TreeMap<>();
         for (String name : names) {
-            List<String> forms = forms(new UnitName(name));
+            List<String> forms =
+                    forms(new UnitName(name)).stream().map(form -> form + ".d").toList();
             for (String folder : search) {
                 for (String form : forms) {
-                    dropInsIn(folder, form + ".d", byName);
+                    dropInsIn(folder, form, byName);
                 }
             }
         }
@@ -378,8 +379,9 @@ final class UnitFinder {
             List<String> forms = new ArrayList<>(List.of(name));
             unit.template().ifPresent(t -> forms.add(t.value()));
             for (String form : forms) {
-                for (String folder : search) {
-                    linksIn(folder, form + "." + kind, unit, out);
+                String named = form + "." + kind;
+                for (String top : search) {
+                    linksIn(top, named, unit, out);
                 }
             }
         }
@@ -388,13 +390,12 @@ final class UnitFinder {
 
     private void linksIn(String top, String name, UnitName unit, Map<String, String> out)
             throws IOException {
-        String folder = top + "/" + name;
         for (String entry : folders.below(top, name)) {
             Optional<UnitName> other = UnitName.parse(entry);
             if (other.isPresent() && other.get().isTemplate()) {
                 other = unit.instance().flatMap(other.get()::withInstance);
             }
-            String path = folder + "/" + entry;
+            String path = top + "/" + name + "/" + entry;
             boolean masked = isMask(path);
             if (other.isPresent()) {
                 // A mask of a link keeps the links of that name in later folders away.

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loaded units and their links in both directions; owned by the engine's thread.
@@ -26,7 +25,7 @@ public final class UnitGraph {
     private final UnitLoader loader;
     private final Map<String, LoadedUnit> units = new LinkedHashMap<>();
     private final Map<String, String> ids = new HashMap<>();
-    private final Map<String, Map<DependencyType, Set<String>>> links = new HashMap<>();
+    private final Map<String, Links> links = new HashMap<>();
     private Set<String> unseen = new LinkedHashSet<>();
 
     /** Creates a graph that holds the perpetual units. */
@@ -103,14 +102,9 @@ public final class UnitGraph {
 
     private void link(String from, DependencyType type, String to) {
         if (!from.equals(to)) {
-            of(from, type).add(to);
-            of(to, type.inverse()).add(from);
+            links.computeIfAbsent(from, _ -> new Links()).add(type, to);
+            links.computeIfAbsent(to, _ -> new Links()).add(type.inverse(), from);
         }
-    }
-
-    private Set<String> of(String id, DependencyType type) {
-        return links.computeIfAbsent(id, _ -> new EnumMap<>(DependencyType.class))
-                .computeIfAbsent(type, _ -> new LinkedHashSet<>());
     }
 
     /**
@@ -151,6 +145,11 @@ public final class UnitGraph {
         return id == null ? Optional.empty() : Optional.ofNullable(units.get(id));
     }
 
+    /** {@return the primary name of the unit of that name or alias, if it is loaded} */
+    public @Nullable String id(String name) {
+        return ids.get(name);
+    }
+
     /** {@return the units that were loaded since this was asked last and are still there} */
     public List<LoadedUnit> takeUnseen() {
         List<LoadedUnit> out = unseen.stream().map(units::get).filter(Objects::nonNull).toList();
@@ -170,35 +169,21 @@ public final class UnitGraph {
 
     /** The links themselves, to be looked at while nothing is loaded. */
     private Set<String> linked(String id, DependencyType type) {
-        return links.getOrDefault(id, Map.of()).getOrDefault(type, Set.of());
-    }
-
-    /** {@return primary names of the units that this one affects in that way} */
-    public Set<String> linked(String name, Atom atom) {
-        Set<String> out = new LinkedHashSet<>();
-        visit(idOf(name), atom, out::addAll);
-        return Collections.unmodifiableSet(out);
+        Links own = links.get(id);
+        return own == null ? Set.of() : own.of(type);
     }
 
     /**
-     * Calls with the primary name of each unit that this one affects in that way; of one that it is
-     * linked to by several types more than once. Nothing may be loaded meanwhile.
+     * {@return primary names of the units that this one affects in that way} It may be a view of
+     * the links themselves: to be looked at before anything else is loaded or removed.
      */
-    public void forEachLinked(String id, Atom atom, Consumer<String> action) {
-        visit(id, atom, others -> others.forEach(action));
-    }
-
-    private void visit(String id, Atom atom, Consumer<Set<String>> action) {
-        Map<DependencyType, Set<String>> own = links.get(id);
+    public Set<String> linked(String name, Atom atom) {
+        // Mostly it is the primary name, by which the links are kept.
+        Links own = links.get(name);
         if (own == null) {
-            return;
+            own = links.get(idOf(name));
         }
-        for (DependencyType type : DependencyType.with(atom)) {
-            Set<String> others = own.get(type);
-            if (others != null) {
-                action.accept(others);
-            }
-        }
+        return own == null ? Set.of() : own.of(atom);
     }
 
     /** Takes other settings for a unit whose names and links are the same. */
@@ -213,10 +198,7 @@ public final class UnitGraph {
     public List<Origin> origins(String from, Atom atom, String to) {
         List<Origin> out = new ArrayList<>();
         for (DependencyType type : DependencyType.values()) {
-            if (type.atoms().contains(atom)
-                    && links.getOrDefault(idOf(from), Map.of())
-                            .getOrDefault(type, Set.of())
-                            .contains(idOf(to))) {
+            if (type.atoms().contains(atom) && linked(idOf(from), type).contains(idOf(to))) {
                 out.add(origin(from, type, to));
             }
         }
@@ -247,19 +229,28 @@ public final class UnitGraph {
             return;
         }
         unit.names().forEach(n -> ids.remove(n, id));
-        Map<DependencyType, Set<String>> own = links.getOrDefault(id, Map.of());
-        own.forEach((type, others) ->
-                others.removeIf(other -> {
-                    // What this unit said goes with it, what others said of it stays said.
-                    boolean gone = !says(other, type.inverse(), id);
-                    if (gone) {
-                        linked(other, type.inverse()).remove(id);
-                    }
-                    return gone;
-                }));
-        own.values().removeIf(Set::isEmpty);
-        if (own.isEmpty()) {
-            links.remove(id);
+        Links own = links.get(id);
+        if (own == null) {
+            return;
+        }
+        for (DependencyType type : DependencyType.values()) {
+            for (String other : List.copyOf(own.of(type))) {
+                // What this unit said goes with it, what others said of it stays said.
+                if (!says(other, type.inverse(), id)) {
+                    unlink(id, type, other);
+                    unlink(other, type.inverse(), id);
+                }
+            }
+        }
+    }
+
+    private void unlink(String from, DependencyType type, String to) {
+        Links own = links.get(from);
+        if (own != null) {
+            own.remove(type, to);
+            if (own.isEmpty()) {
+                links.remove(from);
+            }
         }
     }
 
@@ -277,11 +268,13 @@ public final class UnitGraph {
      * that only the other side says do not count. Nothing may be loaded meanwhile.
      */
     public boolean anyNaming(String id, Predicate<String> test) {
-        for (Map.Entry<DependencyType, Set<String>> link :
-                links.getOrDefault(id, Map.of()).entrySet()) {
-            DependencyType said = link.getKey().inverse();
-            for (String other : link.getValue()) {
-                if (says(other, said, id) && test.test(other)) {
+        Links own = links.get(id);
+        if (own == null) {
+            return false;
+        }
+        for (DependencyType type : DependencyType.values()) {
+            for (String other : own.of(type)) {
+                if (says(other, type.inverse(), id) && test.test(other)) {
                     return true;
                 }
             }

@@ -12,6 +12,10 @@ import java.util.Set;
  * A transaction while it is worked on: for each unit the jobs that were asked of it, and between
  * jobs the links that say which asked for which. Deleting a job takes along those that cannot do
  * without it.
+ *
+ * <p>Thousands of units have tens of thousands of links, and a unit that all others conflict with
+ * loses all of its own at once. So a link that is cut stays in the lists of both its ends and says
+ * that it is cut; nothing is searched for.
  */
 final class Draft {
 
@@ -24,13 +28,16 @@ final class Draft {
         boolean mattersToAnchor;
 
         /** Links in which this job is the one that was asked for. */
-        final LinkedHashSet<Link> askedBy = new LinkedHashSet<>();
+        private final List<Link> askedBy = new ArrayList<>(2);
 
         /** Links in which this job is the one that asks. */
-        final LinkedHashSet<Link> asks = new LinkedHashSet<>();
+        private final List<Link> asks = new ArrayList<>(8);
 
-        final List<PlannedJob.Reason> reasons = new ArrayList<>();
-        final List<JobType> merged = new ArrayList<>();
+        /** How many of {@link #askedBy} are not cut. */
+        private int askers;
+
+        final List<PlannedJob.Reason> reasons = new ArrayList<>(2);
+        final List<JobType> merged = new ArrayList<>(0);
 
         Entry(GraphView.Node unit, JobType type, boolean isIrreversible, boolean ignoresOrder) {
             this.unit = unit;
@@ -54,14 +61,53 @@ final class Draft {
                     ignoresOrder);
         }
 
+        /** Whether any job asks for this one. */
+        boolean isAskedFor() {
+            return askers > 0;
+        }
+
         /** Whether a Conflicts= is why this job is here. */
         boolean isFromConflict() {
-            return askedBy.stream().anyMatch(Link::isConflict);
+            for (Link link : askedBy) {
+                if (!link.isCut && link.isConflict) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private Optional<Entry> firstAsker() {
+            for (Link link : askedBy) {
+                if (!link.isCut) {
+                    return Optional.of(link.subject);
+                }
+            }
+            return Optional.empty();
         }
     }
 
     /** The subject asked for the object; when it matters, it cannot do without it. */
-    record Link(Entry subject, Entry object, boolean matters, boolean isConflict) {}
+    private static final class Link {
+        private final Entry subject;
+        private final Entry object;
+        private final boolean matters;
+        private final boolean isConflict;
+        private boolean isCut;
+
+        private Link(Entry subject, Entry object, boolean matters, boolean isConflict) {
+            this.subject = subject;
+            this.object = object;
+            this.matters = matters;
+            this.isConflict = isConflict;
+        }
+
+        private void cut() {
+            if (!isCut) {
+                isCut = true;
+                object.askers--;
+            }
+        }
+    }
 
     private final Map<String, List<Entry>> jobs = new LinkedHashMap<>();
     final List<String> notes = new ArrayList<>();
@@ -76,21 +122,53 @@ final class Draft {
         return jobs.getOrDefault(unit, List.of());
     }
 
+    /** {@return all jobs as they are now} */
+    List<Entry> entries() {
+        List<Entry> out = new ArrayList<>(jobs.size());
+        for (List<Entry> list : jobs.values()) {
+            for (int i = 0; i < list.size(); i++) {
+                out.add(list.get(i));
+            }
+        }
+        return out;
+    }
+
+    /** Marks what the request cannot do without, and takes the mark off all others. */
+    void markWhatMatters(Entry anchor) {
+        entries().forEach(e -> e.mattersToAnchor = false);
+        List<Entry> queue = new ArrayList<>(List.of(anchor));
+        anchor.mattersToAnchor = true;
+        for (int i = 0; i < queue.size(); i++) {
+            for (Link link : queue.get(i).asks) {
+                if (!link.isCut && link.matters && !link.object.mattersToAnchor) {
+                    link.object.mattersToAnchor = true;
+                    queue.add(link.object);
+                }
+            }
+        }
+    }
+
     Optional<Entry> find(String unit, JobType type) {
-        return of(unit).stream().filter(e -> e.type == type).findFirst();
+        List<Entry> list = of(unit);
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).type == type) {
+                return Optional.of(list.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     void add(Entry entry) {
-        jobs.computeIfAbsent(entry.unit.id(), _ -> new ArrayList<>()).add(entry);
+        jobs.computeIfAbsent(entry.unit.id(), _ -> new ArrayList<>(1)).add(entry);
     }
 
-    /** {@return the jobs, and behind them those that asked for them, up to the request} */
+    /** {@return the jobs, and behind them those that asked for them, up to but without the request} */
     static List<PlannedJob> chains(List<Entry> jobs) {
         Set<Entry> chain = new LinkedHashSet<>(jobs);
         for (Entry job : jobs) {
-            Entry at = job;
-            while (!at.askedBy.isEmpty() && (at == job || chain.add(at))) {
-                at = at.askedBy.getFirst().subject();
+            Optional<Entry> at = job.firstAsker();
+            while (at.filter(Entry::isAskedFor).isPresent() && chain.add(at.get())) {
+                at = at.get().firstAsker();
             }
         }
         return chain.stream().map(Entry::planned).toList();
@@ -99,6 +177,7 @@ final class Draft {
     void link(Entry subject, Entry object, boolean matters, boolean isConflict) {
         Link link = new Link(subject, object, matters, isConflict);
         object.askedBy.add(link);
+        object.askers++;
         subject.asks.add(link);
     }
 
@@ -116,21 +195,22 @@ final class Draft {
             Entry next = queue.get(i);
             unlink(next);
             for (Link link : next.askedBy) {
-                link.subject().asks.remove(link);
-                if (withDependents && link.matters() && seen.add(link.subject())) {
+                boolean goesAlong = withDependents && !link.isCut && link.matters;
+                link.cut();
+                if (goesAlong && seen.add(link.subject)) {
                     notes.add(
                             "Deleting job %s as dependency of job %s"
-                                    .formatted(link.subject().label(), next.label()));
+                                    .formatted(link.subject.label(), next.label()));
                     dropped.add(
                             new Plan.Dropped(
-                                    link.subject().unit.id(),
-                                    link.subject().type,
+                                    link.subject.unit.id(),
+                                    link.subject.type,
                                     "cannot do without " + next.label()));
-                    queue.add(link.subject());
+                    queue.add(link.subject);
                 }
             }
             next.askedBy.clear();
-            next.asks.forEach(link -> link.object().askedBy.remove(link));
+            next.asks.forEach(Link::cut);
             next.asks.clear();
         }
     }
@@ -160,17 +240,17 @@ final class Draft {
         stays.type = type;
         stays.mattersToAnchor |= goes.mattersToAnchor;
         stays.reasons.addAll(goes.reasons);
-        for (Link link : List.copyOf(goes.askedBy)) {
-            link.subject().asks.remove(link);
-            if (link.subject() != goes) {
-                link(link.subject(), stays, link.matters(), link.isConflict());
+        for (Link link : goes.askedBy) {
+            if (!link.isCut && link.subject != goes) {
+                link(link.subject, stays, link.matters, link.isConflict);
             }
+            link.cut();
         }
-        for (Link link : List.copyOf(goes.asks)) {
-            link.object().askedBy.remove(link);
-            if (link.object() != goes) {
-                link(stays, link.object(), link.matters(), link.isConflict());
+        for (Link link : goes.asks) {
+            if (!link.isCut && link.object != goes) {
+                link(stays, link.object, link.matters, link.isConflict);
             }
+            link.cut();
         }
         goes.askedBy.clear();
         goes.asks.clear();

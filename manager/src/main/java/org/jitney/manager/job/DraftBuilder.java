@@ -53,7 +53,7 @@ final class DraftBuilder {
     private final Draft draft = new Draft();
 
     /** What was asked for and is not looked at yet. */
-    private final List<Wish> wishes = new ArrayList<>();
+    private List<Wish> wishes = new ArrayList<>();
 
     DraftBuilder(GraphView graph, JobMode mode) {
         this.graph = graph;
@@ -78,7 +78,7 @@ final class DraftBuilder {
             drain();
         }
         if (mode == JobMode.TRIGGERING) {
-            for (String id : node.linked(Atom.TRIGGERED_BY)) {
+            for (String id : List.copyOf(node.linked(Atom.TRIGGERED_BY))) {
                 graph.node(id)
                         .ifPresent(other ->
                                 stopUnlessThere(other, anchor, Optional.of(Atom.TRIGGERED_BY)));
@@ -114,8 +114,7 @@ final class DraftBuilder {
      */
     private void drain() throws TransactionFailed {
         Deque<Frame> stack = new ArrayDeque<>();
-        stack.push(new Frame(List.copyOf(wishes).iterator(), Optional.empty()));
-        wishes.clear();
+        stack.push(new Frame(takeWishes(), Optional.empty()));
         while (!stack.isEmpty()) {
             Frame top = stack.element();
             if (!top.wishes().hasNext()) {
@@ -124,40 +123,44 @@ final class DraftBuilder {
             }
             Wish wish = top.wishes().next();
             try {
-                grant(wish)
-                        .ifPresent(entry -> {
-                            var own = List.copyOf(wishes).iterator();
-                            stack.push(new Frame(own, Optional.of(wish)));
-                        });
-                wishes.clear();
+                if (grant(wish)) {
+                    stack.push(new Frame(takeWishes(), Optional.of(wish)));
+                }
             } catch (TransactionFailed failure) {
                 unwind(wish, failure, stack);
             }
         }
     }
 
-    /** {@return the job that is new with this wish, whose own wishes are collected then} */
-    private Optional<Entry> grant(Wish wish) throws TransactionFailed {
-        GraphView.Node node =
-                graph.node(wish.unit())
-                        .orElseThrow(() ->
-                                new TransactionFailed(
-                                        Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found."));
-        JobType type = wish.type().collapse(node.activity());
+    private Iterator<Wish> takeWishes() {
+        Iterator<Wish> taken = wishes.iterator();
+        wishes = new ArrayList<>();
+        return taken;
+    }
+
+    /** {@return whether a job is new with this wish, whose own wishes are collected then} */
+    private boolean grant(Wish wish) throws TransactionFailed {
+        Optional<GraphView.Node> found = graph.node(wish.unit());
+        if (found.isEmpty()) {
+            throw new TransactionFailed(
+                    Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found.");
+        }
+        GraphView.Node node = found.get();
+        JobType type = wish.type();
+        if (type.dependsOnState()) {
+            type = type.collapse(node.activity());
+        }
         if (type == JobType.NOP) {
-            return Optional.empty();
+            return false;
         }
         checkAllowed(node, type);
         Optional<Entry> known = draft.find(node.id(), type);
-        Entry entry = known.orElse(null);
-        if (entry == null) {
-            entry = entry(node, type);
-        }
+        Entry entry = known.isPresent() ? known.get() : entry(node, type);
         if (entry != wish.by()) {
             draft.link(wish.by(), entry, wish.pull().matters, wish.pull().conflicts);
         }
         entry.reasons.add(wish.reason());
-        return known.isPresent() ? Optional.empty() : Optional.of(entry);
+        return known.isEmpty();
     }
 
     private void unwind(Wish failed, TransactionFailed failure, Deque<Frame> stack)
@@ -223,8 +226,9 @@ final class DraftBuilder {
     }
 
     private void all(Entry entry, Atom atom, JobType type, Pull pull) {
+        Optional<Atom> via = Optional.of(atom);
         for (String id : entry.unit.linked(atom)) {
-            wishes.add(new Wish(id, type, entry, pull, Optional.of(atom)));
+            wishes.add(new Wish(id, type, entry, pull, via));
         }
     }
 

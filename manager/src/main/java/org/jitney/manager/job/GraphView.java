@@ -11,6 +11,9 @@ public interface GraphView {
     /** {@return the unit of that name or alias, loaded when it was not} */
     Optional<Node> node(String name);
 
+    /** {@return the unit of that name or alias, if it is loaded} */
+    Optional<Node> loaded(String name);
+
     /** {@return all units that are loaded now, each once} */
     Collection<Node> nodes();
 
@@ -29,7 +32,10 @@ public interface GraphView {
 
         Activity activity();
 
-        /** {@return primary names of the units that this one is linked to with that effect} */
+        /**
+         * {@return primary names of the units that this one is linked to with that effect} It may be
+         * a view: to be looked at before anything else is loaded.
+         */
         Set<String> linked(Atom atom);
 
         /** {@return the queued or running job} */

@@ -86,6 +86,14 @@ public enum JobType {
         return merge(other).equals(Optional.of(this));
     }
 
+    /** {@return whether it stands for another type, by the state of the unit} */
+    boolean dependsOnState() {
+        return switch (this) {
+            case RELOAD_OR_START, TRY_RESTART, TRY_RELOAD -> true;
+            case START, VERIFY_ACTIVE, STOP, RELOAD, RESTART, NOP -> false;
+        };
+    }
+
     /** {@return what this type means for a unit in that state} */
     public JobType collapse(Activity activity) {
         boolean down = activity.isInactiveOrDeactivating();

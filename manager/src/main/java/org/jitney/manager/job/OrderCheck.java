@@ -2,12 +2,10 @@ package org.jitney.manager.job;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.Draft.Entry;
 
@@ -22,8 +20,28 @@ import org.jitney.manager.job.Draft.Entry;
  * wait for each other for ever there.)
  */
 final class OrderCheck {
-    /** A unit's job, whether it is new or queued already. */
-    private record Step(GraphView.Node unit, JobType type, boolean ignoresOrder) {
+    /** A unit's job, whether it is new or queued already, and how far the search is with it. */
+    private static final class Step {
+        private final GraphView.Node unit;
+        private final JobType type;
+        private final boolean ignoresOrder;
+        private int depth = NOT_ON_THE_WAY;
+        private boolean isDone;
+
+        Step(GraphView.Node unit, JobType type, boolean ignoresOrder) {
+            this.unit = unit;
+            this.type = type;
+            this.ignoresOrder = ignoresOrder;
+        }
+
+        GraphView.Node unit() {
+            return unit;
+        }
+
+        JobType type() {
+            return type;
+        }
+
         String label() {
             return unit.id() + "/" + type;
         }
@@ -31,11 +49,17 @@ final class OrderCheck {
 
     private record Frame(Step step, Iterator<Step> next) {}
 
+    private static final int NOT_ON_THE_WAY = -1;
+
     private final GraphView graph;
     private final Draft draft;
     private final Entry anchor;
-    private final Set<String> done = new HashSet<>();
+
+    /** The jobs seen so far, by unit; empty for a unit that has none. */
+    private final Map<String, Optional<Step>> steps = new HashMap<>();
+
     private boolean secondHalves;
+    private boolean hasRestarts;
 
     OrderCheck(GraphView graph, Draft draft, Entry anchor) {
         this.graph = graph;
@@ -52,14 +76,19 @@ final class OrderCheck {
         if (breakFirst()) {
             return true;
         }
+        if (!hasRestarts) {
+            // There are no other halves to look at.
+            return false;
+        }
         secondHalves = true;
-        done.clear();
+        steps.clear();
         return breakFirst();
     }
 
     private boolean breakFirst() throws TransactionFailed {
-        for (List<Entry> list : List.copyOf(draft.jobs().values())) {
-            List<Step> cycle = cycleFrom(step(list.getFirst()));
+        for (String id : List.copyOf(draft.jobs().keySet())) {
+            Optional<Step> start = stepOf(id);
+            List<Step> cycle = start.isPresent() ? cycleFrom(start.get()) : List.of();
             if (!cycle.isEmpty()) {
                 breakCycle(cycle);
                 return true;
@@ -70,47 +99,53 @@ final class OrderCheck {
 
     private List<Step> cycleFrom(Step start) {
         List<Frame> stack = new ArrayList<>();
-        Map<String, Integer> depth = new HashMap<>();
-        if (done.contains(start.unit().id())) {
+        if (start.isDone) {
             return List.of();
         }
-        stack.add(new Frame(start, waiting(start)));
-        depth.put(start.unit().id(), 0);
+        enter(start, stack);
         while (!stack.isEmpty()) {
             Frame top = stack.getLast();
             if (!top.next().hasNext()) {
                 stack.removeLast();
-                depth.remove(top.step().unit().id());
-                done.add(top.step().unit().id());
+                top.step().depth = NOT_ON_THE_WAY;
+                top.step().isDone = true;
                 continue;
             }
             Step next = top.next().next();
-            String id = next.unit().id();
-            Integer at = depth.get(id);
-            if (at != null) {
-                return stack.subList(at, stack.size()).stream().map(Frame::step).toList();
+            if (next.depth != NOT_ON_THE_WAY) {
+                return stack.subList(next.depth, stack.size()).stream().map(Frame::step).toList();
             }
-            if (!done.contains(id)) {
-                depth.put(id, stack.size());
-                stack.add(new Frame(next, waiting(next)));
+            if (!next.isDone) {
+                enter(next, stack);
             }
         }
         return List.of();
     }
 
-    /** The jobs that wait for this one. */
+    private void enter(Step step, List<Frame> stack) {
+        step.depth = stack.size();
+        stack.add(new Frame(step, waiting(step)));
+    }
+
+    /** The jobs that wait for this one, but for those that no ring goes through. */
     private Iterator<Step> waiting(Step step) {
         List<Step> out = new ArrayList<>();
-        for (Atom atom : List.of(Atom.BEFORE, Atom.AFTER)) {
-            for (String id : step.unit().linked(atom)) {
-                stepOf(id).filter(other -> goesFirst(step, other, atom)).ifPresent(out::add);
-            }
-        }
+        waiting(step, Atom.BEFORE, out);
+        waiting(step, Atom.AFTER, out);
         return out.iterator();
     }
 
+    private void waiting(Step step, Atom atom, List<Step> out) {
+        for (String id : step.unit.linked(atom)) {
+            Optional<Step> other = stepOf(id);
+            if (other.isPresent() && !other.get().isDone && goesFirst(step, other.get(), atom)) {
+                out.add(other.get());
+            }
+        }
+    }
+
     private boolean goesFirst(Step step, Step other, Atom atom) {
-        if (step.ignoresOrder() || other.ignoresOrder()) {
+        if (step.ignoresOrder || other.ignoresOrder) {
             return false;
         }
         return atom == Atom.BEFORE
@@ -119,15 +154,25 @@ final class OrderCheck {
     }
 
     private JobType half(Step step) {
-        return secondHalves && step.type() == JobType.RESTART ? JobType.START : step.type();
+        return secondHalves && step.type == JobType.RESTART ? JobType.START : step.type;
     }
 
     private Optional<Step> stepOf(String id) {
+        Optional<Step> known = steps.get(id);
+        if (known == null) {
+            known = newStep(id);
+            steps.put(id, known);
+            hasRestarts |= known.filter(step -> step.type == JobType.RESTART).isPresent();
+        }
+        return known;
+    }
+
+    private Optional<Step> newStep(String id) {
         List<Entry> list = draft.of(id);
         if (!list.isEmpty()) {
             return Optional.of(step(list.getFirst()));
         }
-        return graph.node(id)
+        return graph.loaded(id)
                 .flatMap(n -> n.installedJob().map(j -> new Step(n, j.type(), j.ignoresOrder())));
     }
 

@@ -1,7 +1,6 @@
 package org.jitney.manager.job;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +90,7 @@ public final class Transaction {
     }
 
     private Plan settle() throws TransactionFailed {
-        markWhatMatters();
+        draft.markWhatMatters(anchor);
         if (mode == JobMode.FAIL) {
             minimizeImpact();
         }
@@ -119,27 +118,9 @@ public final class Transaction {
         } while (new OrderCheck(graph, draft, anchor).breakOneCycle());
     }
 
-    private void markWhatMatters() {
-        draft.jobs().values().forEach(list -> list.forEach(e -> e.mattersToAnchor = false));
-        List<Entry> queue = new ArrayList<>(List.of(anchor));
-        anchor.mattersToAnchor = true;
-        for (int i = 0; i < queue.size(); i++) {
-            for (Draft.Link link : queue.get(i).asks) {
-                if (link.matters() && !link.object().mattersToAnchor) {
-                    link.object().mattersToAnchor = true;
-                    queue.add(link.object());
-                }
-            }
-        }
-    }
-
-    private List<Entry> entries() {
-        return draft.jobs().values().stream().flatMap(List::stream).toList();
-    }
-
     /** Drops what would stop a running unit or change a queued job, and is not needed. */
     private void minimizeImpact() {
-        for (Entry entry : entries()) {
+        for (Entry entry : draft.entries()) {
             boolean stopsRunning =
                     entry.type == JobType.STOP && entry.unit.activity().isActiveOrReloading();
             boolean changesQueued =
@@ -166,11 +147,19 @@ public final class Transaction {
 
     private void dropRedundant() {
         for (List<Entry> list : List.copyOf(draft.jobs().values())) {
-            boolean kept = list.stream().anyMatch(this::isNeeded);
-            if (!kept) {
+            if (!isAnyNeeded(list)) {
                 List.copyOf(list).forEach(e -> draft.delete(e, false));
             }
         }
+    }
+
+    private boolean isAnyNeeded(List<Entry> list) {
+        for (Entry entry : list) {
+            if (isNeeded(entry)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isNeeded(Entry entry) {
@@ -187,8 +176,8 @@ public final class Transaction {
         boolean changed = mode != JobMode.ISOLATE;
         while (changed) {
             changed = false;
-            for (Entry entry : entries()) {
-                if (entry != anchor && entry.askedBy.isEmpty()) {
+            for (Entry entry : draft.entries()) {
+                if (entry != anchor && !entry.isAskedFor()) {
                     draft.delete(entry, true);
                     changed = true;
                 }
@@ -243,6 +232,9 @@ public final class Transaction {
     private boolean mergeAll() {
         boolean merged = false;
         for (List<Entry> list : List.copyOf(draft.jobs().values())) {
+            if (list.size() < 2) {
+                continue;
+            }
             Entry stays = list.contains(anchor) ? anchor : list.getFirst();
             for (Entry goes : List.copyOf(list)) {
                 if (goes != stays) {
@@ -259,7 +251,7 @@ public final class Transaction {
     }
 
     private void checkNotDestructive() throws TransactionFailed {
-        for (Entry entry : entries()) {
+        for (Entry entry : draft.entries()) {
             Optional<GraphView.InstalledJob> installed =
                     entry.unit
                             .installedJob()
@@ -284,22 +276,24 @@ public final class Transaction {
         List<PlannedJob> jobs = new ArrayList<>();
         PlannedJob first = anchor.planned();
         jobs.add(first);
-        Set<String> units = new HashSet<>(Set.of(first.unit()));
-        for (Entry entry : entries()) {
+        for (Entry entry : draft.entries()) {
             if (entry != anchor) {
                 jobs.add(entry.planned());
-                units.add(entry.unit.id());
             }
         }
+        return new Plan(first, jobs, cancelled(), draft.dropped, draft.cycles, draft.notes);
+    }
+
+    /** The queued jobs of units that have no place in this transaction, if its mode ends them. */
+    private List<Integer> cancelled() {
         Set<Integer> cancelled = new LinkedHashSet<>();
         if (mode == JobMode.ISOLATE || mode == JobMode.FLUSH) {
             for (GraphView.Node node : graph.nodes()) {
-                if (!units.contains(node.id())) {
+                if (!node.id().equals(anchor.unit.id()) && draft.of(node.id()).isEmpty()) {
                     node.installedJob().ifPresent(job -> cancelled.add(job.id()));
                 }
             }
         }
-        return new Plan(
-                first, jobs, List.copyOf(cancelled), draft.dropped, draft.cycles, draft.notes);
+        return List.copyOf(cancelled);
     }
 }

@@ -20,6 +20,11 @@ record OfflineGraph(UnitGraph graph) implements GraphView {
     }
 
     @Override
+    public Optional<Node> loaded(String name) {
+        return graph.get(name).map(unit -> new Unit(unit, graph));
+    }
+
+    @Override
     public Collection<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         for (LoadedUnit unit : graph.units()) {

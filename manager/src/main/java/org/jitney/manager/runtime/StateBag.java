@@ -17,6 +17,9 @@ import java.util.Optional;
 public final class StateBag {
     private static final String SEPARATOR = "\t";
 
+    /** As long as the line of a job is, about. */
+    private static final int LINE = 300;
+
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /** Keeps a text; an empty one is left out. */
@@ -114,7 +117,7 @@ public final class StateBag {
 
     /** {@return one line without its end} */
     public String line() {
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder(LINE);
         values.forEach((name, value) ->
                 out.append(out.isEmpty() ? "" : SEPARATOR)
                         .append(name)

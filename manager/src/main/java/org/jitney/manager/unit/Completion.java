@@ -78,7 +78,7 @@ final class Completion {
     }
 
     private void sort(String directories) {
-        if (values.get(directories) instanceof List<?> list) {
+        if (values.get(directories) instanceof List<?> list && list.size() > 1) {
             values.put(directories, list.stream().map(String.class::cast).sorted().toList());
         }
     }

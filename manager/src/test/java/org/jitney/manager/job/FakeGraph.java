@@ -34,6 +34,11 @@ final class FakeGraph implements GraphView {
     }
 
     @Override
+    public Optional<Node> loaded(String name) {
+        return node(name);
+    }
+
+    @Override
     public Collection<Node> nodes() {
         return List.copyOf(units.values());
     }
