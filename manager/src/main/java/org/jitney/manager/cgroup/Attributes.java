@@ -145,6 +145,11 @@ public final class Attributes {
                 old ? "MemoryLimit" : "MemoryMax");
         add("memory", "memory.swap.max", limit(context.memorySwapMax()), "MemorySwapMax");
         add("memory", "memory.zswap.max", limit(context.memoryZSwapMax()), "MemoryZSwapMax");
+        if (context.values().get("OOMPolicy").isPresent()) {
+            // The kernel then kills all of the group or nothing.
+            String whole = context.values().text("OOMPolicy").equals("kill") ? "1" : "0";
+            add("memory", "memory.oom.group", whole, "OOMPolicy");
+        }
     }
 
     /** What a unit does not say itself, the nearest slice that has a default says for it. */
