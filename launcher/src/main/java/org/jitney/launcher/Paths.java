@@ -15,6 +15,8 @@ import java.util.Optional;
  * a stale one is known.
  */
 record Paths(Path directory, Path bus, Path systemd, Who who) {
+    private static final String SOFT_REBOOTS = "soft-reboots";
+
     /** Who may look into the folders. */
     enum Who {
         ANYBODY,
@@ -51,6 +53,19 @@ record Paths(Path directory, Path bus, Path systemd, Who who) {
     /** {@return where the units of the bus lie, when it is a service} */
     Path busUnits() {
         return directory.resolve("units.bus");
+    }
+
+    /** {@return how often everything but the kernel has begun anew since the start} */
+    int softReboots() {
+        try {
+            return Integer.parseInt(Files.readString(directory.resolve(SOFT_REBOOTS)).strip());
+        } catch (IOException | NumberFormatException never) {
+            return 0;
+        }
+    }
+
+    void countSoftReboot() throws IOException {
+        Files.writeString(directory.resolve(SOFT_REBOOTS), softReboots() + 1 + "\n");
     }
 
     /** {@return where the manager writes down what runs} */

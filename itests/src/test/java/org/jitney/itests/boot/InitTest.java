@@ -58,6 +58,52 @@ class InitTest {
     }
 
     @Test
+    void aSoftRebootBeginsAnewInTheSameContainer() {
+        try (Guest guest = Guest.boot("services", Map.of())) {
+            guest.run("systemctl", "is-system-running", "--wait");
+            String before =
+                    guest.run(
+                                    "sh",
+                                    "-c",
+                                    "systemd-run -q --unit=gone sleep 1000; touch /run/stays; setsid"
+                                            + " sleep 2000 >/dev/null 2>&1 & sleep 0.3; systemctl"
+                                            + " show -P MainPID cron; systemctl show -P"
+                                            + " SoftRebootsCount")
+                            .out();
+
+            assertThat(
+                            guest.run(
+                                            "busctl",
+                                            "call",
+                                            "org.freedesktop.systemd1",
+                                            "/org/freedesktop/systemd1",
+                                            "org.freedesktop.systemd1.Manager",
+                                            "SoftReboot",
+                                            "s",
+                                            "/other")
+                                    .err())
+                    .contains("Going on from the root '/other' is not possible here.");
+            guest.ours("systemctl", "soft-reboot", "--force").succeeded();
+            guest.run(
+                    "sh",
+                    "-c",
+                    "for i in $(seq 300); do [ \"$(systemctl show -P SoftRebootsCount"
+                            + " 2>/dev/null)\" = 1 ] && break; sleep 0.1; done");
+            guest.run("systemctl", "is-system-running", "--wait");
+
+            assertThat(before).endsWith("\n0\n");
+            assertThat(guest.run("systemctl", "show", "-P", "SoftRebootsCount").out())
+                    .isEqualTo("1\n");
+            assertThat(guest.run("systemctl", "is-active", "gone", "cron", "dbus").out())
+                    .isEqualTo("inactive\nactive\nactive\n");
+            assertThat(guest.run("systemctl", "show", "-P", "MainPID", "cron").out())
+                    .isNotEqualTo(before.lines().findFirst().orElseThrow() + "\n");
+            assertThat(guest.run("sh", "-c", "pgrep -fc 'sleep [12]000'; ls /run/stays").out())
+                    .isEqualTo("0\n/run/stays\n");
+        }
+    }
+
+    @Test
     void signalsMeanWhatTheyMeanToSystemd() {
         try (Guest guest = boot()) {
             String before = guest.run("systemctl", "show", "-P", "MainPID", "dbus").out();
