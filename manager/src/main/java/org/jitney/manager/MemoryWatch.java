@@ -34,11 +34,11 @@ final class MemoryWatch {
         final int watch;
         long told;
 
-        Watched(UnitEntry unit, Path file, int watch, long told) {
+        Watched(UnitEntry unit, Path file, int watch) {
             this.unit = unit;
             this.file = file;
             this.watch = watch;
-            this.told = told;
+            this.told = kills(file);
         }
     }
 
@@ -64,7 +64,7 @@ final class MemoryWatch {
         }
         try {
             int watch = open().watch(file.get().toString(), Notify.IN_MODIFY);
-            Watched entry = new Watched(unit, file.get(), watch, kills(file.get()));
+            Watched entry = new Watched(unit, file.get(), watch);
             byUnit.put(unit, entry);
             byWatch.put(watch, entry);
         } catch (ErrnoException e) {
