@@ -28,5 +28,5 @@ echo "scope $? $(systemctl show --value -p Result -p ActiveState some.scope | tr
 unit alive.service 'ExecStart=/bin/sleep 60'
 systemctl daemon-reload
 systemctl start alive.service
-group=/sys/fs/cgroup$(systemctl show -P ControlGroup alive.service)
+group=$(find /sys/fs/cgroup -type d -name alive.service | head -n 1)
 echo "alive $(cat "$group/memory.max" "$group/memory.swap.max" "$group/memory.oom.group" | tr '\n' ' ')"

@@ -114,8 +114,7 @@ final class Init {
         }
         if (beginsAnew) {
             LOG.info("everything begins anew");
-            paths.countSoftReboot();
-            Files.deleteIfExists(paths.state());
+            paths.beginAnew();
             Reexecution.run();
         }
         return status;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,7 +65,11 @@ record Paths(Path directory, Path bus, Path systemd, Who who) {
         }
     }
 
-    void countSoftReboot() throws IOException {
+    /** Makes the place ready for a manager that begins anew, and counts that. */
+    void beginAnew() throws IOException {
+        for (Path left : List.of(state(), privateSocket(), systemd.resolve("notify"))) {
+            Files.deleteIfExists(left);
+        }
         Files.writeString(directory.resolve(SOFT_REBOOTS), softReboots() + 1 + "\n");
     }
 

@@ -428,4 +428,20 @@ class EngineTest {
 
         assertThat(engine.output("a.service")).isEqualTo("removed\nstarted\n");
     }
+
+    @Test
+    void loginEnvironmentIsSetAsTheUnitSays() throws IOException, ManagerError {
+        String script = "ExecStart=/bin/sh -c 'echo $${HOME-none} $${USER-none} $${LOGNAME-none}'";
+        engine.unit("unset.service", "Service", "Type=oneshot", script);
+        engine.unit(
+                "set.service", "Service", "Type=oneshot", "SetLoginEnvironment=yes", script);
+
+        engine.run("start", "unset.service");
+        engine.run("start", "set.service");
+
+        String user = System.getProperty("user.name");
+        assertThat(engine.output("unset.service")).doesNotContain(user + " " + user);
+        assertThat(engine.output("set.service"))
+                .isEqualTo(System.getProperty("user.home") + " " + user + " " + user + "\n");
+    }
 }

@@ -168,24 +168,26 @@ class ImagesTest {
                                     >/run/systemd/system/live.service
                                 systemctl daemon-reload
                                 systemctl start live.service
-                                in() { nsenter -t $(systemctl show -P MainPID live.service) -m "$@" 2>&1; }
+                                inside() { nsenter -t $(systemctl show -P MainPID live.service) -m "$@" 2>&1; }
                                 systemctl mount-image --mkdir live.service /img/e.raw /tmp/ext
-                                in cat /tmp/ext/opt/ext/text
-                                in touch /tmp/ext/new && echo written
+                                inside cat /tmp/ext/opt/ext/text
+                                inside touch /tmp/ext/new && echo written
                                 systemctl mount-image --mkdir --read-only live.service /img/disk.raw /tmp/disk root:noatime
-                                in cat /tmp/disk/etc/os-release /tmp/disk/usr/share/text
-                                in touch /tmp/disk/new | grep -o 'Read-only file system'
-                                in grep -c ' /tmp/disk .*noatime' /proc/self/mounts
+                                inside cat /tmp/disk/etc/os-release /tmp/disk/usr/share/text
+                                inside touch /tmp/disk/new | grep -o 'Read-only file system'
+                                inside grep -c ' /tmp/disk .*noatime' /proc/self/mounts
                                 ls /tmp/ext 2>&1 | grep -o 'No such file'
                                 systemctl mount-image live.service /img/absent.raw /tmp/x 2>&1
                                 systemctl mount-image live.service /img/r/bin/sh /tmp/ext 2>&1
-                                systemctl mount-image live.service /img/e.raw /tmp/ext planet:ro 2>&1
+                                busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1 \\
+                                    org.freedesktop.systemd1.Manager MountImageUnit 'sssbba(ss)' \\
+                                    live.service /img/e.raw /tmp/ext false false 1 planet ro 2>&1
                                 systemctl stop live.service
                                 losetup -a | grep -c img
                                 """)
                         .out();
 
-        assertThat(said.lines())
+        assertThat(said.lines().toList())
                 .startsWith(
                         "optional",
                         "written",

@@ -1,7 +1,9 @@
 package org.jitney.itests.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jitney.itests.harness.Guest;
 import org.jitney.itests.harness.Home;
@@ -84,11 +86,12 @@ class InitTest {
                                     .err())
                     .contains("Going on from the root '/other' is not possible here.");
             guest.ours("systemctl", "soft-reboot", "--force").succeeded();
-            guest.run(
-                    "sh",
-                    "-c",
-                    "for i in $(seq 300); do [ \"$(systemctl show -P SoftRebootsCount"
-                            + " 2>/dev/null)\" = 1 ] && break; sleep 0.1; done");
+            // Whoever is inside meanwhile is ended with the others.
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            guest.run("systemctl", "show", "-P", "SoftRebootsCount")
+                                    .out()
+                                    .equals("1\n"));
             guest.run("systemctl", "is-system-running", "--wait");
 
             assertThat(before).endsWith("\n0\n");

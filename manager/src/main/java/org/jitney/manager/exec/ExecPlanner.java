@@ -325,7 +325,7 @@ public final class ExecPlanner {
         boolean keepUser = command.has(ExecCommand.Flag.NO_SETUID) || ambient;
         if (!full) {
             Identity taken = keepUser ? Identity.OWN : identity;
-            Privileges.addGroups(program, taken, own);
+            Privileges.addGroups(program, context, taken, own);
             if (context.privateUsers()) {
                 users(program, taken);
             }
