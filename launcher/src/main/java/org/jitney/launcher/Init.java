@@ -75,6 +75,7 @@ final class Init {
     private final NotifyManager container;
     private final Hurry hurry = new Hurry();
     private int status;
+    private boolean beginsAnew;
 
     Init(List<String> arguments, Map<String, String> environment) {
         this.options = InitOptions.parse(arguments);
@@ -111,6 +112,11 @@ final class Init {
         } finally {
             lock.close();
         }
+        if (beginsAnew) {
+            LOG.info("everything begins anew");
+            paths.beginAnew();
+            Reexecution.run();
+        }
         return status;
     }
 
@@ -136,6 +142,7 @@ final class Init {
             engine.environmentFrom(() -> language(root));
             engine.onEnd(how -> end(how, engine, loop));
             engine.showStatusOn(display(shown));
+            engine.onSoftReboot(paths.softReboots());
             engine.boots();
             engine.start();
             MachineFacts facts =
@@ -318,7 +325,11 @@ final class Init {
     /** What is left of the units is stopped in order, then the container ends. */
     private void end(Ending how, Engine engine, EventLoop loop) {
         status = how == Ending.REBOOT ? REBOOT_STATUS : how == Ending.EXIT ? engine.exitCode() : 0;
-        container.tell("STOPPING=1\nSTATUS=Shutting down.");
+        beginsAnew = how == Ending.SOFT_REBOOT;
+        container.tell(
+                beginsAnew
+                        ? "STATUS=Beginning anew."
+                        : "STOPPING=1\nSTATUS=Shutting down.");
         engine.shutdown(loop::stop);
     }
 

@@ -50,7 +50,10 @@ final class Offline {
             ManagerDaemon daemon =
                     new ManagerDaemon(
                             manager,
-                            () -> UnitSources.files(root, path),
+                            () ->
+                                    isOfUsers()
+                                            ? UnitSources.filesOfAllUsers(root, path)
+                                            : UnitSources.files(root, path),
                             MachineFacts.of("", Architecture.ofMachine(), ""),
                             paths.runtime());
             daemon.with(new AnalysisObject(UnitAnalysis.of(root, path), environment())::addTo);
@@ -95,13 +98,14 @@ final class Offline {
         }
     }
 
+    private boolean isOfUsers() {
+        return options.scope().equals("user") || options.scope().equals("global");
+    }
+
     /** A user's unit files in a tree are those that all users share: no home is looked into. */
     private LoadPath loadPath() {
         LoadPath path =
-                switch (options.scope()) {
-                    case "user", "global" -> LoadPath.user("/etc", "/usr/share", "/run");
-                    default -> LoadPath.system();
-                };
+                isOfUsers() ? LoadPath.user("/etc", "/usr/share", "/run") : LoadPath.system();
         if (options.unitPath().isEmpty()) {
             return path;
         }

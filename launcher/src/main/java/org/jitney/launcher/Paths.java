@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * a stale one is known.
  */
 record Paths(Path directory, Path bus, Path systemd, Who who) {
+    private static final String SOFT_REBOOTS = "soft-reboots";
+
     /** Who may look into the folders. */
     enum Who {
         ANYBODY,
@@ -51,6 +54,23 @@ record Paths(Path directory, Path bus, Path systemd, Who who) {
     /** {@return where the units of the bus lie, when it is a service} */
     Path busUnits() {
         return directory.resolve("units.bus");
+    }
+
+    /** {@return how often everything but the kernel has begun anew since the start} */
+    int softReboots() {
+        try {
+            return Integer.parseInt(Files.readString(directory.resolve(SOFT_REBOOTS)).strip());
+        } catch (IOException | NumberFormatException never) {
+            return 0;
+        }
+    }
+
+    /** Makes the place ready for a manager that begins anew, and counts that. */
+    void beginAnew() throws IOException {
+        for (Path left : List.of(state(), privateSocket(), systemd.resolve("notify"))) {
+            Files.deleteIfExists(left);
+        }
+        Files.writeString(directory.resolve(SOFT_REBOOTS), softReboots() + 1 + "\n");
     }
 
     /** {@return where the manager writes down what runs} */

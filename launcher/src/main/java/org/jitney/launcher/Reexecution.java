@@ -28,7 +28,8 @@ final class Reexecution {
         daemon.keepOpen(false);
     }
 
-    private static void run() {
+    /** Returns only when it could not be done. */
+    static void run() {
         try {
             String line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
             String program = Files.readSymbolicLink(Path.of("/proc/self/exe")).toString();

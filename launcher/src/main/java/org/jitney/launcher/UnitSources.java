@@ -43,6 +43,17 @@ final class UnitSources {
                 scope.system()
                         ? LoadPath.systemPresets()
                         : LoadPath.userPresets(scope.folders().configuration());
+        return files(root, path, presets, scope);
+    }
+
+    /** {@return the files of a tree that all users share: no home is looked into} */
+    static UnitFiles filesOfAllUsers(Root root, LoadPath path) {
+        List<String> presets = LoadPath.userPresets("/etc").stream().distinct().toList();
+        return files(root, path, presets, RuntimeScope.SYSTEM);
+    }
+
+    private static UnitFiles files(
+            Root root, LoadPath path, List<String> presets, RuntimeScope scope) {
         return new UnitFiles(
                 new RootTree(root),
                 path,

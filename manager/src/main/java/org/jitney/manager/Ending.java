@@ -5,5 +5,7 @@ public enum Ending {
     EXIT,
     REBOOT,
     POWEROFF,
-    HALT
+    HALT,
+    /** All but the kernel and, where it can, the manager's process begins anew. */
+    SOFT_REBOOT
 }

@@ -21,6 +21,8 @@ final class Endings {
 
     private final EngineCore engine;
     private Optional<Consumer<Ending>> host = Optional.empty();
+    private boolean beginsAnew;
+    private int softReboots;
     private int exitCode;
 
     Endings(EngineCore engine) {
@@ -29,6 +31,20 @@ final class Endings {
 
     void host(Consumer<Ending> end) {
         host = Optional.of(end);
+    }
+
+    /**
+     * Says that the host begins anew when it is asked for a soft reboot.
+     *
+     * @param times how often it has done so
+     */
+    void beginsAnew(int times) {
+        beginsAnew = true;
+        softReboots = times;
+    }
+
+    int softReboots() {
+        return softReboots;
     }
 
     int exitCode() {
@@ -43,6 +59,9 @@ final class Endings {
         Consumer<Ending> end =
                 host.orElseThrow(() ->
                         Refusal.notSupported("The host of this manager decides when it ends."));
+        if (how == Ending.SOFT_REBOOT && !beginsAnew) {
+            throw Refusal.notSupported("The host of this manager cannot begin anew by itself.");
+        }
         engine.loop().defer(() -> end.accept(how));
     }
 
@@ -83,7 +102,9 @@ final class Endings {
         Ending how =
                 switch (word) {
                     case "exit" -> Ending.EXIT;
-                    case "reboot" -> Ending.REBOOT;
+                    case "reboot", "kexec" -> Ending.REBOOT;
+                    case "halt" -> Ending.HALT;
+                    case "soft-reboot" -> Ending.SOFT_REBOOT;
                     default -> Ending.POWEROFF;
                 };
         if (how == Ending.EXIT && status >= 0) {

@@ -63,6 +63,20 @@ public final class Engine implements Manager {
         core.endings().host(end);
     }
 
+    /**
+     * Says that the host begins anew when it is asked for a soft reboot.
+     *
+     * @param times how often it has done so already
+     */
+    public void onSoftReboot(int times) {
+        core.endings().beginsAnew(times);
+    }
+
+    @Override
+    public int softReboots() {
+        return core.endings().softReboots();
+    }
+
     @Override
     public void end(Ending how) throws ManagerError {
         core.endings().end(how);

@@ -445,6 +445,7 @@ final class EngineCore {
         saved.end();
         notifySocket.close();
         timeWatch.close();
+        resources.memory().close();
         generators.clear();
         groups().close();
     }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.scope.ScopeMachine;
 import org.jitney.manager.service.ServiceRuntime;
+import org.jitney.manager.unit.Structs;
 
 /** Carries out what is done to units that run. */
 final class LiveOperations implements LiveUnits {
@@ -203,6 +204,20 @@ final class LiveOperations implements LiveUnits {
         String place = destination.isEmpty() ? source : destination;
         var request = new LiveMounts.Request(source, place, isReadOnly, makes);
         new LiveMounts(engine).bind((UnitEntry) unit, request, done);
+    }
+
+    @Override
+    public void mountImage(
+            Unit unit,
+            String source,
+            String destination,
+            boolean isReadOnly,
+            boolean makes,
+            List<Structs.Pair> options,
+            Consumer<Optional<ManagerError>> done)
+            throws ManagerError {
+        var request = new LiveMounts.Request(source, destination, isReadOnly, makes);
+        new LiveMounts(engine).image((UnitEntry) unit, request, options, done);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.unit.SettingLine;
+import org.jitney.manager.unit.Structs;
 
 /** What can be done to units that run, beyond jobs. All of it on the engine's thread. */
 public interface LiveUnits {
@@ -91,6 +92,21 @@ public interface LiveUnits {
             String destination,
             boolean isReadOnly,
             boolean makes,
+            Consumer<Optional<ManagerError>> done)
+            throws ManagerError;
+
+    /**
+     * As {@link #bindMount}, with the file systems of an image.
+     *
+     * @param options of mounts, by the names of partitions
+     */
+    void mountImage(
+            Unit unit,
+            String source,
+            String destination,
+            boolean isReadOnly,
+            boolean makes,
+            List<Structs.Pair> options,
             Consumer<Optional<ManagerError>> done)
             throws ManagerError;
 

@@ -90,6 +90,11 @@ public interface Manager {
         throw Refusal.notSupported("This manager ends with its client.");
     }
 
+    /** {@return how often everything but the kernel has begun anew} */
+    default int softReboots() {
+        return 0;
+    }
+
     /** {@return the status with which an exiting manager ends} */
     default int exitCode() {
         return 0;

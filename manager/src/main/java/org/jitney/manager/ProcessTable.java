@@ -279,6 +279,11 @@ final class ProcessTable {
                 int pid = next.get().pid();
                 // As long as it is a zombie, its group can still be read.
                 Optional<UnitEntry> unit = unitOf(pid);
+                if (next.get().status() instanceof ExitStatus.Signaled(int signal, boolean _)
+                        && signal == Signals.KILL) {
+                    // Before the machine hears of the end: it is to know why.
+                    unit.ifPresent(engine.resources().memory()::check);
+                }
                 Optional<Reaped> reaped = Wait.reapAny();
                 engine.groups().ended(pid);
                 if (reaped.isPresent() && reaped.get().pid() != pid) {

@@ -41,10 +41,17 @@ final class ResourceControl {
     private final EngineCore engine;
     private final MachineFacts facts = new MachineFacts();
     private final GroupPrograms programs = new GroupPrograms(facts);
+    private final MemoryWatch memory;
     private final Set<String> said = new HashSet<>();
 
     ResourceControl(EngineCore engine) {
         this.engine = engine;
+        this.memory = new MemoryWatch(engine);
+    }
+
+    /** {@return the watch over the memory of groups} */
+    MemoryWatch memory() {
+        return memory;
     }
 
     /** {@return the programs on the groups, which count what goes over the network} */
@@ -64,6 +71,7 @@ final class ResourceControl {
             unit.setLastUsage(GroupUsage.of(engine.groups(), unit.controlGroup()));
         }
         programs.groupIsGone(unit.id());
+        memory.groupGoes(unit);
     }
 
     GroupUsage usage(UnitEntry unit) {
@@ -116,17 +124,21 @@ final class ResourceControl {
             }
         }
         programs(unit, context.get(), above);
+        memory.groupIsThere(unit);
     }
 
-    private static Set<String> wanted(CgroupContext context, List<Attribute> all) {
+    private Set<String> wanted(CgroupContext context, List<Attribute> all) {
         Set<String> wanted = new LinkedHashSet<>();
         all.stream().filter(Attribute::asked).map(Attribute::controller).forEach(wanted::add);
         if (context.delegate()) {
             wanted.addAll(context.delegateControllers());
         }
+        // What is counted for every unit is so in version 2, where it costs no further group.
+        boolean byDefault = engine.groups().mode() == ControlGroups.Mode.V2;
         for (List<String> counter : COUNTERS) {
             String setting = counter.getFirst();
-            if (context.values().isSet(setting) && context.values().flag(setting)) {
+            boolean counts = byDefault || context.values().isSet(setting);
+            if (counts && context.values().flag(setting)) {
                 wanted.add(counter.getLast());
             }
         }

@@ -22,6 +22,8 @@ import org.jitney.manager.exec.IpcObjects;
 import org.jitney.manager.exec.LoginRecords;
 import org.jitney.manager.exec.OwnPrograms;
 import org.jitney.manager.exec.RunResources;
+import org.jitney.manager.image.ImageFailed;
+import org.jitney.manager.image.ImageTree;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.ProcessRequest;
@@ -34,6 +36,7 @@ import org.jitney.manager.unit.CgroupContext;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.ServiceSettings;
+import org.jitney.manager.unit.Structs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,8 +212,13 @@ final class UnitSpawner {
     }
 
     /** Starts a child that performs some system calls and ends. */
-    Spawned spawnTask(SyscallProgram program) throws ErrnoException {
-        return spawner.spawn(program, List.of());
+    Spawned spawnTask(SyscallProgram program, List<Fd> inherited) throws ErrnoException {
+        return spawner.spawn(program, inherited);
+    }
+
+    /** {@return a namespace in which the image is mounted; whoever asks for it closes it} */
+    ImageTree mountImage(Structs.Image image) throws ImageFailed {
+        return planner.images().ofOne(image);
     }
 
     /** A program of the manager that runs, and what was to be done before it does. */

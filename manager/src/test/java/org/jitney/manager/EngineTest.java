@@ -2,6 +2,7 @@ package org.jitney.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -404,5 +405,44 @@ class EngineTest {
         } catch (IOException notYet) {
             return "";
         }
+    }
+
+    @Test
+    void processStartsWithoutAGroupOfVersion1ThatSomebodyHasRemoved() throws Exception {
+        Path memory = Path.of("/sys/fs/cgroup/memory");
+        assumeTrue(
+                Files.isWritable(memory.resolve("tasks")),
+                "!!! NOT RUN: version 1 of control groups has no memory controller here");
+        engine.unit(
+                "a.service",
+                "Service",
+                "Type=oneshot",
+                "Delegate=yes",
+                "MemoryMax=64M",
+                // Whoever is not in the group any more can remove it.
+                "ExecStartPre=/bin/sh -c 'p=$(grep :memory: /proc/self/cgroup | cut -d: -f3);"
+                        + " echo $$$$ >/sys/fs/cgroup/memory/tasks;"
+                        + " rmdir /sys/fs/cgroup/memory$$p && echo removed'",
+                "ExecStart=/bin/echo started");
+
+        assertThat(engine.run("start", "a.service")).isEqualTo("done");
+
+        assertThat(engine.output("a.service")).isEqualTo("removed\nstarted\n");
+    }
+
+    @Test
+    void loginEnvironmentIsSetAsTheUnitSays() throws IOException, ManagerError {
+        String script = "ExecStart=/bin/sh -c 'echo $${HOME-none} $${USER-none} $${LOGNAME-none}'";
+        engine.unit("unset.service", "Service", "Type=oneshot", script);
+        engine.unit(
+                "set.service", "Service", "Type=oneshot", "SetLoginEnvironment=yes", script);
+
+        engine.run("start", "unset.service");
+        engine.run("start", "set.service");
+
+        String user = System.getProperty("user.name");
+        assertThat(engine.output("unset.service")).doesNotContain(user + " " + user);
+        assertThat(engine.output("set.service"))
+                .isEqualTo(System.getProperty("user.home") + " " + user + " " + user + "\n");
     }
 }

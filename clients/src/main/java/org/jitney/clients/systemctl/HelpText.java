@@ -109,6 +109,7 @@ final class HelpText {
                 .row("poweroff", "Shut down and switch off")
                 .row("reboot", "Shut down and boot again")
                 .row("kexec", "Shut down and boot a loaded kernel")
+                .row("soft-reboot", "Shut down and start the user space again")
                 .row("exit [EXIT_CODE]", "End a user manager or a container")
                 .row("switch-root ROOT [INIT]", "Go on from another root directory")
                 .row("suspend", "Suspend to memory")

@@ -33,8 +33,20 @@ final class Power {
     static int run(Context context, String verb) throws CallFailed, UsageError {
         boolean sleep = SLEEPS.contains(verb);
         if (!sleep && context.options().force()) {
-            context.manager().run(method(verb), "");
+            if (verb.equals("soft-reboot")) {
+                context.manager().run(method(verb), "s", "");
+            } else {
+                context.manager().run(method(verb), "");
+            }
             return ExitCode.SUCCESS;
+        }
+        if (verb.equals("soft-reboot")) {
+            // No login1 of this release has a word for it.
+            return StartVerbs.run(
+                    context,
+                    "start",
+                    java.util.List.of("soft-reboot.target"),
+                    "replace-irreversibly");
         }
         try {
             Peer login =
@@ -181,6 +193,7 @@ final class Power {
             case "poweroff" -> "PowerOff";
             case "reboot" -> "Reboot";
             case "kexec" -> "KExec";
+            case "soft-reboot" -> "SoftReboot";
             case "suspend" -> "Suspend";
             case "hibernate" -> "Hibernate";
             case "hybrid-sleep" -> "HybridSleep";

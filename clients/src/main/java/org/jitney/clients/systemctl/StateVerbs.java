@@ -51,7 +51,8 @@ final class StateVerbs {
             enabled |= ENABLED.contains(state);
             if (!context.options().quiet()) {
                 context.output().println(state);
-                if (context.options().full()) {
+                // Only a manager is asked for them.
+                if (context.options().full() && !context.isOffline()) {
                     printLinks(context, name);
                 }
             }

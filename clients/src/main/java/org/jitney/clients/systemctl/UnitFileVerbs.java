@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Glyph;
@@ -113,7 +114,7 @@ final class UnitFileVerbs {
             case "mask" -> attempt("mask unit", "MaskUnitFiles", "asbb", names, runtime, force);
             case "unmask" -> attempt("unmask unit", "UnmaskUnitFiles", "asb", names, runtime);
             case "revert" -> attempt("revert unit", "RevertUnitFiles", "as", names);
-            default -> attempt("disable unit", "DisableUnitFiles", "asb", names, runtime);
+            default -> disable(names);
         };
     }
 
@@ -138,18 +139,48 @@ final class UnitFileVerbs {
         try {
             return manager.call(method, signature, arguments);
         } catch (CallFailed e) {
-            String missing = context.isOffline() ? missing(e) : "";
-            throw new UsageError(
-                    "Failed to " + what + (missing.isEmpty() ? ": " + e.text() : ", " + missing));
+            if (context.isOffline()) {
+                throw new UsageError(offline().failure(e.text(), subjects(arguments)));
+            }
+            throw new UsageError("Failed to " + what + ": " + e.text());
         }
     }
 
-    /** {@return how the reference says, without a manager, that there is no such unit file} */
-    private static String missing(CallFailed e) {
-        String start = "Unit file ";
-        String end = " does not exist.";
-        boolean known = e.text().startsWith(start) && e.text().endsWith(end);
-        return known ? "unit " + e.text().substring(start.length()) : "";
+    private OfflineText offline() {
+        return new OfflineText(verb, treePath());
+    }
+
+    private static List<String> subjects(Object... arguments) {
+        return arguments.length > 0 && arguments[0] instanceof List<?> names
+                ? names.stream().map(Object::toString).toList()
+                : List.of();
+    }
+
+    /** {@return where the tree is, empty for the machine's own} */
+    private String treePath() {
+        return options.root().map(Object::toString).filter(r -> !r.equals("/")).orElse("");
+    }
+
+    /** Disables all that there is: without a manager, a name that nothing has is only told. */
+    private List<Object> disable(List<String> names) throws CallFailed, UsageError {
+        if (!context.isOffline()) {
+            return attempt("disable unit", "DisableUnitFiles", "asb", names, options.runtime());
+        }
+        List<String> left = new ArrayList<>(names);
+        while (!left.isEmpty()) {
+            try {
+                return context.fileManager()
+                        .call("DisableUnitFiles", "asb", left, options.runtime());
+            } catch (CallFailed e) {
+                String text = offline().failure(e.text(), left);
+                Optional<String> missing = OfflineText.missing(e.text());
+                if (missing.isEmpty() || !left.remove(missing.get())) {
+                    throw new UsageError(text);
+                }
+                context.note(text);
+            }
+        }
+        return List.of(List.of());
     }
 
     private List<String> names(List<String> operands) throws UsageError {
@@ -157,6 +188,17 @@ final class UnitFileVerbs {
         for (String operand : operands) {
             // A path means a file somewhere else, which is linked into the search path first.
             boolean path = operand.contains("/");
+            if (path && verb.equals("disable")) {
+                context.note(
+                        "Warning: Can't execute disable on the unit file path. Proceeding with the"
+                                + " unit name.");
+                names.add(operand.substring(operand.lastIndexOf('/') + 1));
+                continue;
+            }
+            if (operand.isEmpty()) {
+                throw new UsageError(
+                        "Failed to mangle unit name or path '': Invalid argument");
+            }
             names.add(
                     path
                             ? context.environment()
@@ -172,6 +214,10 @@ final class UnitFileVerbs {
     private List<String> paths(List<String> operands) throws UsageError {
         List<String> paths = new ArrayList<>();
         for (String operand : operands) {
+            if (options.root().isPresent() && !operand.startsWith("/")) {
+                throw new UsageError(
+                        "Non-absolute paths are not allowed when --root is used: " + operand);
+            }
             if (!operand.contains("/")) {
                 throw new UsageError(
                         "Link argument must contain at least one directory separator.\n"
@@ -218,7 +264,7 @@ final class UnitFileVerbs {
     }
 
     private String text(Struct change) {
-        String root = options.root().map(Object::toString).filter(r -> !r.equals("/")).orElse("");
+        String root = treePath();
         boolean isPath = change.string(1).startsWith("/");
         String path = (isPath ? root : "") + change.string(1);
         boolean link = change.string(0).equals("symlink");

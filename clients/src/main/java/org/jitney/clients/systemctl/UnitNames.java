@@ -29,7 +29,8 @@ final class UnitNames {
         boolean escaped = name.contains("\\x") && !text.contains("\\x");
         if (escaped && !text.startsWith("/") && !context.options().quiet()) {
             String shown = name;
-            if (!UnitName.isValid(text) && shown.endsWith("." + suffix.suffix())) {
+            boolean added = !text.endsWith("." + suffix.suffix());
+            if (added && !UnitName.isValid(text) && shown.endsWith("." + suffix.suffix())) {
                 shown = shown.substring(0, shown.length() - suffix.suffix().length() - 1);
             }
             context.note(

@@ -79,6 +79,7 @@ public final class VerbNames {
                     "rescue",
                     "service-watchdogs",
                     "set-environment",
+                    "soft-reboot",
                     "show-environment",
                     "suspend",
                     "suspend-then-hibernate",

@@ -87,6 +87,7 @@ final class Verbs {
                             "poweroff",
                             "reboot",
                             "kexec",
+                            "soft-reboot",
                             "suspend",
                             "hibernate",
                             "hybrid-sleep",

@@ -156,4 +156,50 @@ class ImagesTest {
         Programs.Result loops = guest.run("losetup", "-n", "-O", "BACK-FILE");
         assertThat(loops.out()).doesNotContain("/img/");
     }
+
+    @Test
+    void imagesAreMountedIntoAServiceThatRuns() {
+        String said =
+                guest.run(
+                                "sh",
+                                "-c",
+                                """
+                                printf '[Service]\nPrivateTmp=yes\nExecStart=/bin/sleep 1000\n' \
+                                    >/run/systemd/system/live.service
+                                systemctl daemon-reload
+                                systemctl start live.service
+                                inside() { nsenter -t $(systemctl show -P MainPID live.service) -m "$@" 2>&1; }
+                                systemctl mount-image --mkdir live.service /img/e.raw /tmp/ext
+                                inside cat /tmp/ext/opt/ext/text
+                                inside touch /tmp/ext/new && echo written
+                                systemctl mount-image --mkdir --read-only live.service /img/disk.raw /tmp/disk root:noatime
+                                inside cat /tmp/disk/etc/os-release /tmp/disk/usr/share/text
+                                inside touch /tmp/disk/new | grep -o 'Read-only file system'
+                                inside grep -c ' /tmp/disk .*noatime' /proc/self/mounts
+                                ls /tmp/ext 2>&1 | grep -o 'No such file'
+                                systemctl mount-image live.service /img/absent.raw /tmp/x 2>&1
+                                systemctl mount-image live.service /img/r/bin/sh /tmp/ext 2>&1
+                                busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1 \\
+                                    org.freedesktop.systemd1.Manager MountImageUnit 'sssbba(ss)' \\
+                                    live.service /img/e.raw /tmp/ext false false 1 planet ro 2>&1
+                                systemctl stop live.service
+                                losetup -a | grep -c img
+                                """)
+                        .out();
+
+        assertThat(said.lines().toList())
+                .startsWith(
+                        "optional",
+                        "written",
+                        "ID=image",
+                        "VERSION_ID=1",
+                        "from-usr",
+                        "Read-only file system",
+                        "1",
+                        "No such file")
+                .endsWith("0")
+                .anyMatch(line -> line.contains("/img/absent.raw"))
+                .anyMatch(line -> line.contains("/img/r/bin/sh"))
+                .anyMatch(line -> line.contains("Invalid partition designator planet"));
+    }
 }

@@ -1,7 +1,9 @@
 package org.jitney.itests.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jitney.itests.harness.Guest;
 import org.jitney.itests.harness.Home;
@@ -54,6 +56,53 @@ class InitTest {
             guest.run("sh", "-c", command);
 
             assertThat(guest.exitStatus()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void aSoftRebootBeginsAnewInTheSameContainer() {
+        try (Guest guest = Guest.boot("services", Map.of())) {
+            guest.run("systemctl", "is-system-running", "--wait");
+            String before =
+                    guest.run(
+                                    "sh",
+                                    "-c",
+                                    "systemd-run -q --unit=gone sleep 1000; touch /run/stays; setsid"
+                                            + " sleep 2000 >/dev/null 2>&1 & sleep 0.3; systemctl"
+                                            + " show -P MainPID cron; systemctl show -P"
+                                            + " SoftRebootsCount")
+                            .out();
+
+            assertThat(
+                            guest.run(
+                                            "busctl",
+                                            "call",
+                                            "org.freedesktop.systemd1",
+                                            "/org/freedesktop/systemd1",
+                                            "org.freedesktop.systemd1.Manager",
+                                            "SoftReboot",
+                                            "s",
+                                            "/other")
+                                    .err())
+                    .contains("Going on from the root '/other' is not possible here.");
+            guest.ours("systemctl", "soft-reboot", "--force").succeeded();
+            // Whoever is inside meanwhile is ended with the others.
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            guest.run("systemctl", "show", "-P", "SoftRebootsCount")
+                                    .out()
+                                    .equals("1\n"));
+            guest.run("systemctl", "is-system-running", "--wait");
+
+            assertThat(before).endsWith("\n0\n");
+            assertThat(guest.run("systemctl", "show", "-P", "SoftRebootsCount").out())
+                    .isEqualTo("1\n");
+            assertThat(guest.run("systemctl", "is-active", "gone", "cron", "dbus").out())
+                    .isEqualTo("inactive\nactive\nactive\n");
+            assertThat(guest.run("systemctl", "show", "-P", "MainPID", "cron").out())
+                    .isNotEqualTo(before.lines().findFirst().orElseThrow() + "\n");
+            assertThat(guest.run("sh", "-c", "pgrep -fc 'sleep [12]000'; ls /run/stays").out())
+                    .isEqualTo("0\n/run/stays\n");
         }
     }
 

@@ -39,6 +39,7 @@ public final class ProgramBuilder {
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_CLOEXEC = 02000000;
     private static final long OPEN_TREE_CLONE = 1 | Fcntl.O_CLOEXEC;
+    private static final long AT_RECURSIVE = 0x8000;
     private static final long MOVE_MOUNT_F_EMPTY_PATH = 4;
     private static final int TIOCSWINSZ = 0x5414;
 
@@ -285,6 +286,17 @@ public final class ProgramBuilder {
                 "open_tree",
                 SyscallNumber.OPEN_TREE,
                 List.of(number(Fcntl.AT_FDCWD), text(path), flags(OPEN_TREE_CLONE)));
+    }
+
+    /** As {@link #cloneMount}, with all mounts below it. */
+    public Slot cloneMounts(String path) {
+        return into(
+                "open_tree",
+                SyscallNumber.OPEN_TREE,
+                List.of(
+                        number(Fcntl.AT_FDCWD),
+                        text(path),
+                        flags(OPEN_TREE_CLONE | AT_RECURSIVE)));
     }
 
     /** Attaches a copied mount at a path. */

@@ -35,6 +35,8 @@ final class EndMethods {
                 .authorize("KExec", Auth.polkit(JobMethods.MANAGE_UNITS))
                 .method("SwitchRoot", (m, c) -> switchRoot(m, c))
                 .authorize("SwitchRoot", Auth.polkit(JobMethods.MANAGE_UNITS))
+                .method("SoftReboot", EndMethods::softReboot)
+                .authorize("SoftReboot", Auth.polkit(JobMethods.MANAGE_UNITS))
                 .method("SetShowStatus", EndMethods::showStatus)
                 .authorize("SetShowStatus", Auth.polkit(JobMethods.MANAGE_UNITS));
     }
@@ -45,6 +47,7 @@ final class EndMethods {
             case REBOOT -> ofTheSystem(m, "Reboot is");
             case POWEROFF -> ofTheSystem(m, "Powering off is");
             case HALT -> ofTheSystem(m, "Halt is");
+            case SOFT_REBOOT -> ofTheSystem(m, "Soft reboot is");
         }
         Requester requester = Requesters.of(m.engine(), call);
         LOG.info("{} asked for by {}", how, requester);
@@ -80,6 +83,19 @@ final class EndMethods {
             throw DBusError.invalidArgs("New root path '%s' is not absolute.".formatted(root));
         }
         return refuse("Switching root is only for the first process of a machine in its initrd.");
+    }
+
+    /** The root stays: a container has none to go on from but its own. */
+    private static Reply softReboot(ManagerObject m, Call call) throws DBusError {
+        ofTheSystem(m, "Soft reboot is");
+        String root = call.string(0);
+        if (!root.isEmpty() && !root.startsWith("/")) {
+            throw DBusError.invalidArgs("New root directory '%s' must be absolute".formatted(root));
+        }
+        if (!root.isEmpty() && !root.equals("/")) {
+            return refuse("Going on from the root '%s' is not possible here.".formatted(root));
+        }
+        return end(m, Ending.SOFT_REBOOT, call);
     }
 
     private static Reply showStatus(ManagerObject m, Call call) throws DBusError {

@@ -49,7 +49,9 @@ final class JobMethods {
                 .method(
                         "EnqueueUnitJob",
                         (m, c) -> enqueue(m, m.load(c.string(0)), c.string(1), c.string(2), c))
-                .authorize("EnqueueUnitJob", Auth.polkit(MANAGE_UNITS));
+                .authorize("EnqueueUnitJob", Auth.polkit(MANAGE_UNITS))
+                .method("EnqueueUnitJobMany", ManyJobs::enqueue)
+                .authorize("EnqueueUnitJobMany", Auth.polkit(MANAGE_UNITS));
     }
 
     private static void jobs(InterfaceTable<ManagerObject> table) {
@@ -147,7 +149,7 @@ final class JobMethods {
         return Reply.of(Paths.of(start(m, unit, request, mode, call)));
     }
 
-    private static Job start(ManagerObject m, Unit unit, JobRequest request, String mode, Call call)
+    static Job start(ManagerObject m, Unit unit, JobRequest request, String mode, Call call)
             throws DBusError {
         if (JobMode.parse(mode).isEmpty()) {
             throw DBusError.invalidArgs("Job mode %s invalid".formatted(mode));
@@ -232,7 +234,7 @@ final class JobMethods {
                 affected);
     }
 
-    private static Struct affected(Job job) {
+    static Struct affected(Job job) {
         return Struct.of(
                 (long) job.id(), Paths.of(job), job.unit().id(), Paths.of(job.unit()), job.type());
     }

@@ -200,7 +200,7 @@ final class ManagerProperties {
                 .property("CtrlAltDelBurstAction", m -> "none")
                 .property("TimerSlackNSec", m -> timerSlack())
                 .property("ReloadCount", m -> m.engine().reloads())
-                .property("SoftRebootsCount", m -> 0L)
+                .property("SoftRebootsCount", m -> (long) m.engine().softReboots())
                 .property("KExecCount", m -> 0L)
                 .property("ExitCode", m -> m.engine().exitCode());
     }

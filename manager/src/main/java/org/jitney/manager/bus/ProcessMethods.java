@@ -20,7 +20,9 @@ import org.jitney.linux.sys.Stat;
 import org.jitney.manager.LiveUnits;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.Unit;
+import org.jitney.manager.image.ImageTrees;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.unit.Structs;
 
 /** Members about the processes, groups, descriptors and mounts of units that run. */
 final class ProcessMethods {
@@ -43,13 +45,15 @@ final class ProcessMethods {
                         "RemoveSubgroupFromUnit",
                         (m, c) -> remove(m, m.loaded(c.string(0), c), c, 1))
                 .method("DumpUnitFileDescriptorStore", (m, c) -> dump(m, m.loaded(c.string(0), c)))
-                .method("BindMountUnit", (m, c) -> bind(m, m.loaded(c.string(0), c), c, 1));
+                .method("BindMountUnit", (m, c) -> bind(m, m.loaded(c.string(0), c), c, 1))
+                .method("MountImageUnit", (m, c) -> image(m, m.loaded(c.string(0), c), c, 1));
         authorize(
                 table,
                 "QueueSignalUnit",
                 "KillUnitSubgroup",
                 "RemoveSubgroupFromUnit",
-                "BindMountUnit");
+                "BindMountUnit",
+                "MountImageUnit");
     }
 
     /** The members of an interface of units, as far as it has them. */
@@ -67,8 +71,9 @@ final class ProcessMethods {
         }
         if (table.info().method("BindMount").isPresent()) {
             table.method("BindMount", (u, c) -> bind(manager, u, c, 0))
+                    .method("MountImage", (u, c) -> image(manager, u, c, 0))
                     .method("DumpFileDescriptorStore", (u, c) -> dump(manager, u));
-            authorize(table, "BindMount");
+            authorize(table, "BindMount", "MountImage");
         }
     }
 
@@ -152,6 +157,37 @@ final class ProcessMethods {
                     call.string(at + 1),
                     call.bool(at + 2),
                     call.bool(at + 3),
+                    failure ->
+                            failure.ifPresentOrElse(
+                                    e -> call.fail(Refusals.of(e)), () -> call.complete()));
+        } catch (ManagerError e) {
+            throw Refusals.of(e);
+        }
+        return Reply.pending();
+    }
+
+    /** As {@link #bind}, and behind that the options by partition. */
+    private static Reply image(ManagerObject manager, Unit unit, Call call, int at)
+            throws DBusError {
+        LiveUnits live = LiveMethods.live(manager);
+        List<Structs.Pair> options = new ArrayList<>();
+        for (Object item : call.list(at + 4)) {
+            Struct option = (Struct) item;
+            String partition = option.string(0).isEmpty() ? "root" : option.string(0);
+            if (!ImageTrees.isPartition(partition)) {
+                throw DBusError.invalidArgs(
+                        "Invalid partition designator " + option.string(0));
+            }
+            options.add(new Structs.Pair(partition, option.string(1)));
+        }
+        try {
+            live.mountImage(
+                    unit,
+                    call.string(at),
+                    call.string(at + 1),
+                    call.bool(at + 2),
+                    call.bool(at + 3),
+                    options,
                     failure ->
                             failure.ifPresentOrElse(
                                     e -> call.fail(Refusals.of(e)), () -> call.complete()));

@@ -135,30 +135,44 @@ public final class Attributes {
     private void memory() {
         protection("memory.min", "MemoryMin");
         protection("memory.low", "MemoryLow");
-        add("memory", "memory.high", limit(context.memoryHigh()), "MemoryHigh");
+        memory("memory.high", "MemoryHigh");
+        boolean startupMax = !name("MemoryMax").equals("MemoryMax");
         boolean old =
-                context.memoryMax() == Values.INFINITY && context.memoryLimit() != Values.INFINITY;
-        add(
-                "memory",
-                "memory.max",
-                limit(old ? context.memoryLimit() : context.memoryMax()),
-                old ? "MemoryLimit" : "MemoryMax");
-        add("memory", "memory.swap.max", limit(context.memorySwapMax()), "MemorySwapMax");
-        add("memory", "memory.zswap.max", limit(context.memoryZSwapMax()), "MemoryZSwapMax");
+                !startupMax
+                        && context.memoryMax() == Values.INFINITY
+                        && context.memoryLimit() != Values.INFINITY;
+        if (old) {
+            add("memory", "memory.max", limit(context.memoryLimit()), "MemoryLimit");
+        } else {
+            memory("memory.max", "MemoryMax");
+        }
+        memory("memory.swap.max", "MemorySwapMax");
+        memory("memory.zswap.max", "MemoryZSwapMax");
+        if (context.values().get("OOMPolicy").isPresent()) {
+            // The kernel then kills all of the group or nothing.
+            String whole = context.values().text("OOMPolicy").equals("kill") ? "1" : "0";
+            add("memory", "memory.oom.group", whole, "OOMPolicy");
+        }
+    }
+
+    private void memory(String file, String setting) {
+        String property = name(setting);
+        add("memory", file, limit(context.values().number(property)), property);
     }
 
     /** What a unit does not say itself, the nearest slice that has a default says for it. */
     private void protection(String file, String property) {
+        String own = name(property);
         String fallback = "Default" + property;
         Optional<CgroupContext> slice =
-                context.values().isSet(property)
+                context.values().isSet(own)
                         ? Optional.empty()
                         : above.stream().filter(c -> c.values().isSet(fallback)).findFirst();
         if (slice.isPresent()) {
             String text = limit(slice.get().values().number(fallback));
             out.add(new Attribute("memory", file, text, fallback, true));
         } else {
-            add("memory", file, limit(context.values().number(property)), property);
+            add("memory", file, limit(context.values().number(own)), own);
         }
     }
 

@@ -247,6 +247,11 @@ public final class ExecPlanner {
             boolean isWhole = group.filter(g -> g.equals(file.getParent())).isPresent();
             Path own = isWhole ? part.map(p -> p.resolve("cgroup.procs")).orElse(file) : file;
             program.writeFile(own.toString(), "0");
+            if (!file.equals(request.joinFiles().getFirst())) {
+                // The first is where the unit's processes are found; without the limits of another
+                // hierarchy it is as well started.
+                program.optional();
+            }
         }
         if (identity.uid() > 0) {
             group.ifPresent(directory -> own(program, directory, identity));
@@ -320,7 +325,7 @@ public final class ExecPlanner {
         boolean keepUser = command.has(ExecCommand.Flag.NO_SETUID);
         if (!full) {
             Identity taken = keepUser ? Identity.OWN : identity;
-            Privileges.addGroups(program, taken, own);
+            Privileges.addGroups(program, context, taken, own);
             if (context.privateUsers()) {
                 users(program, taken);
             }

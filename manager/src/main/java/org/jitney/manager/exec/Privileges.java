@@ -63,7 +63,9 @@ final class Privileges {
                 program.prctl(Prctl.PR_CAPBSET_DROP, capability, 0, 0, 0)
                         .named("drop capability " + capability)
                         .tolerating(Errno.EINVAL);
-                if (!own.isPrivileged()) {
+                if (!own.isPrivileged() && context.runtimeScope().system()) {
+                    // Whoever runs a whole system without rights has none to give up. In a user's
+                    // manager it fails, as services there are written for that.
                     program.optional();
                 }
             }
@@ -95,7 +97,8 @@ final class Privileges {
     }
 
     /** Groups go before the bounding set and the user, while they may still be changed. */
-    static void addGroups(ProgramBuilder program, Identity identity, Own own) {
+    static void addGroups(
+            ProgramBuilder program, ExecContext context, Identity identity, Own own) {
         program.exitStatus(ExitCode.GROUP.code());
         if (identity.gid() >= 0) {
             program.setresgid(identity.gid());
@@ -103,7 +106,9 @@ final class Privileges {
         identity.groups()
                 .ifPresent(groups -> {
                     program.setgroups(groups);
-                    if (!own.isPrivileged()) {
+                    // A user's manager cannot take anybody's groups, not even those of its user.
+                    boolean named = identity.account().isPresent();
+                    if (!own.isPrivileged() && !(named && !context.runtimeScope().system())) {
                         program.tolerating(Errno.EPERM);
                     }
                 });

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Unistd;
+import org.jitney.linux.sys.Users;
 import org.jitney.linux.sys.Users.Passwd;
 import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.unit.ExecContext;
@@ -28,8 +30,9 @@ final class ProcessEnvironment {
         out.setAll(request.unitEnvironment());
         out.setAll(request.process().environment());
         listenFds(out, request.process().handedOver());
-        if (context.user().isPresent() || context.dynamicUser()) {
-            identity.account().ifPresent(account -> login(out, account));
+        boolean asUser = context.user().isPresent() || context.dynamicUser();
+        if (context.setsLoginEnvironment().orElse(asUser)) {
+            identity.account().or(ProcessEnvironment::own).ifPresent(a -> login(out, a));
         }
         for (Map.Entry<String, List<String>> directory :
                 ExecDirectories.paths(context).entrySet()) {
@@ -55,6 +58,15 @@ final class ProcessEnvironment {
         if (!names.isEmpty()) {
             out.set("LISTEN_FDS", Integer.toString(names.size()));
             out.set("LISTEN_FDNAMES", String.join(":", names));
+        }
+    }
+
+    /** Whoever the manager is, the processes without a user of their own are as well. */
+    private static Optional<Passwd> own() {
+        try {
+            return Users.byUid(Unistd.geteuid());
+        } catch (ErrnoException noUserDatabase) {
+            return Optional.empty();
         }
     }
 

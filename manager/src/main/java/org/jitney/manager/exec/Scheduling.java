@@ -9,6 +9,7 @@ import org.jitney.manager.unit.Personality;
 /** How the kernel treats a process: priorities, processors, memory nodes, personality. */
 final class Scheduling {
     private static final int SCHED_RESET_ON_FORK = 0x40000000;
+    private static final int PR_SET_MEMORY_MERGE = 67;
     private static final int IOPRIO_CLASS_SHIFT = 13;
 
     private Scheduling() {}
@@ -43,6 +44,12 @@ final class Scheduling {
             program.exitStatus(ExitCode.TIMERSLACK.code());
             program.prctl(Prctl.PR_SET_TIMERSLACK, context.timerSlackNsec(), 0, 0, 0);
         }
+        context.mergesMemory()
+                .ifPresent(on ->
+                        // A kernel without that has nothing to merge, and the program runs as well.
+                        program.prctl(PR_SET_MEMORY_MERGE, on ? 1 : 0, 0, 0, 0)
+                                .named("merge memory")
+                                .optional());
         if (!context.personality().isEmpty()) {
             long personality = Personality.of(context.personality()).orElseThrow();
             program.exitStatus(ExitCode.PERSONALITY.code()).personality(personality);

@@ -43,6 +43,19 @@ record ImageRequest(
                 verified);
     }
 
+    static ImageRequest of(Structs.Image image) {
+        return new ImageRequest(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                false,
+                false,
+                List.of(),
+                List.of(),
+                List.of(image),
+                Optional.empty());
+    }
+
     boolean isEmpty() {
         return image.isEmpty()
                 && !ephemeral

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jitney.manager.unit.ExecContext;
+import org.jitney.manager.unit.Structs;
 
 /**
  * The image trees of units, each made for the first process that needs it and kept until the unit
@@ -20,6 +21,11 @@ public final class ImageTrees {
     /** {@code runtime} is a directory of the manager, in which mount points are made. */
     public ImageTrees(Path runtime) {
         this.runtime = runtime;
+    }
+
+    /** {@return whether options of mounts can be given for a partition of that name} */
+    public static boolean isPartition(String name) {
+        return DiskImage.Designator.of(name).isPresent();
     }
 
     /** {@return whether the settings name any image} */
@@ -37,6 +43,11 @@ public final class ImageTrees {
         ImageTree made = make(ImageRequest.of(context, root));
         trees.put(unit, made);
         return made;
+    }
+
+    /** {@return a tree in which one image is mounted; whoever asks for it closes it} */
+    public ImageTree ofOne(Structs.Image image) throws ImageFailed {
+        return make(ImageRequest.of(image));
     }
 
     private ImageTree make(ImageRequest request) throws ImageFailed {

@@ -58,6 +58,9 @@ public interface UnitMachine {
     /** No process is left in the unit's group. */
     default void groupEmpty() {}
 
+    /** The kernel has killed a process in the unit's group, as there was no memory left. */
+    default void killedForMemory() {}
+
     /** An {@code sd_notify} datagram came from a process of the unit; the machine owns the fds. */
     default void notified(byte[] datagram, int pid, List<HostFd> fds) {
         fds.forEach(HostFd::close);

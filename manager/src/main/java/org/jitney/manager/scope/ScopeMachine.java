@@ -242,6 +242,20 @@ public final class ScopeMachine implements UnitMachine {
         }
     }
 
+    @Override
+    public void killedForMemory() {
+        if (perpetual
+                || settings.get().scope().orElseThrow().oomPolicy().equals("continue")) {
+            return;
+        }
+        switch (state) {
+            case RUNNING -> signal(ScopeState.STOP_SIGTERM, ScopeResult.OOM_KILL);
+            case STOP_SIGTERM -> signal(ScopeState.STOP_SIGKILL, ScopeResult.OOM_KILL);
+            case STOP_SIGKILL -> note(ScopeResult.OOM_KILL);
+            case ABANDONED, DEAD, FAILED -> {}
+        }
+    }
+
     private void note(ScopeResult how) {
         if (result == ScopeResult.SUCCESS) {
             result = how;

@@ -225,6 +225,12 @@ public final class ServiceMachine implements UnitMachine {
     }
 
     @Override
+    public void killedForMemory() {
+        down.killedForMemory(settings.get().service().orElseThrow().oomPolicy());
+        host.changed();
+    }
+
+    @Override
     public void notified(byte[] datagram, int pid, List<HostFd> fds) {
         notify.handle(NotifyMessage.parse(datagram), pid, fds);
         host.changed();

@@ -109,6 +109,39 @@ final class ServiceStop {
         }
     }
 
+    /** The kernel killed one of its processes; the policy says what becomes of the others. */
+    void killedForMemory(String policy) {
+        if (policy.equals("continue")) {
+            return;
+        }
+        ServiceResult why = ServiceResult.OOM_KILL;
+        boolean kill = policy.equals("kill");
+        switch (machine.state()) {
+            case CONDITION, START_PRE, START, START_POST, STOP ->
+                    enterSignal(
+                            kill ? ServiceState.FINAL_SIGKILL : ServiceState.STOP_SIGTERM, why);
+            case RUNNING, EXITED -> {
+                if (kill) {
+                    enterSignal(ServiceState.FINAL_SIGKILL, why);
+                } else {
+                    enterStop(why);
+                }
+            }
+            case STOP_WATCHDOG, STOP_SIGTERM -> enterSignal(ServiceState.STOP_SIGKILL, why);
+            case STOP_POST, FINAL_SIGTERM -> enterSignal(ServiceState.FINAL_SIGKILL, why);
+            case STOP_SIGKILL, FINAL_SIGKILL -> machine.data.blame(why);
+            case DEAD,
+                    RELOAD,
+                    RELOAD_SIGNAL,
+                    RELOAD_NOTIFY,
+                    RELOAD_POST,
+                    FINAL_WATCHDOG,
+                    FAILED,
+                    AUTO_RESTART,
+                    CLEANING -> {}
+        }
+    }
+
     private boolean shallRestart() {
         if (machine.data.forbidRestart) {
             return false;

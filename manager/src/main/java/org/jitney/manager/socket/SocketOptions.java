@@ -28,6 +28,8 @@ final class SocketOptions {
     private static final int TCP_KEEPCNT = 6;
     private static final int TCP_DEFER_ACCEPT = 9;
     private static final int TCP_CONGESTION = 13;
+    private static final int SO_PASSPIDFD = 76;
+    private static final int SO_PASSRIGHTS = 83;
     private static final long USEC_PER_SEC = 1_000_000;
 
     private final Fd fd;
@@ -76,6 +78,12 @@ final class SocketOptions {
         flag(settings.broadcast(), Sockets.SOL_SOCKET, Sockets.SO_BROADCAST);
         flag(settings.passCredentials(), Sockets.SOL_SOCKET, Sockets.SO_PASSCRED);
         flag(settings.passSecurity(), Sockets.SOL_SOCKET, Sockets.SO_PASSSEC);
+        if (family == Sockets.AF_UNIX) {
+            flag(settings.passPidFd(), Sockets.SOL_SOCKET, SO_PASSPIDFD);
+            if (!settings.acceptsFileDescriptors()) {
+                attempt(() -> SocketCalls.setOption(fd, Sockets.SOL_SOCKET, SO_PASSRIGHTS, 0));
+            }
+        }
         positive(settings.priority(), Sockets.SOL_SOCKET, Sockets.SO_PRIORITY);
         positive(settings.receiveBuffer(), Sockets.SOL_SOCKET, Sockets.SO_RCVBUF);
         positive(settings.sendBuffer(), Sockets.SOL_SOCKET, Sockets.SO_SNDBUF);

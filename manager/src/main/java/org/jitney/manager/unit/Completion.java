@@ -68,6 +68,10 @@ final class Completion {
             service();
             streams();
         }
+        if (values.containsKey("OOMPolicy") && !from.isSet("OOMPolicy") && isOn("Delegate")) {
+            // Whoever manages groups of its own looks after their memory, too.
+            values.put("OOMPolicy", "continue");
+        }
         if (from.type() == UnitType.SOCKET && !from.isSet("TriggerLimitBurst") && isOn("Accept")) {
             values.put("TriggerLimitBurst", 200L);
         }

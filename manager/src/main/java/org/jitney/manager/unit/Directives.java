@@ -1913,7 +1913,7 @@ public final class Directives {
                         "OOMPolicy",
                         "s",
                         "stop",
-                        false));
+                        true));
     }
 
     private static List<Directive> socketRows() {
@@ -2314,6 +2314,6 @@ public final class Directives {
                         "OOMPolicy",
                         "s",
                         "stop",
-                        false));
+                        true));
     }
 }

@@ -30,6 +30,20 @@ public record ExecContext(Values values) {
         return values.ifSet("RootDirectory");
     }
 
+    /** {@return whether HOME and its like are set, if the unit says so} */
+    public Optional<Boolean> setsLoginEnvironment() {
+        return values.isSet("SetLoginEnvironment")
+                ? Optional.of(values.flag("SetLoginEnvironment"))
+                : Optional.empty();
+    }
+
+    /** {@return whether equal pages of memory are merged, if the unit says so} */
+    public Optional<Boolean> mergesMemory() {
+        return values.isSet("MemoryKSM")
+                ? Optional.of(values.flag("MemoryKSM"))
+                : Optional.empty();
+    }
+
     public Optional<String> rootImage() {
         return values.ifSet("RootImage");
     }

@@ -119,10 +119,10 @@ final class NewerDirectives {
                         "SetLoginEnvironment",
                         "b",
                         false,
-                        false,
+                        true,
                         255),
                 row(EXEC, "RootMStack", Scalars::path, "RootMStack", "s", "", false, 260),
-                row(EXEC, "RootEphemeral", Scalars::bool, "RootEphemeral", "b", false, false, 254),
+                row(EXEC, "RootEphemeral", Scalars::bool, "RootEphemeral", "b", false, true, 254),
                 row(
                         EXEC,
                         "RootImagePolicy",
@@ -231,7 +231,7 @@ final class NewerDirectives {
                         false,
                         false,
                         257),
-                row(EXEC, "MemoryKSM", Scalars::tristate, "MemoryKSM", "b", false, false, 254),
+                row(EXEC, "MemoryKSM", Scalars::tristate, "MemoryKSM", "b", false, true, 254),
                 row(
                         EXEC,
                         "MemoryTHP",
@@ -315,7 +315,7 @@ final class NewerDirectives {
                         "StartupMemoryLow",
                         "t",
                         0L,
-                        false,
+                        true,
                         253),
                 row(
                         CGROUP,
@@ -324,7 +324,7 @@ final class NewerDirectives {
                         "StartupMemoryHigh",
                         "t",
                         INFINITY,
-                        false,
+                        true,
                         253),
                 row(
                         CGROUP,
@@ -333,7 +333,7 @@ final class NewerDirectives {
                         "StartupMemoryMax",
                         "t",
                         INFINITY,
-                        false,
+                        true,
                         253),
                 row(
                         CGROUP,
@@ -342,7 +342,7 @@ final class NewerDirectives {
                         "StartupMemorySwapMax",
                         "t",
                         INFINITY,
-                        false,
+                        true,
                         253),
                 row(
                         CGROUP,
@@ -351,7 +351,7 @@ final class NewerDirectives {
                         "StartupMemoryZSwapMax",
                         "t",
                         INFINITY,
-                        false,
+                        true,
                         253),
                 row(
                         CGROUP,
@@ -441,7 +441,7 @@ final class NewerDirectives {
                         "DelegateSubgroup",
                         "s",
                         "",
-                        false,
+                        true,
                         254),
                 row(
                         CGROUP,
@@ -559,7 +559,7 @@ final class NewerDirectives {
                         "AcceptFileDescriptors",
                         "b",
                         true,
-                        false,
+                        true,
                         256),
                 row(
                         SOCKET,
@@ -570,7 +570,7 @@ final class NewerDirectives {
                         false,
                         false,
                         256),
-                row(SOCKET, "PassPIDFD", Scalars::bool, "PassPIDFD", "b", false, false, 258),
+                row(SOCKET, "PassPIDFD", Scalars::bool, "PassPIDFD", "b", false, true, 258),
                 row(
                         SOCKET,
                         "PollLimitIntervalSec",

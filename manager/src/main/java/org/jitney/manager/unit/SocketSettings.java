@@ -109,6 +109,14 @@ public record SocketSettings(Values values) {
         return values.flag("Broadcast");
     }
 
+    public boolean passPidFd() {
+        return values.flag("PassPIDFD");
+    }
+
+    public boolean acceptsFileDescriptors() {
+        return values.flag("AcceptFileDescriptors");
+    }
+
     public boolean passCredentials() {
         return values.flag("PassCredentials");
     }

@@ -23,6 +23,15 @@ class AttributesTest {
     @TempDir Path directory;
 
     private static List<Attribute> of(String... lines) throws UnitFileError, BadSetting {
+        return of(false, lines);
+    }
+
+    private static List<Attribute> startup(String... lines) throws UnitFileError, BadSetting {
+        return of(true, lines);
+    }
+
+    private static List<Attribute> of(boolean startup, String... lines)
+            throws UnitFileError, BadSetting {
         var builder = new SettingsBuilder(UnitType.SLICE, ManagerDefaults.STANDARD);
         String text = "[Slice]\n" + String.join("\n", lines) + "\n";
         for (UnitFile.Entry entry :
@@ -33,7 +42,11 @@ class AttributesTest {
                         .entries()) {
             builder.assign(entry, new UnitName("a.slice"), c -> Optional.empty(), d -> {});
         }
-        return Attributes.of(builder.build().cgroup().orElseThrow(), path -> Optional.of("8:16"));
+        return Attributes.of(
+                builder.build().cgroup().orElseThrow(),
+                startup,
+                List.of(),
+                path -> Optional.of("8:16"));
     }
 
     private static List<String> asked(List<Attribute> all) {
@@ -141,5 +154,19 @@ class AttributesTest {
 
         assertThat(groups.enable("/a.service", Set.of("memory"))).isEmpty();
         assertThat(groups.canFreeze()).isFalse();
+    }
+
+    @Test
+    void memoryOfTheStartupHoldsOnlyThen() throws UnitFileError, BadSetting {
+        var settings =
+                new String[] {
+                    "MemoryHigh=2M", "StartupMemoryHigh=1M", "StartupMemoryLow=4K", "MemoryMax=8M"
+                };
+
+        assertThat(asked(of(settings)))
+                .containsExactlyInAnyOrder("memory.high <- 2097152", "memory.max <- 8388608");
+        assertThat(asked(startup(settings)))
+                .containsExactlyInAnyOrder(
+                        "memory.high <- 1048576", "memory.low <- 4096", "memory.max <- 8388608");
     }
 }

@@ -201,4 +201,50 @@ class ServiceMachineTest {
 
         assertThat(machine.runtime().statusText()).isEqualTo("x");
     }
+
+    @Test
+    void serviceWithoutMemoryIsStopped() throws IOException, ErrnoException {
+        ServiceMachine machine = running("Type=notify", "ExecStop=/bin/stop");
+
+        machine.killedForMemory();
+
+        assertThat(machine.subState()).isEqualTo("stop");
+        assertThat(host.done).endsWith("/bin/stop");
+        assertThat(machine.runtime().result()).isEqualTo("oom-kill");
+    }
+
+    @Test
+    void serviceWithoutMemoryIsKilledWhereThatIsThePolicy() throws IOException, ErrnoException {
+        ServiceMachine machine =
+                running("Type=notify", "OOMPolicy=kill", "ExecStop=/bin/stop");
+
+        machine.killedForMemory();
+
+        assertThat(machine.subState()).isEqualTo("final-sigkill");
+        assertThat(host.done).doesNotContain("/bin/stop");
+        assertThat(machine.runtime().result()).isEqualTo("oom-kill");
+    }
+
+    @Test
+    void serviceThatGoesOnWithoutMemoryDoesSo() throws IOException, ErrnoException {
+        for (String setting : List.of("OOMPolicy=continue", "Delegate=yes")) {
+            ServiceMachine machine = running("Type=notify", setting);
+
+            machine.killedForMemory();
+
+            assertThat(machine.subState()).isEqualTo("running");
+            assertThat(machine.runtime().result()).isEqualTo("success");
+        }
+    }
+
+    @Test
+    void memoryThatIsMissingDuringAStopEndsIt() throws IOException, ErrnoException {
+        ServiceMachine machine = running("Type=notify");
+        machine.stop();
+
+        machine.killedForMemory();
+
+        assertThat(machine.subState()).isEqualTo("stop-sigkill");
+        assertThat(machine.runtime().result()).isEqualTo("oom-kill");
+    }
 }
