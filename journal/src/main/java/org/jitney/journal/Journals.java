@@ -1,0 +1,82 @@
+package org.jitney.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jitney.journal.format.CorruptFile;
+
+/** Where journal files are opened, made and looked into. */
+public final class Journals {
+    /** Where journald keeps files over a reboot, and where until the next one. */
+    public static final List<Path> DEFAULT_DIRECTORIES =
+            List.of(Path.of("/run/log/journal"), Path.of("/var/log/journal"));
+
+    private Journals() {}
+
+    /** Reads all files of directories, without namespaces. */
+    public static JournalReader openDirectories(List<Path> directories) throws IOException {
+        return openDirectories(directories, Selection.everything());
+    }
+
+    /**
+     * Reads files of directories: those that lie in them, and those in their folders that are named
+     * by a machine's id. A directory that is missing has none. New files are found while it reads.
+     */
+    public static JournalReader openDirectories(List<Path> directories, Selection selection)
+            throws IOException {
+        throw new IOException("not implemented: openDirectories");
+    }
+
+    /**
+     * Reads these files only.
+     *
+     * @throws IOException if one of them cannot be opened, or is not a journal file
+     */
+    public static JournalReader openFiles(List<Path> files) throws IOException {
+        throw new IOException("not implemented: openFiles");
+    }
+
+    /** {@return the files that {@link #openDirectories} would read} */
+    public static List<Path> files(List<Path> directories, Selection selection) {
+        return List.of();
+    }
+
+    /**
+     * Makes a new file to write to.
+     *
+     * @throws IOException if there is one already, or it cannot be made
+     */
+    public static JournalAppender create(Path file, CreateOptions options) throws IOException {
+        throw new IOException("not implemented: create");
+    }
+
+    /**
+     * Goes on with a file, or makes it if there is none. One that cannot be gone on with (left by a
+     * writer that has died, of another machine, damaged, full) is put aside under a name with
+     * {@code ~}, and a new one is made.
+     */
+    public static JournalAppender open(Path file, CreateOptions options) throws IOException {
+        throw new IOException("not implemented: open");
+    }
+
+    /** Reads the header of a file. */
+    public static JournalHeader header(Path file) throws IOException, CorruptFile {
+        throw new IOException("not implemented: header");
+    }
+
+    /**
+     * Compares everything in a file with everything else.
+     *
+     * @param key the verification key that {@code --setup-keys} has shown
+     */
+    public static Verification verify(
+            Path file, Optional<String> key, Verification.Progress progress) throws IOException {
+        throw new IOException("not implemented: verify");
+    }
+
+    /** Finds every entry of a file that is still whole, whatever else is broken. */
+    public static Salvage salvage(Path file) throws IOException {
+        throw new IOException("not implemented: salvage");
+    }
+}
