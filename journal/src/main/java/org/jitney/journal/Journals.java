@@ -2,9 +2,12 @@ package org.jitney.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.journal.format.CorruptFile;
+import org.jitney.journal.format.HeaderView;
+import org.jitney.journal.format.JournalFile;
 
 /** Where journal files are opened, made and looked into. */
 public final class Journals {
@@ -25,7 +28,7 @@ public final class Journals {
      */
     public static JournalReader openDirectories(List<Path> directories, Selection selection)
             throws IOException {
-        throw new IOException("not implemented: openDirectories");
+        return new MergedReader(FileSet.ofDirectories(directories, selection));
     }
 
     /**
@@ -34,12 +37,12 @@ public final class Journals {
      * @throws IOException if one of them cannot be opened, or is not a journal file
      */
     public static JournalReader openFiles(List<Path> files) throws IOException {
-        throw new IOException("not implemented: openFiles");
+        return new MergedReader(FileSet.ofFiles(files));
     }
 
     /** {@return the files that {@link #openDirectories} would read} */
     public static List<Path> files(List<Path> directories, Selection selection) {
-        return List.of();
+        return List.copyOf(FileSet.list(directories, selection, new ArrayList<>()));
     }
 
     /**
@@ -48,7 +51,7 @@ public final class Journals {
      * @throws IOException if there is one already, or it cannot be made
      */
     public static JournalAppender create(Path file, CreateOptions options) throws IOException {
-        throw new IOException("not implemented: create");
+        return FileAppender.create(file, options);
     }
 
     /**
@@ -57,12 +60,14 @@ public final class Journals {
      * {@code ~}, and a new one is made.
      */
     public static JournalAppender open(Path file, CreateOptions options) throws IOException {
-        throw new IOException("not implemented: open");
+        return FileAppender.open(file, options);
     }
 
     /** Reads the header of a file. */
     public static JournalHeader header(Path file) throws IOException, CorruptFile {
-        throw new IOException("not implemented: header");
+        try (JournalFile open = JournalFile.open(file)) {
+            return Headers.read(new HeaderView(open));
+        }
     }
 
     /**

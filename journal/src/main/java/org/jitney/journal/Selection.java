@@ -1,5 +1,6 @@
 package org.jitney.journal;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -86,7 +87,7 @@ public record Selection(
     }
 
     private static String plain(String id) {
-        return id.replace("-", "").toLowerCase(java.util.Locale.ROOT);
+        return id.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
     private static boolean isId(String text) {
