@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jitney.journal.format.CorruptFile;
 import org.jitney.journal.format.HeaderView;
 import org.jitney.journal.format.JournalFile;
+import org.jitney.journal.format.Salvager;
 
 /** Where journal files are opened, made and looked into. */
 public final class Journals {
@@ -77,11 +78,35 @@ public final class Journals {
      */
     public static Verification verify(
             Path file, Optional<String> key, Verification.Progress progress) throws IOException {
-        throw new IOException("not implemented: verify");
+        return FileVerification.verify(file, key, progress);
     }
 
-    /** Finds every entry of a file that is still whole, whatever else is broken. */
+    /**
+     * Finds every entry of a file that is still there, whatever else is broken.
+     *
+     * @throws IOException if the file cannot be read
+     */
     public static Salvage salvage(Path file) throws IOException {
-        throw new IOException("not implemented: salvage");
+        try (Salvager salvager = Salvager.open(file)) {
+            FileCursor cursor = new FileCursor(salvager.file(), file);
+            List<JournalEntry> entries = new ArrayList<>();
+            long damaged = 0;
+            for (long offset : salvager.entries()) {
+                JournalFile.Entry entry = salvager.file().entry(offset);
+                entries.add(cursor.read(entry, sequenceOf(salvager.file())));
+                damaged += salvager.isWhole(offset) ? 0 : 1;
+            }
+            List<Salvage.Range> lost =
+                    salvager.lost().stream()
+                            .map(range -> new Salvage.Range(range[0], range[1]))
+                            .toList();
+            return new Salvage(entries, damaged, lost);
+        } catch (CorruptFile | InternalError e) {
+            throw new IOException(file + ": changed while it was read", e);
+        }
+    }
+
+    private static Id128 sequenceOf(JournalFile file) throws CorruptFile {
+        return new Id128(file.seqnumIdHigh(), file.seqnumIdLow());
     }
 }

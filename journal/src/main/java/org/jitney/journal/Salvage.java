@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * What is left of a damaged file.
  *
- * @param entries all that are whole, in the order of their numbers
+ * @param entries all that were found, in the order of the file; of a damaged one what is left
+ * @param damaged how many of them miss a field, or have one that is altered
  * @param lost parts of the file that nothing could be made of, in order
  */
-public record Salvage(List<JournalEntry> entries, List<Range> lost) {
+public record Salvage(List<JournalEntry> entries, long damaged, List<Range> lost) {
 
     /**
      * A part of the file.

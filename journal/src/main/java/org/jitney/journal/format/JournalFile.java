@@ -25,7 +25,6 @@ public final class JournalFile implements AutoCloseable {
 
     private final Path path;
     private final FileBytes bytes;
-    private final int incompatible;
     private final boolean compact;
     private final long headerSize;
     private final Optional<SipHash24> keyed;
@@ -51,18 +50,51 @@ public final class JournalFile implements AutoCloseable {
             long xorHash,
             int items) {}
 
-    private JournalFile(Path path, FileBytes bytes) throws CorruptFile {
+    private JournalFile(
+            Path path,
+            FileBytes bytes,
+            boolean compact,
+            long headerSize,
+            Optional<SipHash24> keyed) {
         this.path = path;
         this.bytes = bytes;
-        this.incompatible = (int) bytes.u32(Layout.INCOMPATIBLE_FLAGS);
-        this.compact = (incompatible & Layout.INCOMPATIBLE_COMPACT) != 0;
-        this.headerSize = bytes.u64(Layout.HEADER_SIZE);
-        this.keyed =
-                (incompatible & Layout.INCOMPATIBLE_KEYED_HASH) == 0
+        this.compact = compact;
+        this.headerSize = headerSize;
+        this.keyed = keyed;
+    }
+
+    private static JournalFile of(Path path, FileBytes bytes) throws CorruptFile {
+        int flags = (int) bytes.u32(Layout.INCOMPATIBLE_FLAGS);
+        return new JournalFile(
+                path,
+                bytes,
+                (flags & Layout.INCOMPATIBLE_COMPACT) != 0,
+                bytes.u64(Layout.HEADER_SIZE),
+                (flags & Layout.INCOMPATIBLE_KEYED_HASH) == 0
                         ? Optional.empty()
-                        : Optional.of(
-                                new SipHash24(
-                                        bytes.u64(Layout.FILE_ID), bytes.u64(Layout.FILE_ID + 8)));
+                        : Optional.of(key(bytes)));
+    }
+
+    private static SipHash24 key(FileBytes bytes) throws CorruptFile {
+        return new SipHash24(bytes.u64(Layout.FILE_ID), bytes.u64(Layout.FILE_ID + 8));
+    }
+
+    /** Takes for granted what a damaged header may not say. */
+    static JournalFile guess(Path path, FileBytes bytes, boolean compact) throws CorruptFile {
+        boolean isShort = bytes.limit() < Layout.HEADER_SIZE_MIN;
+        long headerSize = isShort ? 0 : bytes.u64(Layout.HEADER_SIZE);
+        boolean isOdd =
+                headerSize < Layout.HEADER_SIZE_MIN || headerSize > 4096 || (headerSize & 7) != 0;
+        boolean keyed =
+                !isShort
+                        && (bytes.u32(Layout.INCOMPATIBLE_FLAGS) & Layout.INCOMPATIBLE_KEYED_HASH)
+                                != 0;
+        return new JournalFile(
+                path,
+                bytes,
+                compact,
+                isOdd ? Layout.HEADER_SIZE_MIN : headerSize,
+                keyed ? Optional.of(key(bytes)) : Optional.empty());
     }
 
     /**
@@ -78,7 +110,7 @@ public final class JournalFile implements AutoCloseable {
         FileBytes bytes = openBytes(path, writable ? Fcntl.O_RDWR : Fcntl.O_RDONLY, 0);
         try {
             HeaderCheck.check(bytes);
-            return new JournalFile(path, bytes);
+            return of(path, bytes);
         } catch (CorruptFile e) {
             bytes.close();
             throw e;
