@@ -10,6 +10,8 @@ import java.util.Arrays;
  * A damaged array ends the chain; a damaged item is passed over.
  */
 public final class EntryChain {
+    private static final long LOOKS_LEAST = 1 << 20;
+
     private final JournalFile file;
     private final long data;
 
@@ -20,6 +22,8 @@ public final class EntryChain {
 
     private int current;
     private long near;
+    private long nearOffset;
+    private long looks;
 
     private EntryChain(JournalFile file, long data) {
         this.file = file;
@@ -125,19 +129,31 @@ public final class EntryChain {
                 : file.bytes().u64(items + 8 * within);
     }
 
-    /** {@return the entry nearest to an index in a direction, 0 if none is whole} */
-    private long wholeFrom(long index, boolean down, long size) {
-        for (long i = index; i >= 0 && i < size; i += down ? 1 : -1) {
+    /**
+     * {@return the whole entry nearest to an index in a direction, that does not lie on the wrong
+     * side of an offset; 0 if there is none}
+     */
+    private long wholeFrom(long index, long offset, boolean down, long size) {
+        for (long i = index; i >= 0 && i < size && mayLook(size); i += down ? 1 : -1) {
             try {
-                long offset = at(i);
-                file.entry(offset);
-                near = i;
-                return offset;
+                long found = at(i);
+                if (down ? found >= offset : found <= offset) {
+                    file.entry(found);
+                    near = i;
+                    nearOffset = found;
+                    return found;
+                }
             } catch (CorruptFile e) {
-                continue;
+                // Passed over.
             }
+            looks++;
         }
         return 0;
+    }
+
+    /** Many items that are passed over again and again could make a small file take for ever. */
+    private boolean mayLook(long size) {
+        return looks < LOOKS_LEAST + 8 * size;
     }
 
     /**
@@ -149,26 +165,18 @@ public final class EntryChain {
         if (size == 0) {
             return 0;
         }
-        long index = near(offset, down, size);
-        if (index < 0) {
-            // The first that is not before the offset.
-            index = bisect(size, i -> at(i) < offset);
-            if (!down && (index == size || offsetAt(index) != offset)) {
-                index--;
-            }
+        // Mostly the next one after the last that was found is asked for. Going on by index comes
+        // to an end in an array that is not sorted, too.
+        boolean isNext = nearOffset != 0 && offset == nearOffset + (down ? 1 : -1);
+        if (isNext) {
+            return wholeFrom(near + (down ? 1 : -1), offset, down, size);
         }
-        return wholeFrom(index, down, size);
-    }
-
-    /** Mostly the next one after the last that was found is asked for. */
-    private long near(long offset, boolean down, long size) {
-        if (down && near + 1 < size && offsetAt(near) < offset && offset <= offsetAt(near + 1)) {
-            return near + 1;
+        // The first that is not before the offset.
+        long index = bisect(size, i -> at(i) < offset);
+        if (!down && (index == size || offsetAt(index) != offset)) {
+            index--;
         }
-        if (!down && near > 0 && near < size && offset < offsetAt(near)) {
-            return offset >= offsetAt(near - 1) ? near - 1 : -1;
-        }
-        return -1;
+        return wholeFrom(index, offset, down, size);
     }
 
     private long offsetAt(long index) {
@@ -189,7 +197,8 @@ public final class EntryChain {
     public long seek(Before before, boolean down) {
         long size = size();
         long index = bisect(size, i -> before.test(file.entry(at(i))));
-        return size == 0 ? 0 : wholeFrom(down ? index : index - 1, down, size);
+        long any = down ? 0 : Long.MAX_VALUE;
+        return size == 0 ? 0 : wholeFrom(down ? index : index - 1, any, down, size);
     }
 
     private interface IndexBefore {

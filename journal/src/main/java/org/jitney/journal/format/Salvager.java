@@ -216,7 +216,7 @@ public final class Salvager implements AutoCloseable {
             case Layout.ENTRY -> noteEntry(at);
             case Layout.DATA, Layout.FIELD, Layout.TAG -> {
                 if (!isProven(at, type, size) && budget > 0) {
-                    lose(at, size);
+                    lose(at, at + size);
                 }
             }
             default -> {
@@ -230,7 +230,7 @@ public final class Salvager implements AutoCloseable {
             JournalFile.Entry entry = file.entry(at);
             entries.putIfAbsent(at, isWhole(entry));
         } catch (CorruptFile e) {
-            lose(at, Layout.OBJECT_HEADER);
+            lose(at, at + Layout.OBJECT_HEADER);
         }
     }
 
