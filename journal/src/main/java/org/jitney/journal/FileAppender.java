@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jitney.journal.format.CorruptFile;
 import org.jitney.journal.format.FileWriter;
 import org.jitney.journal.format.Seal;
+import org.jitney.journal.format.SealingKey;
 
 /** A file that entries are added to. */
 final class FileAppender implements JournalAppender {
@@ -32,10 +33,10 @@ final class FileAppender implements JournalAppender {
         Sequence sequence = options.sequence().orElseGet(() -> new Sequence(fileId, 0));
         FileWriter.Identity identity =
                 new FileWriter.Identity(
-                        bytes(fileId),
-                        bytes(options.machineId()),
+                        Sealing.bytes(fileId),
+                        Sealing.bytes(options.machineId()),
                         new byte[16],
-                        bytes(sequence.id()),
+                        Sealing.bytes(sequence.id()),
                         sequence.last(),
                         options.compact(),
                         options.keyedHash(),
@@ -59,7 +60,7 @@ final class FileAppender implements JournalAppender {
         try {
             FileWriter writer =
                     FileWriter.resume(
-                            path, bytes(options.machineId()), settings(options), seal(options));
+                            path, Sealing.bytes(options.machineId()), settings(options), seal(options));
             Id128 id =
                     new Id128(writer.file().seqnumIdHigh(), writer.file().seqnumIdLow());
             if (options.sequence().isPresent() && !options.sequence().get().id().equals(id)) {
@@ -81,7 +82,15 @@ final class FileAppender implements JournalAppender {
     }
 
     private static Optional<Seal> seal(CreateOptions options) throws IOException {
-        return Optional.empty();
+        if (options.sealing().isEmpty()) {
+            return Optional.empty();
+        }
+        Path key = options.sealing().get();
+        try {
+            return Optional.of(SealingKey.load(key, Sealing.bytes(options.machineId())));
+        } catch (CorruptFile e) {
+            throw new FileSystemException(key.toString(), null, e.reason());
+        }
     }
 
     private static long now() {
@@ -108,10 +117,6 @@ final class FileAppender implements JournalAppender {
         bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new Id128(buffer.getLong(), buffer.getLong());
-    }
-
-    private static byte[] bytes(Id128 id) {
-        return ByteBuffer.allocate(16).putLong(id.high()).putLong(id.low()).array();
     }
 
     private IOException damaged(CorruptFile e) {
@@ -205,7 +210,10 @@ final class FileAppender implements JournalAppender {
             return;
         }
         try {
+            writer.sealTail();
             finish(false);
+        } catch (CorruptFile e) {
+            throw damaged(e);
         } finally {
             isOpen = false;
             writer.close();

@@ -10,7 +10,7 @@ public sealed interface Verification {
      * none.
      *
      * @param firstContained time of the first entry
-     * @param lastValidated up to when the seals vouch for the entries
+     * @param lastValidated time of the last entry that is sealed
      * @param lastContained time of the last entry
      */
     record Sealed(long firstContained, long lastValidated, long lastContained)

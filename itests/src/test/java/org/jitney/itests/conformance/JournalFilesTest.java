@@ -1,6 +1,7 @@
 package org.jitney.itests.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedOutputStream;
@@ -12,6 +13,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +30,10 @@ import org.jitney.journal.JournalAppender;
 import org.jitney.journal.JournalHeader;
 import org.jitney.journal.JournalReader;
 import org.jitney.journal.Journals;
+import org.jitney.journal.Sealing;
 import org.jitney.journal.Verification;
 import org.jitney.journal.format.Compression;
+import org.jitney.journal.format.CorruptFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -295,6 +300,43 @@ class JournalFilesTest {
         }
     }
 
+    @Test
+    void theOriginalVerifiesOurSealsWithOurKey() throws Exception {
+        Path keyFile = dir.resolve("fss");
+        Sealing.Keys keys =
+                Sealing.setUp(
+                        keyFile,
+                        MACHINE,
+                        BOOT,
+                        Instant.ofEpochSecond(START / 1_000_000 - 100),
+                        Duration.ofMillis(100));
+        CreateOptions options =
+                new Variant(true, true, Compression.ZSTD).options().withSealing(keyFile);
+        Path file = dir.resolve("sealed.journal");
+        try (JournalAppender appender = Journals.create(file, options)) {
+            append(appender, 0, 500);
+        }
+        try (JournalAppender appender = Journals.open(file, options)) {
+            append(appender, 500, 1000);
+        }
+
+        Programs.Result verified = verify(file, keys.verificationKey());
+        assertThat(verified.succeeded().text())
+                .contains("PASS", "=> Validated from", "final 0 entries not sealed.");
+        assertThat(Journals.verify(file, Optional.of(keys.verificationKey()), _ -> {}))
+                .isEqualTo(new Verification.Sealed(START, START + 999_000, START + 999_000));
+
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        bytes[text.indexOf("MESSAGE=hello 700") + 16] ^= 1;
+        Files.write(file, bytes);
+        assertThat(verify(file, keys.verificationKey()).status()).isNotZero();
+    }
+
+    private static Programs.Result verify(Path file, String key) {
+        return Programs.run("journalctl", "--verify", "--verify-key=" + key, "--file=" + file);
+    }
+
     private static int count(byte[] export) {
         String text = new String(export, StandardCharsets.ISO_8859_1);
         int count = 0;
@@ -371,7 +413,7 @@ class JournalFilesTest {
                             .inheritIO()
                             .start();
             try {
-                org.awaitility.Awaitility.await()
+                await()
                         .until(() -> Files.exists(file) && entries(file) > 500);
             } finally {
                 writer.destroyForcibly().waitFor();
@@ -386,7 +428,7 @@ class JournalFilesTest {
     private static long entries(Path file) throws IOException {
         try {
             return Journals.header(file).entryObjects();
-        } catch (org.jitney.journal.format.CorruptFile e) {
+        } catch (CorruptFile e) {
             return 0;
         }
     }
@@ -403,10 +445,10 @@ class JournalFilesTest {
                             .redirectOutput(out.toFile())
                             .start();
             try {
-                org.awaitility.Awaitility.await()
+                await()
                         .until(() -> Files.readString(out).equals("hello 4\n"));
                 append(appender, 5, 7);
-                org.awaitility.Awaitility.await()
+                await()
                         .until(() -> Files.readString(out).equals("hello 4\nhello 5\nhello 6\n"));
             } finally {
                 follower.destroyForcibly().waitFor();

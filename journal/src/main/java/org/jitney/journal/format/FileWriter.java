@@ -1,7 +1,6 @@
 package org.jitney.journal.format;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -803,21 +802,22 @@ public final class FileWriter implements AutoCloseable {
         }
     }
 
-    /** Writes the seals of all intervals that have passed. */
+    /** Seals what belongs to an interval that is over, and goes to the key of the present one. */
     private void evolve(Seal key, long realtime) throws IOException, CorruptFile {
-        try {
-            while (key.isBehind(realtime)) {
-                reserve(Layout.TAG_SIZE);
-                writeTag(key);
-                key.evolve();
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        if (!key.isBehind(realtime)) {
+            return;
         }
+        reserve(Layout.TAG_SIZE);
+        writeTag(key);
+        while (key.isBehind(realtime)) {
+            key.evolve();
+        }
+        key.keep();
     }
 
     private void writeTag(Seal key) throws CorruptFile {
         long at = writeObject(Layout.TAG, 0, Layout.TAG_SIZE);
+        VarHandle.fullFence();
         bytes.putU64(at + Layout.TAG_SEQNUM, bytes.u64(Layout.N_TAGS) + 1);
         bytes.putU64(at + Layout.TAG_EPOCH, key.epoch());
         key.put(file, at);
@@ -829,7 +829,7 @@ public final class FileWriter implements AutoCloseable {
         freshObjects = 0;
     }
 
-    /** Seals what there is; the last thing that happens to a sealed file. */
+    /** Seals what there is, before the file is closed: the next writer cannot. */
     public void sealTail() throws IOException, CorruptFile {
         if (seal.isPresent()) {
             reserve(Layout.TAG_SIZE);

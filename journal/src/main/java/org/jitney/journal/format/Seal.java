@@ -1,5 +1,7 @@
 package org.jitney.journal.format;
 
+import java.io.IOException;
+
 /** What seals a file that is written: a key that changes with time, and a sum over new objects. */
 public interface Seal {
     /** {@return the number of the interval that the key is for} */
@@ -21,5 +23,8 @@ public interface Seal {
     boolean isBehind(long realtime);
 
     /** Goes to the key of the next interval. There is no way back. */
-    void evolve();
+    void evolve() throws IOException;
+
+    /** Overwrites the key that is kept with the one that it has come to. */
+    void keep() throws IOException;
 }
