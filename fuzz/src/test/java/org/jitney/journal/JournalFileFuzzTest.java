@@ -91,7 +91,8 @@ class JournalFileFuzzTest {
         }
         byte[] bytes = GOOD.get((data[0] & 0xff) % GOOD.size()).clone();
         ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer patches = ByteBuffer.wrap(data, 1, data.length - 1).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer patches =
+                ByteBuffer.wrap(data, 1, data.length - 1).order(ByteOrder.LITTLE_ENDIAN);
         while (patches.remaining() >= PATCH) {
             int at = patches.getShort() & 0xffff | (patches.get() & 0xff) << 16;
             file.putLong(at % (bytes.length - 8), patches.getLong());

@@ -53,9 +53,7 @@ final class ChangeWatch implements AutoCloseable {
         }
         boolean onlyAppended =
                 events.stream().allMatch(event -> (event.mask() & ~Notify.IN_MODIFY) == 0);
-        return onlyAppended
-                ? JournalReader.Change.APPENDED
-                : JournalReader.Change.INVALIDATED;
+        return onlyAppended ? JournalReader.Change.APPENDED : JournalReader.Change.INVALIDATED;
     }
 
     @Override

@@ -93,8 +93,7 @@ record Cursor(
         }
     }
 
-    private static OptionalLong number(
-            @Nullable String part, String text) {
+    private static OptionalLong number(@Nullable String part, String text) {
         if (part == null) {
             return OptionalLong.empty();
         }

@@ -11,7 +11,12 @@ final class EntryOrder {
     private EntryOrder() {}
 
     static int compare(
-            JournalFile.Entry a, long aHigh, long aLow, JournalFile.Entry b, long bHigh, long bLow) {
+            JournalFile.Entry a,
+            long aHigh,
+            long aLow,
+            JournalFile.Entry b,
+            long bHigh,
+            long bLow) {
         boolean sameSequence = aHigh == bHigh && aLow == bLow;
         boolean sameBoot = a.bootHigh() == b.bootHigh() && a.bootLow() == b.bootLow();
         int order = 0;

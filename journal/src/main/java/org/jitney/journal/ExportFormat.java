@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The journal export format, {@code application/vnd.fdo.journal}: lines of {@code NAME=value}, an
- * empty line after each entry. A value that is no plain text stands after its name and a line break,
- * with its size in 8 bytes before it and a line break behind it.
+ * empty line after each entry. A value that is no plain text stands after its name and a line
+ * break, with its size in 8 bytes before it and a line break behind it.
  */
 public final class ExportFormat {
     /** How many fields an entry has at most. */
@@ -127,8 +127,7 @@ public final class ExportFormat {
                         // Empty lines before an entry mean nothing.
                         continue;
                     }
-                    return Optional.of(
-                            new Imported(cursor, realtime, monotonic, bootId, fields));
+                    return Optional.of(new Imported(cursor, realtime, monotonic, bootId, fields));
                 }
                 isEmpty = false;
                 if (equals < 0) {
@@ -243,7 +242,8 @@ public final class ExportFormat {
                 bootId = id(value);
             }
             if (fields.size() == MOST_FIELDS) {
-                throw new MalformedExport("an entry has more than %d fields".formatted(MOST_FIELDS));
+                throw new MalformedExport(
+                        "an entry has more than %d fields".formatted(MOST_FIELDS));
             }
             count(field.length);
             total += field.length;

@@ -60,16 +60,17 @@ final class FileAppender implements JournalAppender {
         try {
             FileWriter writer =
                     FileWriter.resume(
-                            path, Sealing.bytes(options.machineId()), settings(options), seal(options));
-            Id128 id =
-                    new Id128(writer.file().seqnumIdHigh(), writer.file().seqnumIdLow());
+                            path,
+                            Sealing.bytes(options.machineId()),
+                            settings(options),
+                            seal(options));
+            Id128 id = new Id128(writer.file().seqnumIdHigh(), writer.file().seqnumIdLow());
             if (options.sequence().isPresent() && !options.sequence().get().id().equals(id)) {
                 writer.close();
                 throw new IOException("of another sequence");
             }
             Sequence sequence =
-                    options.sequence()
-                            .orElse(new Sequence(id, writer.file().tailSeqnum()));
+                    options.sequence().orElse(new Sequence(id, writer.file().tailSeqnum()));
             return new FileAppender(path, writer, sequence);
         } catch (NoSuchFileException e) {
             return create(path, options);

@@ -143,9 +143,7 @@ final class FileCursor {
     private long seek(Cursor place, boolean down) throws CorruptFile {
         if (place.hasSeqnum()
                 && place.seqnumId()
-                        .equals(
-                                Optional.of(
-                                        new Id128(file.seqnumIdHigh(), file.seqnumIdLow())))) {
+                        .equals(Optional.of(new Id128(file.seqnumIdHigh(), file.seqnumIdLow())))) {
             long seqnum = place.seqnum().getAsLong();
             return all.seek(
                     entry -> {
@@ -155,7 +153,10 @@ final class FileCursor {
                     down);
         }
         if (place.hasMonotonic()) {
-            long boot = file.findData(("_BOOT_ID=" + place.bootId().get()).getBytes(StandardCharsets.US_ASCII));
+            long boot =
+                    file.findData(
+                            ("_BOOT_ID=" + place.bootId().get())
+                                    .getBytes(StandardCharsets.US_ASCII));
             if (boot != 0) {
                 long monotonic = place.monotonic().getAsLong();
                 long found =

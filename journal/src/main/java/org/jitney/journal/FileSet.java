@@ -82,7 +82,9 @@ final class FileSet implements AutoCloseable {
         return key == null ? file : key;
     }
 
-    /** {@return the files that lie in directories now, and the folders in which they were sought} */
+    /**
+     * {@return the files that lie in directories now, and the folders in which they were sought}
+     */
     static List<Path> list(List<Path> directories, Selection selection, List<Path> folders) {
         List<Path> files = new ArrayList<>();
         for (Path directory : directories) {
@@ -178,9 +180,7 @@ final class FileSet implements AutoCloseable {
                 watch = Optional.of(fresh);
                 // What has happened before the watch stood is not told by it.
                 boolean changed = !isFixed && rescan();
-                return changed
-                        ? JournalReader.Change.INVALIDATED
-                        : JournalReader.Change.APPENDED;
+                return changed ? JournalReader.Change.INVALIDATED : JournalReader.Change.APPENDED;
             }
             return switch (watch.get().await(timeoutMillis)) {
                 case NOTHING -> JournalReader.Change.NOTHING;

@@ -66,8 +66,7 @@ sealed interface Finder {
             long nearest = 0;
             for (Finder part : parts) {
                 long found = part.find(offset, down);
-                if (found != 0
-                        && (nearest == 0 || (down ? found < nearest : found > nearest))) {
+                if (found != 0 && (nearest == 0 || (down ? found < nearest : found > nearest))) {
                     nearest = found;
                 }
             }

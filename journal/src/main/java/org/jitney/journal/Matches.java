@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What entries have to match. Three levels, as with sd_journal_add_match(3): all of the terms;
- * of a term any of its groups; of a group every field with any of its values.
+ * What entries have to match. Three levels, as with sd_journal_add_match(3): all of the terms; of a
+ * term any of its groups; of a group every field with any of its values.
  */
 final class Matches {
     private static final int NAME_LIMIT = 64;
@@ -89,9 +89,7 @@ final class Matches {
                 all.add(one(any, new Finder.Any(any)));
             }
         }
-        return all.isEmpty()
-                ? new Finder.Everything(file.file())
-                : one(all, new Finder.All(all));
+        return all.isEmpty() ? new Finder.Everything(file.file()) : one(all, new Finder.All(all));
     }
 
     private static Finder one(List<Finder> parts, Finder otherwise) {

@@ -174,7 +174,8 @@ final class MergedReader implements JournalReader {
     public boolean isAt(String cursor) {
         Location.On on = current();
         Cursor wanted = Cursor.parse(cursor);
-        return wanted.isOf(on.file().head(on.entry(), on.seqnumId(), List.of()), on.entry().xorHash());
+        return wanted.isOf(
+                on.file().head(on.entry(), on.seqnumId(), List.of()), on.entry().xorHash());
     }
 
     @Override
@@ -186,11 +187,8 @@ final class MergedReader implements JournalReader {
                     cursor.file(),
                     name,
                     (_, payload) -> {
-                        byte[] value =
-                                Arrays.copyOfRange(
-                                        payload, name.length + 1, payload.length);
-                        values.putIfAbsent(
-                                new String(value, StandardCharsets.ISO_8859_1), value);
+                        byte[] value = Arrays.copyOfRange(payload, name.length + 1, payload.length);
+                        values.putIfAbsent(new String(value, StandardCharsets.ISO_8859_1), value);
                     });
         }
         return List.copyOf(values.values());
@@ -270,8 +268,7 @@ final class MergedReader implements JournalReader {
     }
 
     private static Boot both(Boot a, Boot b) {
-        return new Boot(
-                a.id(), Math.min(a.first(), b.first()), Math.max(a.last(), b.last()));
+        return new Boot(a.id(), Math.min(a.first(), b.first()), Math.max(a.last(), b.last()));
     }
 
     @Override

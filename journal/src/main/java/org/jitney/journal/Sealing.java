@@ -24,8 +24,8 @@ public final class Sealing {
     public record Keys(String verificationKey, Instant start, Duration interval) {}
 
     /**
-     * Makes a sealing key and writes it to a file (usually {@code fss} in the machine's folder). How
-     * the file may be read is for who calls to say, before or after.
+     * Makes a sealing key and writes it to a file (usually {@code fss} in the machine's folder).
+     * How the file may be read is for who calls to say, before or after.
      *
      * @param now when it begins, rounded down to the interval
      * @throws IOException if there is a file already, or it cannot be written
@@ -48,8 +48,7 @@ public final class Sealing {
                 startUsec,
                 intervalUsec,
                 Fsprg.first(seed));
-        Instant start =
-                Instant.ofEpochSecond(startUsec / 1_000_000, startUsec % 1_000_000 * 1000);
+        Instant start = Instant.ofEpochSecond(startUsec / 1_000_000, startUsec % 1_000_000 * 1000);
         return new Keys(render(seed, count, intervalUsec), start, interval);
     }
 

@@ -60,8 +60,7 @@ public record Selection(
             return true;
         }
         return system && isOf("system", name)
-                || user.isPresent()
-                        && isOf("user-" + Integer.toUnsignedString(user.get()), name);
+                || user.isPresent() && isOf("user-" + Integer.toUnsignedString(user.get()), name);
     }
 
     private static boolean isOf(String kind, String name) {

@@ -53,7 +53,7 @@ class ExportFormatTest {
                 B
                 \3\0\0\0\0\0\0\0\u00ff\0
 
-                
+
                 """
                         .formatted(TestFiles.BOOT, TestFiles.BOOT);
 
@@ -68,8 +68,7 @@ class ExportFormatTest {
         assertThat(entry.monotonic()).isEqualTo(ENTRY.monotonic());
         assertThat(entry.bootId()).isEqualTo(ENTRY.bootId());
         assertThat(entry.cursor()).isEqualTo(ENTRY.cursor());
-        assertThat(entry.fields())
-                .containsExactlyInAnyOrderElementsOf(ENTRY.fields());
+        assertThat(entry.fields()).containsExactlyInAnyOrderElementsOf(ENTRY.fields());
     }
 
     @Test

@@ -43,8 +43,7 @@ class RetentionTest {
 
     @Test
     void theOldestGoUntilTheRestIsSmallEnough() throws Exception {
-        Retention.Vacuumed done =
-                new Retention(3 * MIB + 100_000, 0, Instant.EPOCH).vacuum(dir);
+        Retention.Vacuumed done = new Retention(3 * MIB + 100_000, 0, Instant.EPOCH).vacuum(dir);
 
         assertThat(firstNumbers()).containsExactly(31L, 41L);
         assertThat(done.deleted()).hasSize(3);
@@ -82,8 +81,7 @@ class RetentionTest {
         Path empty = dir.resolve("system@0000000000000001-0000000000000002.journal~");
         Journals.create(empty, TestFiles.options()).close();
 
-        assertThat(new Retention(0, 0, Instant.EPOCH).vacuum(dir).deleted())
-                .containsExactly(empty);
+        assertThat(new Retention(0, 0, Instant.EPOCH).vacuum(dir).deleted()).containsExactly(empty);
     }
 
     @Test

@@ -41,8 +41,7 @@ class RoundTripTest {
                 assertThat(entry.realtime()).isEqualTo(START + i * 1000L);
                 assertThat(entry.monotonic()).isEqualTo(i * 1000L + 5);
                 assertThat(entry.bootId()).isEqualTo(BOOT);
-                assertThat(texts(entry.fields()))
-                        .isEqualTo(texts(TestFiles.fields(i, random)));
+                assertThat(texts(entry.fields())).isEqualTo(texts(TestFiles.fields(i, random)));
             }
             assertThat(reader.next()).isFalse();
         }
@@ -113,8 +112,7 @@ class RoundTripTest {
         TestFiles.append(appender, 0, 3);
         appender.archive();
 
-        Path archived =
-                dir.resolve("system@%s-%016x-%016x.journal".formatted(id, 42, START));
+        Path archived = dir.resolve("system@%s-%016x-%016x.journal".formatted(id, 42, START));
         assertThat(archived).exists();
         assertThat(Journals.header(archived).state()).isEqualTo(JournalHeader.State.ARCHIVED);
         assertThatThrownBy(() -> TestFiles.append(appender, 3, 4)).isInstanceOf(IOException.class);
@@ -163,7 +161,8 @@ class RoundTripTest {
     void aFieldWithoutAValidNameIsRefused() throws Exception {
         try (JournalAppender appender =
                 Journals.create(dir.resolve("a.journal"), TestFiles.options())) {
-            for (String bad : List.of("", "=x", "lower=x", "1A=x", "NOTHING", "A".repeat(65) + "=")) {
+            for (String bad :
+                    List.of("", "=x", "lower=x", "1A=x", "NOTHING", "A".repeat(65) + "=")) {
                 assertThatThrownBy(() -> appender.append(1, 1, BOOT, List.of(field(bad))))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("Field");

@@ -63,7 +63,8 @@ class SealingTest {
         assertThat(verify(other))
                 .isInstanceOfSatisfying(
                         Verification.Corrupt.class,
-                        corrupt -> assertThat(corrupt.reason()).isEqualTo("Tag failed verification"));
+                        corrupt ->
+                                assertThat(corrupt.reason()).isEqualTo("Tag failed verification"));
     }
 
     @Test
@@ -76,7 +77,8 @@ class SealingTest {
         assertThat(verify(key))
                 .isInstanceOfSatisfying(
                         Verification.Corrupt.class,
-                        corrupt -> assertThat(corrupt.reason()).isEqualTo("Tag failed verification"));
+                        corrupt ->
+                                assertThat(corrupt.reason()).isEqualTo("Tag failed verification"));
     }
 
     private static int indexOf(byte[] bytes, long number) {

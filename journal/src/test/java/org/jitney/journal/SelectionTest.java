@@ -20,7 +20,11 @@ class SelectionTest {
         for (String folder : List.of(MACHINE + "", MACHINE + ".web", MACHINE + ".db", OTHER, "x")) {
             Path made = Files.createDirectory(dir.resolve(folder));
             for (String name :
-                    List.of("system.journal", "system@1-2.journal~", "user-7.journal", "note.txt")) {
+                    List.of(
+                            "system.journal",
+                            "system@1-2.journal~",
+                            "user-7.journal",
+                            "note.txt")) {
                 Files.createFile(made.resolve(name));
             }
         }

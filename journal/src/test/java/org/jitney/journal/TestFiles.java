@@ -69,10 +69,7 @@ final class TestFiles {
         for (boolean compact : new boolean[] {false, true}) {
             for (boolean keyed : new boolean[] {false, true}) {
                 for (Compression compression : Compression.values()) {
-                    all.add(
-                            options()
-                                    .withFormat(compact, keyed)
-                                    .withCompression(compression, 512));
+                    all.add(options().withFormat(compact, keyed).withCompression(compression, 512));
                 }
             }
         }

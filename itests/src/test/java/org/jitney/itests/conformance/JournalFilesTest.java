@@ -195,9 +195,7 @@ class JournalFilesTest {
                     .isEqualTo(variant.compact);
             assertThat(header.flags().contains(JournalHeader.Flag.KEYED_HASH))
                     .isEqualTo(variant.keyed);
-            assertThat(export(file, _ -> {}))
-                    .as("%s", variant)
-                    .isEqualTo(journalctl(file));
+            assertThat(export(file, _ -> {})).as("%s", variant).isEqualTo(journalctl(file));
             assertThat(Journals.verify(file, Optional.empty(), _ -> {}))
                     .as("%s", variant)
                     .isEqualTo(new Verification.Intact());
@@ -247,7 +245,10 @@ class JournalFilesTest {
         long time = START + 1_234_500;
 
         assertThat(export(file, reader -> reader.seekRealtime(time)))
-                .isEqualTo(journalctl(file, "--since=@%d.%06d".formatted(time / 1_000_000, time % 1_000_000)));
+                .isEqualTo(
+                        journalctl(
+                                file,
+                                "--since=@%d.%06d".formatted(time / 1_000_000, time % 1_000_000)));
 
         String cursor;
         try (JournalReader reader = Journals.openFiles(List.of(file))) {
@@ -413,8 +414,7 @@ class JournalFilesTest {
                             .inheritIO()
                             .start();
             try {
-                await()
-                        .until(() -> Files.exists(file) && entries(file) > 500);
+                await().until(() -> Files.exists(file) && entries(file) > 500);
             } finally {
                 writer.destroyForcibly().waitFor();
             }
@@ -445,11 +445,9 @@ class JournalFilesTest {
                             .redirectOutput(out.toFile())
                             .start();
             try {
-                await()
-                        .until(() -> Files.readString(out).equals("hello 4\n"));
+                await().until(() -> Files.readString(out).equals("hello 4\n"));
                 append(appender, 5, 7);
-                await()
-                        .until(() -> Files.readString(out).equals("hello 4\nhello 5\nhello 6\n"));
+                await().until(() -> Files.readString(out).equals("hello 4\nhello 5\nhello 6\n"));
             } finally {
                 follower.destroyForcibly().waitFor();
             }

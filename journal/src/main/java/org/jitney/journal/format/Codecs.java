@@ -21,8 +21,8 @@ import org.tukaani.xz.XZOutputStream;
  * Java are used. In a file an XZ payload is a stream, a ZSTD payload a frame with its size, and an
  * LZ4 payload a block after its size in 8 bytes.
  *
- * <p>The libraries throw unchecked exceptions of many kinds for damaged input; all of them mean
- * the same here.
+ * <p>The libraries throw unchecked exceptions of many kinds for damaged input; all of them mean the
+ * same here.
  */
 final class Codecs {
     private static final int XZ_MEMORY_KIB = 100 << 10;

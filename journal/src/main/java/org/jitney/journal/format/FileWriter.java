@@ -20,13 +20,13 @@ import org.jitney.linux.sys.Statfs;
  * must see one. So an entry is added in this order:
  *
  * <ol>
- *   <li>Everything that is needed is looked up and room for it is made on the disk. What fails until
- *       here has changed nothing.
- *   <li>New data and field objects and entry arrays are written behind the last object, where nobody
- *       looks, and then counted in by a few stores one after the other.
+ *   <li>Everything that is needed is looked up and room for it is made on the disk. What fails
+ *       until here has changed nothing.
+ *   <li>New data and field objects and entry arrays are written behind the last object, where
+ *       nobody looks, and then counted in by a few stores one after the other.
  *   <li>They are put into their hash chains.
- *   <li>The entry is written, put into the array of all entries (behind the number that counts), and
- *       counted in.
+ *   <li>The entry is written, put into the array of all entries (behind the number that counts),
+ *       and counted in.
  *   <li>Each of its data objects learns of the entry: first the item, then the number.
  * </ol>
  */
@@ -324,8 +324,7 @@ public final class FileWriter implements AutoCloseable {
         List<Piece> unique = withoutRepetitions(pieces);
         long mainArray = fresh(new Slots(Layout.ENTRY_ARRAY_OFFSET, 0));
         long[] arrays = new long[unique.size()];
-        long entrySize =
-                Layout.ENTRY_ITEMS + (long) unique.size() * Layout.entryItemSize(compact);
+        long entrySize = Layout.ENTRY_ITEMS + (long) unique.size() * Layout.entryItemSize(compact);
         long room = Layout.align(entrySize) + mainArray;
         for (int i = 0; i < arrays.length; i++) {
             Piece piece = unique.get(i);
@@ -389,11 +388,10 @@ public final class FileWriter implements AutoCloseable {
                 if (compression != Compression.NONE
                         && payload.length >= settings.compressThreshold) {
                     Codecs.compress(compression, payload)
-                            .ifPresent(
-                                    packed -> {
-                                        piece.stored = packed;
-                                        piece.isCompressed = true;
-                                    });
+                            .ifPresent(packed -> {
+                                piece.stored = packed;
+                                piece.isCompressed = true;
+                            });
                 }
                 piece.field = file.findField(piece.name());
                 piece.fieldIsNew = piece.field == 0;
@@ -482,14 +480,15 @@ public final class FileWriter implements AutoCloseable {
             throw new Refused("Journal file has reached its largest size");
         }
         wanted = Math.min(wanted, most);
-        if (settings.keepFree > 0 && size > 0 && available(bytes) - settings.keepFree < wanted - size) {
+        if (settings.keepFree > 0
+                && size > 0
+                && available(bytes) - settings.keepFree < wanted - size) {
             throw new Refused("No more of the disk may be used");
         }
         bytes.file().allocate(size, wanted - size);
         bytes.refresh();
         if (size > 0) {
-            bytes.putU64(
-                    Layout.ARENA_SIZE, bytes.limit() - bytes.u64(Layout.HEADER_SIZE));
+            bytes.putU64(Layout.ARENA_SIZE, bytes.limit() - bytes.u64(Layout.HEADER_SIZE));
         }
     }
 
@@ -546,8 +545,7 @@ public final class FileWriter implements AutoCloseable {
             }
         }
         ByteBuffer wrapped = JournalFile.wrap(name);
-        piece.field =
-                writeObject(Layout.FIELD, 0, Layout.FIELD_PAYLOAD + (long) name.length);
+        piece.field = writeObject(Layout.FIELD, 0, Layout.FIELD_PAYLOAD + (long) name.length);
         bytes.putU64(piece.field + Layout.HASH, file.hash(wrapped));
         bytes.put(piece.field + Layout.FIELD_PAYLOAD, name);
         freshFields++;

@@ -10,9 +10,9 @@ import java.util.Arrays;
  * The seekable sequential key generator of Marson and Poettering ("Practical Secure Logging",
  * eprint 2013/397), with numbers of 1536 bits.
  *
- * <p>A state is a square x modulo n = pq. The next one is x² mod n: easy to compute, while to go back
- * means to take a square root, for which one has to know p and q. Who has the seed knows them, and can
- * go to any state at once, since the exponent 2^epoch may be reduced modulo p-1 and q-1.
+ * <p>A state is a square x modulo n = pq. The next one is x² mod n: easy to compute, while to go
+ * back means to take a square root, for which one has to know p and q. Who has the seed knows them,
+ * and can go to any state at once, since the exponent 2^epoch may be reduced modulo p-1 and q-1.
  *
  * @param modulus n
  * @param square x

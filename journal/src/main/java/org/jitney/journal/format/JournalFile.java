@@ -297,7 +297,9 @@ public final class JournalFile implements AutoCloseable {
         return compact ? bytes.u32(at + 4L * index) : bytes.u64(at + 16L * index);
     }
 
-    /** {@return the payload of a data object, unpacked; not to be changed, as others may have it} */
+    /**
+     * {@return the payload of a data object, unpacked; not to be changed, as others may have it}
+     */
     public byte[] payload(long data) throws CorruptFile {
         int slot = (int) (data >>> 3) * 0x9e3779b1 >>> 20;
         if (cachedAt[slot] == data && data != 0) {
@@ -330,7 +332,9 @@ public final class JournalFile implements AutoCloseable {
         throw new CorruptFile(data, "Object has multiple compression flags set");
     }
 
-    /** {@return the payload if it is of the field of this name, which is followed by a {@code =}} */
+    /**
+     * {@return the payload if it is of the field of this name, which is followed by a {@code =}}
+     */
     public Optional<byte[]> payloadOf(long data, byte[] name) throws CorruptFile {
         long size = object(data, Layout.DATA) - Layout.payloadOffset(compact);
         long at = data + Layout.payloadOffset(compact);

@@ -25,7 +25,9 @@ public final class KeyedSealCheck implements Verifier.SealCheck {
         this.intervalUsec = intervalUsec;
     }
 
-    /** {@return the check by a verification key, {@code SEED/START-INTERVAL}; empty if it is none} */
+    /**
+     * {@return the check by a verification key, {@code SEED/START-INTERVAL}; empty if it is none}
+     */
     public static Optional<KeyedSealCheck> parse(String key) {
         int slash = key.indexOf('/');
         int dash = key.indexOf('-', slash);
@@ -90,8 +92,7 @@ public final class KeyedSealCheck implements Verifier.SealCheck {
         try {
             return Math.addExact(startUsec, Math.multiplyExact(epoch, intervalUsec));
         } catch (ArithmeticException e) {
-            throw new CorruptFile(
-                    at, "Invalid object tag epoch: " + Long.toUnsignedString(epoch));
+            throw new CorruptFile(at, "Invalid object tag epoch: " + Long.toUnsignedString(epoch));
         }
     }
 

@@ -108,7 +108,13 @@ final class Layout {
     static final long PAYLOAD_LIMIT = 768L << 20;
 
     private static final String[] TYPES = {
-        "unused", "data", "field", "entry", "data hash table", "field hash table", "entry array",
+        "unused",
+        "data",
+        "field",
+        "entry",
+        "data hash table",
+        "field hash table",
+        "entry array",
         "tag"
     };
 

@@ -84,10 +84,7 @@ final class ObjectCheck {
         if (size <= Layout.FIELD_PAYLOAD) {
             throw new CorruptFile(at, "Bad field size: " + size);
         }
-        compare(
-                at,
-                file.hash(
-                        bytes.slice(at + Layout.FIELD_PAYLOAD, size - Layout.FIELD_PAYLOAD)));
+        compare(at, file.hash(bytes.slice(at + Layout.FIELD_PAYLOAD, size - Layout.FIELD_PAYLOAD)));
         if (!isAligned(bytes.u64(at + Layout.NEXT_HASH))
                 || !isAligned(bytes.u64(at + Layout.FIELD_HEAD_DATA))) {
             throw new CorruptFile(at, "Invalid offset in field object");
@@ -110,8 +107,7 @@ final class ObjectCheck {
     private void checkTable(long at, int type, long size) throws CorruptFile {
         long items = size - Layout.OBJECT_HEADER;
         if (items <= 0 || items % Layout.HASH_ITEM != 0) {
-            throw new CorruptFile(
-                    at, "Invalid %s size: %d".formatted(Layout.typeName(type), size));
+            throw new CorruptFile(at, "Invalid %s size: %d".formatted(Layout.typeName(type), size));
         }
         for (long i = at + Layout.OBJECT_HEADER; i < at + size; i += Layout.HASH_ITEM) {
             long head = bytes.u64(i);

@@ -11,9 +11,9 @@ import java.util.TreeMap;
  *
  * <p>Objects follow each other, so as long as each has a believable size the next one is known.
  * Where one has not, the search goes on at every multiple of 8 for something that proves to be an
- * object: a payload that has the hash that stands before it, or an entry of which every item is such
- * a payload. Arrays and hash tables are only indexes; nothing is lost with them. Entries that only an
- * array leads to are taken, too.
+ * object: a payload that has the hash that stands before it, or an entry of which every item is
+ * such a payload. Arrays and hash tables are only indexes; nothing is lost with them. Entries that
+ * only an array leads to are taken, too.
  *
  * <p>What is compared is limited by the size of the file, so that nobody can make a file that takes
  * for ever.

@@ -5,8 +5,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The sum over objects that a tag holds: HMAC with SHA-256. What a writer changes after an object was
- * written (chains, counters) is left out.
+ * The sum over objects that a tag holds: HMAC with SHA-256. What a writer changes after an object
+ * was written (chains, counters) is left out.
  */
 final class SealSum {
     private static final String ALGORITHM = "HmacSHA256";

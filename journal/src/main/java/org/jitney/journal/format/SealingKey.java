@@ -10,11 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * The key that seals files, as it lies in a file ({@code fss}): a header of 88 bytes and the state of
- * the generator, which is overwritten as time goes on.
+ * The key that seals files, as it lies in a file ({@code fss}): a header of 88 bytes and the state
+ * of the generator, which is overwritten as time goes on.
  *
- * <p>Each file that is sealed has a state of its own in memory, since several are written at the same
- * time and the sum over one began under the key of its epoch. The key file has the newest.
+ * <p>Each file that is sealed has a state of its own in memory, since several are written at the
+ * same time and the sum over one began under the key of its epoch. The key file has the newest.
  */
 public final class SealingKey implements Seal {
     /** {@code KSHHRHLP}, as a little-endian number. */

@@ -7,9 +7,9 @@ import java.util.Optional;
  * other and what the header counts; the hash table; the entries in their order; the chains of the
  * data objects.
  *
- * <p>That each data object of an entry knows of the entry would cost a search for every pair. Entries
- * and chains have the same order, so going through the entries once while one place is kept in each
- * chain finds the same.
+ * <p>That each data object of an entry knows of the entry would cost a search for every pair.
+ * Entries and chains have the same order, so going through the entries once while one place is kept
+ * in each chain finds the same.
  */
 public final class Verifier {
     private static final int STEPS = 4096;
@@ -134,7 +134,9 @@ public final class Verifier {
         long flags = bytes.u32(Layout.INCOMPATIBLE_FLAGS);
         if (compression != Compression.NONE && (flags & compression.headerFlag()) == 0) {
             throw new CorruptFile(
-                    at, "%1$s compressed object in file without %1$s compression".formatted(compression));
+                    at,
+                    "%1$s compressed object in file without %1$s compression"
+                            .formatted(compression));
         }
     }
 
@@ -182,7 +184,8 @@ public final class Verifier {
                 || header(where + 8) != size - Layout.OBJECT_HEADER) {
             throw new CorruptFile(
                     at,
-                    "Header offset or size for %s invalid".formatted(Layout.typeName(bytes.u8(at))));
+                    "Header offset or size for %s invalid"
+                            .formatted(Layout.typeName(bytes.u8(at))));
         }
     }
 
@@ -196,7 +199,11 @@ public final class Verifier {
         }
         entries.add(at);
         if (last.isEmpty()) {
-            same(at, "Head entry sequence number", entry.seqnum(), header(Layout.HEAD_ENTRY_SEQNUM));
+            same(
+                    at,
+                    "Head entry sequence number",
+                    entry.seqnum(),
+                    header(Layout.HEAD_ENTRY_SEQNUM));
             same(
                     at,
                     "Head entry realtime timestamp",
@@ -304,8 +311,7 @@ public final class Verifier {
                 }
                 if (Long.remainderUnsigned(bytes.u64(at + Layout.HASH), buckets) != i) {
                     throw new CorruptFile(
-                            at,
-                            "Hash value mismatch in hash entry %d of %d".formatted(i, buckets));
+                            at, "Hash value mismatch in hash entry %d of %d".formatted(i, buckets));
                 }
                 hashed.add(at);
                 before = at;

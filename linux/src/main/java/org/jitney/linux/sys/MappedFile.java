@@ -85,8 +85,7 @@ public final class MappedFile implements AutoCloseable {
     public ByteBuffer map(long offset, int length) throws ErrnoException {
         int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
         long address =
-                Syscall.checked(
-                        SyscallNumber.MMAP, 0, length, protection, MAP_SHARED, fd, offset);
+                Syscall.checked(SyscallNumber.MMAP, 0, length, protection, MAP_SHARED, fd, offset);
         return MemorySegment.ofAddress(address)
                 .reinterpret(length, mappings, memory -> unmap(memory.address(), length))
                 .asByteBuffer()
