@@ -54,8 +54,7 @@ class JournalFileFuzzTest {
     private static byte[] write(boolean compact, Compression compression)
             throws IOException, CorruptFile {
         Files.deleteIfExists(FILE);
-        byte[] id = new byte[16];
-        var identity = new FileWriter.Identity(id, id, id, id, 0, compact, compact, compression);
+        var identity = new FileWriter.Identity(1, 2, 0, 0, 3, 4, 0, compact, compact, compression);
         var settings = new FileWriter.Settings(SIZE, 0, 64, true);
         try (FileWriter writer =
                 FileWriter.create(FILE, 0600, identity, settings, Optional.empty())) {

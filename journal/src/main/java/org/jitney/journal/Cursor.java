@@ -116,7 +116,17 @@ record Cursor(
 
     static String render(
             Id128 seqnumId, long seqnum, Id128 bootId, long monotonic, long realtime, long xor) {
-        return "s=%s;i=%x;b=%s;m=%x;t=%x;x=%x"
-                .formatted(seqnumId, seqnum, bootId, monotonic, realtime, xor);
+        return "s="
+                + seqnumId
+                + ";i="
+                + Long.toHexString(seqnum)
+                + ";b="
+                + bootId
+                + ";m="
+                + Long.toHexString(monotonic)
+                + ";t="
+                + Long.toHexString(realtime)
+                + ";x="
+                + Long.toHexString(xor);
     }
 }

@@ -44,13 +44,16 @@ public final class ExportFormat {
     /** Writes an entry with the empty line that ends it. */
     public static void write(JournalEntry entry, OutputStream out) throws IOException {
         String head =
-                "__CURSOR=%s\n__REALTIME_TIMESTAMP=%d\n__MONOTONIC_TIMESTAMP=%d\n_BOOT_ID=%s\n"
-                        .formatted(
-                                entry.cursor(),
-                                entry.realtime(),
-                                entry.monotonic(),
-                                entry.bootId());
-        out.write(head.getBytes(StandardCharsets.US_ASCII));
+                "__CURSOR="
+                        + entry.cursor()
+                        + "\n__REALTIME_TIMESTAMP="
+                        + entry.realtime()
+                        + "\n__MONOTONIC_TIMESTAMP="
+                        + entry.monotonic()
+                        + "\n_BOOT_ID="
+                        + entry.bootId()
+                        + "\n";
+        out.write(head.getBytes(StandardCharsets.ISO_8859_1));
         for (byte[] field : entry.fields()) {
             // It stands above already.
             if (!startsWith(field, "_BOOT_ID=")) {
@@ -83,10 +86,10 @@ public final class ExportFormat {
         } else {
             out.write(field, 0, equals);
             out.write('\n');
-            long size = field.length - equals - 1;
+            int size = field.length - equals - 1;
             ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             out.write(bytes.putLong(size).array());
-            out.write(field, equals + 1, (int) size);
+            out.write(field, equals + 1, size);
         }
         out.write('\n');
     }

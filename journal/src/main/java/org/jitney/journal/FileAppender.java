@@ -33,10 +33,12 @@ final class FileAppender implements JournalAppender {
         Sequence sequence = options.sequence().orElseGet(() -> new Sequence(fileId, 0));
         FileWriter.Identity identity =
                 new FileWriter.Identity(
-                        Sealing.bytes(fileId),
-                        Sealing.bytes(options.machineId()),
-                        new byte[16],
-                        Sealing.bytes(sequence.id()),
+                        fileId.high(),
+                        fileId.low(),
+                        options.machineId().high(),
+                        options.machineId().low(),
+                        sequence.id().high(),
+                        sequence.id().low(),
                         sequence.last(),
                         options.compact(),
                         options.keyedHash(),
@@ -114,8 +116,8 @@ final class FileAppender implements JournalAppender {
         byte[] bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         // The bits that a UUID of version 4 has set.
-        bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
-        bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+        bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
+        bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new Id128(buffer.getLong(), buffer.getLong());
     }
@@ -153,7 +155,7 @@ final class FileAppender implements JournalAppender {
     public boolean wantsRotation(long maxFileMicros) {
         try {
             return writer.wantsRotation()
-                    || maxFileMicros > 0 && writer.isOlderThan(now() - maxFileMicros);
+                    || (maxFileMicros > 0 && writer.isOlderThan(now() - maxFileMicros));
         } catch (CorruptFile e) {
             return true;
         }

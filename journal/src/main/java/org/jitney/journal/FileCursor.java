@@ -222,7 +222,7 @@ final class FileCursor {
                 total += payload.length;
                 fields.add(payload);
             } catch (CorruptFile e) {
-                continue;
+                // The other fields may be whole.
             }
         }
         return head(entry, sequence, fields);
@@ -249,7 +249,7 @@ final class FileCursor {
                     return Optional.of(Arrays.copyOfRange(all, name.length + 1, all.length));
                 }
             } catch (CorruptFile e) {
-                continue;
+                // The other fields may be whole.
             }
         }
         return Optional.empty();

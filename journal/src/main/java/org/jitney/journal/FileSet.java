@@ -160,10 +160,8 @@ final class FileSet implements AutoCloseable {
         if (e instanceof AccessDeniedException) {
             return "Permission denied";
         }
-        return e instanceof FileSystemException system
-                        && system.getReason() instanceof String reason
-                ? reason
-                : String.valueOf(e.getMessage());
+        String reason = e instanceof FileSystemException system ? system.getReason() : null;
+        return reason != null ? reason : String.valueOf(e.getMessage());
     }
 
     JournalReader.Change await(long timeoutMillis) {

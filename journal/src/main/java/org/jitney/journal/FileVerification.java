@@ -35,9 +35,9 @@ final class FileVerification {
             }
             Verifier.verify(file, Optional.of(seals.get()), progress::at);
             return new Verification.Sealed(
-                    header.number(HeaderView.Number.HEAD_ENTRY_REALTIME).orElse(0),
+                    header.number(HeaderView.Value.HEAD_ENTRY_REALTIME).orElse(0),
                     seals.get().lastSealed(),
-                    header.number(HeaderView.Number.TAIL_ENTRY_REALTIME).orElse(0));
+                    header.number(HeaderView.Value.TAIL_ENTRY_REALTIME).orElse(0));
         } catch (CorruptFile e) {
             return new Verification.Corrupt(e.offset(), e.reason(), size);
         } catch (InternalError e) {

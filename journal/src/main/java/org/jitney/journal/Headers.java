@@ -8,8 +8,7 @@ import org.jitney.journal.JournalHeader.Flag;
 import org.jitney.journal.JournalHeader.State;
 import org.jitney.journal.format.CorruptFile;
 import org.jitney.journal.format.HeaderView;
-import org.jitney.journal.format.HeaderView.Id;
-import org.jitney.journal.format.HeaderView.Number;
+import org.jitney.journal.format.HeaderView.Value;
 
 /** Makes a {@link JournalHeader} of what stands in a file. */
 final class Headers {
@@ -28,47 +27,47 @@ final class Headers {
 
     static JournalHeader read(HeaderView view) throws IOException, CorruptFile {
         return new JournalHeader(
-                id(view, Id.FILE),
-                id(view, Id.MACHINE),
-                id(view, Id.TAIL_ENTRY_BOOT),
-                id(view, Id.SEQNUM),
+                id(view, HeaderView.Id.FILE),
+                id(view, HeaderView.Id.MACHINE),
+                id(view, HeaderView.Id.TAIL_ENTRY_BOOT),
+                id(view, HeaderView.Id.SEQNUM),
                 state(view.state()),
                 flags(view),
                 view.compatibleFlags() & ~7,
                 view.incompatibleFlags() & ~31,
-                number(view, Number.HEADER_SIZE),
-                number(view, Number.ARENA_SIZE),
-                number(view, Number.DATA_HASH_TABLE_OFFSET),
-                number(view, Number.DATA_HASH_TABLE_SIZE),
-                number(view, Number.FIELD_HASH_TABLE_OFFSET),
-                number(view, Number.FIELD_HASH_TABLE_SIZE),
-                number(view, Number.TAIL_OBJECT_OFFSET),
+                number(view, Value.HEADER_SIZE),
+                number(view, Value.ARENA_SIZE),
+                number(view, Value.DATA_HASH_TABLE_OFFSET),
+                number(view, Value.DATA_HASH_TABLE_SIZE),
+                number(view, Value.FIELD_HASH_TABLE_OFFSET),
+                number(view, Value.FIELD_HASH_TABLE_SIZE),
+                number(view, Value.TAIL_OBJECT_OFFSET),
                 view.isRotationSuggested(),
-                number(view, Number.HEAD_ENTRY_SEQNUM),
-                number(view, Number.TAIL_ENTRY_SEQNUM),
-                number(view, Number.HEAD_ENTRY_REALTIME),
-                number(view, Number.TAIL_ENTRY_REALTIME),
-                number(view, Number.TAIL_ENTRY_MONOTONIC),
-                number(view, Number.OBJECTS),
-                number(view, Number.ENTRIES),
-                number(view, Number.ENTRY_ARRAY_OFFSET),
-                view.number(Number.DATA),
-                view.number(Number.FIELDS),
-                view.number(Number.TAGS),
-                view.number(Number.ENTRY_ARRAYS),
-                view.number(Number.FIELD_HASH_CHAIN_DEPTH),
-                view.number(Number.DATA_HASH_CHAIN_DEPTH),
+                number(view, Value.HEAD_ENTRY_SEQNUM),
+                number(view, Value.TAIL_ENTRY_SEQNUM),
+                number(view, Value.HEAD_ENTRY_REALTIME),
+                number(view, Value.TAIL_ENTRY_REALTIME),
+                number(view, Value.TAIL_ENTRY_MONOTONIC),
+                number(view, Value.OBJECTS),
+                number(view, Value.ENTRIES),
+                number(view, Value.ENTRY_ARRAY_OFFSET),
+                view.number(Value.DATA),
+                view.number(Value.FIELDS),
+                view.number(Value.TAGS),
+                view.number(Value.ENTRY_ARRAYS),
+                view.number(Value.FIELD_HASH_CHAIN_DEPTH),
+                view.number(Value.DATA_HASH_CHAIN_DEPTH),
                 view.tailEntryArrayOffset(),
                 view.tailEntryArrayEntries(),
-                view.number(Number.TAIL_ENTRY_OFFSET),
+                view.number(Value.TAIL_ENTRY_OFFSET),
                 view.diskUsage());
     }
 
-    private static Id128 id(HeaderView view, Id which) throws CorruptFile {
+    private static Id128 id(HeaderView view, HeaderView.Id which) throws CorruptFile {
         return new Id128(view.high(which), view.low(which));
     }
 
-    private static long number(HeaderView view, Number which) throws CorruptFile {
+    private static long number(HeaderView view, Value which) throws CorruptFile {
         return view.number(which).orElse(0);
     }
 

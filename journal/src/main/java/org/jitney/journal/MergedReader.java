@@ -228,7 +228,7 @@ final class MergedReader implements JournalReader {
                         .forEachField(
                                 (name, _) -> names.add(new String(name, StandardCharsets.UTF_8)));
             } catch (CorruptFile | InternalError e) {
-                continue;
+                // The other files have theirs.
             }
         }
         return List.copyOf(names);
@@ -278,7 +278,7 @@ final class MergedReader implements JournalReader {
             try {
                 sum += cursor.file().usage();
             } catch (IOException e) {
-                continue;
+                // What cannot be asked is not counted.
             }
         }
         return sum;

@@ -131,7 +131,7 @@ public record Retention(long maxUse, long maxFiles, Instant oldest) {
         candidates.sort(Comparator.comparing(Candidate::name, Retention::compare));
         for (Candidate candidate : candidates) {
             boolean isTooOld = isTooOld(candidate);
-            boolean isTooMuch = maxUse > 0 && used > maxUse || maxFiles > 0 && count > maxFiles;
+            boolean isTooMuch = (maxUse > 0 && used > maxUse) || (maxFiles > 0 && count > maxFiles);
             if (!isTooOld && !isTooMuch) {
                 break;
             }
@@ -170,7 +170,7 @@ public record Retention(long maxUse, long maxFiles, Instant oldest) {
 
     private static boolean isEmpty(Path file) {
         try (JournalFile open = JournalFile.open(file)) {
-            return new HeaderView(open).number(HeaderView.Number.ENTRIES).orElse(0) == 0;
+            return new HeaderView(open).number(HeaderView.Value.ENTRIES).orElse(0) == 0;
         } catch (IOException | CorruptFile | InternalError e) {
             // What cannot be read may still be salvaged.
             return false;

@@ -59,8 +59,9 @@ public record Selection(
         if (!system && user.isEmpty()) {
             return true;
         }
-        return system && isOf("system", name)
-                || user.isPresent() && isOf("user-" + Integer.toUnsignedString(user.get()), name);
+        return (system && isOf("system", name))
+                || user.map(uid -> isOf("user-" + Integer.toUnsignedString(uid), name))
+                        .orElse(false);
     }
 
     private static boolean isOf(String kind, String name) {
@@ -71,7 +72,7 @@ public record Selection(
     boolean takesFolder(String name) {
         int dot = name.indexOf('.');
         String id = dot < 0 ? name : name.substring(0, dot);
-        if (!isId(id) || machine.isPresent() && !machine.get().toString().equals(plain(id))) {
+        if (!isId(id) || !machine.map(Id128::toString).orElse(plain(id)).equals(plain(id))) {
             return false;
         }
         Optional<String> namespace =

@@ -13,7 +13,7 @@ public final class Text {
         while (i < bytes.length) {
             int b = bytes[i];
             if (b >= 0) {
-                if (b < ' ' && b != '\t' || b == 0x7f) {
+                if ((b < ' ' && b != '\t') || b == 0x7f) {
                     return false;
                 }
                 i++;
@@ -41,12 +41,12 @@ public final class Text {
             if ((next & 0xc0) != 0x80) {
                 return 0;
             }
-            point = point << 6 | next & 0x3f;
+            point = (point << 6) | (next & 0x3f);
         }
         int least = length == 2 ? 0xa0 : length == 3 ? 0x800 : 0x10000;
         boolean isSurrogate = point >= 0xd800 && point <= 0xdfff;
         // Below 0xa0 are control characters; the last two of each plane and a row are none.
-        boolean isNone = (point & 0xfffe) == 0xfffe || point >= 0xfdd0 && point <= 0xfdef;
+        boolean isNone = (point & 0xfffe) == 0xfffe || (point >= 0xfdd0 && point <= 0xfdef);
         return point < least || point > 0x10ffff || isSurrogate || isNone ? 0 : length;
     }
 }

@@ -82,7 +82,7 @@ public final class EntryChain {
                 next = file.bytes().u64(data + Layout.DATA_ENTRY_ARRAY);
             }
             // Arrays are appended, so that each comes after the one before.
-            if (next == 0 || known > 0 && next <= arrays[known - 1]) {
+            if (next == 0 || (known > 0 && next <= arrays[known - 1])) {
                 isBroken = next != 0;
                 throw new CorruptFile(next, "Array chain too short");
             }
@@ -222,7 +222,7 @@ public final class EntryChain {
                     isKnown = true;
                     middle = i;
                 } catch (CorruptFile e) {
-                    continue;
+                    // The next one may be whole.
                 }
             }
             if (isBefore) {

@@ -15,7 +15,7 @@ public final class HeaderView {
     }
 
     /** Numbers of the header. */
-    public enum Number {
+    public enum Value {
         HEADER_SIZE(Layout.HEADER_SIZE),
         ARENA_SIZE(Layout.ARENA_SIZE),
         DATA_HASH_TABLE_OFFSET(Layout.DATA_HASH_TABLE_OFFSET),
@@ -41,7 +41,7 @@ public final class HeaderView {
 
         private final int at;
 
-        Number(int at) {
+        Value(int at) {
             this.at = at;
         }
     }
@@ -61,7 +61,7 @@ public final class HeaderView {
     }
 
     /** {@return a number, if the header is new enough to have it} */
-    public OptionalLong number(Number which) throws CorruptFile {
+    public OptionalLong number(Value which) throws CorruptFile {
         return file.headerHas(which.at + 8)
                 ? OptionalLong.of(file.header(which.at))
                 : OptionalLong.empty();
@@ -122,7 +122,7 @@ public final class HeaderView {
                 || isCrowded(file, Layout.N_FIELDS, Layout.FIELD_HASH_TABLE_SIZE)
                 || file.header(Layout.DATA_HASH_CHAIN_DEPTH) > DEEPEST_CHAIN
                 || file.header(Layout.FIELD_HASH_CHAIN_DEPTH) > DEEPEST_CHAIN
-                || file.header(Layout.N_DATA) > 0 && file.header(Layout.N_FIELDS) == 0;
+                || (file.header(Layout.N_DATA) > 0 && file.header(Layout.N_FIELDS) == 0);
     }
 
     /** More than three quarters of the buckets are as many as there are objects. */

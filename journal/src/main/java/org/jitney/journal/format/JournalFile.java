@@ -25,10 +25,10 @@ public final class JournalFile implements AutoCloseable {
 
     private final Path path;
     private final FileBytes bytes;
+    private final HashTables tables = new HashTables(this);
     private final boolean compact;
     private final long headerSize;
     private final Optional<SipHash24> keyed;
-
     private final long[] cachedAt = new long[CACHED];
     private final byte[][] cached = new byte[CACHED][];
 
@@ -301,7 +301,7 @@ public final class JournalFile implements AutoCloseable {
      * {@return the payload of a data object, unpacked; not to be changed, as others may have it}
      */
     public byte[] payload(long data) throws CorruptFile {
-        int slot = (int) (data >>> 3) * 0x9e3779b1 >>> 20;
+        int slot = ((int) (data >>> 3) * 0x9e3779b1) >>> 20;
         if (cachedAt[slot] == data && data != 0) {
             return cached[slot];
         }
@@ -357,82 +357,9 @@ public final class JournalFile implements AutoCloseable {
         return findData(payload, hash(wrap(payload)));
     }
 
-    long findData(byte[] payload, long hash) throws CorruptFile {
-        long at = bucket(Layout.DATA_HASH_TABLE_OFFSET, hash);
-        int payloadAt = Layout.payloadOffset(compact);
-        long depth = 0;
-        while (at != 0) {
-            long size = object(at, Layout.DATA);
-            if (bytes.u64(at + Layout.HASH) == hash) {
-                boolean same =
-                        compression(at) == Compression.NONE
-                                ? bytes.equals(at + payloadAt, size - payloadAt, payload)
-                                : Arrays.equals(payload(at), payload);
-                if (same) {
-                    return at;
-                }
-            }
-            at = nextInChain(at);
-            depth++;
-            noteDepth(Layout.DATA_HASH_CHAIN_DEPTH, depth, at);
-        }
-        return 0;
-    }
-
     /** {@return the field object of this name, 0 if there is none} */
     public long findField(byte[] name) throws CorruptFile {
         return findField(name, hash(wrap(name)));
-    }
-
-    long findField(byte[] name, long hash) throws CorruptFile {
-        long at = bucket(Layout.FIELD_HASH_TABLE_OFFSET, hash);
-        long depth = 0;
-        while (at != 0) {
-            long size = object(at, Layout.FIELD) - Layout.FIELD_PAYLOAD;
-            if (bytes.u64(at + Layout.HASH) == hash
-                    && bytes.equals(at + Layout.FIELD_PAYLOAD, size, name)) {
-                return at;
-            }
-            at = nextInChain(at);
-            depth++;
-            noteDepth(Layout.FIELD_HASH_CHAIN_DEPTH, depth, at);
-        }
-        return 0;
-    }
-
-    private boolean notesDepth;
-
-    /** From now on the deepest chains that were seen are written to the header. */
-    void noteDepths() {
-        notesDepth = true;
-    }
-
-    private void noteDepth(int where, long depth, long next) throws CorruptFile {
-        if (notesDepth && next != 0 && headerHas(where + 8) && depth > bytes.u64(where)) {
-            bytes.putU64(where, depth);
-        }
-    }
-
-    /** {@return the offset of the bucket of a hash within a table} */
-    long bucketAt(int table, long hash) throws CorruptFile {
-        long buckets = Long.divideUnsigned(bytes.u64(table + 8), Layout.HASH_ITEM);
-        if (buckets == 0) {
-            throw new CorruptFile(table, "No hash table");
-        }
-        return bytes.u64(table) + Long.remainderUnsigned(hash, buckets) * Layout.HASH_ITEM;
-    }
-
-    private long bucket(int table, long hash) throws CorruptFile {
-        return bytes.u64(table + 8) == 0 ? 0 : bytes.u64(bucketAt(table, hash));
-    }
-
-    /** Objects are appended, so a chain only leads on. */
-    private long nextInChain(long at) throws CorruptFile {
-        long next = bytes.u64(at + Layout.NEXT_HASH);
-        if (next != 0 && next <= at) {
-            throw new CorruptFile(at, "Hash chain has a cycle");
-        }
-        return next;
     }
 
     /** {@return the first data object of a field object, 0 if there is none} */
@@ -452,30 +379,6 @@ public final class JournalFile implements AutoCloseable {
         return next;
     }
 
-    /** Is given field objects. */
-    @FunctionalInterface
-    public interface FieldVisitor {
-        void visit(byte[] name, long field) throws CorruptFile;
-    }
-
-    /** Goes through all field objects; a damaged chain ends where it is damaged. */
-    public void forEachField(FieldVisitor visitor) throws CorruptFile {
-        long table = bytes.u64(Layout.FIELD_HASH_TABLE_OFFSET);
-        long buckets = bytes.u64(Layout.FIELD_HASH_TABLE_SIZE) / Layout.HASH_ITEM;
-        for (long i = 0; i < buckets; i++) {
-            long at = bytes.u64(table + i * Layout.HASH_ITEM);
-            try {
-                while (at != 0) {
-                    long size = object(at, Layout.FIELD) - Layout.FIELD_PAYLOAD;
-                    visitor.visit(bytes.copy(at + Layout.FIELD_PAYLOAD, size), at);
-                    at = nextInChain(at);
-                }
-            } catch (CorruptFile e) {
-                continue;
-            }
-        }
-    }
-
     /** {@return all entries} */
     public EntryChain entries() {
         return EntryChain.ofFile(this);
@@ -491,5 +394,28 @@ public final class JournalFile implements AutoCloseable {
         Arrays.fill(cached, null);
         Arrays.fill(cachedAt, 0);
         bytes.close();
+    }
+
+    long findData(byte[] payload, long hash) throws CorruptFile {
+        return tables.findData(payload, hash);
+    }
+
+    long findField(byte[] name, long hash) throws CorruptFile {
+        return tables.findField(name, hash);
+    }
+
+    HashTables tables() {
+        return tables;
+    }
+
+    /** Is given field objects. */
+    @FunctionalInterface
+    public interface FieldVisitor {
+        void visit(byte[] name, long field) throws CorruptFile;
+    }
+
+    /** Goes through all field objects; a damaged chain ends where it is damaged. */
+    public void forEachField(FieldVisitor visitor) throws CorruptFile {
+        tables.forEachField(visitor);
     }
 }
