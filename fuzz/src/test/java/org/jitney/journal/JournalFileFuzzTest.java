@@ -93,7 +93,7 @@ class JournalFileFuzzTest {
         ByteBuffer patches =
                 ByteBuffer.wrap(data, 1, data.length - 1).order(ByteOrder.LITTLE_ENDIAN);
         while (patches.remaining() >= PATCH) {
-            int at = patches.getShort() & 0xffff | (patches.get() & 0xff) << 16;
+            int at = (patches.getShort() & 0xffff) | ((patches.get() & 0xff) << 16);
             file.putLong(at % (bytes.length - 8), patches.getLong());
         }
         use(bytes);

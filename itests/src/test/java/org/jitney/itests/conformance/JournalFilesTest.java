@@ -263,7 +263,9 @@ class JournalFilesTest {
     void valuesAndNamesAreThoseOfTheOriginal() throws Exception {
         Path file = theirs(new Variant(true, false, Compression.LZ4));
         try (JournalReader reader = Journals.openFiles(List.of(file))) {
-            assertThat(reader.uniqueValues("_PID").stream().map(String::new).toList())
+            assertThat(reader.uniqueValues("_PID").stream()
+                                    .map(value -> new String(value, StandardCharsets.UTF_8))
+                                    .toList())
                     .containsExactlyInAnyOrderElementsOf(
                             lines("journalctl", "--file=" + file, "-F", "_PID"));
             assertThat(reader.fieldNames())

@@ -1,5 +1,6 @@
 package org.jitney.journal.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CodecsTest {
-    private static final byte[] TEXT = "what is said again and again ".repeat(100).getBytes();
+    private static final byte[] TEXT = "what is said again and again ".repeat(100).getBytes(UTF_8);
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")

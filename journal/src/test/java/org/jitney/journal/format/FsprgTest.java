@@ -1,11 +1,12 @@
 package org.jitney.journal.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
 class FsprgTest {
-    private static final byte[] SEED = "twelve bytes".getBytes();
+    private static final byte[] SEED = "twelve bytes".getBytes(UTF_8);
 
     @Test
     void theOwnerGetsToAnyEpochAtOnce() {
