@@ -67,9 +67,9 @@ final class FileAppender implements JournalAppender {
                             settings(options),
                             seal(options));
             Id128 id = new Id128(writer.file().seqnumIdHigh(), writer.file().seqnumIdLow());
-            if (options.sequence().isPresent() && !options.sequence().get().id().equals(id)) {
-                writer.close();
-                throw new IOException("of another sequence");
+            if (!options.sequence().map(Sequence::id).orElse(id).equals(id)) {
+                new FileAppender(path, writer, options.sequence().orElseThrow()).archive();
+                return create(path, options);
             }
             Sequence sequence =
                     options.sequence().orElse(new Sequence(id, writer.file().tailSeqnum()));

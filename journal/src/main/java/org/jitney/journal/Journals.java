@@ -57,8 +57,8 @@ public final class Journals {
 
     /**
      * Goes on with a file, or makes it if there is none. One that cannot be gone on with (left by a
-     * writer that has died, of another machine, damaged, full) is put aside under a name with
-     * {@code ~}, and a new one is made.
+     * writer that has died, of another machine, damaged) is put aside under a name with {@code ~},
+     * one of another sequence is archived, and a new one is made.
      */
     public static JournalAppender open(Path file, CreateOptions options) throws IOException {
         return FileAppender.open(file, options);

@@ -103,6 +103,22 @@ class RoundTripTest {
     }
 
     @Test
+    void aFileOfAnotherSequenceIsArchived() throws Exception {
+        Path file = TestFiles.write(dir.resolve("system.journal"), 3, TestFiles.options());
+        Id128 old = Journals.header(file).sequentialNumberId();
+        Id128 id = Id128.parse("00112233445566778899aabbccddeeff");
+
+        CreateOptions options = TestFiles.options().withSequence(new Sequence(id, 7));
+        try (JournalAppender next = Journals.open(file, options)) {
+            TestFiles.append(next, 3, 4);
+        }
+
+        assertThat(Journals.header(file).headSequentialNumber()).isEqualTo(8);
+        assertThat(dir.resolve("system@%s-%016x-%016x.journal".formatted(old, 1, START)))
+                .exists();
+    }
+
+    @Test
     void anArchivedFileIsNamedByItsFirstEntry() throws Exception {
         Path file = dir.resolve("system.journal");
         Id128 id = Id128.parse("00112233445566778899aabbccddeeff");

@@ -38,22 +38,24 @@ final class HeaderCheck {
     }
 
     private static void checkArena(FileBytes bytes, long headerSize) throws CorruptFile {
+        // A writer makes the file longer before it writes to the end; so what lies in the file is
+        // read first, and then how long it is.
+        long tail = bytes.u64(Layout.TAIL_OBJECT_OFFSET);
+        long array = bytes.u64(Layout.ENTRY_ARRAY_OFFSET);
+        long objects = bytes.u64(Layout.N_OBJECTS);
         long arena = bytes.u64(Layout.ARENA_SIZE);
-        if (arena < 0 || arena > bytes.limit() - headerSize) {
+        if (!bytes.has(headerSize, arena)) {
             throw new CorruptFile(Layout.ARENA_SIZE, "File is truncated");
         }
         long end = headerSize + arena;
-        long tail = bytes.u64(Layout.TAIL_OBJECT_OFFSET);
         if (tail != 0 && !isObject(tail, headerSize, end - Layout.OBJECT_HEADER)) {
             throw new CorruptFile(Layout.TAIL_OBJECT_OFFSET, "Bad offset of the last object");
         }
         checkTable(bytes, Layout.DATA_HASH_TABLE_OFFSET, headerSize, end);
         checkTable(bytes, Layout.FIELD_HASH_TABLE_OFFSET, headerSize, end);
-        long array = bytes.u64(Layout.ENTRY_ARRAY_OFFSET);
         if (array != 0 && !isObject(array, headerSize, end)) {
             throw new CorruptFile(Layout.ENTRY_ARRAY_OFFSET, "Bad offset of the entry array");
         }
-        long objects = bytes.u64(Layout.N_OBJECTS);
         if (objects < 0 || objects > arena / Layout.OBJECT_HEADER) {
             throw new CorruptFile(Layout.N_OBJECTS, "More objects than there is room for");
         }
