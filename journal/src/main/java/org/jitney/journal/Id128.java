@@ -1,5 +1,7 @@
 package org.jitney.journal;
 
+import java.util.HexFormat;
+
 /**
  * An id of 128 bits: of a file, a boot, a machine, a sequence of numbers.
  *
@@ -29,9 +31,7 @@ public record Id128(long high, long low) {
     /** {@return 32 hexadecimal digits in lower case} */
     @Override
     public String toString() {
-        String digits = "0".repeat(16);
-        String first = digits + Long.toHexString(high);
-        String last = digits + Long.toHexString(low);
-        return first.substring(first.length() - 16) + last.substring(last.length() - 16);
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(high).concat(hex.toHexDigits(low));
     }
 }

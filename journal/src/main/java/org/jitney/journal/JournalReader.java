@@ -1,6 +1,8 @@
 package org.jitney.journal;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -93,6 +95,12 @@ public interface JournalReader extends AutoCloseable {
 
     /** {@return bytes that all files take on the disk} */
     long diskUsage();
+
+    /** {@return the files that are read} */
+    List<Path> files();
+
+    /** {@return the files that could not be opened, with the reason} */
+    Map<Path, String> unreadable();
 
     /** What has happened to the files. */
     enum Change {

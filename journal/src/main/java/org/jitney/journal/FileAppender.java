@@ -1,0 +1,225 @@
+package org.jitney.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.jitney.journal.format.CorruptFile;
+import org.jitney.journal.format.FileWriter;
+import org.jitney.journal.format.Seal;
+import org.jitney.journal.format.SealingKey;
+
+/** A file that entries are added to. */
+final class FileAppender implements JournalAppender {
+    private final Path path;
+    private final FileWriter writer;
+    private final Sequence sequence;
+    private boolean isOpen = true;
+
+    private FileAppender(Path path, FileWriter writer, Sequence sequence) {
+        this.path = path;
+        this.writer = writer;
+        this.sequence = sequence;
+    }
+
+    static FileAppender create(Path path, CreateOptions options) throws IOException {
+        Id128 fileId = randomId();
+        Sequence sequence = options.sequence().orElseGet(() -> new Sequence(fileId, 0));
+        FileWriter.Identity identity =
+                new FileWriter.Identity(
+                        fileId.high(),
+                        fileId.low(),
+                        options.machineId().high(),
+                        options.machineId().low(),
+                        sequence.id().high(),
+                        sequence.id().low(),
+                        sequence.last(),
+                        options.compact(),
+                        options.keyedHash(),
+                        options.compression());
+        boolean existed = Files.exists(path);
+        try {
+            FileWriter writer =
+                    FileWriter.create(
+                            path, options.mode(), identity, settings(options), seal(options));
+            return new FileAppender(path, writer, sequence);
+        } catch (IOException e) {
+            // A file without room for its header is of no use to anybody.
+            if (!existed) {
+                Files.deleteIfExists(path);
+            }
+            throw e;
+        }
+    }
+
+    static FileAppender open(Path path, CreateOptions options) throws IOException {
+        try {
+            FileWriter writer =
+                    FileWriter.resume(
+                            path,
+                            Sealing.bytes(options.machineId()),
+                            settings(options),
+                            seal(options));
+            Id128 id = new Id128(writer.file().seqnumIdHigh(), writer.file().seqnumIdLow());
+            if (!options.sequence().map(Sequence::id).orElse(id).equals(id)) {
+                new FileAppender(path, writer, options.sequence().orElseThrow()).archive();
+                return create(path, options);
+            }
+            Sequence sequence =
+                    options.sequence().orElse(new Sequence(id, writer.file().tailSeqnum()));
+            return new FileAppender(path, writer, sequence);
+        } catch (NoSuchFileException e) {
+            return create(path, options);
+        } catch (CorruptFile | IOException e) {
+            if (Files.exists(path)) {
+                Files.move(path, FileNames.dirty(path, now(), random()));
+            }
+            return create(path, options);
+        }
+    }
+
+    private static Optional<Seal> seal(CreateOptions options) throws IOException {
+        if (options.sealing().isEmpty()) {
+            return Optional.empty();
+        }
+        Path key = options.sealing().get();
+        try {
+            return Optional.of(SealingKey.load(key, Sealing.bytes(options.machineId())));
+        } catch (CorruptFile e) {
+            throw new FileSystemException(key.toString(), null, e.reason());
+        }
+    }
+
+    private static long now() {
+        return System.currentTimeMillis() * 1000;
+    }
+
+    private static long random() {
+        return new SecureRandom().nextLong();
+    }
+
+    private static FileWriter.Settings settings(CreateOptions options) {
+        return new FileWriter.Settings(
+                options.maxSize(),
+                options.keepFree(),
+                options.compressThreshold(),
+                options.strictOrder());
+    }
+
+    private static Id128 randomId() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        // The bits that a UUID of version 4 has set.
+        bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
+        bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new Id128(buffer.getLong(), buffer.getLong());
+    }
+
+    private IOException damaged(CorruptFile e) {
+        return new FileSystemException(path.toString(), null, e.reason());
+    }
+
+    @Override
+    public long append(long realtime, long monotonic, Id128 bootId, List<byte[]> fields)
+            throws IOException {
+        checkOpen();
+        try {
+            long seqnum = sequence.peek(writer.file().tailSeqnum());
+            writer.append(
+                    new FileWriter.NewEntry(
+                            seqnum, realtime, monotonic, bootId.high(), bootId.low()),
+                    fields);
+            sequence.take(seqnum);
+            return seqnum;
+        } catch (CorruptFile e) {
+            throw damaged(e);
+        } catch (InternalError e) {
+            throw new FileSystemException(path.toString(), null, "Input/output error");
+        }
+    }
+
+    private void checkOpen() throws IOException {
+        if (!isOpen) {
+            throw new IOException(path + ": closed");
+        }
+    }
+
+    @Override
+    public boolean wantsRotation(long maxFileMicros) {
+        try {
+            return writer.wantsRotation()
+                    || (maxFileMicros > 0 && writer.isOlderThan(now() - maxFileMicros));
+        } catch (CorruptFile e) {
+            return true;
+        }
+    }
+
+    @Override
+    public long diskUsage() {
+        try {
+            return writer.file().usage();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void sync() throws IOException {
+        finish(false);
+    }
+
+    private void finish(boolean archived) throws IOException {
+        checkOpen();
+        try {
+            writer.goOffline(archived);
+        } catch (CorruptFile e) {
+            throw damaged(e);
+        } catch (InternalError e) {
+            throw new FileSystemException(path.toString(), null, "Input/output error");
+        }
+    }
+
+    @Override
+    public void archive() throws IOException {
+        checkOpen();
+        try {
+            writer.sealTail();
+            Path archived =
+                    FileNames.archived(
+                            path,
+                            new Id128(writer.file().seqnumIdHigh(), writer.file().seqnumIdLow()),
+                            writer.headSeqnum(),
+                            writer.headRealtime());
+            finish(true);
+            Files.move(path, archived, StandardCopyOption.ATOMIC_MOVE);
+        } catch (CorruptFile e) {
+            throw damaged(e);
+        } finally {
+            isOpen = false;
+            writer.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!isOpen) {
+            return;
+        }
+        try {
+            writer.sealTail();
+            finish(false);
+        } catch (CorruptFile e) {
+            throw damaged(e);
+        } finally {
+            isOpen = false;
+            writer.close();
+        }
+    }
+}

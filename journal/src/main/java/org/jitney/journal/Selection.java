@@ -1,0 +1,97 @@
+package org.jitney.journal;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which files of a directory are read.
+ *
+ * @param machine only folders of this machine, if given
+ * @param namespaces which namespaces' folders
+ * @param system files of the system
+ * @param user files of the user with this id, if given
+ */
+public record Selection(
+        Optional<Id128> machine, Namespaces namespaces, boolean system, Optional<Integer> user) {
+
+    /** Namespaces of journald; each has folders {@code MACHINE-ID.NAMESPACE}. */
+    public sealed interface Namespaces {
+        /** Only what is in no namespace. */
+        record None() implements Namespaces {}
+
+        /** Only what is in this one. */
+        record One(String name) implements Namespaces {}
+
+        /** What is in this one, and what is in none. */
+        record OneAndNone(String name) implements Namespaces {}
+
+        record All() implements Namespaces {}
+    }
+
+    /** {@return all files of all machines, without namespaces} */
+    public static Selection everything() {
+        return new Selection(Optional.empty(), new Namespaces.None(), false, Optional.empty());
+    }
+
+    public Selection ofMachine(Id128 id) {
+        return new Selection(Optional.of(id), namespaces, system, user);
+    }
+
+    public Selection in(Namespaces these) {
+        return new Selection(machine, these, system, user);
+    }
+
+    /** Files of the system; together with {@link #ofUser} both. */
+    public Selection ofSystem() {
+        return new Selection(machine, namespaces, true, user);
+    }
+
+    /** Files of that user; together with {@link #ofSystem} both. */
+    public Selection ofUser(int uid) {
+        return new Selection(machine, namespaces, system, Optional.of(uid));
+    }
+
+    /** {@return whether a file of this name is one to read} */
+    boolean takesFile(String name) {
+        if (!name.endsWith(".journal") && !name.endsWith(".journal~")) {
+            return false;
+        }
+        if (!system && user.isEmpty()) {
+            return true;
+        }
+        return (system && isOf("system", name))
+                || user.map(uid -> isOf("user-" + Integer.toUnsignedString(uid), name))
+                        .orElse(false);
+    }
+
+    private static boolean isOf(String kind, String name) {
+        return name.startsWith(kind + ".journal") || name.startsWith(kind + "@");
+    }
+
+    /** {@return whether a folder of this name is one to look into} */
+    boolean takesFolder(String name) {
+        int dot = name.indexOf('.');
+        String id = dot < 0 ? name : name.substring(0, dot);
+        if (!isId(id) || !machine.map(Id128::toString).orElse(plain(id)).equals(plain(id))) {
+            return false;
+        }
+        Optional<String> namespace =
+                dot < 0 ? Optional.empty() : Optional.of(name.substring(dot + 1));
+        return switch (namespaces) {
+            case Namespaces.None _ -> namespace.isEmpty();
+            case Namespaces.One(String wanted) -> namespace.equals(Optional.of(wanted));
+            case Namespaces.OneAndNone(String wanted) ->
+                    namespace.isEmpty() || namespace.get().equals(wanted);
+            case Namespaces.All _ -> true;
+        };
+    }
+
+    private static String plain(String id) {
+        return id.replace("-", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isId(String text) {
+        return text.matches("[0-9a-fA-F]{32}")
+                || text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    }
+}

@@ -1,0 +1,181 @@
+package org.jitney.journal.format;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.MappedFile;
+
+/**
+ * The bytes of a file, by offsets of 64 bits. Every access is compared with the end of the file.
+ *
+ * <p>A buffer holds less than 2 GiB, so there is one that begins at each GiB and reaches into the
+ * next: what is not longer than a GiB lies in one of them as a whole.
+ */
+final class FileBytes implements AutoCloseable {
+    /** The longest piece that is looked at as one. */
+    static final long LONGEST = 1L << 30;
+
+    private static final int SHIFT = 30;
+    private static final long MASK = LONGEST - 1;
+    private static final long PAGE = 4096;
+
+    /** How much more than the file has is mapped, as a file that is written to grows. */
+    private static final long AHEAD = 32L << 20;
+
+    private final MappedFile file;
+    private ByteBuffer[] windows = {};
+    private long mapped;
+    private long limit;
+    private boolean isClosed;
+
+    FileBytes(MappedFile file) throws ErrnoException {
+        this.file = file;
+        refresh();
+    }
+
+    /** Takes note of the size that the file has now: {@return it} */
+    long refresh() throws ErrnoException {
+        if (isClosed) {
+            return 0;
+        }
+        long size = file.size();
+        if (size > mapped || windows.length == 0) {
+            map(size + AHEAD);
+        }
+        limit = size;
+        return size;
+    }
+
+    private void map(long size) throws ErrnoException {
+        file.unmap();
+        windows = new ByteBuffer[0];
+        mapped = 0;
+        long whole = (size + PAGE - 1) & -PAGE;
+        ByteBuffer[] all = new ByteBuffer[(int) ((whole + MASK) >>> SHIFT)];
+        for (int i = 0; i < all.length; i++) {
+            long begin = (long) i << SHIFT;
+            all[i] = file.map(begin, (int) Math.min(whole - begin, 2 * LONGEST - PAGE));
+        }
+        windows = all;
+        mapped = whole;
+    }
+
+    /** {@return the end of what may be looked at} */
+    long limit() {
+        return limit;
+    }
+
+    MappedFile file() {
+        return file;
+    }
+
+    private void check(long offset, long length) throws CorruptFile {
+        if (!has(offset, length)) {
+            throw new CorruptFile(offset, "Beyond the end of the file");
+        }
+    }
+
+    /** What a writer has added since the size was looked at is as good as the rest. */
+    private boolean hasGrownTo(long offset, long length) {
+        try {
+            return offset <= refresh() - length;
+        } catch (ErrnoException e) {
+            return false;
+        }
+    }
+
+    /** {@return whether there is such a piece} */
+    boolean has(long offset, long length) {
+        return offset >= 0
+                && length >= 0
+                && (offset <= limit - length || hasGrownTo(offset, length));
+    }
+
+    private ByteBuffer window(long offset) {
+        return windows[(int) (offset >>> SHIFT)];
+    }
+
+    int u8(long offset) throws CorruptFile {
+        check(offset, 1);
+        return window(offset).get((int) (offset & MASK)) & 0xff;
+    }
+
+    long u32(long offset) throws CorruptFile {
+        check(offset, 4);
+        return window(offset).getInt((int) (offset & MASK)) & 0xffffffffL;
+    }
+
+    long u64(long offset) throws CorruptFile {
+        check(offset, 8);
+        return window(offset).getLong((int) (offset & MASK));
+    }
+
+    /** Copies a piece out. */
+    byte[] copy(long offset, long length) throws CorruptFile {
+        if (length > LONGEST - 8) {
+            throw new CorruptFile(offset, "Longer than anything may be");
+        }
+        check(offset, length);
+        byte[] out = new byte[(int) length];
+        window(offset).get((int) (offset & MASK), out);
+        return out;
+    }
+
+    /** {@return whether a piece has these bytes} */
+    boolean equals(long offset, long length, byte[] other) throws CorruptFile {
+        if (length != other.length) {
+            return false;
+        }
+        return startsWith(offset, length, other, other.length);
+    }
+
+    /** {@return whether a piece begins with the first {@code count} of these bytes} */
+    boolean startsWith(long offset, long length, byte[] other, int count) throws CorruptFile {
+        check(offset, length);
+        if (length < count) {
+            return false;
+        }
+        ByteBuffer window = window(offset);
+        int at = (int) (offset & MASK);
+        return window.slice(at, count).mismatch(ByteBuffer.wrap(other, 0, count)) < 0;
+    }
+
+    /** {@return a piece, to look at only} */
+    ByteBuffer slice(long offset, long length) throws CorruptFile {
+        if (length > LONGEST) {
+            throw new CorruptFile(offset, "Longer than anything may be");
+        }
+        check(offset, length);
+        return window(offset)
+                .slice((int) (offset & MASK), (int) length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    void putU8(long offset, int value) throws CorruptFile {
+        check(offset, 1);
+        window(offset).put((int) (offset & MASK), (byte) value);
+    }
+
+    void putU32(long offset, long value) throws CorruptFile {
+        check(offset, 4);
+        window(offset).putInt((int) (offset & MASK), (int) value);
+    }
+
+    void putU64(long offset, long value) throws CorruptFile {
+        check(offset, 8);
+        window(offset).putLong((int) (offset & MASK), value);
+    }
+
+    void put(long offset, byte[] bytes) throws CorruptFile {
+        check(offset, bytes.length);
+        window(offset).put((int) (offset & MASK), bytes);
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        windows = new ByteBuffer[0];
+        limit = 0;
+        file.close();
+    }
+}

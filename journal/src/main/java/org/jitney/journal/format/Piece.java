@@ -1,0 +1,111 @@
+package org.jitney.journal.format;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Where a payload of the new entry is, or will be. */
+final class Piece {
+    private static final int NAME_LIMIT = 64;
+
+    final byte[] payload;
+    final long hash;
+    final int nameLength;
+    long data;
+    long field;
+    boolean isNew;
+    boolean fieldIsNew;
+    byte[] stored = {};
+    boolean isCompressed;
+
+    Piece(byte[] payload, long hash, int nameLength) {
+        this.payload = payload;
+        this.hash = hash;
+        this.nameLength = nameLength;
+    }
+
+    byte[] name() {
+        return Arrays.copyOf(payload, nameLength);
+    }
+
+    /** Looks up each field in a file; what is new is packed, if that makes it shorter. */
+    static List<Piece> lookUp(
+            JournalFile file, Compression compression, long threshold, List<byte[]> fields)
+            throws IOException, CorruptFile {
+        if (fields.isEmpty()) {
+            throw new FileWriter.Refused("An entry has at least one field");
+        }
+        List<Piece> pieces = new ArrayList<>(fields.size());
+        for (byte[] payload : fields) {
+            int nameLength = nameLength(payload);
+            Piece piece = new Piece(payload, file.hash(JournalFile.wrap(payload)), nameLength);
+            piece.data = file.findData(payload, piece.hash);
+            piece.isNew = piece.data == 0;
+            if (piece.isNew) {
+                piece.stored = payload;
+                if (compression != Compression.NONE && payload.length >= threshold) {
+                    Codecs.compress(compression, payload)
+                            .ifPresent(packed -> {
+                                piece.stored = packed;
+                                piece.isCompressed = true;
+                            });
+                }
+                piece.field = file.findField(piece.name());
+                piece.fieldIsNew = piece.field == 0;
+            }
+            pieces.add(piece);
+        }
+        return pieces;
+    }
+
+    /** {@return the length of the name before the {@code =}} */
+    private static int nameLength(byte[] payload) throws FileWriter.Refused {
+        for (int i = 0; i <= NAME_LIMIT && i < payload.length; i++) {
+            byte c = payload[i];
+            if (c == '=' && i > 0) {
+                return i;
+            }
+            boolean isDigit = c >= '0' && c <= '9';
+            if (!((c >= 'A' && c <= 'Z') || c == '_' || (isDigit && i > 0))) {
+                break;
+            }
+        }
+        throw new FileWriter.Refused("Field does not begin with a valid name and an equals sign");
+    }
+
+    /** {@return each payload once} */
+    static List<Piece> withoutRepetitions(List<Piece> pieces) {
+        List<Piece> unique = new ArrayList<>(pieces.size());
+        for (Piece piece : pieces) {
+            if (unique.stream().noneMatch(other -> isSame(piece, other))) {
+                unique.add(piece);
+            }
+        }
+        return unique;
+    }
+
+    private static boolean isSame(Piece a, Piece b) {
+        return a.hash == b.hash && Arrays.equals(a.payload, b.payload);
+    }
+
+    /** {@return the sum over all payloads by which entries are compared} */
+    static long xorHash(List<Piece> pieces) {
+        long xor = 0;
+        for (Piece piece : pieces) {
+            // Not the hash of the file, which is keyed: entries of different files are compared.
+            xor ^= Lookup3.hash(JournalFile.wrap(piece.payload));
+        }
+        return xor;
+    }
+
+    /** {@return how much room the new objects need} */
+    long size(boolean compact) {
+        if (!isNew) {
+            return 0;
+        }
+        long data = Layout.align(Layout.payloadOffset(compact) + (long) stored.length);
+        long field = Layout.align(Layout.FIELD_PAYLOAD + (long) nameLength);
+        return data + (fieldIsNew ? field : 0);
+    }
+}
