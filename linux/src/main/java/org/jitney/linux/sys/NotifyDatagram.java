@@ -35,11 +35,36 @@ public final class NotifyDatagram {
         send(address, text, Sockets.SCM_RIGHTS, new int[] {fd});
     }
 
+    /**
+     * Sends bytes from an open socket without waiting; the kernel lets root say another sender than
+     * itself. {@return 0, or minus errno}
+     */
+    public static int trySend(int fd, byte[] address, byte[] data, Sender sender) {
+        int[] words = {sender.pid(), sender.uid(), sender.gid()};
+        int kind = sender.pid() == 0 ? 0 : Sockets.SCM_CREDENTIALS;
+        int how = Sockets.MSG_NOSIGNAL | Sockets.MSG_DONTWAIT;
+        return (int) Math.min(0, send(fd, address, data, new Control(kind, words), how));
+    }
+
     private static void send(byte[] address, String text, int kind, int[] words)
             throws ErrnoException {
         int fd = Sockets.socket(Sockets.AF_UNIX, Sockets.SOCK_DGRAM, 0);
-        try (Arena arena = Arena.ofConfined()) {
+        try {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            Control control = new Control(kind, words);
+            Syscall.check(
+                    SyscallNumber.SENDMSG, send(fd, address, bytes, control, Sockets.MSG_NOSIGNAL));
+        } finally {
+            Unistd.close(fd);
+        }
+    }
+
+    private record Control(int kind, int[] words) {}
+
+    private static long send(int fd, byte[] address, byte[] bytes, Control with, int how) {
+        int kind = with.kind;
+        int[] words = with.words;
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(ValueLayout.JAVA_BYTE, address);
             MemorySegment data = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
             MemorySegment memory = arena.allocate(256, 8);
@@ -54,10 +79,7 @@ public final class NotifyDatagram {
             for (int i = 0; i < words.length; i++) {
                 memory.set(ValueLayout.JAVA_INT, CONTROL + CMSG_HEADER + 4L * i, words[i]);
             }
-            long sent = Syscall.retry(SyscallNumber.SENDMSG, fd, base, Sockets.MSG_NOSIGNAL, 0);
-            Syscall.check(SyscallNumber.SENDMSG, sent);
-        } finally {
-            Unistd.close(fd);
+            return Syscall.retry(SyscallNumber.SENDMSG, fd, base, how, 0);
         }
     }
 
