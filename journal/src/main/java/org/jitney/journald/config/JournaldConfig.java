@@ -91,4 +91,36 @@ public record JournaldConfig(
                 SplitMode.UID,
                 48 * 1024);
     }
+
+    /** {@return the same with another place where entries are kept} */
+    public JournaldConfig withStorage(Storage other) {
+        return with(other, forwarding);
+    }
+
+    /** {@return the same, but nothing is passed on to anywhere} */
+    public JournaldConfig withoutForwarding() {
+        Target none = new Target(false, Priority.EMERG);
+        return with(storage, new Forwarding(none, none, none, none, forwarding.terminal()));
+    }
+
+    private JournaldConfig with(Storage otherStorage, Forwarding otherForwarding) {
+        return new JournaldConfig(
+                otherStorage,
+                compress,
+                compressThreshold,
+                seal,
+                readKernel,
+                audit,
+                syncInterval,
+                rateInterval,
+                rateBurst,
+                system,
+                runtime,
+                maxRetention,
+                maxFile,
+                otherForwarding,
+                maxLevelStore,
+                splitMode,
+                lineMax);
+    }
 }
