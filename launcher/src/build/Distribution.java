@@ -31,6 +31,7 @@ final class Distribution {
                     "systemd-escape",
                     "systemd-id128",
                     "systemd-inhibit",
+                    "systemd-journald",
                     "systemd-mount",
                     "systemd-notify",
                     "systemd-path",

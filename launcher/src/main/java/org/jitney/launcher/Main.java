@@ -6,7 +6,10 @@ import java.util.List;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
 
-/** The verbs that become a process of their own: {@code up}, {@code init}, {@code offline}. */
+/**
+ * The verbs that become a process of their own: {@code up}, {@code init}, {@code offline}, {@code
+ * journald}.
+ */
 public final class Main {
     private Main() {}
 
@@ -16,12 +19,15 @@ public final class Main {
 
     private static int run(String[] args) {
         String verb = args.length == 0 ? "" : args[0];
-        if (!List.of("up", "init", "offline").contains(verb)) {
+        if (!List.of("up", "init", "offline", "journald").contains(verb)) {
             System.err.println("jitney: not a daemon: '" + verb + "'");
             return 2;
         }
         if (verb.equals("init")) {
             return init(List.of(args).subList(1, args.length));
+        }
+        if (verb.equals("journald")) {
+            return journald(List.of(args).subList(1, args.length));
         }
         try {
             UpOptions options = UpOptions.parse(args, System.getenv(), Unistd.geteuid());
@@ -53,6 +59,26 @@ public final class Main {
             return new Init(arguments, System.getenv()).run();
         } catch (IOException | ErrnoException e) {
             System.err.println("jitney init: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int journald(List<String> arguments) {
+        String namespace = arguments.isEmpty() ? "" : arguments.getFirst();
+        if (arguments.size() > 1) {
+            System.err.println("This program takes one or no arguments.");
+            return 1;
+        }
+        if (!namespace.isEmpty() && !JournaldProcess.isNamespace(namespace)) {
+            System.err.println(
+                    "Specified namespace name not valid, refusing: " + namespace);
+            return 1;
+        }
+        try {
+            new JournaldProcess(System.getenv(), namespace).run();
+            return 0;
+        } catch (IOException | ErrnoException e) {
+            System.err.println("systemd-journald: " + e.getMessage());
             return 1;
         }
     }

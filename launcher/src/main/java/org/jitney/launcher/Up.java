@@ -62,6 +62,7 @@ final class Up {
     private final Continuation predecessor;
     private final List<Runnable> atEnd = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
+    private Optional<String> cgroup = Optional.empty();
     private boolean ending;
     private int status;
 
@@ -124,6 +125,10 @@ final class Up {
             engine.continueFrom(predecessor);
             OwnProgramFolder.tell(engine);
             engine.onEnd(how -> asked(how, engine, loop));
+            Optional<JournalHost> journal =
+                    user.isPresent()
+                            ? Optional.empty()
+                            : JournalHost.start(options, paths, cgroup);
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
@@ -142,6 +147,7 @@ final class Up {
             } finally {
                 daemon.stop();
                 atEnd.reversed().forEach(Runnable::run);
+                journal.ifPresent(JournalHost::stop);
             }
         }
     }
@@ -271,6 +277,7 @@ final class Up {
                         ? known.get()
                         : ControlGroupMounts.open("jitney-" + pid, (int) pid);
         groups.directory("/").ifPresent(new Leftovers(paths.directory())::note);
+        cgroup = groups.directory("/").map(base -> base.getFileName().toString());
         return new ManagerConfig(
                 loop,
                 time(loop),

@@ -21,7 +21,8 @@ public final class KernelProcesses implements ProcessSource {
     /**
      * Begins.
      *
-     * @param cgroupRoot the control group below which the manager's units are; empty for the root
+     * @param cgroupRoot the end of the path of the control group below which the manager's units are,
+     *     as {@code /jitney-7}; empty for the root
      */
     public KernelProcesses(String cgroupRoot) {
         this.cgroupRoot = cgroupRoot;
@@ -66,26 +67,25 @@ public final class KernelProcesses implements ProcessSource {
     }
 
     private Optional<String> below(String group) {
-        String path =
-                cgroupRoot.isEmpty() || !group.startsWith(cgroupRoot + "/")
-                        ? group
-                        : group.substring(cgroupRoot.length());
+        int at = cgroupRoot.isEmpty() ? -1 : group.indexOf(cgroupRoot + "/");
+        String path = at < 0 ? group : group.substring(at + cgroupRoot.length());
         return path.isEmpty() || path.equals("/") ? Optional.empty() : Optional.of(path);
     }
 
-    /** The unified hierarchy, else that of version 1 which the manager names its own. */
+    /** The group in the hierarchy of the manager: the unified one, or that of version 1 it names. */
     private Optional<String> cgroupOf(int pid) {
-        String found = "";
+        Optional<String> found = Optional.empty();
         for (String line : text("/proc/" + pid + "/cgroup").orElse("").split("\n", -1)) {
-            int second = line.indexOf(':', line.indexOf(':') + 1);
-            if (line.contains(":name=systemd:") || line.contains(":name=jitney:")) {
-                return Optional.of(line.substring(second + 1));
+            String group = line.substring(line.indexOf(':', line.indexOf(':') + 1) + 1);
+            if (!cgroupRoot.isEmpty() && group.contains(cgroupRoot + "/")) {
+                return Optional.of(group);
             }
-            if (line.startsWith("0::")) {
-                found = line.substring(second + 1);
+            boolean known = line.startsWith("0::") || line.contains(":name=systemd:");
+            if (known && (found.isEmpty() || found.get().equals("/"))) {
+                found = Optional.of(group);
             }
         }
-        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+        return found;
     }
 
     private static Optional<String> executable(String link) {
