@@ -1,6 +1,7 @@
 package org.jitney.launcher;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.Continuation;
 import org.jitney.manager.Ending;
 import org.jitney.manager.Engine;
+import org.jitney.manager.JobJournal;
 import org.jitney.manager.ManagerConfig;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.bus.MachineFacts;
@@ -129,6 +131,10 @@ final class Up {
                     user.isPresent()
                             ? Optional.empty()
                             : JournalHost.start(options, paths, cgroup);
+            engine.listen(
+                    new JobJournal(
+                            options.session().isPresent() ? Path.of("/run") : paths.runtime(),
+                            user.isEmpty()));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
