@@ -81,6 +81,7 @@ final class JournalHost {
                                 LOG.error("there is no journal: {}", e.getMessage());
                             }
                         });
+        System.setProperty("jitney.log.journal", directory.resolve("socket").toString());
         return Optional.of(new JournalHost(thread, opened, options.system() && link()));
     }
 
