@@ -22,8 +22,12 @@ public final class MachineFields {
      * @param namespace empty for none
      */
     public MachineFields(Id128 boot, Id128 machine, String namespace) {
-        others.add(Fields.of("_BOOT_ID", boot.toString()));
-        others.add(Fields.of("_MACHINE_ID", machine.toString()));
+        if (!boot.isNull()) {
+            others.add(Fields.of("_BOOT_ID", boot.toString()));
+        }
+        if (!machine.isNull()) {
+            others.add(Fields.of("_MACHINE_ID", machine.toString()));
+        }
         if (!namespace.isEmpty()) {
             others.add(Fields.of("_NAMESPACE", namespace));
         }
@@ -33,14 +37,13 @@ public final class MachineFields {
 
     /** Reads the host name again. */
     public void readHostName() {
-        List<byte[]> fields = new ArrayList<>(others.subList(0, 2));
+        List<byte[]> fields = new ArrayList<>(others);
         try {
             fields.add(Fields.of("_HOSTNAME", Unistd.gethostname()));
         } catch (ErrnoException e) {
 
             LOG.debug("no host name: {}", e.getMessage());
         }
-        fields.addAll(others.subList(2, others.size()));
         all = List.copyOf(fields);
     }
 
