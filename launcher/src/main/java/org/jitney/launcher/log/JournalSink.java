@@ -34,6 +34,7 @@ final class JournalSink {
     /** {@return what the messages of a part are found under; empty for those that stay here} */
     static Optional<String> identifier(String logger) {
         if (logger.endsWith(".JobLog")
+                || logger.endsWith(".JobRequests")
                 || logger.startsWith("org.jitney.journald")
                 || logger.startsWith("org.jitney.launcher.Journal")) {
             return Optional.empty();
