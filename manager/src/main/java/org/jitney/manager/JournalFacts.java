@@ -6,10 +6,15 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.Timer;
 import org.jitney.manager.unit.ExecContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,26 +26,31 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalFacts {
     private static final Logger LOG = LoggerFactory.getLogger(JournalFacts.class);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final String INVOCATION = "invocation:";
     private static final String EXTRA_FIELDS = "log-extra-fields:";
 
     private final Path folder;
     private final boolean ofSystem;
     private final Map<String, Map<String, String>> written = new HashMap<>();
+    private final Set<String> down = new HashSet<>();
+    private final Timer timer;
 
     /** Begins; {@code runtime} is the manager's runtime directory. */
-    JournalFacts(Path runtime, boolean ofSystem) {
+    JournalFacts(EventLoop loop, Path runtime, boolean ofSystem) {
+        this.timer = loop.timer(this::forgetThoseThatAreDown);
         this.folder = runtime.resolve("systemd/units");
         this.ofSystem = ofSystem;
     }
 
     /** A process of the unit is about to start. */
     void tell(String unit, String invocation, ExecContext context) {
+        down.remove(unit);
         Map<String, String> links = links(invocation, context);
         if (links.equals(written.get(unit))) {
             return;
         }
-        forget(unit);
+        remove(unit);
         try {
             Files.createDirectories(folder);
             for (Map.Entry<String, String> link : links.entrySet()) {
@@ -102,8 +112,25 @@ final class JournalFacts {
         return out.array();
     }
 
-    /** The unit is down. */
+    /**
+     * The unit is down. Its last words may still be on their way to the journal, which is to know
+     * whose they are.
+     */
     void forget(String unit) {
+        if (written.containsKey(unit)) {
+            down.add(unit);
+            if (!timer.isArmed()) {
+                timer.armAfter(LAST_WORDS);
+            }
+        }
+    }
+
+    private void forgetThoseThatAreDown() {
+        down.forEach(this::remove);
+        down.clear();
+    }
+
+    private void remove(String unit) {
         Map<String, String> links = written.remove(unit);
         if (links == null) {
             return;

@@ -268,7 +268,12 @@ class JournalTest {
                     pass
                 ' &
                     writer=$!
-                    sleep 1
+                    i=0
+                    until [ "$(journalctl -D /run/log/journal -o cat N=1 2>/dev/null | wc -l)" -ge $((round * 200)) ] ||
+                            [ $i -gt 100 ]; do
+                        sleep 0.2
+                        i=$((i+1))
+                    done
                     kill -9 $daemon
                     wait $writer
                     rm -rf /run/own/sockets

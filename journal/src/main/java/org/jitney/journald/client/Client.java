@@ -175,7 +175,7 @@ public final class Client {
                         : state.invocation(name);
         invocation = found.filter(id -> id.matches("[0-9a-fA-F]{32}")).or(() -> invocation);
         maxLevel = state.maxLevel(name).or(() -> maxLevel);
-        extra = state.extraFields(name);
+        extra = state.extraFields(name).orElse(extra);
         limit =
                 new Limit(
                         state.rateInterval(name).orElse(limit.intervalUsec()),

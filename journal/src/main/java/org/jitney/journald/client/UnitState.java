@@ -50,11 +50,12 @@ public final class UnitState {
     }
 
     /** {@return the fields that the unit adds to each of its messages} None if any is broken. */
-    List<byte[]> extraFields(String unit) {
+    Optional<List<byte[]>> extraFields(String unit) {
         try {
-            return parseExtraFields(root.readBytes(folder + "log-extra-fields:" + unit));
+            byte[] data = root.readBytes(folder + "log-extra-fields:" + unit);
+            return Optional.of(parseExtraFields(data));
         } catch (ErrnoException none) {
-            return List.of();
+            return Optional.empty();
         }
     }
 
