@@ -47,8 +47,7 @@ public final class JobJournal implements ManagerListener {
 
     private void begun(Job job) {
         boolean stops =
-                job.type().equals("stop")
-                        || job.unit().activeState() == ActiveState.DEACTIVATING;
+                job.type().equals("stop") || job.unit().activeState() == ActiveState.DEACTIVATING;
         // The two halves of a restart are one job.
         int key = stops ? -job.id() : job.id();
         Optional<String> verb = beginning(job.unit().loaded().type(), !stops);
@@ -56,9 +55,7 @@ public final class JobJournal implements ManagerListener {
             say(
                     job,
                     verb.get() + " " + name(job.unit()) + "...",
-                    stops
-                            ? "de5b426a63be47a7b6ac3eaac82e2f6f"
-                            : "7d4958e842da4a758f6c1cdc7b36dcc5",
+                    stops ? "de5b426a63be47a7b6ac3eaac82e2f6f" : "7d4958e842da4a758f6c1cdc7b36dcc5",
                     INFO,
                     Map.of());
         }
@@ -153,8 +150,7 @@ public final class JobJournal implements ManagerListener {
                 : unit.id() + " - " + description;
     }
 
-    private void say(
-            Job job, String text, String id, int priority, Map<String, String> more) {
+    private void say(Job job, String text, String id, int priority, Map<String, String> more) {
         Unit unit = job.unit();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("PRIORITY", Integer.toString(priority));

@@ -100,8 +100,7 @@ final class JournalFacts {
     private void write(String unit, byte[] content) throws IOException {
         Path temporary = folder.resolve(".#" + EXTRA_FIELDS + unit);
         Files.write(temporary, content);
-        Files.move(
-                temporary, folder.resolve(EXTRA_FIELDS + unit), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, folder.resolve(EXTRA_FIELDS + unit), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Each field with 64 bits of length in little endian in front. */

@@ -55,7 +55,8 @@ final class UnitSpawner {
         this.planner = planner;
         this.runtime = runtime;
         this.resources = new RunResourceTable(engine, runtime);
-        this.journal = new JournalFacts(
+        this.journal =
+                new JournalFacts(
                         engine.loop(), runtime, engine.config().defaults().scope().system());
     }
 

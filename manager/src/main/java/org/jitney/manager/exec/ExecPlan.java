@@ -17,12 +17,7 @@ import org.jitney.linux.sys.Errno;
  * @param streams those among the inherited that are closed with the plan
  */
 public record ExecPlan(
-        SyscallProgram program,
-        List<Fd> inherited,
-        String path,
-        int uid,
-        int gid,
-        List<Fd> streams)
+        SyscallProgram program, List<Fd> inherited, String path, int uid, int gid, List<Fd> streams)
         implements AutoCloseable {
 
     /** Closes what was opened for this process only. */

@@ -132,8 +132,11 @@ public final class ExecPlanner {
         Environment environment = environments.of(request, identity);
         StandardStreams streams = new StandardStreams(request, program, inherited, journal);
         try {
-            return plan(request, resources, gate, new Draft(
-                    program, inherited, identity, tree, environment, streams));
+            return plan(
+                    request,
+                    resources,
+                    gate,
+                    new Draft(program, inherited, identity, tree, environment, streams));
         } catch (SpawnRefused e) {
             streams.journalStreams().forEach(Fd::close);
             throw e;

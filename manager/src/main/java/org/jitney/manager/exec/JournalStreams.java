@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * Connects the output of processes to the journal.
  *
  * <p>The manager connects, not the child: the journal knows who writes by the credentials that the
- * kernel adds to each piece, so the header may come from somebody else than the lines. To connect to
- * a unix socket never waits; if the journal has no room for one more, there is none.
+ * kernel adds to each piece, so the header may come from somebody else than the lines. To connect
+ * to a unix socket never waits; if the journal has no room for one more, there is none.
  */
 final class JournalStreams {
     private static final Logger LOG = LoggerFactory.getLogger(JournalStreams.class);

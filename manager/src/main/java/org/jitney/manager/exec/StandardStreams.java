@@ -190,7 +190,9 @@ final class StandardStreams {
         Optional<String> file = context.standardFile(property);
         if (kind.startsWith("fd")) {
             named(property)
-                    .ifPresentOrElse(n -> program.dup2(inherit(n.fd()), target), () -> log(target, "journal"));
+                    .ifPresentOrElse(
+                            n -> program.dup2(inherit(n.fd()), target),
+                            () -> log(target, "journal"));
         } else if (file.equals(context.standardFile("StandardInput"))
                 && context.standardInput().startsWith("file:")
                 && request.process().main()) {
