@@ -160,8 +160,7 @@ public final class Journald implements AutoCloseable {
             if (Files.exists(file)) {
                 try {
                     JournalHeader header = Journals.header(file);
-                    return new Sequence(
-                            header.sequentialNumberId(), header.tailSequentialNumber());
+                    return new Sequence(header.sequentialNumberId(), header.tailSequentialNumber());
                 } catch (IOException | CorruptFile e) {
                     LOG.debug("{}: {}", file, e.getMessage());
                 }
@@ -268,10 +267,12 @@ public final class Journald implements AutoCloseable {
     /** What was sent before the call is on the disk when it is answered. */
     private void synchronize(VarlinkServer.Reply reply) {
         LOG.info("Received client request to sync journal.");
-        drain(MOST_TURNS_OF_DRAIN, () -> {
-            control.sync();
-            reply.done();
-        });
+        drain(
+                MOST_TURNS_OF_DRAIN,
+                () -> {
+                    control.sync();
+                    reply.done();
+                });
     }
 
     private void drain(int turns, Runnable then) {
@@ -303,9 +304,10 @@ public final class Journald implements AutoCloseable {
     @Override
     public void close() {
         long end = loop.clock().monotonic().usec() + 10_000_000;
-        while (inputs.drain() && loop.clock().monotonic().usec() < end) {
-            // What was sent before is still wanted.
-            continue;
+        // What was sent before is still wanted.
+        boolean more = true;
+        while (more && loop.clock().monotonic().usec() < end) {
+            more = inputs.drain();
         }
         hostName.ifPresent(Watch::close);
         idle.close();

@@ -80,8 +80,7 @@ final class ManagerLink implements AutoCloseable {
         try {
             while (!waiting.isEmpty()) {
                 Notice first = waiting.peek();
-                ByteBuffer text =
-                        ByteBuffer.wrap(first.text.getBytes(StandardCharsets.UTF_8));
+                ByteBuffer text = ByteBuffer.wrap(first.text.getBytes(StandardCharsets.UTF_8));
                 if (!socket.send(text, first.fd.map(List::of).orElse(List.of()))) {
                     waitForRoom();
                     return;

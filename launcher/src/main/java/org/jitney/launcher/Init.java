@@ -108,8 +108,7 @@ final class Init {
             options.notes().forEach(note -> LOG.info("argument {}", note));
             String home = System.getProperty("jitney.home", "");
             distributionBus.write(home, System.getProperty("java.home"));
-            new DistributionJournal(paths.busUnits())
-                    .write(home, System.getProperty("java.home"));
+            new DistributionJournal(paths.busUnits()).write(home, System.getProperty("java.home"));
             System.setProperty("jitney.log.journal", "/run/systemd/journal/socket");
             manage(before, console);
             FinalKill.run(LAST_WORDS);

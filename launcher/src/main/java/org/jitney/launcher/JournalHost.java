@@ -33,8 +33,8 @@ final class JournalHost {
     }
 
     /**
-     * Starts one; returns once it takes messages. Empty if none is wanted, or if the machine has one
-     * whose sockets these would be.
+     * Starts one; returns once it takes messages. Empty if none is wanted, or if the machine has
+     * one whose sockets these would be.
      *
      * @param cgroup the name of the control group of all units, if they have one
      */
@@ -61,7 +61,9 @@ final class JournalHost {
                         options.system()
                                 ? Path.of("/var/log/journal")
                                 : paths.directory().resolve("var/log/journal"),
-                        options.system() ? storage : storage.or(() -> Optional.of(Storage.VOLATILE)),
+                        options.system()
+                                ? storage
+                                : storage.or(() -> Optional.of(Storage.VOLATILE)),
                         cgroup.map(name -> "/" + name).orElse(""),
                         options.system(),
                         List.of(),

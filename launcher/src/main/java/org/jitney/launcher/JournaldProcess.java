@@ -36,7 +36,9 @@ final class JournaldProcess {
         this.namespace = namespace;
     }
 
-    /** {@return whether a namespace can be called that: it is part of names of units and folders} */
+    /**
+     * {@return whether a namespace can be called that: it is part of names of units and folders}
+     */
     static boolean isNamespace(String name) {
         return name.matches("[A-Za-z0-9:_.-]{1,200}") && !name.startsWith(".");
     }
@@ -65,8 +67,7 @@ final class JournaldProcess {
     }
 
     private boolean isForUs(long usec) {
-        return usec > 0
-                && number("WATCHDOG_PID").orElse(pid()) == pid();
+        return usec > 0 && number("WATCHDOG_PID").orElse(pid()) == pid();
     }
 
     private static long pid() {

@@ -70,8 +70,7 @@ public final class Main {
             return 1;
         }
         if (!namespace.isEmpty() && !JournaldProcess.isNamespace(namespace)) {
-            System.err.println(
-                    "Specified namespace name not valid, refusing: " + namespace);
+            System.err.println("Specified namespace name not valid, refusing: " + namespace);
             return 1;
         }
         try {

@@ -128,9 +128,7 @@ final class Up {
             OwnProgramFolder.tell(engine);
             engine.onEnd(how -> asked(how, engine, loop));
             Optional<JournalHost> journal =
-                    user.isPresent()
-                            ? Optional.empty()
-                            : JournalHost.start(options, paths, cgroup);
+                    user.isPresent() ? Optional.empty() : JournalHost.start(options, paths, cgroup);
             engine.listen(
                     new JobJournal(
                             options.session().isPresent() ? Path.of("/run") : paths.runtime(),

@@ -64,13 +64,14 @@ class LogFuzzTest {
 
     @FuzzTest
     void audit(byte[] data) {
-        AuditMessage.parse(1300, data).ifPresent(message -> {
-            for (byte[] field : message.fields()) {
-                if (field.length == 0) {
-                    throw new AssertionError("a field of nothing");
-                }
-            }
-        });
+        AuditMessage.parse(1300, data)
+                .ifPresent(message -> {
+                    for (byte[] field : message.fields()) {
+                        if (field.length == 0) {
+                            throw new AssertionError("a field of nothing");
+                        }
+                    }
+                });
     }
 
     /** However a stream comes in pieces, its lines are the same. */

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What programs log arrives in our journal as in the original's: the same programs run in a guest and
- * in a machine of the real systemd, Debian's journalctl reads both, and the entries are compared
- * field by field. Left out is what is another on every machine, and the times.
+ * What programs log arrives in our journal as in the original's: the same programs run in a guest
+ * and in a machine of the real systemd, Debian's journalctl reads both, and the entries are
+ * compared field by field. Left out is what is another on every machine, and the times.
  */
 class JournalTest {
     /** Its own identity, and when: these differ between any two machines. */
@@ -102,7 +102,11 @@ class JournalTest {
     private static void talk(Function<String[], Programs.Result> machine) {
         run(machine, "mkdir", "-p", "/run/systemd/system");
         run(machine, "sh", "-c", "cat >/run/talker.py <<'EOF'\n" + TALKER + "EOF");
-        run(machine, "sh", "-c", "cat >/run/systemd/system/talker.service <<'EOF'\n" + UNIT + "EOF");
+        run(
+                machine,
+                "sh",
+                "-c",
+                "cat >/run/systemd/system/talker.service <<'EOF'\n" + UNIT + "EOF");
         run(machine, "systemctl", "daemon-reload");
         run(machine, "systemctl", "start", "talker.service");
         await().atMost(Duration.ofSeconds(30))
@@ -182,9 +186,7 @@ class JournalTest {
                     return found;
                 };
 
-        assertThat(started.apply(guest::run))
-                .isNotEmpty()
-                .isEqualTo(started.apply(original::run));
+        assertThat(started.apply(guest::run)).isNotEmpty().isEqualTo(started.apply(original::run));
     }
 
     @Test
@@ -214,8 +216,7 @@ class JournalTest {
 
     @Test
     void systemctlShowsTheLastLinesOfAUnit() {
-        Programs.Result shown =
-                guest.run("systemctl", "status", "--no-pager", "talker.service");
+        Programs.Result shown = guest.run("systemctl", "status", "--no-pager", "talker.service");
 
         assertThat(shown.out()).contains("the-talker[").contains("no newline");
     }
@@ -326,7 +327,10 @@ class JournalTest {
                     .succeeded();
 
             Programs.Result verified =
-                    own.run("sh", "-c", "journalctl --verify -D /var/log/journal; cat /run/small.log");
+                    own.run(
+                            "sh",
+                            "-c",
+                            "journalctl --verify -D /var/log/journal; cat /run/small.log");
 
             assertThat(verified.text()).contains("PASS").doesNotContain("FAIL");
         }

@@ -225,7 +225,6 @@ public final class Client {
     }
 
     private static void add(List<byte[]> fields, String name, Optional<String> value) {
-        value.filter(text -> !text.isEmpty())
-                .ifPresent(text -> fields.add(Fields.of(name, text)));
+        value.filter(text -> !text.isEmpty()).ifPresent(text -> fields.add(Fields.of(name, text)));
     }
 }

@@ -34,8 +34,7 @@ final class CommandLine {
         boolean plain =
                 !argument.isEmpty()
                         && argument.chars()
-                                .noneMatch(c ->
-                                        c < ' ' || c == 127 || NEED_QUOTES.indexOf(c) >= 0);
+                                .noneMatch(c -> c < ' ' || c == 127 || NEED_QUOTES.indexOf(c) >= 0);
         if (plain) {
             return argument;
         }

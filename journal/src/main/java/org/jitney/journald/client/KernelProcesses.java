@@ -21,8 +21,8 @@ public final class KernelProcesses implements ProcessSource {
     /**
      * Begins.
      *
-     * @param cgroupRoot the end of the path of the control group below which the manager's units are,
-     *     as {@code /jitney-7}; empty for the root
+     * @param cgroupRoot the end of the path of the control group below which the manager's units
+     *     are, as {@code /jitney-7}; empty for the root
      */
     public KernelProcesses(String cgroupRoot) {
         this.cgroupRoot = cgroupRoot;
@@ -72,7 +72,9 @@ public final class KernelProcesses implements ProcessSource {
         return path.isEmpty() || path.equals("/") ? Optional.empty() : Optional.of(path);
     }
 
-    /** The group in the hierarchy of the manager: the unified one, or that of version 1 it names. */
+    /**
+     * The group in the hierarchy of the manager: the unified one, or that of version 1 it names.
+     */
     private Optional<String> cgroupOf(int pid) {
         Optional<String> found = Optional.empty();
         for (String line : text("/proc/" + pid + "/cgroup").orElse("").split("\n", -1)) {
@@ -102,7 +104,8 @@ public final class KernelProcesses implements ProcessSource {
     }
 
     private Optional<Long> number(String path) {
-        return text(path).map(String::strip)
+        return text(path)
+                .map(String::strip)
                 .filter(text -> text.matches("[0-9]{1,10}"))
                 .map(Long::parseLong);
     }

@@ -82,8 +82,6 @@ public final class UnitState {
         return fields;
     }
 
-
-
     private Optional<Long> number(String kind, String unit) {
         return link(folder + kind + unit)
                 .filter(text -> text.matches("[0-9]{1,18}"))

@@ -102,10 +102,18 @@ final class ConfigSettings {
                     case "Storage" -> choice(Storage.values(), text);
                     case "SplitMode" -> choice(SplitMode.values(), text);
                     case "Compress" -> compress(text);
-                    case "Audit", "Seal", "ReadKMsg", "ForwardToSyslog", "ForwardToKMsg",
-                            "ForwardToConsole", "ForwardToWall" ->
+                    case "Audit",
+                            "Seal",
+                            "ReadKMsg",
+                            "ForwardToSyslog",
+                            "ForwardToKMsg",
+                            "ForwardToConsole",
+                            "ForwardToWall" ->
                             Booleans.parse(text).orElseThrow(() -> new BadValue(false));
-                    case "SyncIntervalSec", "RateLimitIntervalSec", "MaxRetentionSec", "MaxFileSec" ->
+                    case "SyncIntervalSec",
+                            "RateLimitIntervalSec",
+                            "MaxRetentionSec",
+                            "MaxFileSec" ->
                             time(text);
                     case "RateLimitBurst" -> Integer.parseUnsignedInt(text);
                     case "SystemMaxFiles", "RuntimeMaxFiles" -> Long.parseUnsignedLong(text);
@@ -121,13 +129,36 @@ final class ConfigSettings {
 
     private static boolean isKnown(String key) {
         return switch (key) {
-            case "Storage", "SplitMode", "Compress", "Seal", "ReadKMsg", "Audit", "SyncIntervalSec",
-                    "RateLimitIntervalSec", "RateLimitBurst", "MaxRetentionSec", "MaxFileSec",
-                    "ForwardToSyslog", "ForwardToKMsg", "ForwardToConsole", "ForwardToWall",
-                    "TTYPath", "LineMax", "MaxLevelStore", "MaxLevelSyslog", "MaxLevelKMsg",
-                    "MaxLevelConsole", "MaxLevelWall", "SystemMaxUse", "SystemMaxFileSize",
-                    "SystemKeepFree", "SystemMaxFiles", "RuntimeMaxUse", "RuntimeMaxFileSize",
-                    "RuntimeKeepFree", "RuntimeMaxFiles" ->
+            case "Storage",
+                    "SplitMode",
+                    "Compress",
+                    "Seal",
+                    "ReadKMsg",
+                    "Audit",
+                    "SyncIntervalSec",
+                    "RateLimitIntervalSec",
+                    "RateLimitBurst",
+                    "MaxRetentionSec",
+                    "MaxFileSec",
+                    "ForwardToSyslog",
+                    "ForwardToKMsg",
+                    "ForwardToConsole",
+                    "ForwardToWall",
+                    "TTYPath",
+                    "LineMax",
+                    "MaxLevelStore",
+                    "MaxLevelSyslog",
+                    "MaxLevelKMsg",
+                    "MaxLevelConsole",
+                    "MaxLevelWall",
+                    "SystemMaxUse",
+                    "SystemMaxFileSize",
+                    "SystemKeepFree",
+                    "SystemMaxFiles",
+                    "RuntimeMaxUse",
+                    "RuntimeMaxFileSize",
+                    "RuntimeKeepFree",
+                    "RuntimeMaxFiles" ->
                     true;
             default -> false;
         };

@@ -46,7 +46,10 @@ public record JournaldConfig(
 
     /** How much room files may take; what is empty follows from the size of the file system. */
     public record Space(
-            OptionalLong maxUse, OptionalLong keepFree, OptionalLong maxFileSize, OptionalLong maxFiles) {
+            OptionalLong maxUse,
+            OptionalLong keepFree,
+            OptionalLong maxFileSize,
+            OptionalLong maxFiles) {
         public static final Space STANDARD =
                 new Space(
                         OptionalLong.empty(),

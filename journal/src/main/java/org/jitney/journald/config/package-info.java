@@ -1,6 +1,4 @@
-/**
- * journald.conf(5) and its drop-ins.
- */
+/** journald.conf(5) and its drop-ins. */
 @NullMarked
 package org.jitney.journald.config;
 

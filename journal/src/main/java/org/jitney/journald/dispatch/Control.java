@@ -1,10 +1,10 @@
 package org.jitney.journald.dispatch;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -35,11 +35,7 @@ public final class Control {
      *
      * @param runtime where it is noted when things were done, as {@code /run/systemd/journal}
      */
-    public Control(
-            JournalStore store,
-            Dispatcher dispatcher,
-            Path runtime,
-            TimeSource time) {
+    public Control(JournalStore store, Dispatcher dispatcher, Path runtime, TimeSource time) {
         this.store = store;
         this.dispatcher = dispatcher;
         this.runtime = runtime;
@@ -113,8 +109,7 @@ public final class Control {
                 .ifPresentOrElse(
                         end -> {
                             long wait = end - time.clock().realtimeUsec();
-                            retention.armAfter(
-                                    Duration.of(Math.max(wait, 0), ChronoUnit.MICROS));
+                            retention.armAfter(Duration.of(Math.max(wait, 0), ChronoUnit.MICROS));
                         },
                         retention::disarm);
     }

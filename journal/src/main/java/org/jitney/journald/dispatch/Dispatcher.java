@@ -179,8 +179,7 @@ public final class Dispatcher {
      *
      * @param objectPid the process that it is about, 0 for none
      */
-    public void driver(
-            int objectPid, Optional<MessageId> id, String text, List<byte[]> more) {
+    public void driver(int objectPid, Optional<MessageId> id, String text, List<byte[]> more) {
         if (!store.keeps()) {
             return;
         }

@@ -132,8 +132,7 @@ public final class Forwarder {
 
     private Fd socket() throws ErrnoException {
         if (socket.isEmpty()) {
-            socket =
-                    Optional.of(Fd.adopt(Sockets.socket(Sockets.AF_UNIX, Sockets.SOCK_DGRAM, 0)));
+            socket = Optional.of(Fd.adopt(Sockets.socket(Sockets.AF_UNIX, Sockets.SOCK_DGRAM, 0)));
         }
         return socket.get();
     }

@@ -1,6 +1,4 @@
-/**
- * Messages passed on to syslog, the kernel, the console and everybody's terminal.
- */
+/** Messages passed on to syslog, the kernel, the console and everybody's terminal. */
 @NullMarked
 package org.jitney.journald.forward;
 

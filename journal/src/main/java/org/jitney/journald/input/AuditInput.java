@@ -65,8 +65,7 @@ final class AuditInput implements DatagramHandler {
         try {
             byte[] kernel = new SocketAddress.Netlink(0, 0).encode();
             var nobody = new NotifyDatagram.Sender(0, 0, 0);
-            int result =
-                    NotifyDatagram.trySend(socket.number(), kernel, request.array(), nobody);
+            int result = NotifyDatagram.trySend(socket.number(), kernel, request.array(), nobody);
             if (result < 0) {
                 LOG.warn("Failed to issue audit enable call: errno {}", -result);
             }

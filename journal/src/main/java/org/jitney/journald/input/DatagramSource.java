@@ -18,8 +18,7 @@ final class DatagramSource implements Source {
     private final DatagramHandler handler;
     private final Watch watch;
 
-    private DatagramSource(
-            EventLoop loop, Fd socket, Receiver receiver, DatagramHandler handler)
+    private DatagramSource(EventLoop loop, Fd socket, Receiver receiver, DatagramHandler handler)
             throws ErrnoException {
         this.socket = socket;
         this.receiver = receiver;

@@ -27,11 +27,13 @@ final class DeviceFacts {
         if (!id.matches("[bc][0-9]+:[0-9]+|n[0-9]+|\\+[a-z0-9_-]+:[^/]+")) {
             return fields;
         }
-        folder(id).ifPresent(folder -> {
-            property(folder, "DEVNAME")
-                    .ifPresent(name -> fields.add(Fields.of("_UDEV_DEVNODE", "/dev/" + name)));
-            fields.add(Fields.of("_UDEV_SYSNAME", sysname(folder)));
-        });
+        folder(id)
+                .ifPresent(folder -> {
+                    property(folder, "DEVNAME")
+                            .ifPresent(
+                                    name -> fields.add(Fields.of("_UDEV_DEVNODE", "/dev/" + name)));
+                    fields.add(Fields.of("_UDEV_SYSNAME", sysname(folder)));
+                });
         for (String line : text("/run/udev/data/" + id).split("\n", -1)) {
             if (line.startsWith("S:") && fields.size() < MOST_LINKS) {
                 fields.add(Fields.of("_UDEV_DEVLINK", "/dev/" + line.substring(2)));

@@ -134,8 +134,7 @@ public final class Inputs implements AutoCloseable {
         try {
             if (writes) {
                 int flags = Fcntl.O_WRONLY | how;
-                forwarder.toKernel(
-                        Fd.adopt(Fcntl.openat(Fcntl.AT_FDCWD, "/dev/kmsg", flags, 0)));
+                forwarder.toKernel(Fd.adopt(Fcntl.openat(Fcntl.AT_FDCWD, "/dev/kmsg", flags, 0)));
             }
             if (plan.kernel) {
                 int flags = Fcntl.O_RDONLY | how;
@@ -161,19 +160,13 @@ public final class Inputs implements AutoCloseable {
     }
 
     private void audit(
-            EventLoop loop,
-            Plan plan,
-            Passed passed,
-            JournaldConfig config,
-            Dispatcher dispatcher)
+            EventLoop loop, Plan plan, Passed passed, JournaldConfig config, Dispatcher dispatcher)
             throws ErrnoException {
         boolean own = plan.audit && !passed.any();
-        Optional<Fd> socket =
-                passed.audit().or(() -> own ? AuditInput.open() : Optional.empty());
+        Optional<Fd> socket = passed.audit().or(() -> own ? AuditInput.open() : Optional.empty());
         if (socket.isPresent()) {
             sources.add(
-                    DatagramSource.open(
-                            loop, socket.get(), receiver, new AuditInput(dispatcher)));
+                    DatagramSource.open(loop, socket.get(), receiver, new AuditInput(dispatcher)));
             config.audit().ifPresent(on -> AuditInput.enable(socket.get(), on));
         }
     }

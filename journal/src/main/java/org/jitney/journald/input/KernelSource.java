@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The kernel's own messages, one record a read. The number of the next one is kept in a file, so that
- * a successor neither repeats nor misses any.
+ * The kernel's own messages, one record a read. The number of the next one is kept in a file, so
+ * that a successor neither repeats nor misses any.
  */
 final class KernelSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(KernelSource.class);

@@ -48,7 +48,8 @@ final class NativeInput implements DatagramHandler {
         if (datagram.fds().isEmpty()) {
             process(datagram.data(), datagram);
         } else if (datagram.data().length == 0 && datagram.fds().size() == 1) {
-            readFile(datagram.fds().getFirst(), datagram).ifPresent(data -> process(data, datagram));
+            readFile(datagram.fds().getFirst(), datagram)
+                    .ifPresent(data -> process(data, datagram));
         } else {
             LOG.warn("Got too many file descriptors via native socket. Ignoring.");
         }

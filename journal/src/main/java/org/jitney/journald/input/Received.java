@@ -13,8 +13,7 @@ import org.jitney.linux.fd.Fd;
  * @param sentUsec microseconds since 1970, -1 if the kernel did not say
  * @param fds what came with it; the receiver owns them
  */
-record Received(
-        byte[] data, Sender sender, Optional<String> label, long sentUsec, List<Fd> fds)
+record Received(byte[] data, Sender sender, Optional<String> label, long sentUsec, List<Fd> fds)
         implements AutoCloseable {
 
     static Optional<String> label(byte[] bytes) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Receives datagrams of any size that the kernel carries, with all that it knows about the sender.
  *
- * <p>The memory has room for the largest; as pages that nothing was written to cost nothing, that is
- * cheaper than to ask for the size of each first. After a large one they are given back.
+ * <p>The memory has room for the largest; as pages that nothing was written to cost nothing, that
+ * is cheaper than to ask for the size of each first. After a large one they are given back.
  */
 final class Receiver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);

@@ -15,8 +15,8 @@ import org.jitney.journald.protocol.LineBreak;
 import org.jitney.journald.protocol.StreamHeader;
 import org.jitney.journald.protocol.StreamParser;
 import org.jitney.journald.protocol.SyslogMessage;
-import org.jitney.linux.sys.MessageIo;
 import org.jitney.linux.fd.Fd;
+import org.jitney.linux.sys.MessageIo;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -106,10 +106,7 @@ final class StreamSource implements Source {
         }
         connection.close();
         dispatcher.driver(
-                pid,
-                Optional.empty(),
-                "Too many stdout streams, refusing connection.",
-                List.of());
+                pid, Optional.empty(), "Too many stdout streams, refusing connection.", List.of());
     }
 
     private String newId() {
@@ -143,10 +140,8 @@ final class StreamSource implements Source {
         return stat.device() + ":" + stat.inode();
     }
 
-    private void install(Fd socket, String id, Optional<StreamHeader> known)
-            throws ErrnoException {
-        try (PeerCredentials peer =
-                StreamSocket.of(socket).credentialsWithoutProcess()) {
+    private void install(Fd socket, String id, Optional<StreamHeader> known) throws ErrnoException {
+        try (PeerCredentials peer = StreamSocket.of(socket).credentialsWithoutProcess()) {
             int number = socket.number();
             Sockets.setOption(number, Sockets.SOL_SOCKET, Sockets.SO_PASSCRED, 1);
             Sockets.shutdown(number, Sockets.SHUT_WR);

@@ -46,8 +46,7 @@ final class SyslogInput implements DatagramHandler {
                 client,
                 Optional.of(datagram.data()),
                 Wishes.NONE);
-        dispatcher.accept(
-                new Message(fields(message), client, datagram.sentUsec(), priority, 0));
+        dispatcher.accept(new Message(fields(message), client, datagram.sentUsec(), priority, 0));
     }
 
     private static List<byte[]> fields(SyslogMessage message) {

@@ -1,6 +1,4 @@
-/**
- * The sockets and devices that messages come from.
- */
+/** The sockets and devices that messages come from. */
 @NullMarked
 package org.jitney.journald.input;
 

@@ -1,6 +1,4 @@
-/**
- * How much a unit may log in some time. Pure.
- */
+/** How much a unit may log in some time. Pure. */
 @NullMarked
 package org.jitney.journald.limit;
 

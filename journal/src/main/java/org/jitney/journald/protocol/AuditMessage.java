@@ -20,7 +20,9 @@ import org.jitney.journald.entry.Fields;
 public record AuditMessage(List<byte[]> fields) {
     private static final int MOST_FIELDS = 64;
     private static final Pattern HEAD =
-            Pattern.compile("audit\\(([0-9]{1,12})\\.([0-9]{1,9}):([0-9]{1,18})\\):\\s*(.+)", Pattern.DOTALL);
+            Pattern.compile(
+                    "audit\\(([0-9]{1,12})\\.([0-9]{1,9}):([0-9]{1,18})\\):\\s*(.+)",
+                    Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]{1,15})=");
 
     /** How a value is written. */
@@ -75,7 +77,8 @@ public record AuditMessage(List<byte[]> fields) {
         if (text.indexOf('\0') >= 0 || !head.matches()) {
             return Optional.empty();
         }
-        long usec = Long.parseLong(head.group(1)) * 1_000_000 + Long.parseLong(head.group(2)) * 1000;
+        long usec =
+                Long.parseLong(head.group(1)) * 1_000_000 + Long.parseLong(head.group(2)) * 1000;
         String name = AuditType.name(type);
         List<byte[]> fields = new ArrayList<>();
         fields.add(Fields.of("_TRANSPORT", "audit"));

@@ -37,8 +37,7 @@ public record KernelMessage(
         if (semicolon < 0 || end < 0) {
             return Optional.empty();
         }
-        String[] head =
-                new String(data, 0, semicolon, StandardCharsets.ISO_8859_1).split(",", -1);
+        String[] head = new String(data, 0, semicolon, StandardCharsets.ISO_8859_1).split(",", -1);
         if (head.length < 3
                 || !head[0].matches("[0-9]{1,3}")
                 || !head[1].matches("[0-9]{1,18}")
@@ -47,8 +46,7 @@ public record KernelMessage(
         }
         int priority = Integer.parseInt(head[0]);
         SyslogText text = new SyslogText(Arrays.copyOfRange(data, semicolon + 1, end));
-        SyslogText.Tag tag =
-                Priority.facility(priority) == 0 ? SyslogText.Tag.NONE : text.tag();
+        SyslogText.Tag tag = Priority.facility(priority) == 0 ? SyslogText.Tag.NONE : text.tag();
         return Optional.of(
                 new KernelMessage(
                         priority,
@@ -105,7 +103,10 @@ public record KernelMessage(
         return Arrays.copyOf(out, count);
     }
 
-    /** {@return the device that it is about, as {@code b8:0}, {@code c1:3}, {@code n2}, {@code +pci:…}} */
+    /**
+     * {@return the device that it is about, as {@code b8:0}, {@code c1:3}, {@code n2}, {@code
+     * +pci:…}}
+     */
     public Optional<String> device() {
         return properties.stream()
                 .map(field -> new String(field, StandardCharsets.UTF_8))

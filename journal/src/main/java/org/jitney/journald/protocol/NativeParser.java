@@ -11,8 +11,8 @@ import org.jitney.journald.entry.Fields;
 import org.jitney.journald.entry.Priority;
 
 /**
- * Takes messages of the native protocol apart: entries divided by an empty line, of fields that
- * are {@code NAME=value} up to a newline, or {@code NAME}, a newline, 64 bits of length in little
+ * Takes messages of the native protocol apart: entries divided by an empty line, of fields that are
+ * {@code NAME=value} up to a newline, or {@code NAME}, a newline, 64 bits of length in little
  * endian, that many bytes, a newline.
  *
  * <p>Fields whose name is not one for programs are left out. What follows a field that is broken is
@@ -124,8 +124,7 @@ public final class NativeParser {
             over = true;
             return false;
         }
-        long count =
-                ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).getLong(nameEnd + 1);
+        long count = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).getLong(nameEnd + 1);
         int name = nameEnd - at;
         if (count < 0 || count > mostBytes || size + name + 1 + count > mostBytes) {
             return false;

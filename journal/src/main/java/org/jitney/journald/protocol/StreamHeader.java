@@ -65,8 +65,7 @@ public record StreamHeader(
     }
 
     private StreamHeader withIdentifier(Optional<byte[]> name) {
-        return new StreamHeader(
-                name, unit, priority, levelPrefix, toSyslog, toKernel, toConsole);
+        return new StreamHeader(name, unit, priority, levelPrefix, toSyslog, toKernel, toConsole);
     }
 
     private StreamHeader withUnit(Optional<String> name) {
@@ -80,8 +79,7 @@ public record StreamHeader(
     }
 
     private StreamHeader forwarding(boolean syslog, boolean kernel, boolean console) {
-        return new StreamHeader(
-                identifier, unit, priority, levelPrefix, syslog, kernel, console);
+        return new StreamHeader(identifier, unit, priority, levelPrefix, syslog, kernel, console);
     }
 
     private static int number(String text) throws Malformed {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jitney.journald.entry.Priority;
 
 /**
- * A message as syslog(3) sends it, RFC 3164: {@code <PRIORITY>TIME NAME[PID]: TEXT}, where each part
- * but the text may be missing.
+ * A message as syslog(3) sends it, RFC 3164: {@code <PRIORITY>TIME NAME[PID]: TEXT}, where each
+ * part but the text may be missing.
  *
  * @param raw all of it, if that says more than the other parts: white space was dropped, it has a
  *     NUL, or its time is not one

@@ -51,7 +51,7 @@ final class SyslogText {
         return withFacility ? number : (before & 0x3f8) | number;
     }
 
-    /** Takes a time such as {@code Feb  3 01:02:03} with its space off, if there is a whole one. */
+    /** Takes a time such as {@code Feb 3 01:02:03} with its space off, if there is a whole one. */
     Optional<byte[]> timestamp() {
         for (int i = 0; i < TIMESTAMP.length(); i++) {
             int c = peek(i);

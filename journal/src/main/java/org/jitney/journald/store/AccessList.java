@@ -64,11 +64,10 @@ final class AccessList {
     }
 
     private static byte[] encode(List<Entry> entries) {
-        ByteBuffer out =
-                ByteBuffer.allocate(4 + 8 * entries.size()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(4 + 8 * entries.size()).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(VERSION);
-        entries.forEach(e ->
-                out.putShort((short) e.tag).putShort((short) e.permissions).putInt(e.id));
+        entries.forEach(
+                e -> out.putShort((short) e.tag).putShort((short) e.permissions).putInt(e.id));
         return out.array();
     }
 }

@@ -105,9 +105,10 @@ public final class Folder {
         for (Path file : files()) {
             try {
                 int how = Fcntl.AT_SYMLINK_NOFOLLOW;
-                used += Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)
-                        ? Stat.blocks(file.toString(), how) * 512
-                        : 0;
+                used +=
+                        Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)
+                                ? Stat.blocks(file.toString(), how) * 512
+                                : 0;
             } catch (ErrnoException gone) {
                 continue;
             }

@@ -30,8 +30,7 @@ public final class JournalFileMaker implements FileMaker {
                         ? base.withCompression(
                                 Compression.ZSTD,
                                 config.compressThreshold().orElse(CreateOptions.COMPRESS_THRESHOLD))
-                        : base.withCompression(
-                                Compression.NONE, CreateOptions.COMPRESS_THRESHOLD);
+                        : base.withCompression(Compression.NONE, CreateOptions.COMPRESS_THRESHOLD);
     }
 
     @Override

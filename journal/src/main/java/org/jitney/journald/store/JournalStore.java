@@ -173,7 +173,10 @@ public final class JournalStore {
             append(file.get(), realtime, fields);
         } catch (IOException e) {
             if (rotated) {
-                LOG.error("Failed to write entry ({} items), ignoring: {}", fields.size(), e.getMessage());
+                LOG.error(
+                        "Failed to write entry ({} items), ignoring: {}",
+                        fields.size(),
+                        e.getMessage());
                 return;
             }
             LOG.debug("Failed to write entry, rotating before retrying: {}", e.getMessage());
@@ -323,7 +326,9 @@ public final class JournalStore {
         }
     }
 
-    /** {@return when the oldest file will have been kept for long enough, microseconds since 1970} */
+    /**
+     * {@return when the oldest file will have been kept for long enough, microseconds since 1970}
+     */
     public OptionalLong retentionEnds() {
         return config.maxRetention() > 0 && oldest.isPresent()
                 ? OptionalLong.of(oldest.getAsLong() + config.maxRetention())

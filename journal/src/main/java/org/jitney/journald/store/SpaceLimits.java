@@ -7,7 +7,8 @@ import org.jitney.journald.config.JournaldConfig.Space;
  *
  * @param minUse that they may take in any case, however full the disk is
  */
-public record SpaceLimits(long minUse, long maxUse, long keepFree, long maxFileSize, long maxFiles) {
+public record SpaceLimits(
+        long minUse, long maxUse, long keepFree, long maxFileSize, long maxFiles) {
     private static final long MIB = 1 << 20;
     private static final long SMALLEST_FILE = 512 * 1024;
     private static final long LARGEST_COMPACT_FILE = 0xffff_ffffL & -4096L;
@@ -36,11 +37,8 @@ public record SpaceLimits(long minUse, long maxUse, long keepFree, long maxFileS
         long free =
                 settings.keepFree().isPresent()
                         ? settings.keepFree().getAsLong()
-                        : fileSystem > 0
-                                ? Math.min(aligned(fileSystem / 20), LARGEST_USE)
-                                : MIB;
-        return new SpaceLimits(
-                minUse, maxUse, free, file, settings.maxFiles().orElse(MOST_FILES));
+                        : fileSystem > 0 ? Math.min(aligned(fileSystem / 20), LARGEST_USE) : MIB;
+        return new SpaceLimits(minUse, maxUse, free, file, settings.maxFiles().orElse(MOST_FILES));
     }
 
     private static long aligned(long bytes) {

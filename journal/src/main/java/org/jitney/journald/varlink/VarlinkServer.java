@@ -219,8 +219,7 @@ public final class VarlinkServer implements AutoCloseable {
                 return;
             }
             try {
-                ByteBuffer out =
-                        ByteBuffer.wrap((text + "\0").getBytes(StandardCharsets.UTF_8));
+                ByteBuffer out = ByteBuffer.wrap((text + "\0").getBytes(StandardCharsets.UTF_8));
                 socket.send(out, List.of());
                 if (out.hasRemaining()) {
                     // Who does not read a hundred bytes has left.

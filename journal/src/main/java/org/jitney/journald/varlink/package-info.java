@@ -1,6 +1,4 @@
-/**
- * The varlink socket by which {@code journalctl} asks for a flush, a rotation or a sync.
- */
+/** The varlink socket by which {@code journalctl} asks for a flush, a rotation or a sync. */
 @NullMarked
 package org.jitney.journald.varlink;
 

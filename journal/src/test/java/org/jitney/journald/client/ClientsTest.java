@@ -100,8 +100,7 @@ class ClientsTest {
         Clients clients = clients(100);
         of(clients, 7, 0);
 
-        Client found =
-                clients.of(new Sender(7, 99, 6), Optional.empty(), Optional.empty(), 1);
+        Client found = clients.of(new Sender(7, 99, 6), Optional.empty(), Optional.empty(), 1);
 
         assertThat(found.uid()).isEqualTo(99);
     }
@@ -151,9 +150,13 @@ class ClientsTest {
     @Test
     void brokenExtraFieldsAreNone() {
         for (String text :
-                List.of("\7", "\1\0\0\0\0\0\0\0a", "\7\0\0\0\0\0\0\0FOO", "\5\0\0\0\0\0\0\0_FO=1", "\3\0\0\0\0\0\0\0abc")) {
-            assertThat(UnitState.parseExtraFields(text.getBytes(StandardCharsets.UTF_8)))
-                    .isEmpty();
+                List.of(
+                        "\7",
+                        "\1\0\0\0\0\0\0\0a",
+                        "\7\0\0\0\0\0\0\0FOO",
+                        "\5\0\0\0\0\0\0\0_FO=1",
+                        "\3\0\0\0\0\0\0\0abc")) {
+            assertThat(UnitState.parseExtraFields(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
         }
     }
 

@@ -36,9 +36,13 @@ class ConfigReaderTest {
 
     @Test
     void dropInsComeAfterTheFile() throws Exception {
-        file("etc/systemd/journald.conf", "[Journal]\nStorage=none\nMaxLevelStore=err\nLineMax=10\n");
+        file(
+                "etc/systemd/journald.conf",
+                "[Journal]\nStorage=none\nMaxLevelStore=err\nLineMax=10\n");
         file("usr/lib/systemd/journald.conf.d/50-a.conf", "[Journal]\nStorage=volatile\n");
-        file("etc/systemd/journald.conf.d/60-b.conf", "[Journal]\nRuntimeMaxUse=64M\nSyncIntervalSec=1min\n");
+        file(
+                "etc/systemd/journald.conf.d/60-b.conf",
+                "[Journal]\nRuntimeMaxUse=64M\nSyncIntervalSec=1min\n");
 
         JournaldConfig config = read("");
 
@@ -52,7 +56,9 @@ class ConfigReaderTest {
 
     @Test
     void anEmptyValueIsTheStandardAgain() throws Exception {
-        file("etc/systemd/journald.conf", "[Journal]\nRateLimitBurst=5\nRateLimitBurst=\nCompress=4K\n");
+        file(
+                "etc/systemd/journald.conf",
+                "[Journal]\nRateLimitBurst=5\nRateLimitBurst=\nCompress=4K\n");
 
         assertThat(read("").rateBurst()).isEqualTo(10_000);
         assertThat(read("").compressThreshold()).hasValue(4096);
@@ -67,7 +73,9 @@ class ConfigReaderTest {
 
     @Test
     void whatCannotBeReadIsSaidAndChangesNothing() throws Exception {
-        file("etc/systemd/journald.conf", "[Journal]\nStorage=somewhere\nFoo=1\nSeal=perhaps\nTTYPath=tty1\n");
+        file(
+                "etc/systemd/journald.conf",
+                "[Journal]\nStorage=somewhere\nFoo=1\nSeal=perhaps\nTTYPath=tty1\n");
 
         assertThat(read("")).isEqualTo(JournaldConfig.standard(false));
         assertThat(said).hasSize(4).anyMatch(text -> text.contains("somewhere"));
@@ -77,7 +85,9 @@ class ConfigReaderTest {
     @Test
     void theKernelsCommandLineWins() throws Exception {
         file("etc/systemd/journald.conf", "[Journal]\nForwardToConsole=no\n");
-        file("proc/cmdline", "quiet systemd.journald.forward_to_console systemd.journald.max_level_console=debug\n");
+        file(
+                "proc/cmdline",
+                "quiet systemd.journald.forward_to_console systemd.journald.max_level_console=debug\n");
 
         assertThat(read("").forwarding().console()).isEqualTo(new JournaldConfig.Target(true, 7));
     }

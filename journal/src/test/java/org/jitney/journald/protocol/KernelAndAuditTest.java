@@ -19,7 +19,8 @@ class KernelAndAuditTest {
     void aRecordOfTheKernelHasTextAndProperties() {
         KernelMessage message =
                 KernelMessage.parse(
-                                bytes("6,339,5140900,-;e1000: up\\x0a\n SUBSYSTEM=pci\n DEVICE=+pci:0000:02:00.0\n"))
+                                bytes(
+                                        "6,339,5140900,-;e1000: up\\x0a\n SUBSYSTEM=pci\n DEVICE=+pci:0000:02:00.0\n"))
                         .orElseThrow();
 
         assertThat(message.sequence()).isEqualTo(339);
@@ -42,12 +43,17 @@ class KernelAndAuditTest {
                 KernelMessage.parse(bytes("30,1,2;systemd[1]: Hello\n")).orElseThrow();
 
         assertThat(texts(message.fields()))
-                .contains("SYSLOG_FACILITY=3", "SYSLOG_IDENTIFIER=systemd", "SYSLOG_PID=1", "MESSAGE=Hello");
+                .contains(
+                        "SYSLOG_FACILITY=3",
+                        "SYSLOG_IDENTIFIER=systemd",
+                        "SYSLOG_PID=1",
+                        "MESSAGE=Hello");
     }
 
     @Test
     void whatIsNoRecordIsDropped() {
-        for (String text : List.of("", "6", "6,1,2", "6,1;a\n", "x,1,2;a\n", "6,1,2;a", "6,1,-2;a\n", ";\n")) {
+        for (String text :
+                List.of("", "6", "6,1,2", "6,1;a\n", "x,1,2;a\n", "6,1,2;a", "6,1,-2;a\n", ";\n")) {
             assertThat(KernelMessage.parse(bytes(text))).as(text).isEmpty();
         }
     }
@@ -59,7 +65,7 @@ class KernelAndAuditTest {
                                 1130,
                                 bytes(
                                         "audit(1420000000.123:77): pid=1 uid=0 auid=4294967295 comm=\"a b\""
-                                            + " proctitle=2F62696E2F6100782D79 some-thing=1 msg='unit=x exe=\"/bin/a\" res=success'"))
+                                                + " proctitle=2F62696E2F6100782D79 some-thing=1 msg='unit=x exe=\"/bin/a\" res=success'"))
                         .orElseThrow();
 
         assertThat(texts(message.fields()))
@@ -81,7 +87,8 @@ class KernelAndAuditTest {
 
     @Test
     void whatIsNoAuditRecordIsDropped() {
-        for (String text : List.of("", "audit", "audit(1.2): x", "audit(1.2:3):", "audit(1.2:3): \0")) {
+        for (String text :
+                List.of("", "audit", "audit(1.2): x", "audit(1.2:3):", "audit(1.2:3): \0")) {
             assertThat(AuditMessage.parse(1300, bytes(text))).as(text).isEmpty();
         }
         assertThat(AuditType.name(1999)).isEqualTo("AUDIT1999");

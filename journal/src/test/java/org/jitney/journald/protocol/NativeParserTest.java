@@ -54,7 +54,8 @@ class NativeParserTest {
 
     @Test
     void anEmptyLineDividesEntries() {
-        assertThat(parse("A=1\n\nB=2\nC=3\n")).extracting(NativeParserTest::fields)
+        assertThat(parse("A=1\n\nB=2\nC=3\n"))
+                .extracting(NativeParserTest::fields)
                 .containsExactly(List.of("A=1"), List.of("B=2", "C=3"));
     }
 
@@ -67,7 +68,13 @@ class NativeParserTest {
 
     @Test
     void namesThatProgramsMayNotSetAreLeftOut() {
-        assertThat(fields(parse("_PID=1\nlower=2\n1A=3\nOK_1=4\n=5\n" + "X".repeat(65) + "=6\n").getFirst()))
+        assertThat(
+                        fields(
+                                parse(
+                                                "_PID=1\nlower=2\n1A=3\nOK_1=4\n=5\n"
+                                                        + "X".repeat(65)
+                                                        + "=6\n")
+                                        .getFirst()))
                 .containsExactly("OK_1=4");
     }
 
@@ -83,9 +90,11 @@ class NativeParserTest {
         all.writeBytes("A=1\n".getBytes(StandardCharsets.UTF_8));
         all.write(cut, 0, cut.length - 3);
 
-        assertThat(parse(all.toByteArray(), true)).extracting(NativeParserTest::fields)
+        assertThat(parse(all.toByteArray(), true))
+                .extracting(NativeParserTest::fields)
                 .containsExactly(List.of("A=1"));
-        assertThat(parse("A=1\nnoise")).extracting(NativeParserTest::fields)
+        assertThat(parse("A=1\nnoise"))
+                .extracting(NativeParserTest::fields)
                 .containsExactly(List.of("A=1"));
     }
 

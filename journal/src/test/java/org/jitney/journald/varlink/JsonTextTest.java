@@ -17,8 +17,19 @@ class JsonTextTest {
     @Test
     void whatIsNoneIsRefused() {
         for (String text :
-                List.of("", "1", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{}x", "{\"a\":\"", "{\"a\":\"\\q\"}", "{\"a\":nul}")) {
-            assertThatThrownBy(() -> JsonText.parse(text)).as(text)
+                List.of(
+                        "",
+                        "1",
+                        "{",
+                        "{\"a\"}",
+                        "{\"a\":}",
+                        "{\"a\":1,}",
+                        "{}x",
+                        "{\"a\":\"",
+                        "{\"a\":\"\\q\"}",
+                        "{\"a\":nul}")) {
+            assertThatThrownBy(() -> JsonText.parse(text))
+                    .as(text)
                     .isInstanceOf(JsonText.Malformed.class);
         }
         assertThatThrownBy(() -> JsonText.parse("{\"a\":" + "[".repeat(100_000)))

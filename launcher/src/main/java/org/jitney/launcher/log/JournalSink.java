@@ -14,8 +14,9 @@ import org.jitney.linux.sys.ErrnoException;
 
 /**
  * Sends log messages to the journal, too, once its socket is set: under the names by which people
- * look for them, and with the unit that they are about. The journal's own go nowhere but to standard
- * error, since each would bring about the next; what becomes of jobs the manager says itself.
+ * look for them, and with the unit that they are about. The journal's own go nowhere but to
+ * standard error, since each would bring about the next; what becomes of jobs the manager says
+ * itself.
  */
 final class JournalSink {
     /** The journal's socket; set by whoever knows that there is one. */
@@ -45,8 +46,7 @@ final class JournalSink {
         if (logger.startsWith("org.jitney.hostname1") || logger.equals("systemd-hostnamed")) {
             return Optional.of("systemd-hostnamed");
         }
-        return Optional.of(
-                logger.startsWith("org.jitney.broker") ? "dbus-daemon" : "jitney");
+        return Optional.of(logger.startsWith("org.jitney.broker") ? "dbus-daemon" : "jitney");
     }
 
     synchronized void send(String logger, int level, String text) {

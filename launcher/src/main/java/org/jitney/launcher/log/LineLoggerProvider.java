@@ -30,8 +30,8 @@ public final class LineLoggerProvider implements SLF4JServiceProvider {
         loggers =
                 name ->
                         known.computeIfAbsent(
-                                name, n -> new LineLogger(
-                                        n, System.err, threshold, prefixes, journal));
+                                name,
+                                n -> new LineLogger(n, System.err, threshold, prefixes, journal));
     }
 
     private static Level level(@Nullable String name) {
