@@ -10,6 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 /**
  * Lays out the distribution folder and its tarball from the jars that Maven built, and trains the three AOT caches: one of a
@@ -31,6 +36,7 @@ final class Distribution {
                     "systemd-escape",
                     "systemd-id128",
                     "systemd-inhibit",
+                    "systemd-journald",
                     "systemd-mount",
                     "systemd-notify",
                     "systemd-path",
@@ -109,6 +115,7 @@ final class Distribution {
         copy(module.resolve("target/jitney-launcher.jar"), lib.resolve("jitney-launcher.jar"));
         copy(module.resolve("../linux/target/libjitney-client.so"), lib.resolve("libjitney-client.so"));
         upgrade(lib.resolve("picocli.jar"));
+        unseal(lib.resolve("xz.jar"));
         for (String text : List.of("LICENSE", "README.md")) {
             if (Files.exists(module.resolve("..").resolve(text))) {
                 copy(module.resolve("..").resolve(text), home.resolve(text));
@@ -116,6 +123,25 @@ final class Distribution {
         }
         Files.writeString(lib.resolve("jdk"), System.getProperty("java.home") + "\n");
         Files.writeString(lib.resolve("version"), version + "\n");
+    }
+
+    /** A package that is sealed cannot come from an AOT cache: the JVM would not start. */
+    private static void unseal(Path jar) throws IOException {
+        Path open = jar.resolveSibling("unsealed.jar");
+        try (JarFile from = new JarFile(jar.toFile())) {
+            Manifest manifest = new Manifest(from.getManifest());
+            manifest.getMainAttributes().remove(Attributes.Name.SEALED);
+            try (JarOutputStream to = new JarOutputStream(Files.newOutputStream(open), manifest)) {
+                for (JarEntry entry : from.stream().toList()) {
+                    if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        to.putNextEntry(new JarEntry(entry.getName()));
+                        from.getInputStream(entry).transferTo(to);
+                        to.closeEntry();
+                    }
+                }
+            }
+        }
+        Files.move(open, jar, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void upgrade(Path jar) throws Exception {

@@ -16,6 +16,7 @@ import org.jitney.launcher.init.BusLink;
 import org.jitney.launcher.init.Console;
 import org.jitney.launcher.init.ConsoleStatus;
 import org.jitney.launcher.init.DistributionBus;
+import org.jitney.launcher.init.DistributionJournal;
 import org.jitney.launcher.init.EarlySetup;
 import org.jitney.launcher.init.FinalKill;
 import org.jitney.launcher.init.Hurry;
@@ -32,6 +33,7 @@ import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.Continuation;
 import org.jitney.manager.Ending;
 import org.jitney.manager.Engine;
+import org.jitney.manager.JobJournal;
 import org.jitney.manager.ManagerConfig;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.ManagerListener;
@@ -105,8 +107,10 @@ final class Init {
         try (Console console = Console.open(environment.getOrDefault("TERM", "dumb"))) {
             log.toFile();
             options.notes().forEach(note -> LOG.info("argument {}", note));
-            distributionBus.write(
-                    System.getProperty("jitney.home", ""), System.getProperty("java.home"));
+            String home = System.getProperty("jitney.home", "");
+            distributionBus.write(home, System.getProperty("java.home"));
+            new DistributionJournal(paths.busUnits()).write(home, System.getProperty("java.home"));
+            System.setProperty("jitney.log.journal", "/run/systemd/journal/socket");
             manage(before, console);
             FinalKill.run(LAST_WORDS);
         } finally {
@@ -144,6 +148,7 @@ final class Init {
             engine.showStatusOn(display(shown));
             engine.onSoftReboot(paths.softReboots());
             engine.boots();
+            engine.listen(new JobJournal(paths.runtime(), true));
             engine.start();
             MachineFacts facts =
                     MachineFacts.of(Virtualization.detect().token(), Architecture.ofMachine(), "");

@@ -7,8 +7,8 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
 
 /**
- * The verbs that become a process of their own: {@code up}, {@code init}, {@code offline}, and
- * {@code daemon} with the name of a small one.
+ * The verbs that become a process of their own: {@code up}, {@code init}, {@code offline},
+ * {@code journald}, and {@code daemon} with the name of a small one.
  */
 public final class Main {
     private Main() {}
@@ -19,7 +19,7 @@ public final class Main {
 
     private static int run(String[] args) {
         String verb = args.length == 0 ? "" : args[0];
-        if (!List.of("up", "init", "offline", "daemon").contains(verb)) {
+        if (!List.of("up", "init", "offline", "daemon", "journald").contains(verb)) {
             System.err.println("jitney: not a daemon: '" + verb + "'");
             return 2;
         }
@@ -28,6 +28,9 @@ public final class Main {
         }
         if (verb.equals("daemon") && args.length > 1) {
             return daemon(args[1], List.of(args).subList(2, args.length));
+        }
+        if (verb.equals("journald")) {
+            return journald(List.of(args).subList(1, args.length));
         }
         try {
             UpOptions options = UpOptions.parse(args, System.getenv(), Unistd.geteuid());
@@ -68,6 +71,25 @@ public final class Main {
             return new Init(arguments, System.getenv()).run();
         } catch (IOException | ErrnoException e) {
             System.err.println("jitney init: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int journald(List<String> arguments) {
+        String namespace = arguments.isEmpty() ? "" : arguments.getFirst();
+        if (arguments.size() > 1) {
+            System.err.println("This program takes one or no arguments.");
+            return 1;
+        }
+        if (!namespace.isEmpty() && !JournaldProcess.isNamespace(namespace)) {
+            System.err.println("Specified namespace name not valid, refusing: " + namespace);
+            return 1;
+        }
+        try {
+            new JournaldProcess(System.getenv(), namespace).run();
+            return 0;
+        } catch (IOException | ErrnoException e) {
+            System.err.println("systemd-journald: " + e.getMessage());
             return 1;
         }
     }

@@ -1,6 +1,7 @@
 package org.jitney.launcher;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.Continuation;
 import org.jitney.manager.Ending;
 import org.jitney.manager.Engine;
+import org.jitney.manager.JobJournal;
 import org.jitney.manager.ManagerConfig;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.bus.MachineFacts;
@@ -62,6 +64,7 @@ final class Up {
     private final Continuation predecessor;
     private final List<Runnable> atEnd = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
+    private Optional<String> cgroup = Optional.empty();
     private boolean ending;
     private int status;
 
@@ -125,6 +128,12 @@ final class Up {
             OwnProgramFolder.tell(engine);
             engine.onEnd(how -> asked(how, engine, loop));
             engine.listen(new HeapTrim(loop));
+            Optional<JournalHost> journal =
+                    user.isPresent() ? Optional.empty() : JournalHost.start(options, paths, cgroup);
+            engine.listen(
+                    new JobJournal(
+                            options.session().isPresent() ? Path.of("/run") : paths.runtime(),
+                            user.isEmpty()));
             engine.start();
             ManagerDaemon daemon =
                     new ManagerDaemon(
@@ -143,6 +152,7 @@ final class Up {
             } finally {
                 daemon.stop();
                 atEnd.reversed().forEach(Runnable::run);
+                journal.ifPresent(JournalHost::stop);
             }
         }
     }
@@ -273,6 +283,7 @@ final class Up {
                         ? known.get()
                         : ControlGroupMounts.open("jitney-" + pid, (int) pid);
         groups.directory("/").ifPresent(new Leftovers(paths.directory())::note);
+        cgroup = groups.directory("/").map(base -> base.getFileName().toString());
         return new ManagerConfig(
                 loop,
                 time(loop),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     before them
  * @param generators which generators are run
  * @param start units to start when ready
+ * @param journal where the journal keeps entries, if that was said
  * @param root the tree that {@code offline} works on
  * @param scope whose manager it is, {@code system} or {@code user}, or whose unit files {@code
  *     offline} works on, {@code global} among them
@@ -36,6 +37,7 @@ record UpOptions(
         List<String> unitPath,
         Generators.Choice generators,
         List<String> start,
+        Optional<JournalPlace> journal,
         Optional<Path> root,
         String scope,
         Optional<Integer> readyFd) {
@@ -89,6 +91,7 @@ record UpOptions(
         private final List<String> unitPath = new ArrayList<>();
         private Optional<Generators.Choice> generators = Optional.empty();
         private final List<String> start = new ArrayList<>();
+        private Optional<JournalPlace> journal = Optional.empty();
         private Optional<Path> root = Optional.empty();
         private String scope = "system";
         private Optional<Integer> readyFd = Optional.empty();
@@ -111,6 +114,7 @@ record UpOptions(
                         "--unit-path",
                         "--generators",
                         "--start",
+                        "--journal",
                         "--root",
                         "--scope",
                         "--ready-fd" ->
@@ -135,6 +139,7 @@ record UpOptions(
                 case "--unit-path" -> unitPath.addAll(absolute(value));
                 case "--generators" -> generators = Optional.of(Generators.Choice.parse(value));
                 case "--start" -> start.add(value);
+                case "--journal" -> journal = Optional.of(JournalPlace.parse(value));
                 case "--root" -> root = Optional.of(Path.of(value).toAbsolutePath().normalize());
                 case "--scope" -> scope = scope(value);
                 case "--ready-fd" -> readyFd = Optional.of(number(value));
@@ -200,11 +205,12 @@ record UpOptions(
                             || bus.isPresent()
                             || session
                             || generators.isPresent()
+                            || journal.isPresent()
                             || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
                 throw new Mistake(
-                        "--system, --session, --bus, --clock, --generators and --start are options of"
-                                + " up");
+                        "--system, --session, --bus, --clock, --generators, --journal and --start are"
+                                + " options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");
@@ -215,6 +221,9 @@ record UpOptions(
             }
             if (system && user) {
                 throw new Mistake("--system and --user exclude each other; --session is for users");
+            }
+            if (journal.isPresent() && user) {
+                throw new Mistake("--journal is for the system; users log to its journal");
             }
             if (session && !user) {
                 throw new Mistake("--session is for --user");
@@ -238,6 +247,7 @@ record UpOptions(
                     generators.orElse(
                             unitPath.isEmpty() ? Generators.Choice.ALL : Generators.Choice.NONE),
                     List.copyOf(start),
+                    journal,
                     root,
                     scope,
                     readyFd);

@@ -49,6 +49,7 @@ final class UnitSpawner {
     private final ExecPlanner planner;
     private final Path runtime;
     private final RunResourceTable resources;
+    private final JournalFacts journal;
     private final LoginRecords logins = LoginRecords.ofMachine();
 
     UnitSpawner(EngineCore engine, Spawner spawner, ExecPlanner planner, Path runtime) {
@@ -57,6 +58,9 @@ final class UnitSpawner {
         this.planner = planner;
         this.runtime = runtime;
         this.resources = new RunResourceTable(engine, runtime);
+        this.journal =
+                new JournalFacts(
+                        engine.loop(), runtime, engine.config().defaults().scope().system());
     }
 
     int spawn(UnitEntry unit, ProcessRequest request) throws SpawnRefused {
@@ -66,13 +70,17 @@ final class UnitSpawner {
         ProcessRequest usable =
                 request.withFiles(
                         request.files().stream().filter(file -> isThere(unit, file)).toList());
+        journal.tell(unit.id(), unit.invocationId(), context);
         try (Gate gate = Gate.of(usable)) {
             ExecPlan plan = planner.plan(request(unit, context, usable), own, gate.reader());
-            // The flag lies in the open file, which the program shares with us.
-            for (NamedFd fd : request.fds().subList(0, request.sockets())) {
-                Fd.adopt(fd.fd()).setNonBlocking(request.nonBlocking());
+            Spawned spawned;
+            try (plan) {
+                // The flag lies in the open file, which the program shares with us.
+                for (NamedFd fd : request.fds().subList(0, request.sockets())) {
+                    Fd.adopt(fd.fd()).setNonBlocking(request.nonBlocking());
+                }
+                spawned = spawner.spawn(plan.program(), plan.inherited());
             }
-            Spawned spawned = spawner.spawn(plan.program(), plan.inherited());
             unit.runsAs(plan.uid(), plan.gid());
             engine.processes().started(unit, spawned, plan, request.onExecuted());
             gate.opened(engine.idle());
@@ -204,7 +212,7 @@ final class UnitSpawner {
                                 false),
                         RunResources.NONE,
                         Optional.empty());
-        try {
+        try (plan) {
             return new Tool(spawner.spawn(plan.program(), plan.inherited()), plan);
         } catch (ErrnoException e) {
             throw new SpawnRefused(String.valueOf(e.getMessage()));
@@ -247,6 +255,7 @@ final class UnitSpawner {
                     }
                 });
         unit.runsAs(-1, -1);
+        journal.forget(unit.id());
         resources.release(unit.id());
         planner.users().release(unit.id());
         planner.images().release(unit.id());

@@ -40,7 +40,7 @@ class ServiceTalkTest {
 
     @BeforeEach
     void start() {
-        up = JitneyUp.start();
+        up = JitneyUp.start(List.of("--journal=none"));
     }
 
     @AfterEach

@@ -48,7 +48,7 @@ class TimersTest {
     void yearOfTimersRunsWhileYouWait() throws IOException {
         try (JitneyUp up =
                 JitneyUp.start(
-                        List.of("--clock=virtual"),
+                        List.of("--clock=virtual", "--journal=none"),
                         "weekly.timer",
                         "[Timer]\nOnCalendar=Mon *-*-* 04:00:00 UTC\n",
                         "weekly.service",
@@ -89,6 +89,7 @@ class TimersTest {
         Path folder = Files.createTempDirectory("jitney-path");
         try (JitneyUp up =
                 JitneyUp.start(
+                        List.of("--journal=none"),
                         "spool.path",
                         "[Path]\nDirectoryNotEmpty=" + folder + "\n",
                         "spool.service",

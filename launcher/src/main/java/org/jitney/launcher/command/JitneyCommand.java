@@ -33,6 +33,8 @@ final class JitneyCommand {
                  [--generators all|native|none]      Which make units from other configuration
                                                      (all; none with --unit-path)
                  [--start UNIT]                      Start this unit when ready
+                 [--journal volatile|persistent|none]
+                                                     Keep the journal until the end, on the disk, or none
               up --user [--dir DIR] [--detach]       Start a user's manager and his bus; prints XDG_RUNTIME_DIR=...
                                                      and DBUS_SESSION_BUS_ADDRESS=...
                  [--session]                         At the well-known places in $XDG_RUNTIME_DIR, beginning with

@@ -14,8 +14,15 @@ final class LineLogger extends LegacyAbstractLogger {
     private final transient PrintStream out;
     private final Level threshold;
     private final boolean syslogPrefix;
+    private final transient JournalSink journal;
 
-    LineLogger(String name, PrintStream out, Level threshold, boolean syslogPrefix) {
+    LineLogger(
+            String name,
+            PrintStream out,
+            Level threshold,
+            boolean syslogPrefix,
+            JournalSink journal) {
+        this.journal = journal;
         this.name = name;
         this.out = out;
         this.threshold = threshold;
@@ -79,6 +86,9 @@ final class LineLogger extends LegacyAbstractLogger {
                 thrown.printStackTrace(out);
             }
             out.flush();
+        }
+        if (text != null) {
+            journal.send(name, syslogLevel(level), text);
         }
     }
 

@@ -24,12 +24,14 @@ public final class LineLoggerProvider implements SLF4JServiceProvider {
     @Override
     public void initialize() {
         Level threshold = level(System.getenv("JITNEY_LOG_LEVEL"));
-        boolean journal = System.getenv("JOURNAL_STREAM") != null;
+        boolean prefixes = System.getenv("JOURNAL_STREAM") != null;
+        JournalSink journal = new JournalSink();
         ConcurrentMap<String, LineLogger> known = new ConcurrentHashMap<>();
         loggers =
                 name ->
                         known.computeIfAbsent(
-                                name, n -> new LineLogger(n, System.err, threshold, journal));
+                                name,
+                                n -> new LineLogger(n, System.err, threshold, prefixes, journal));
     }
 
     private static Level level(@Nullable String name) {

@@ -40,7 +40,11 @@ public final class Fcntl {
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int F_GET_SEALS = 1034;
     private static final int FD_CLOEXEC = 1;
+
+    /** Seals against any change: of the size either way, of the content, of the seals. */
+    private static final int ALL_SEALS = 0xf;
 
     private Fcntl() {}
 
@@ -86,6 +90,12 @@ public final class Fcntl {
     /** {@return the file status flags, such as {@link #O_NONBLOCK}} */
     public static int statusFlags(int fd) throws ErrnoException {
         return (int) Syscall.checked(SyscallNumber.FCNTL, fd, F_GETFL, 0);
+    }
+
+    /** {@return whether it is a file in memory that nobody can change any more} */
+    public static boolean isSealed(int fd) {
+        long seals = Syscall.retry(SyscallNumber.FCNTL, fd, F_GET_SEALS, 0, 0);
+        return seals >= 0 && (seals & ALL_SEALS) == ALL_SEALS;
     }
 
     /** Sets or clears {@link #O_NONBLOCK} on the open file. */

@@ -23,6 +23,7 @@ public final class MessageIo {
     private static final int CONTROL = VECTOR + 16 * MOST_BUFFERS;
     private static final int CONTROL_SIZE = 2048;
     private static final int CMSG_HEADER = 16;
+    private static final byte[] NO_LABEL = {};
     private static final ThreadLocal<MessageIo> OF_THREAD = ThreadLocal.withInitial(MessageIo::new);
 
     private final Memory memory = Memory.allocate(CONTROL + CONTROL_SIZE);
@@ -33,6 +34,8 @@ public final class MessageIo {
     private int senderPid;
     private int senderUid;
     private int senderGid;
+    private long sentUsec;
+    private byte[] label = NO_LABEL;
 
     private MessageIo() {}
 
@@ -91,6 +94,8 @@ public final class MessageIo {
         senderPid = 0;
         senderUid = -1;
         senderGid = -1;
+        sentUsec = -1;
+        label = NO_LABEL;
         if (count >= 0) {
             flags = memory.bytes().getInt(HEADER + 48);
             readControl((int) memory.bytes().getLong(HEADER + 40));
@@ -118,6 +123,11 @@ public final class MessageIo {
                 senderPid = bytes.getInt(at + CMSG_HEADER);
                 senderUid = bytes.getInt(at + CMSG_HEADER + 4);
                 senderGid = bytes.getInt(at + CMSG_HEADER + 8);
+            } else if (ours && type == Sockets.SO_TIMESTAMP) {
+                long seconds = bytes.getLong(at + CMSG_HEADER);
+                sentUsec = seconds * 1_000_000 + bytes.getLong(at + CMSG_HEADER + 8);
+            } else if (ours && type == Sockets.SCM_SECURITY) {
+                label = memory.copy(at + CMSG_HEADER, size - CMSG_HEADER);
             }
             at += (size + 7) & -8;
         }
@@ -156,6 +166,19 @@ public final class MessageIo {
     /** {@return the group that sent the last message, -1 if it did not say} */
     public int senderGid() {
         return senderGid;
+    }
+
+    /**
+     * {@return when the last message was sent, microseconds since 1970; -1 if the socket does not
+     * have {@code SO_TIMESTAMP}}
+     */
+    public long sentUsec() {
+        return sentUsec;
+    }
+
+    /** {@return the security label of the sender; empty without {@code SO_PASSSEC}} */
+    public byte[] label() {
+        return label;
     }
 
     /** Starts the list of descriptors that the next {@link #send} passes. */

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Sends to a notification socket: text in the name of another process (SCM_CREDENTIALS, which
@@ -26,24 +27,49 @@ public final class NotifyDatagram {
 
     /** Sends text; the kernel lets root say another sender than itself. */
     public static void send(byte[] address, String text, Sender sender) throws ErrnoException {
-        int[] words = {sender.pid(), sender.uid(), sender.gid()};
+        List<Integer> words = List.of(sender.pid(), sender.uid(), sender.gid());
         send(address, text, sender.pid() == 0 ? 0 : Sockets.SCM_CREDENTIALS, words);
     }
 
     /** Sends text and a descriptor. */
     public static void sendFd(byte[] address, String text, int fd) throws ErrnoException {
-        send(address, text, Sockets.SCM_RIGHTS, new int[] {fd});
+        send(address, text, Sockets.SCM_RIGHTS, List.of(fd));
     }
 
-    private static void send(byte[] address, String text, int kind, int[] words)
+    /**
+     * Sends bytes from an open socket without waiting; the kernel lets root say another sender than
+     * itself. {@return 0, or minus errno}
+     */
+    public static int trySend(int fd, byte[] address, byte[] data, Sender sender) {
+        List<Integer> words = List.of(sender.pid(), sender.uid(), sender.gid());
+        int kind = sender.pid() == 0 ? 0 : Sockets.SCM_CREDENTIALS;
+        int how = Sockets.MSG_NOSIGNAL | Sockets.MSG_DONTWAIT;
+        return (int) Math.min(0, send(fd, address, data, new Control(kind, words), how));
+    }
+
+    private static void send(byte[] address, String text, int kind, List<Integer> words)
             throws ErrnoException {
         int fd = Sockets.socket(Sockets.AF_UNIX, Sockets.SOCK_DGRAM, 0);
-        try (Arena arena = Arena.ofConfined()) {
+        try {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            Control control = new Control(kind, words);
+            Syscall.check(
+                    SyscallNumber.SENDMSG, send(fd, address, bytes, control, Sockets.MSG_NOSIGNAL));
+        } finally {
+            Unistd.close(fd);
+        }
+    }
+
+    private record Control(int kind, List<Integer> words) {}
+
+    private static long send(int fd, byte[] address, byte[] bytes, Control with, int how) {
+        int kind = with.kind;
+        List<Integer> words = with.words;
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(ValueLayout.JAVA_BYTE, address);
             MemorySegment data = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
             MemorySegment memory = arena.allocate(256, 8);
-            int control = kind == 0 ? 0 : CMSG_HEADER + 4 * words.length;
+            int control = kind == 0 ? 0 : CMSG_HEADER + 4 * words.size();
             long base = memory.address();
             put(memory, HEADER, name.address(), address.length, base + VECTOR, 1);
             put(memory, HEADER + 32, control == 0 ? 0 : base + CONTROL, (control + 7) & -8, 0);
@@ -51,13 +77,10 @@ public final class NotifyDatagram {
             put(memory, CONTROL, control);
             memory.set(ValueLayout.JAVA_INT, CONTROL + 8, Sockets.SOL_SOCKET);
             memory.set(ValueLayout.JAVA_INT, CONTROL + 12, kind);
-            for (int i = 0; i < words.length; i++) {
-                memory.set(ValueLayout.JAVA_INT, CONTROL + CMSG_HEADER + 4L * i, words[i]);
+            for (int i = 0; i < words.size(); i++) {
+                memory.set(ValueLayout.JAVA_INT, CONTROL + CMSG_HEADER + 4L * i, words.get(i));
             }
-            long sent = Syscall.retry(SyscallNumber.SENDMSG, fd, base, Sockets.MSG_NOSIGNAL, 0);
-            Syscall.check(SyscallNumber.SENDMSG, sent);
-        } finally {
-            Unistd.close(fd);
+            return Syscall.retry(SyscallNumber.SENDMSG, fd, base, how, 0);
         }
     }
 

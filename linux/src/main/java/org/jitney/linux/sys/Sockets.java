@@ -60,6 +60,7 @@ public final class Sockets {
     static final int MSG_CTRUNC = 8;
     static final int SCM_RIGHTS = 1;
     static final int SCM_CREDENTIALS = 2;
+    static final int SCM_SECURITY = 3;
 
     private static final int ADDRESS_ROOM = 128;
 

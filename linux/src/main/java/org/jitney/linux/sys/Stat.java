@@ -97,6 +97,23 @@ public final class Stat {
         }
     }
 
+    /** {@return how many blocks of 512 bytes a file takes on the disk} */
+    public static long blocks(String path, int flags) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(256, 8);
+            long name = arena.allocateFrom(path).address();
+            Syscall.checked(
+                    SyscallNumber.STATX,
+                    Fcntl.AT_FDCWD,
+                    name,
+                    flags,
+                    STATX_BASIC_STATS,
+                    out.address(),
+                    0);
+            return out.get(ValueLayout.JAVA_LONG, 48);
+        }
+    }
+
     private static long device(MemorySegment out, long at) {
         return makedev(out.get(ValueLayout.JAVA_INT, at), out.get(ValueLayout.JAVA_INT, at + 4));
     }

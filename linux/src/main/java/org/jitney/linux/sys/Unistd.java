@@ -3,6 +3,7 @@ package org.jitney.linux.sys;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -50,6 +51,20 @@ public final class Unistd {
     /** Closes a descriptor. Linux frees the number even when it reports an error. */
     public static void close(int fd) {
         Syscall.call(SyscallNumber.CLOSE, fd, 0, 0);
+    }
+
+    /** Reads from a place of a file into a direct buffer: {@return the count, 0 at the end} */
+    public static int pread(int fd, ByteBuffer into, long offset) throws ErrnoException {
+        long count =
+                Syscall.retry(
+                        SyscallNumber.PREAD64,
+                        fd,
+                        Memory.addressOf(into),
+                        into.remaining(),
+                        offset);
+        Syscall.check(SyscallNumber.PREAD64, count);
+        into.position(into.position() + (int) count);
+        return (int) count;
     }
 
     /** Makes a pipe: {@return the read end and the write end} */

@@ -14,8 +14,17 @@ import org.jitney.linux.sys.Errno;
  * @param path the program that it executes, for messages
  * @param uid the user that it becomes, -1 when it stays who we are
  * @param gid the group likewise
+ * @param streams those among the inherited that are closed with the plan
  */
-public record ExecPlan(SyscallProgram program, List<Fd> inherited, String path, int uid, int gid) {
+public record ExecPlan(
+        SyscallProgram program, List<Fd> inherited, String path, int uid, int gid, List<Fd> streams)
+        implements AutoCloseable {
+
+    /** Closes what was opened for this process only. */
+    @Override
+    public void close() {
+        streams.forEach(Fd::close);
+    }
 
     /** {@return the log line about a child that never reached its program} */
     public String explain(SpawnFailure failure) {

@@ -50,6 +50,7 @@ public final class ExecPlanner {
     private final Own own;
     private final Path runtime;
     private final SandboxProbe probe;
+    private final JournalStreams journal;
     private OwnPrograms programs = OwnPrograms.NONE;
 
     /**
@@ -66,6 +67,7 @@ public final class ExecPlanner {
         this.own = new Own(ownUid, Unistd.getgid(), ownUid == 0);
         this.runtime = runtime;
         this.probe = probe;
+        this.journal = new JournalStreams(runtime);
     }
 
     /** Sets which programs of unit files are ours. */
@@ -128,8 +130,38 @@ public final class ExecPlanner {
             return failing(command, ExitCode.NAMESPACE, inherited);
         }
         Environment environment = environments.of(request, identity);
+        StandardStreams streams = new StandardStreams(request, program, inherited, journal);
+        try {
+            return plan(
+                    request,
+                    resources,
+                    gate,
+                    new Draft(program, inherited, identity, tree, environment, streams));
+        } catch (SpawnRefused e) {
+            streams.journalStreams().forEach(Fd::close);
+            throw e;
+        }
+    }
+
+    private record Draft(
+            ProgramBuilder program,
+            List<Fd> inherited,
+            Identity identity,
+            Optional<ImageTree> tree,
+            Environment environment,
+            StandardStreams streams) {}
+
+    private ExecPlan plan(
+            ExecRequest request, RunResources resources, Optional<Fd> gate, Draft draft)
+            throws SpawnRefused {
+        ExecCommand command = request.process().command();
+        ProgramBuilder program = draft.program;
+        List<Fd> inherited = draft.inherited;
+        Identity identity = draft.identity;
+        Optional<ImageTree> tree = draft.tree;
+        Environment environment = draft.environment;
+        StandardStreams streams = draft.streams;
         boolean full = command.has(ExecCommand.Flag.PRIVILEGED);
-        StandardStreams streams = new StandardStreams(request, program, inherited);
         basics(program, request, identity, streams, gate);
         Scheduling.add(program, request.context());
         program.exitStatus(ExitCode.LIMITS.code());
@@ -164,9 +196,18 @@ public final class ExecPlanner {
             SecurityLabels.add(program, request.context());
             filters(program, request);
         }
+        streams.journalName()
+                .filter(_ -> environment.get("JOURNAL_STREAM").isEmpty())
+                .filter(_ -> !request.context().unsetEnvironment().contains("JOURNAL_STREAM"))
+                .ifPresent(name -> environment.set("JOURNAL_STREAM", name));
         execute(program, request, environment, tree.map(ImageTree::look));
         return new ExecPlan(
-                program.build(), inherited, command.path(), identity.uid(), identity.gid());
+                program.build(),
+                inherited,
+                command.path(),
+                identity.uid(),
+                identity.gid(),
+                streams.journalStreams());
     }
 
     /** The tree of images that the process is to run in, if its unit has any. */
@@ -210,7 +251,7 @@ public final class ExecPlanner {
         ProgramBuilder program = SyscallProgram.builder();
         program.exitStatus(code.code()).setpgid(NO_PROCESS, 0).named(code.name());
         program.exitStatus(code.code()).execve("/nonexistent", List.of(""), List.of());
-        return new ExecPlan(program.build(), inherited, command.path(), -1, -1);
+        return new ExecPlan(program.build(), inherited, command.path(), -1, -1, List.of());
     }
 
     private void basics(

@@ -24,13 +24,33 @@ final class StandardStreams {
     private final ExecContext context;
     private final ProgramBuilder program;
     private final List<Fd> inherited;
+    private final JournalStreams journal;
     private final List<Slot> files = new ArrayList<>();
+    private final List<Fd> journalStreams = new ArrayList<>();
+    private String journalKind = "";
 
-    StandardStreams(ExecRequest request, ProgramBuilder program, List<Fd> inherited) {
+    StandardStreams(
+            ExecRequest request,
+            ProgramBuilder program,
+            List<Fd> inherited,
+            JournalStreams journal) {
+        this.journal = journal;
         this.request = request;
         this.context = request.context();
         this.program = program;
         this.inherited = inherited;
+    }
+
+    /** {@return the streams to the journal, which the process inherits} */
+    List<Fd> journalStreams() {
+        return List.copyOf(journalStreams);
+    }
+
+    /** {@return the name of the stream that errors go to, else that of the other output} */
+    Optional<String> journalName() {
+        return journalStreams.isEmpty()
+                ? Optional.empty()
+                : JournalStreams.name(journalStreams.getLast());
     }
 
     /** {@return whether the process is to own a terminal} */
@@ -154,11 +174,14 @@ final class StandardStreams {
                 if (hasSocket) {
                     program.dup2(inherit(request.process().connection().getAsInt()), target);
                 } else {
-                    log(target);
+                    log(target, "journal");
                 }
             }
-            case "kmsg", "kmsg+console" ->
+            case "kmsg", "kmsg+console" -> {
+                if (!toJournal(target, kind)) {
                     open(target, "/dev/kmsg", Fcntl.O_WRONLY | Fcntl.O_NOCTTY, 0);
+                }
+            }
             default -> fileOutput(target, kind, property);
         }
     }
@@ -167,7 +190,9 @@ final class StandardStreams {
         Optional<String> file = context.standardFile(property);
         if (kind.startsWith("fd")) {
             named(property)
-                    .ifPresentOrElse(n -> program.dup2(inherit(n.fd()), target), () -> log(target));
+                    .ifPresentOrElse(
+                            n -> program.dup2(inherit(n.fd()), target),
+                            () -> log(target, "journal"));
         } else if (file.equals(context.standardFile("StandardInput"))
                 && context.standardInput().startsWith("file:")
                 && request.process().main()) {
@@ -179,7 +204,7 @@ final class StandardStreams {
                             : kind.startsWith("truncate") ? Fcntl.O_TRUNC : 0;
             openPath(target, file.get(), Fcntl.O_WRONLY | Fcntl.O_CREAT | how);
         } else {
-            log(target);
+            log(target, kind);
         }
     }
 
@@ -192,12 +217,30 @@ final class StandardStreams {
                 || usesTerminal(context)) {
             program.dup2(0, 1);
         } else {
-            log(target);
+            log(target, "journal");
         }
     }
 
-    /** Until there is a journal, each unit has a log file. */
-    private void log(int target) {
+    /** {@return whether there is a journal, to which the output then goes} */
+    private boolean toJournal(int target, String kind) {
+        if (target == 2 && kind.equals(journalKind)) {
+            program.dup2(1, 2);
+            return true;
+        }
+        Optional<Fd> stream = journal.open(request, kind);
+        if (stream.isPresent()) {
+            journalStreams.add(stream.get());
+            journalKind = target == 1 ? kind : journalKind;
+            program.dup2(inherit(stream.get().number()), target);
+        }
+        return stream.isPresent();
+    }
+
+    /** Where there is no journal, each unit has a log file. */
+    private void log(int target, String kind) {
+        if (toJournal(target, kind)) {
+            return;
+        }
         open(
                 target,
                 request.logFile().toString(),

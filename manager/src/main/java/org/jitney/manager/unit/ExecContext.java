@@ -192,6 +192,25 @@ public record ExecContext(Values values) {
         return values.flag("SyslogLevelPrefix");
     }
 
+    /** {@return the journal that the unit logs to, empty for the machine's} */
+    public String logNamespace() {
+        return values.text("LogNamespace");
+    }
+
+    /** {@return what is added to each entry of the unit, each {@code NAME=value}} */
+    public List<byte[]> logExtraFields() {
+        return values.list("LogExtraFields", byte[].class);
+    }
+
+    /** {@return in microseconds, 0 for what the journal itself says} */
+    public long logRateLimitIntervalUsec() {
+        return values.number("LogRateLimitIntervalUSec");
+    }
+
+    public long logRateLimitBurst() {
+        return values.number("LogRateLimitBurst");
+    }
+
     public int logLevelMax() {
         return values.integer("LogLevelMax");
     }

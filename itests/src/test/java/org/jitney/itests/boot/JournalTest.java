@@ -1,0 +1,344 @@
+package org.jitney.itests.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jitney.itests.harness.Guest;
+import org.jitney.itests.harness.Programs;
+import org.jitney.itests.harness.Reference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What programs log arrives in our journal as in the original's: the same programs run in a guest
+ * and in a machine of the real systemd, Debian's journalctl reads both, and the entries are
+ * compared field by field. Left out is what is another on every machine, and the times.
+ */
+class JournalTest {
+    /** Its own identity, and when: these differ between any two machines. */
+    private static final List<String> OF_THE_MOMENT =
+            List.of(
+                    "__CURSOR",
+                    "__REALTIME_TIMESTAMP",
+                    "__MONOTONIC_TIMESTAMP",
+                    "_BOOT_ID",
+                    "_MACHINE_ID",
+                    "_HOSTNAME",
+                    "_PID",
+                    "SYSLOG_PID",
+                    "OBJECT_PID",
+                    "_STREAM_ID",
+                    "SYSLOG_TIMESTAMP",
+                    "_SOURCE_REALTIME_TIMESTAMP",
+                    "_SYSTEMD_INVOCATION_ID",
+                    "OBJECT_SYSTEMD_INVOCATION_ID",
+                    "_CAP_EFFECTIVE",
+                    "OBJECT_CAP_EFFECTIVE",
+                    "SYSLOG_RAW",
+                    "_AUDIT_SESSION",
+                    "_AUDIT_LOGINUID",
+                    "OBJECT_AUDIT_SESSION",
+                    "OBJECT_AUDIT_LOGINUID");
+
+    /** A program that logs in all ways and stays for long enough to be looked at. */
+    private static final String TALKER =
+            """
+            import ctypes, os, socket, sys, syslog, time
+            sd = ctypes.CDLL('libsystemd.so.0')
+            sd.sd_journal_send(b'MESSAGE=by libsystemd %d', 7, b'PRIORITY=4', b'FOO=bar', b'CODE_FILE=x', None)
+            sd.sd_journal_send(b'MESSAGE=about a process', b'OBJECT_PID=%d', os.getpid(), None)
+            sd.sd_journal_send(b'MESSAGE=two\\nlines', b'_FORGED=1', b'lower=1', None)
+            sd.sd_journal_send(b'MESSAGE=large', b'BLOB=' + b'x' * 3000000, None)
+            sd.sd_journal_print(3, b'printed')
+            syslog.openlog('talker', syslog.LOG_PID, syslog.LOG_MAIL)
+            syslog.syslog(syslog.LOG_ERR, 'by syslog')
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            for line in (b'<13>Jan  2 03:04:05 name[12]: dated', b'bare', b'<0>', b'  <29>tag: spaces  ',
+                         b'<30>nul\\0behind', b'<999>Feb 30 99:99:99 odd: x', b'name: no priority'):
+                s.sendto(line, '/dev/log')
+            print('<5>with a level')
+            print('without', flush=True)
+            sys.stdout.write('a\\0nul\\n'); sys.stdout.flush()
+            sys.stdout.write('y' * 50000 + '\\n'); sys.stdout.flush()
+            sys.stdout.write('no newline'); sys.stdout.flush()
+            time.sleep(2)
+            """;
+
+    private static final String UNIT =
+            """
+            [Service]
+            ExecStart=/usr/bin/python3 /run/talker.py
+            LogExtraFields=EXTRA=of-the-unit "OTHER=two words"
+            SyslogIdentifier=the-talker
+            """;
+
+    private static Guest guest;
+    private static Reference original;
+
+    @BeforeAll
+    static void start() {
+        guest = Guest.start("services", Map.of());
+        original = Reference.start("services");
+        talk(guest::run);
+        talk(original::run);
+    }
+
+    @AfterAll
+    static void stop() {
+        guest.close();
+        original.close();
+    }
+
+    private static void talk(Function<String[], Programs.Result> machine) {
+        run(machine, "mkdir", "-p", "/run/systemd/system");
+        run(machine, "sh", "-c", "cat >/run/talker.py <<'EOF'\n" + TALKER + "EOF");
+        run(
+                machine,
+                "sh",
+                "-c",
+                "cat >/run/systemd/system/talker.service <<'EOF'\n" + UNIT + "EOF");
+        run(machine, "systemctl", "daemon-reload");
+        run(machine, "systemctl", "start", "talker.service");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        machine.apply(new String[] {"systemctl", "is-active", "talker.service"})
+                                .out()
+                                .strip()
+                                .equals("inactive"));
+        run(machine, "journalctl", "--sync");
+    }
+
+    private static Programs.Result run(
+            Function<String[], Programs.Result> machine, String... command) {
+        return machine.apply(command).succeeded();
+    }
+
+    private static List<Map<String, String>> entries(
+            Function<String[], Programs.Result> machine, String... matches) {
+        List<String> command =
+                new ArrayList<>(List.of("journalctl", "--no-pager", "-a", "-o", "json"));
+        command.addAll(List.of(matches));
+        String out = run(machine, command.toArray(String[]::new)).out();
+        List<Map<String, String>> entries = new ArrayList<>();
+        for (String line : out.split("\n")) {
+            if (!line.isBlank()) {
+                entries.add(fields(line));
+            }
+        }
+        return entries;
+    }
+
+    private static final Pattern FIELD =
+            Pattern.compile("\"([A-Z0-9_]+)\"\\s*:\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|\\[[^]]*+]|null)");
+
+    private static Map<String, String> fields(String json) {
+        Map<String, String> fields = new TreeMap<>();
+        Matcher matcher = FIELD.matcher(json);
+        while (matcher.find()) {
+            if (!OF_THE_MOMENT.contains(matcher.group(1))) {
+                String value = matcher.group(2);
+                // What is large is compared by its size, so that a difference can be read.
+                fields.put(
+                        matcher.group(1),
+                        value.length() > 300 ? value.length() + " characters" : value);
+            }
+        }
+        return fields;
+    }
+
+    @Test
+    void allThatAProgramLogsArrivesWithTheSameFields() {
+        String match = "_SYSTEMD_UNIT=talker.service";
+
+        List<Map<String, String>> ours = entries(guest::run, match);
+        List<Map<String, String>> theirs = entries(original::run, match);
+        // In which order sockets are read is up to the daemon; what comes by one stays in order.
+        Comparator<Map<String, String>> bySocket =
+                Comparator.comparing(fields -> fields.getOrDefault("_TRANSPORT", ""));
+        ours.sort(bySocket);
+        theirs.sort(bySocket);
+
+        assertThat(ours).hasSizeGreaterThan(15);
+        for (int i = 0; i < ours.size(); i++) {
+            assertThat(ours.get(i)).as("entry %d", i).isEqualTo(theirs.get(i));
+        }
+        assertThat(theirs).hasSameSizeAs(ours);
+    }
+
+    @Test
+    void whatBecomesOfAUnitIsSaidWithTheSameFields() {
+        List<String> said = List.of("MESSAGE", "MESSAGE_ID", "PRIORITY", "UNIT", "JOB_TYPE");
+
+        Function<Function<String[], Programs.Result>, List<Map<String, String>>> started =
+                machine -> {
+                    var found = entries(machine, "UNIT=talker.service", "JOB_RESULT=done");
+                    found.forEach(fields -> fields.keySet().retainAll(said));
+                    return found;
+                };
+
+        assertThat(started.apply(guest::run)).isNotEmpty().isEqualTo(started.apply(original::run));
+    }
+
+    @Test
+    void itIsSaidWhoAskedForAJob() {
+        List<Map<String, String>> found =
+                entries(guest::run, "UNIT=talker.service", "JOB_RESULT=done");
+
+        assertThat(found.getFirst())
+                .containsEntry("JOB_REQUESTER_UID", "\"0\"")
+                .containsEntry("JOB_REQUESTER_CAUSE", "\"StartUnit\"");
+    }
+
+    @Test
+    void theOriginalsProgramsReachTheDaemon() {
+        run(guest::run, "logger", "-t", "tagged", "-p", "daemon.crit", "by logger");
+        run(guest::run, "systemd-cat", "-t", "cat", "-p", "warning", "echo", "by systemd-cat");
+        guest.ours("systemd-cat", "-t", "our-cat", "echo", "by our systemd-cat").succeeded();
+        run(guest::run, "journalctl", "--sync");
+
+        assertThat(run(guest::run, "journalctl", "-o", "cat", "-t", "tagged").out())
+                .isEqualTo("by logger\n");
+        assertThat(run(guest::run, "journalctl", "-o", "cat", "-t", "cat", "-p", "4").out())
+                .isEqualTo("by systemd-cat\n");
+        assertThat(run(guest::run, "journalctl", "-o", "cat", "-t", "our-cat").out())
+                .isEqualTo("by our systemd-cat\n");
+    }
+
+    @Test
+    void systemctlShowsTheLastLinesOfAUnit() {
+        Programs.Result shown = guest.run("systemctl", "status", "--no-pager", "talker.service");
+
+        assertThat(shown.out()).contains("the-talker[").contains("no newline");
+    }
+
+    @Test
+    void aRotationBeginsNewFilesThatAreAllIntact() {
+        run(guest::run, "journalctl", "--rotate");
+
+        String files = run(guest::run, "sh", "-c", "ls /run/log/journal/*/").out();
+        assertThat(files).contains("system.journal").contains("system@");
+        assertThat(run(guest::run, "journalctl", "--verify").text()).doesNotContain("FAIL");
+    }
+
+    @Test
+    void aFloodIsHeldBackAndSaidSo() {
+        run(
+                guest::run,
+                "sh",
+                "-c",
+                "systemd-run --wait -q -u flood -p LogRateLimitIntervalSec=60s -p LogRateLimitBurst=50"
+                        + " sh -c 'i=0; while [ $i -lt 5000 ]; do echo $i; i=$((i+1)); done'");
+        run(guest::run, "journalctl", "--sync");
+
+        int lines = entries(guest::run, "_SYSTEMD_UNIT=flood.service", "_TRANSPORT=stdout").size();
+
+        // The burst is scaled by the free space, which is 1 to 6 times.
+        assertThat(lines).isBetween(50, 300);
+    }
+
+    @Test
+    void aDaemonThatIsKilledInAFloodLeavesFilesThatAreIntact() {
+        String flood =
+                """
+                mkdir -p /run/own && cd /run/own
+                for round in 1 2 3; do
+                    RUNTIME_DIRECTORY=/run/own/sockets /opt/jitney/bin/systemd-journald &
+                    daemon=$!
+                    i=0
+                    until [ -S /run/own/sockets/io.systemd.journal ] || [ $i -gt 200 ]; do
+                        sleep 0.05
+                        i=$((i+1))
+                    done
+                    python3 -c '
+                import socket, sys
+                s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                try:
+                    for i in range(200000):
+                        s.sendto(b"MESSAGE=%d\\nN=%d\\n" % (i, i % 7), "/run/own/sockets/socket")
+                except OSError:
+                    pass
+                ' &
+                    writer=$!
+                    i=0
+                    until [ "$(journalctl -D /run/log/journal -o cat N=1 2>/dev/null | wc -l)" -ge $((round * 200)) ] ||
+                            [ $i -gt 100 ]; do
+                        sleep 0.2
+                        i=$((i+1))
+                    done
+                    kill -9 $daemon
+                    wait $writer
+                    rm -rf /run/own/sockets
+                done
+                """;
+        try (Guest own = withoutJournal()) {
+            own.run("sh", "-c", flood);
+
+            Programs.Result verified =
+                    own.run("sh", "-c", "journalctl --verify --directory=/run/log/journal");
+            Programs.Result counted =
+                    own.run(
+                            "sh",
+                            "-c",
+                            "journalctl -D /run/log/journal -o cat N=1 | wc -l; ls /run/log/journal/*");
+
+            assertThat(verified.text()).contains("PASS").doesNotContain("FAIL");
+            assertThat(Integer.parseInt(counted.out().strip().split("\\s+")[0]))
+                    .as(counted.out())
+                    .isGreaterThan(300);
+        }
+    }
+
+    @Test
+    void aFullDiskLeavesFilesThatAreIntact() {
+        try (Guest own = withoutJournal()) {
+            own.run(
+                            "sh",
+                            "-c",
+                            """
+                            mkdir -p /run/small /run/systemd/journald.conf.d
+                            mount -t tmpfs -o size=9m tmpfs /var/log
+                            printf '[Journal]\\nStorage=persistent\\nSystemKeepFree=0\\nRateLimitBurst=0\\n' \
+                                >/run/systemd/journald.conf.d/a.conf
+                            RUNTIME_DIRECTORY=/run/small /opt/jitney/bin/systemd-journald >/run/small.log 2>&1 &
+                            until [ -S /run/small/io.systemd.journal ]; do sleep 0.05; done
+                            kill -USR1 $!
+                            sleep 1
+                            dd if=/dev/zero of=/var/log/fill bs=64k 2>/dev/null
+                            python3 -c '
+                            import os, socket
+                            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                            for i in range(300):
+                                s.sendto(b"MESSAGE=%d\\nBLOB=" % i + os.urandom(30000).hex().encode() + b"\\n", "/run/small/socket")
+                            '
+                            sleep 1
+                            kill $!
+                            wait
+                            """)
+                    .succeeded();
+
+            Programs.Result verified =
+                    own.run(
+                            "sh",
+                            "-c",
+                            "journalctl --verify -D /var/log/journal; cat /run/small.log");
+
+            assertThat(verified.text()).contains("PASS").doesNotContain("FAIL");
+        }
+    }
+
+    /** The files are those of the daemon that the test starts. */
+    private static Guest withoutJournal() {
+        return Guest.withFirstProcess(
+                "services", "/opt/jitney/bin/jitney", "up", "--system", "--journal=none");
+    }
+}

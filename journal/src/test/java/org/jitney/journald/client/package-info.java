@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.journald.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.journald.config;
+
+import org.jspecify.annotations.NullMarked;

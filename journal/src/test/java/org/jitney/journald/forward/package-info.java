@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.journald.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.journald.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.journald.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.journald.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.journald.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.journald.varlink;
+
+import org.jspecify.annotations.NullMarked;
