@@ -46,7 +46,9 @@ final class CatPrinter implements EntryPrinter {
         out.write('\n');
     }
 
-    private void value(byte[] value, LevelColours levels, Highlight highlight) {
+    private void value(byte[] whole, LevelColours levels, Highlight found) {
+        byte[] value = style.firstLine() ? FieldName.firstLine(whole, 0) : whole;
+        Highlight highlight = found.end() <= value.length ? found : Highlight.NONE;
         if (!colours) {
             out.write(value);
             out.write('\n');

@@ -11,6 +11,7 @@ import org.jitney.clients.cli.Output;
  * @param full whether lines may be of any length
  * @param catalog whether explanations of messages follow them
  * @param hostname whether the host is named in each line
+ * @param firstLine whether only the first line of a message is shown
  * @param marks whether colours are written as for a message that may hold a searched part
  * @param links whether terminals get links to open
  * @param columns the width of lines if they are cut
@@ -23,6 +24,7 @@ public record EntryStyle(
         boolean full,
         boolean catalog,
         boolean hostname,
+        boolean firstLine,
         boolean marks,
         boolean links,
         int columns,

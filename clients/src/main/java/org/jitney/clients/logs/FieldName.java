@@ -1,6 +1,7 @@
 package org.jitney.clients.logs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 
 /** The name in front of the {@code =} of a field. */
@@ -50,6 +51,16 @@ final class FieldName {
 
     static byte[] of(String name) {
         return (name + "=").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** {@return the bytes up to the first line feed behind the offset} */
+    static byte[] firstLine(byte[] text, int from) {
+        for (int i = from; i < text.length; i++) {
+            if (text[i] == '\n') {
+                return Arrays.copyOf(text, i);
+            }
+        }
+        return text;
     }
 
     /** {@return the number that a field is, or -1} */

@@ -63,6 +63,9 @@ final class ShortPrinter implements EntryPrinter {
             from = 0;
             marked = result.highlight();
         }
+        if (style.firstLine()) {
+            text = FieldName.firstLine(text, from);
+        }
         int width = moment(now) + origin();
         out.write(':');
         out.write(' ');

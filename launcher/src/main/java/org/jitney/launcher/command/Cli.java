@@ -14,6 +14,7 @@ import org.jitney.clients.escape.Escape;
 import org.jitney.clients.hostnamectl.Hostnamectl;
 import org.jitney.clients.id128.Id128;
 import org.jitney.clients.inhibit.Inhibit;
+import org.jitney.clients.journalctl.Journalctl;
 import org.jitney.clients.mount.SystemdMount;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
@@ -44,6 +45,7 @@ public final class Cli {
         return switch (args[0]) {
             case "systemctl" -> Systemctl.run(rest, environment.withOffline(new OfflineProcess()));
             case "hostnamectl" -> Hostnamectl.run(rest, environment);
+            case "journalctl" -> Journalctl.run(rest, environment);
             case "busctl" -> Busctl.run(rest, environment);
             case "systemd-run" -> SystemdRun.run(rest, environment);
             case "systemd-analyze" ->
