@@ -43,7 +43,7 @@ final class Boots {
 
     /** {@return the list for people, or for programs in one of the JSON modes} */
     static String render(List<JournalReader.Boot> boots, Wishes wishes, Output output) {
-        Table table = Table.of("idx", "boot id", "first entry", "last entry").alignRight(0);
+        Table table = Table.of("IDX", "BOOT ID", "FIRST ENTRY", "LAST ENTRY").alignRight(0);
         for (int n = 0; n < boots.size(); n++) {
             int i = wishes.reverse ? boots.size() - 1 - n : n;
             JournalReader.Boot boot = boots.get(i);

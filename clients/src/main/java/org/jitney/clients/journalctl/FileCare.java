@@ -36,9 +36,9 @@ final class FileCare {
     }
 
     /** Prints the headers of all files. */
-    void headers() {
+    void headers(List<Path> files) {
         boolean first = true;
-        for (Path file : sources.files()) {
+        for (Path file : files) {
             try {
                 JournalHeader header = Journals.header(file);
                 screen.output().print((first ? "" : "\n") + HeaderText.render(file, header));
@@ -50,9 +50,9 @@ final class FileCare {
     }
 
     /** {@return the exit status: whether every file is intact} */
-    int verify(boolean terminal) throws UsageError {
+    int verify(List<Path> files, boolean terminal) throws UsageError {
         int status = 0;
-        for (Path file : sources.files()) {
+        for (Path file : files) {
             VerifyProgress progress =
                     new VerifyProgress(screen.output(), terminal && !wishes.quiet);
             Verification result;

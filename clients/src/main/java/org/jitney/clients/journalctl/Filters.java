@@ -197,6 +197,9 @@ final class Filters {
                 term = true;
             } else {
                 try {
+                    if (operand.startsWith("__")) {
+                        throw new IllegalArgumentException("no field of an entry");
+                    }
                     match(operand);
                 } catch (IllegalArgumentException e) {
                     throw new UsageError(

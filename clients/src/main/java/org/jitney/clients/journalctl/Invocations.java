@@ -107,7 +107,7 @@ final class Invocations {
     static String render(Wishes wishes, JournalReader journal, int uid, Output output)
             throws UsageError {
         Map<String, Span> found = find(wishes, journal, uid);
-        Table table = Table.of("idx", "invocation id", "first entry", "last entry").alignRight(0);
+        Table table = Table.of("IDX", "INVOCATION ID", "FIRST ENTRY", "LAST ENTRY").alignRight(0);
         List<Map.Entry<String, Span>> list = new ArrayList<>(found.entrySet());
         for (int n = 0; n < list.size(); n++) {
             int i = wishes.reverse ? list.size() - 1 - n : n;

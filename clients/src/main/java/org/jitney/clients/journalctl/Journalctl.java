@@ -17,6 +17,7 @@ import org.jitney.clients.logs.Catalog;
 import org.jitney.clients.logs.CatalogFolders;
 import org.jitney.clients.logs.LogsFailure;
 import org.jitney.journal.JournalReader;
+import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
 
 /** The {@code journalctl} command: takes the command line apart, does one thing, says what failed. */
@@ -121,29 +122,22 @@ public final class Journalctl {
 
     private int withFiles(DaemonCalls daemon) throws UsageError {
         Sources sources = Sources.of(wishes, environment);
-        FileCare care = new FileCare(wishes, sources, screen);
-        switch (wishes.action) {
-            case HEADER, VERIFY, VACUUM, ROTATE_AND_VACUUM -> {
-                sources.open().close();
-                AccessCheck.check(wishes, sources, screen, environment);
-            }
-            default -> {}
-        }
-        switch (wishes.action) {
-            case HEADER -> care.headers();
-            case VERIFY -> {
-                return care.verify(environment.outIsTerminal());
-            }
-            case ROTATE_AND_VACUUM -> {
-                daemon.rotate();
-                return care.vacuum(now);
-            }
-            case VACUUM -> {
-                return care.vacuum(now);
-            }
-            default -> {
-                try (JournalReader journal = sources.open()) {
-                    AccessCheck.check(wishes, sources, screen, environment);
+        try (JournalReader journal = sources.open()) {
+            AccessCheck.check(wishes, journal, screen, environment);
+            FileCare care = new FileCare(wishes, sources, screen);
+            switch (wishes.action) {
+                case HEADER -> care.headers(journal.files());
+                case VERIFY -> {
+                    return care.verify(journal.files(), environment.outIsTerminal());
+                }
+                case ROTATE_AND_VACUUM -> {
+                    daemon.rotate();
+                    return care.vacuum(now);
+                }
+                case VACUUM -> {
+                    return care.vacuum(now);
+                }
+                default -> {
                     return withJournal(journal, sources);
                 }
             }
@@ -194,7 +188,7 @@ public final class Journalctl {
                 names.add(name.substring(dot + 1));
             }
         }
-        Table table = Table.of("namespace");
+        Table table = Table.of("NAMESPACE");
         names.forEach(name -> table.add(Table.Cell.of(name)));
         if (!names.isEmpty()) {
             screen.output().print(Boots.render(table, wishes, screen.output(), "namespace"));
@@ -203,16 +197,32 @@ public final class Journalctl {
 
     private void values(JournalReader journal) throws UsageError {
         new Filters(wishes, journal, screen, environment.uid()).add();
+        if (!wishes.field.matches("(?!__)[A-Z_][A-Z0-9_]*")) {
+            throw new UsageError("Failed to query unique data objects: Invalid argument");
+        }
         ByteOutput out = new ByteOutput(screen.stream());
         int limit = wishes.limit().orElse(Integer.MAX_VALUE);
         for (byte[] value : journal.uniqueValues(wishes.field)) {
             if (limit-- <= 0) {
                 break;
             }
-            out.write(value);
+            // As the original's way of printing has it, a value is over at a zero byte.
+            int end = 0;
+            while (end < value.length && value[end] != 0) {
+                end++;
+            }
+            out.write(value, 0, end);
             out.write('\n');
         }
         out.flush();
+    }
+
+    /** {@return whether links are wanted: where there are colours, if nobody says otherwise} */
+    private boolean links() {
+        return environment
+                .variable("SYSTEMD_URLIFY")
+                .flatMap(Booleans::parse)
+                .orElse(screen.output().hasColours());
     }
 
     private int show(JournalReader journal) throws UsageError {
@@ -225,7 +235,7 @@ public final class Journalctl {
         }
         Catalog catalog =
                 Catalog.of(() -> CatalogFolders.open(Path.of("/")), environment.variables());
-        int shown = new Showing(wishes, journal, screen, catalog).run(start);
+        int shown = new Showing(wishes, journal, screen, catalog, links()).run(start);
         // As grep(1) has it, so that scripts can ask.
         return wishes.grep.isPresent() && shown == 0 ? 1 : 0;
     }

@@ -14,6 +14,7 @@ import org.jitney.clients.logs.ByteOutput;
 import org.jitney.clients.logs.Catalog;
 import org.jitney.clients.logs.EntryPrinter;
 import org.jitney.clients.logs.EntryStyle;
+import org.jitney.clients.logs.EntryView;
 import org.jitney.clients.logs.Highlight;
 import org.jitney.journal.Id128;
 import org.jitney.journal.JournalEntry;
@@ -26,6 +27,7 @@ final class Showing {
 
     private final Wishes wishes;
     private final JournalReader journal;
+    private final EntryView view;
     private final ByteOutput out;
     private final EntryPrinter printer;
     private final Output look;
@@ -35,15 +37,21 @@ final class Showing {
     private int limit;
     private int shown;
 
-    Showing(Wishes wishes, JournalReader journal, Screen screen, Catalog catalog) {
+    Showing(
+            Wishes wishes,
+            JournalReader journal,
+            Screen screen,
+            Catalog catalog,
+            boolean links) {
         this.wishes = wishes;
         this.journal = journal;
+        this.view = new EntryView(journal);
         this.out = new ByteOutput(screen.stream());
         this.look = screen.output();
-        this.printer = EntryPrinter.of(wishes.output, style(wishes, look), out, catalog);
+        this.printer = EntryPrinter.of(wishes.output, style(wishes, look, links), out, catalog);
     }
 
-    private static EntryStyle style(Wishes wishes, Output output) {
+    private static EntryStyle style(Wishes wishes, Output output, boolean links) {
         return new EntryStyle(
                 wishes.all,
                 wishes.full,
@@ -51,7 +59,7 @@ final class Showing {
                 wishes.hostname,
                 wishes.firstLineOnly,
                 true,
-                output.hasColours(),
+                links,
                 output.width(),
                 wishes.outputFields,
                 wishes.utc ? ZoneOffset.UTC : ZoneId.systemDefault(),
@@ -109,7 +117,7 @@ final class Showing {
             }
             Optional<Highlight> found = search();
             if (found.isPresent()) {
-                var _ = printer.print(journal, found.get());
+                var _ = printer.print(view, found.get());
                 shown++;
             }
         }
@@ -124,35 +132,47 @@ final class Showing {
     }
 
     private void note() {
+        view.moved();
         if (wishes.showCursor || wishes.cursorFile.isPresent()) {
-            current = journal.entry();
+            current = view.entry();
         }
     }
 
     private boolean isOutside() {
         if (wishes.reverse) {
             return wishes.since.isPresent()
-                    && journal.entry().realtime() < wishes.since.getAsLong();
+                    && view.entry().realtime() < wishes.since.getAsLong();
         }
-        return wishes.until.isPresent() && journal.entry().realtime() > wishes.until.getAsLong();
+        return wishes.until.isPresent() && view.entry().realtime() > wishes.until.getAsLong();
     }
 
     private void separator() {
         if (wishes.merge || wishes.quiet) {
             return;
         }
-        Id128 boot = journal.entry().bootId();
+        Id128 boot = boot();
         if (previousBoot != null && !previousBoot.equals(boot)) {
             out.print(look.paint(Colour.HIGHLIGHT, "-- Boot " + boot + " --") + "\n");
         }
         previousBoot = boot;
     }
 
+    private Id128 boot() {
+        if (wishes.grep.isPresent()) {
+            // Most entries are not printed, so reading all of each would be in vain.
+            Optional<byte[]> field = view.field("_BOOT_ID");
+            if (field.isPresent() && field.get().length == 32) {
+                return Id128.parse(new String(field.get(), UTF_8));
+            }
+        }
+        return view.entry().bootId();
+    }
+
     private boolean isExcluded() {
         if (wishes.excludedIdentifiers.isEmpty()) {
             return false;
         }
-        Optional<byte[]> identifier = journal.field("SYSLOG_IDENTIFIER");
+        Optional<byte[]> identifier = view.field("SYSLOG_IDENTIFIER");
         return identifier.isPresent()
                 && wishes.excludedIdentifiers.contains(new String(identifier.get(), UTF_8));
     }
@@ -161,7 +181,7 @@ final class Showing {
         if (wishes.grep.isEmpty()) {
             return Optional.of(Highlight.NONE);
         }
-        return journal.field("MESSAGE").flatMap(wishes.grep.get()::find);
+        return view.field("MESSAGE").flatMap(wishes.grep.get()::find);
     }
 
     private void cursor() throws UsageError {

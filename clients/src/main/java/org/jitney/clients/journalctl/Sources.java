@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.logs.JournalPlaces;
@@ -17,6 +16,7 @@ import org.jitney.journal.Id128;
 import org.jitney.journal.JournalReader;
 import org.jitney.journal.Journals;
 import org.jitney.journal.Selection;
+import org.jitney.journal.format.CorruptFile;
 
 /** Which files are read: those of directories, or files that were named. */
 final class Sources {
@@ -134,12 +134,9 @@ final class Sources {
         if (e instanceof FileSystemException file && file.getReason() != null) {
             return String.valueOf(file.getReason());
         }
-        return String.valueOf(e.getMessage());
-    }
-
-    /** {@return all files that are meant} */
-    List<Path> files() {
-        return files.isEmpty() ? Journals.files(directories, selection) : files;
+        return e.getCause() instanceof CorruptFile
+                ? AccessCheck.message(String.valueOf(e.getMessage()))
+                : String.valueOf(e.getMessage());
     }
 
     /** {@return the directories of files that can be vacuumed, each once} */
@@ -185,22 +182,5 @@ final class Sources {
                     namespace.isEmpty() || namespace.equals(name);
             case Selection.Namespaces.All _ -> true;
         };
-    }
-
-    /** {@return how many of the places may not be read, if any} */
-    OptionalInt forbidden() {
-        int count = 0;
-        for (Path directory : directories) {
-            if (Files.isDirectory(directory) && !Files.isReadable(directory)) {
-                count++;
-            }
-            for (Path folder : below(directory)) {
-                count += Files.isReadable(folder) ? 0 : 1;
-            }
-        }
-        for (Path file : files()) {
-            count += Files.isReadable(file) ? 0 : 1;
-        }
-        return count == 0 ? OptionalInt.empty() : OptionalInt.of(count);
     }
 }

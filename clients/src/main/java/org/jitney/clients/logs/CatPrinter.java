@@ -1,7 +1,6 @@
 package org.jitney.clients.logs;
 
 import java.util.Optional;
-import org.jitney.journal.JournalReader;
 
 /** Nothing but the message, or the values of the fields that were asked for. */
 final class CatPrinter implements EntryPrinter {
@@ -16,22 +15,22 @@ final class CatPrinter implements EntryPrinter {
     }
 
     @Override
-    public boolean print(JournalReader journal, Highlight highlight) {
+    public boolean print(EntryView view, Highlight highlight) {
         LevelColours levels =
-                colours ? LevelColours.of(priority(journal), style.output()) : LevelColours.NONE;
+                colours ? LevelColours.of(priority(view), style.output()) : LevelColours.NONE;
         if (style.fields().isEmpty()) {
-            journal.field("MESSAGE").ifPresent(value -> value(value, levels, highlight));
+            view.field("MESSAGE").ifPresent(value -> value(value, levels, highlight));
         }
         for (String name : style.fields()) {
             boolean message = name.equals("MESSAGE");
-            journal.field(name)
+            view.field(name)
                     .ifPresent(value -> field(value, levels, highlight, message));
         }
         return false;
     }
 
-    private static int priority(JournalReader journal) {
-        Optional<byte[]> value = journal.field("PRIORITY");
+    private static int priority(EntryView view) {
+        Optional<byte[]> value = view.field("PRIORITY");
         return value.map(LevelColours::priority).orElse(LevelColours.INFO);
     }
 

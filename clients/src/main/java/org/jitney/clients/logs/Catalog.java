@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
-import org.jitney.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
 
 /** Explanations of messages, found by their message ID; opened when the first one is wanted. */
@@ -53,7 +52,7 @@ public final class Catalog {
     }
 
     /** {@return the explanation of the entry that the reader stands on} */
-    private Optional<String> find(JournalReader journal) {
+    private Optional<String> find(EntryView journal) {
         Optional<String> id =
                 journal.field("MESSAGE_ID").map(value -> new String(value, ISO_8859_1));
         if (id.isEmpty()) {
@@ -66,7 +65,7 @@ public final class Catalog {
                 .map(text -> insert(text, name -> value(journal, name)));
     }
 
-    private static String value(JournalReader journal, String name) {
+    private static String value(EntryView journal, String name) {
         return journal.field(name)
                 .filter(value -> value.length + name.length() + 1 <= LONGEST_FIELD)
                 .map(value -> new String(value, UTF_8))
@@ -105,7 +104,7 @@ public final class Catalog {
     }
 
     /** Prints the explanation of an entry, if there is one. */
-    void print(JournalReader journal, Output output, ByteOutput out) {
+    void print(EntryView journal, Output output, ByteOutput out) {
         Optional<String> text = find(journal);
         if (text.isEmpty()) {
             return;
@@ -126,7 +125,7 @@ public final class Catalog {
     }
 
     /** {@return the first document that the explanation of an entry names} */
-    Optional<String> documentation(JournalReader journal) {
+    Optional<String> documentation(EntryView journal) {
         return find(journal).flatMap(Catalog::documentation);
     }
 

@@ -1,16 +1,15 @@
 package org.jitney.clients.logs;
 
-import org.jitney.journal.JournalReader;
 
 /** Prints entries in one output mode. It may remember the entry before. */
 public interface EntryPrinter {
     /**
-     * Prints the entry that the reader stands on.
+     * Prints an entry.
      *
      * @return whether something of it was cut
      * @throws LogsFailure if the entry is broken; nothing can be printed any more
      */
-    boolean print(JournalReader journal, Highlight highlight);
+    boolean print(EntryView view, Highlight highlight);
 
     /** {@return the printer of a mode} */
     static EntryPrinter of(OutputMode mode, EntryStyle style, ByteOutput out, Catalog catalog) {

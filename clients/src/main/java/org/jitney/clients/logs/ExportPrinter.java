@@ -1,10 +1,9 @@
 package org.jitney.clients.logs;
 
 import org.jitney.journal.JournalEntry;
-import org.jitney.journal.JournalReader;
 
 /**
- * The journal export format: {@code NAME=value} lines; a value that is not one line of text follows
+ * The view export format: {@code NAME=value} lines; a value that is not one line of text follows
  * its name on a line of its own, after its length. An empty line ends the entry.
  */
 final class ExportPrinter implements EntryPrinter {
@@ -22,8 +21,8 @@ final class ExportPrinter implements EntryPrinter {
     }
 
     @Override
-    public boolean print(JournalReader journal, Highlight highlight) {
-        JournalEntry entry = journal.entry();
+    public boolean print(EntryView view, Highlight highlight) {
+        JournalEntry entry = view.entry();
         out.write(CURSOR);
         out.print(entry.cursor());
         out.write('\n');

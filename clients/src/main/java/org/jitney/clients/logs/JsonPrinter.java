@@ -7,7 +7,6 @@ import java.util.List;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
 import org.jitney.journal.JournalEntry;
-import org.jitney.journal.JournalReader;
 
 /**
  * A JSON object an entry. A value is a string, or an array of bytes if it is not text, or null if it
@@ -55,8 +54,8 @@ final class JsonPrinter implements EntryPrinter {
     }
 
     @Override
-    public boolean print(JournalReader journal, Highlight highlight) {
-        JournalEntry entry = journal.entry();
+    public boolean print(EntryView view, Highlight highlight) {
+        JournalEntry entry = view.entry();
         List<byte[]> fields = entry.fields();
         index(fields);
         if (mode == OutputMode.JSON_SSE) {

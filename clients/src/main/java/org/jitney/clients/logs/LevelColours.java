@@ -31,10 +31,10 @@ record LevelColours(byte[] on, byte[] off, byte[] mark) {
         return of(output, Colour.HIGHLIGHT, Colour.HIGHLIGHT_RED);
     }
 
-    /** What the audit system says, whatever its importance, if that has no colour. */
-    static LevelColours audit(Output output) {
+    /** {@return the colours of what the audit system says, whatever its importance} */
+    LevelColours audit(Output output) {
         return new LevelColours(
-                bytes(output.colour(Colour.BLUE)), bytes(output.reset(Colour.BLUE)), new byte[0]);
+                bytes(output.colour(Colour.BLUE)), bytes(output.reset(Colour.BLUE)), mark);
     }
 
     private static LevelColours of(Output output, Colour on, Colour mark) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jitney.clients.cli.Output;
-import org.jitney.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
 
 /** Links that terminals can open: to the documentation of a message, to a file that it names. */
@@ -28,7 +27,7 @@ final class Links {
 
     /** {@return where the message is explained: as it says itself, or as the catalog says} */
     static Optional<String> documentation(
-            byte @Nullable [] field, boolean all, JournalReader journal, Catalog catalog) {
+            byte @Nullable [] field, boolean all, EntryView journal, Catalog catalog) {
         if (field != null && LineFields.isShown(field, DOCUMENTATION.length, all)) {
             String url = new String(field, UTF_8).substring(DOCUMENTATION.length);
             if (isDocumentation(url)) {

@@ -11,8 +11,6 @@ final class MessageLines {
     /** and no more than so many bytes. */
     private static final int BYTES = 300;
 
-    private static final byte[] NOTHING = {};
-
     private final ByteOutput out;
     private final boolean whole;
     private final int columns;
@@ -29,8 +27,7 @@ final class MessageLines {
      * {@return whether something was cut}
      *
      * @param prefix the columns that are used already
-     * @param highlight relative to the offset
-     * @param marks whether colours are written as around a part that was searched for
+     * @param marked where the part is that was searched for, relative to the offset
      */
     boolean print(
             byte[] text, int from, int prefix, LevelColours colours, Marked marked) {
@@ -67,6 +64,15 @@ final class MessageLines {
         static final Marked NOT = new Marked(false, Highlight.NONE);
     }
 
+    /** As the original's way of printing has it, a line is over at a zero byte. */
+    private void part(byte[] text, int at, int length) {
+        int end = at;
+        while (end < at + length && text[end] != 0) {
+            end++;
+        }
+        out.write(text, at, end - at);
+    }
+
     private void whole(
             byte[] text, int at, int end, int before, LevelColours colours, Marked marked) {
         int length = end - at;
@@ -75,15 +81,15 @@ final class MessageLines {
         if (marked.marks() && before <= start && start < length) {
             // The part is counted from the start of the message, and applied to the line.
             int stop = marked.highlight().end();
-            out.write(text, at, start);
+            part(text, at, start);
             out.write(colours.mark());
-            out.write(text, at + start, Math.min(length, stop) - start);
+            part(text, at + start, Math.min(length, stop) - start);
             if (length > stop) {
                 out.write(colours.on());
-                out.write(text, at + stop, length - stop);
+                part(text, at + stop, length - stop);
             }
         } else {
-            out.write(text, at, length);
+            part(text, at, length);
         }
         out.write(colours.off());
         out.write('\n');
@@ -106,17 +112,12 @@ final class MessageLines {
         out.spaces(indent);
         out.write(colours.on());
         if (room > length + 3) {
-            out.write(text, at, length);
+            part(text, at, length);
             out.print("...");
         } else {
             Ellipsis.print(out, text, at, length, room, last ? 100 : 90, unicode);
         }
         out.write(colours.off());
         out.write('\n');
-    }
-
-    /** {@return the colours of text that has none} */
-    static LevelColours plain() {
-        return new LevelColours(NOTHING, NOTHING, NOTHING);
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.jitney.clients.cli.Output;
 import org.jitney.journal.JournalEntry;
-import org.jitney.journal.JournalReader;
 import org.jitney.unitfile.ByteSize;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class ShortPrinter implements EntryPrinter {
     private final MessageLines lines;
     private final EntryTime time;
     private final LevelColours[] levels = new LevelColours[8];
-    private final LevelColours audit;
+    private final LevelColours[] audit = new LevelColours[8];
     private final LineFields fields = new LineFields();
     private EntryMoment previous = EntryMoment.NONE;
 
@@ -35,25 +34,25 @@ final class ShortPrinter implements EntryPrinter {
         boolean colours = output.hasColours();
         for (int i = 0; i < levels.length; i++) {
             levels[i] = colours ? LevelColours.of(i, output) : LevelColours.NONE;
+            audit[i] = colours ? levels[i].audit(output) : LevelColours.NONE;
         }
-        this.audit = colours ? LevelColours.audit(output) : LevelColours.NONE;
     }
 
     @Override
-    public boolean print(JournalReader journal, Highlight highlight) {
-        JournalEntry entry = journal.entry();
+    public boolean print(EntryView view, Highlight highlight) {
+        JournalEntry entry = view.entry();
         fields.read(entry.fields());
         EntryMoment now = EntryMoment.of(entry, fields.sourceRealtime, fields.sourceMonotonic);
         boolean cut = false;
         if (fields.message != null) {
-            cut = line(journal, fields.message, now, highlight);
+            cut = line(view, fields.message, now, highlight);
         }
         previous = now;
         return cut;
     }
 
     private boolean line(
-            JournalReader journal, byte[] message, EntryMoment now, Highlight highlight) {
+            EntryView view, byte[] message, EntryMoment now, Highlight highlight) {
         byte[] text = message;
         int from = LineFields.MESSAGE.length;
         Highlight marked = highlight;
@@ -70,7 +69,7 @@ final class ShortPrinter implements EntryPrinter {
         out.write(':');
         out.write(' ');
         if (style.links()) {
-            Links.documentation(fields.documentation, style.all(), journal, catalog)
+            Links.documentation(fields.documentation, style.all(), view, catalog)
                     .ifPresent(url -> Links.print(out, url, style.output()));
         }
         boolean cut = false;
@@ -92,15 +91,14 @@ final class ShortPrinter implements EntryPrinter {
                             new MessageLines.Marked(style.marks(), marked));
         }
         if (style.catalog()) {
-            catalog.print(journal, style.output(), out);
+            catalog.print(view, style.output(), out);
         }
         return cut;
     }
 
     private LevelColours colours() {
         int priority = fields.priority == null ? LevelColours.INFO : fields.priorityLevel();
-        LevelColours colours = levels[priority];
-        return colours.on().length == 0 && fields.isAudit() ? audit : colours;
+        return fields.isAudit() ? audit[priority] : levels[priority];
     }
 
     private int moment(EntryMoment now) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
 import org.jitney.journal.JournalEntry;
-import org.jitney.journal.JournalReader;
 import org.jitney.unitfile.ByteSize;
 
 /** All fields of an entry, a line each, below its time and cursor. */
@@ -34,8 +33,8 @@ final class VerbosePrinter implements EntryPrinter {
     }
 
     @Override
-    public boolean print(JournalReader journal, Highlight highlight) {
-        JournalEntry entry = journal.entry();
+    public boolean print(EntryView view, Highlight highlight) {
+        JournalEntry entry = view.entry();
         long source = 0;
         for (byte[] field : entry.fields()) {
             if (FieldName.is(field, LineFields.SOURCE_REALTIME)) {
@@ -59,7 +58,7 @@ final class VerbosePrinter implements EntryPrinter {
             }
         }
         if (style.catalog()) {
-            catalog.print(journal, style.output(), out);
+            catalog.print(view, style.output(), out);
         }
         return false;
     }
