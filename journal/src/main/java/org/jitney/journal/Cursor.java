@@ -116,7 +116,10 @@ record Cursor(
 
     static String render(
             Id128 seqnumId, long seqnum, Id128 bootId, long monotonic, long realtime, long xor) {
-        return "s=%s;i=%x;b=%s;m=%x;t=%x;x=%x"
-                .formatted(seqnumId, seqnum, bootId, monotonic, realtime, xor);
+        StringBuilder text = new StringBuilder(160).append("s=").append(seqnumId);
+        text.append(";i=").append(Long.toHexString(seqnum)).append(";b=").append(bootId);
+        text.append(";m=").append(Long.toHexString(monotonic));
+        text.append(";t=").append(Long.toHexString(realtime));
+        return text.append(";x=").append(Long.toHexString(xor)).toString();
     }
 }

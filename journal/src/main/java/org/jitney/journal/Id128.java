@@ -1,5 +1,7 @@
 package org.jitney.journal;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * An id of 128 bits: of a file, a boot, a machine, a sequence of numbers.
  *
@@ -29,9 +31,16 @@ public record Id128(long high, long low) {
     /** {@return 32 hexadecimal digits in lower case} */
     @Override
     public String toString() {
-        String digits = "0".repeat(16);
-        String first = digits + Long.toHexString(high);
-        String last = digits + Long.toHexString(low);
-        return first.substring(first.length() - 16) + last.substring(last.length() - 16);
+        byte[] digits = new byte[32];
+        for (int i = 0; i < 16; i++) {
+            digits[15 - i] = digit(high >>> (4 * i));
+            digits[31 - i] = digit(low >>> (4 * i));
+        }
+        return new String(digits, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte digit(long value) {
+        int digit = (int) value & 15;
+        return (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
     }
 }

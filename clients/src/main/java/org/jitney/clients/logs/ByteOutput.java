@@ -2,20 +2,39 @@ package org.jitney.clients.logs;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Bytes on their way to a stream, many at a time. */
+/** Bytes on their way to a stream, many at a time; or bytes that are only put together. */
 public final class ByteOutput {
     private static final int SIZE = 1 << 16;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private final byte[] buffer = new byte[SIZE];
     private final byte[] digits = new byte[20];
-    private final PrintStream stream;
+    private final @Nullable PrintStream stream;
+    private byte[] buffer;
     private int used;
 
     /** Writes to that stream when the buffer is full, or flushed. */
     public ByteOutput(PrintStream stream) {
+        this(stream, SIZE);
+    }
+
+    private ByteOutput(@Nullable PrintStream stream, int size) {
         this.stream = stream;
+        this.buffer = new byte[size];
+    }
+
+    /** {@return one that keeps what is written} */
+    static ByteOutput keeping() {
+        return new ByteOutput(null, 256);
+    }
+
+    /** {@return what one has kept; it is empty after that} */
+    byte[] take() {
+        byte[] kept = Arrays.copyOf(buffer, used);
+        used = 0;
+        return kept;
     }
 
     /** Nobody reads any more; there is no sense in going on. */
@@ -25,8 +44,8 @@ public final class ByteOutput {
 
     /** Writes one byte. */
     public void write(int value) {
-        if (used == SIZE) {
-            drain();
+        if (used == buffer.length) {
+            room(1);
         }
         buffer[used++] = (byte) value;
     }
@@ -38,13 +57,8 @@ public final class ByteOutput {
 
     /** Writes a part of these bytes. */
     public void write(byte[] bytes, int offset, int length) {
-        if (length > SIZE - used) {
-            drain();
-            if (length > SIZE) {
-                stream.write(bytes, offset, length);
-                check();
-                return;
-            }
+        if (length > buffer.length - used) {
+            room(length);
         }
         System.arraycopy(bytes, offset, buffer, used, length);
         used += length;
@@ -62,13 +76,17 @@ public final class ByteOutput {
         }
     }
 
-    /** Writes a number that is not negative, as wide as that at least, with what fills it up. */
+    /** Writes a number without a sign, as wide as that at least, with what fills it up. */
     public int decimal(long value, int width, char fill) {
         int at = digits.length;
         long rest = value;
-        do {
+        if (rest < 0) {
             digits[--at] = (byte) ('0' + Long.remainderUnsigned(rest, 10));
             rest = Long.divideUnsigned(rest, 10);
+        }
+        do {
+            digits[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
         } while (rest != 0);
         int length = digits.length - at;
         for (int i = length; i < width; i++) {
@@ -106,19 +124,25 @@ public final class ByteOutput {
      * @throws Closed if nobody reads any more
      */
     public void flush() {
-        drain();
-        stream.flush();
-        check();
+        if (stream != null) {
+            drain(stream);
+            stream.flush();
+        }
     }
 
-    private void drain() {
-        stream.write(buffer, 0, used);
+    private void room(int length) {
+        if (stream != null) {
+            drain(stream);
+        }
+        if (length > buffer.length - used) {
+            buffer = Arrays.copyOf(buffer, Math.max(used + length, buffer.length * 2));
+        }
+    }
+
+    private void drain(PrintStream to) {
+        to.write(buffer, 0, used);
         used = 0;
-        check();
-    }
-
-    private void check() {
-        if (stream.checkError()) {
+        if (to.checkError()) {
             throw new Closed();
         }
     }

@@ -1,6 +1,9 @@
 package org.jitney.clients.logs;
 
+import java.nio.charset.StandardCharsets;
+import org.jitney.clients.logs.RenderedFields.Rendered;
 import org.jitney.journal.JournalEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The view export format: {@code NAME=value} lines; a value that is not one line of text follows
@@ -14,6 +17,8 @@ final class ExportPrinter implements EntryPrinter {
 
     private final EntryStyle style;
     private final ByteOutput out;
+    private final RenderedFields seen = new RenderedFields();
+    private final ByteOutput scratch = ByteOutput.keeping();
 
     ExportPrinter(EntryStyle style, ByteOutput out) {
         this.style = style;
@@ -24,7 +29,7 @@ final class ExportPrinter implements EntryPrinter {
     public boolean print(EntryView view, Highlight highlight) {
         JournalEntry entry = view.entry();
         out.write(CURSOR);
-        out.print(entry.cursor());
+        out.write(entry.cursor().getBytes(StandardCharsets.ISO_8859_1));
         out.write('\n');
         out.write(REALTIME);
         out.decimal(entry.realtime());
@@ -36,27 +41,46 @@ final class ExportPrinter implements EntryPrinter {
         out.hex(entry.bootId().high(), entry.bootId().low());
         out.write('\n');
         for (byte[] field : entry.fields()) {
-            if (!FieldName.is(field, BOOT_ID)) {
-                field(field);
+            Rendered known = known(field);
+            if (known == null) {
+                write(field, out);
+            } else {
+                out.write(known.text());
             }
         }
         out.write('\n');
         return false;
     }
 
-    private void field(byte[] field) {
+    private @Nullable Rendered known(byte[] field) {
+        if (field.length == 0) {
+            return null;
+        }
+        Rendered known = seen.find(field);
+        if (known == null && seen.isWorthwhile(field)) {
+            write(field, scratch);
+            known = new Rendered(0, 0, scratch.take());
+            seen.keep(field, known);
+        }
+        return known;
+    }
+
+    private void write(byte[] field, ByteOutput to) {
+        if (FieldName.is(field, BOOT_ID)) {
+            return;
+        }
         int name = FieldName.length(field);
         if (!FieldName.isWanted(style.fields(), field, name)) {
             return;
         }
         if (Utf8.isPrintable(field, name, field.length - name, false)) {
-            out.write(field);
+            to.write(field, 0, field.length);
         } else {
-            out.write(field, 0, name);
-            out.write('\n');
-            out.littleEndian(field.length - name - 1);
-            out.write(field, name + 1, field.length - name - 1);
+            to.write(field, 0, name);
+            to.write('\n');
+            to.littleEndian(field.length - name - 1);
+            to.write(field, name + 1, field.length - name - 1);
         }
-        out.write('\n');
+        to.write('\n');
     }
 }

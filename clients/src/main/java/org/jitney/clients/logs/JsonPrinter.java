@@ -1,12 +1,15 @@
 package org.jitney.clients.logs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 import java.util.List;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.logs.RenderedFields.Rendered;
 import org.jitney.journal.JournalEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object an entry. A value is a string, or an array of bytes if it is not text, or null if it
@@ -17,6 +20,10 @@ final class JsonPrinter implements EntryPrinter {
     private static final int NO_MORE = -1;
     private static final int NOT_FIRST = -2;
     private static final byte[] BOOT_ID = FieldName.of("_BOOT_ID");
+    private static final byte[] BOOT = "_BOOT_ID".getBytes(US_ASCII);
+    private static final byte[] CURSOR = "__CURSOR".getBytes(US_ASCII);
+    private static final byte[] REALTIME = "__REALTIME_TIMESTAMP".getBytes(US_ASCII);
+    private static final byte[] MONOTONIC = "__MONOTONIC_TIMESTAMP".getBytes(US_ASCII);
     private static final byte[] SHORT_ESCAPES = new byte[128];
 
     static {
@@ -31,7 +38,9 @@ final class JsonPrinter implements EntryPrinter {
 
     private final OutputMode mode;
     private final EntryStyle style;
-    private final ByteOutput out;
+    private final RenderedFields seen = new RenderedFields();
+    private final ByteOutput scratch = ByteOutput.keeping();
+    private ByteOutput out;
     private final boolean pretty;
     private final byte[] string;
     private final byte[] number;
@@ -40,6 +49,7 @@ final class JsonPrinter implements EntryPrinter {
     private int[] names = new int[64];
     private int[] hashes = new int[64];
     private int[] following = new int[64];
+    private @Nullable Rendered[] known = new Rendered[64];
 
     JsonPrinter(OutputMode mode, EntryStyle style, ByteOutput out) {
         this.mode = mode;
@@ -65,13 +75,16 @@ final class JsonPrinter implements EntryPrinter {
         }
         out.write('{');
         newLine();
-        text("__CURSOR", entry.cursor());
+        plain(CURSOR, entry.cursor().getBytes(ISO_8859_1));
         separator();
-        text("__REALTIME_TIMESTAMP", Long.toUnsignedString(entry.realtime()));
+        scratch.decimal(entry.realtime());
+        plain(REALTIME, scratch.take());
         separator();
-        text("__MONOTONIC_TIMESTAMP", Long.toUnsignedString(entry.monotonic()));
+        scratch.decimal(entry.monotonic());
+        plain(MONOTONIC, scratch.take());
         separator();
-        text("_BOOT_ID", entry.bootId().toString());
+        scratch.hex(entry.bootId().high(), entry.bootId().low());
+        plain(BOOT, scratch.take());
         for (int i = 0; i < fields.size(); i++) {
             if (following[i] != NOT_FIRST) {
                 separator();
@@ -96,19 +109,26 @@ final class JsonPrinter implements EntryPrinter {
             names = new int[count * 2];
             hashes = new int[count * 2];
             following = new int[count * 2];
+            known = new Rendered[count * 2];
         }
+        long bits = 0;
         for (int i = 0; i < count; i++) {
             byte[] field = fields.get(i);
-            int length = FieldName.length(field);
+            Rendered rendered = field.length == 0 ? null : seen.find(field);
+            int length = rendered == null ? FieldName.length(field) : rendered.name();
+            known[i] = rendered;
             names[i] = length;
-            hashes[i] = hash(field, length);
+            hashes[i] = rendered == null ? hash(field, length) : rendered.hash();
             following[i] = NO_MORE;
             if (FieldName.is(field, BOOT_ID)
                     || !FieldName.isWanted(style.fields(), field, length)) {
                 following[i] = NOT_FIRST;
                 continue;
             }
-            for (int before = i - 1; before >= 0; before--) {
+            long bit = 1L << hashes[i];
+            boolean perhapsBefore = (bits & bit) != 0;
+            bits |= bit;
+            for (int before = i - 1; perhapsBefore && before >= 0; before--) {
                 if (hashes[before] == hashes[i] && isSame(fields.get(before), field, length)) {
                     following[before] = following[before] == NOT_FIRST ? NOT_FIRST : i;
                     following[i] = NOT_FIRST;
@@ -132,12 +152,12 @@ final class JsonPrinter implements EntryPrinter {
 
     private void member(List<byte[]> fields, int at) {
         byte[] field = fields.get(at);
-        string(field, 0, names[at]);
-        colon();
         if (following[at] == NO_MORE) {
-            value(field, names[at], pretty ? 1 : 0);
+            single(field, at);
             return;
         }
+        string(field, 0, names[at]);
+        colon();
         out.write('[');
         boolean first = true;
         for (int i = at; i < fields.size(); i++) {
@@ -149,6 +169,29 @@ final class JsonPrinter implements EntryPrinter {
             }
         }
         end(1);
+    }
+
+    private void single(byte[] field, int at) {
+        Rendered rendered = known[at];
+        if (rendered == null && seen.isWorthwhile(field)) {
+            ByteOutput stream = out;
+            out = scratch;
+            single(field, names[at], pretty ? 1 : 0);
+            out = stream;
+            rendered = new Rendered(names[at], hashes[at], scratch.take());
+            seen.keep(field, rendered);
+        }
+        if (rendered == null) {
+            single(field, names[at], pretty ? 1 : 0);
+        } else {
+            out.write(rendered.text());
+        }
+    }
+
+    private void single(byte[] field, int name, int depth) {
+        string(field, 0, name);
+        colon();
+        value(field, name, depth);
     }
 
     private void value(byte[] field, int name, int depth) {
@@ -190,12 +233,19 @@ final class JsonPrinter implements EntryPrinter {
         out.write(']');
     }
 
-    private void text(String name, String value) {
-        byte[] key = name.getBytes(US_ASCII);
-        string(key, 0, key.length);
+    /** Writes what is known to need no escapes. */
+    private void plain(byte[] name, byte[] value) {
+        quoted(name);
         colon();
-        byte[] bytes = value.getBytes(US_ASCII);
-        string(bytes, 0, bytes.length);
+        quoted(value);
+    }
+
+    private void quoted(byte[] text) {
+        out.write('"');
+        out.write(string);
+        out.write(text);
+        out.write(normal);
+        out.write('"');
     }
 
     private void separator() {
