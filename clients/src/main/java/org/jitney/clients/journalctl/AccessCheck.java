@@ -47,7 +47,7 @@ final class AccessCheck {
     }
 
     private static void hint(Wishes wishes, Screen screen) {
-        boolean own = wishes.user && !wishes.system || !wishes.userUnits.isEmpty();
+        boolean own = (wishes.user && !wishes.system) || !wishes.userUnits.isEmpty();
         screen.note(
                 "Hint: You are currently not seeing messages from "
                         + (own ? "the system" : "other users and the system")

@@ -68,7 +68,7 @@ final class Filters {
         }
         if (wishes.levels != Wishes.ALL_LEVELS) {
             for (int level = 0; level < 8; level++) {
-                if ((wishes.levels & 1 << level) != 0) {
+                if ((wishes.levels & (1 << level)) != 0) {
                     match("PRIORITY=" + level);
                 }
             }

@@ -88,7 +88,8 @@ final class HeaderText {
     private void fill(String what, OptionalLong count, long tableSize) {
         if (count.isPresent()) {
             number(what + " objects", count.getAsLong());
-            double fill = 100.0 * count.getAsLong() / (tableSize / HASH_ITEM);
+            long slots = tableSize / HASH_ITEM;
+            double fill = 100.0 * count.getAsLong() / slots;
             line(
                     what + " hash table fill",
                     String.format(Locale.ROOT, "%.1f%%", fill)

@@ -35,8 +35,8 @@ final class OptionalArguments {
                 joined.add(word);
                 joined.add(next);
                 i++;
-            } else if (ending == Ending.LINES && isLines(next)
-                    || ending == Ending.BOOT && i + 1 < line.size() && isBoot(next)) {
+            } else if ((ending == Ending.LINES && isLines(next))
+                    || (ending == Ending.BOOT && i + 1 < line.size() && isBoot(next))) {
                 joined.add(word.startsWith("--") ? word + "=" + next : word + next);
                 i++;
             } else {

@@ -115,8 +115,8 @@ final class PathMatches {
 
     private static String numbers(Path path) throws IOException {
         long device = (Long) Files.getAttribute(path, "unix:rdev");
-        long major = (device >> 8 & 0xfff) | (device >> 32 & ~0xfffL);
-        long minor = (device & 0xff) | (device >> 12 & ~0xffL);
+        long major = ((device >> 8) & 0xfff) | ((device >> 32) & ~0xfffL);
+        long minor = (device & 0xff) | ((device >> 12) & ~0xffL);
         return major + ":" + minor;
     }
 

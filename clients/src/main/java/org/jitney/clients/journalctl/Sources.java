@@ -113,11 +113,18 @@ final class Sources {
                 return Journals.openFiles(files);
             }
             if (named && !Files.isDirectory(directories.getFirst())) {
-                Files.newDirectoryStream(directories.getFirst()).close();
+                list(directories.getFirst());
             }
             return Journals.openDirectories(directories, selection);
         } catch (IOException e) {
             throw new UsageError("Failed to open " + failed + ": " + reason(e));
+        }
+    }
+
+    /** Says why a directory cannot be listed, in the way of an exception. */
+    private static void list(Path directory) throws IOException {
+        try (DirectoryStream<Path> _ = Files.newDirectoryStream(directory)) {
+            return;
         }
     }
 

@@ -111,10 +111,10 @@ public final class ByteOutput {
     /** Writes 32 hexadecimal digits. */
     public void hex(long high, long low) {
         for (int shift = 60; shift >= 0; shift -= 4) {
-            write(HEX[(int) (high >>> shift) & 15]);
+            write(HEX[(int) ((high >>> shift) & 15)]);
         }
         for (int shift = 60; shift >= 0; shift -= 4) {
-            write(HEX[(int) (low >>> shift) & 15]);
+            write(HEX[(int) ((low >>> shift) & 15)]);
         }
     }
 

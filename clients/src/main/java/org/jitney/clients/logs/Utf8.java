@@ -50,7 +50,7 @@ public final class Utf8 {
             if ((text[at + i] & 0xc0) != 0x80) {
                 return 0;
             }
-            c = c << 6 | (text[at + i] & 0x3f);
+            c = (c << 6) | (text[at + i] & 0x3f);
         }
         boolean overlong = c < (size == 2 ? 0x80 : size == 3 ? 0x800 : 0x10000);
         boolean surrogate = c >= 0xd800 && c < 0xe000;
