@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
-import org.jspecify.annotations.Nullable;
 
 /** Explanations of messages, found by their message ID; opened when the first one is wanted. */
 public final class Catalog {
@@ -17,7 +16,8 @@ public final class Catalog {
 
     private final Supplier<Optional<CatalogDatabase>> opener;
     private final String language;
-    private @Nullable Optional<CatalogDatabase> database;
+    private Optional<CatalogDatabase> database = Optional.empty();
+    private boolean isOpen;
 
     private Catalog(Supplier<Optional<CatalogDatabase>> opener, String language) {
         this.opener = opener;
@@ -58,7 +58,8 @@ public final class Catalog {
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        if (database == null) {
+        if (!isOpen) {
+            isOpen = true;
             database = opener.get();
         }
         return database.flatMap(texts -> texts.find(id.get(), language))
