@@ -27,6 +27,7 @@ final class Distribution {
                     "systemd",
                     "hostnamectl",
                     "busctl",
+                    "journalctl",
                     "dbus-daemon",
                     "systemd-analyze",
                     "systemd-cat",

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.LinkedHashSet;
 import org.jitney.journal.format.CorruptFile;
 import org.jitney.journal.format.JournalFile;
 import org.jspecify.annotations.Nullable;
@@ -221,7 +221,7 @@ final class MergedReader implements JournalReader {
 
     @Override
     public List<String> fieldNames() {
-        TreeSet<String> names = new TreeSet<>();
+        LinkedHashSet<String> names = new LinkedHashSet<>();
         for (FileCursor cursor : files.cursors()) {
             try {
                 cursor.file()

@@ -1,7 +1,5 @@
 package org.jitney.unitfile;
 
-import java.util.Locale;
-
 /** Sizes in bytes with the suffixes B, K, M, G, T, P and E, to the base of 1024 or of 1000. */
 public final class ByteSize {
     private static final String UNITS = "BKMGTPE";
@@ -105,9 +103,7 @@ public final class ByteSize {
                         Long.remainderUnsigned(
                                 Long.divideUnsigned(bytes, one / 1024) * 10 / 1024, 10);
                 long whole = Long.divideUnsigned(bytes, one);
-                return tenth > 0
-                        ? String.format(Locale.ROOT, "%d.%d%c", whole, tenth, UNITS.charAt(unit))
-                        : String.format(Locale.ROOT, "%d%c", whole, UNITS.charAt(unit));
+                return Long.toUnsignedString(whole) + "." + tenth + UNITS.charAt(unit);
             }
         }
         return Long.toUnsignedString(bytes) + "B";

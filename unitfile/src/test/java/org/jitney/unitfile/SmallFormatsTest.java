@@ -69,7 +69,7 @@ class SmallFormatsTest {
     void sizesAreShownWithOneDigit() throws UnitFileError {
         assertThat(ByteSize.render(1023)).isEqualTo("1023B");
         assertThat(ByteSize.render(1536)).isEqualTo("1.5K");
-        assertThat(ByteSize.render(1 << 20)).isEqualTo("1M");
+        assertThat(ByteSize.render(1 << 20)).isEqualTo("1.0M");
         assertThat(ByteSize.parse("10k".replace('k', 'K'), 1000)).isEqualTo(10_000);
     }
 

@@ -4,6 +4,7 @@ package org.jitney.clients.cli;
 public enum Colour {
     NONE("", ""),
     RED("\033[0;31m", "\033[0;31m"),
+    GREEN("\033[0;32m", "\033[0;32m"),
     BLUE("\033[0;34m", "\033[0;34m"),
     GREY("\033[0;38;5;245m", "\033[0;90m"),
     HIGHLIGHT("\033[0;1;39m", "\033[0;1;39m"),

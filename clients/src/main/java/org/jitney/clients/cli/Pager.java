@@ -22,6 +22,11 @@ public final class Pager implements AutoCloseable {
 
     /** {@return a running pager, if there is a terminal and somebody wants one} */
     public static Optional<Pager> open(Environment environment) {
+        return open(environment, false);
+    }
+
+    /** {@return the same, that begins with the end if that is wanted and it can} */
+    static Optional<Pager> open(Environment environment, boolean end) {
         String terminal = environment.variables().getOrDefault("TERM", "dumb");
         if (!environment.outIsTerminal() || terminal.equals("dumb")) {
             return Optional.empty();
@@ -31,11 +36,11 @@ public final class Pager implements AutoCloseable {
             if (command != null) {
                 return command.isEmpty() || command.equals("cat")
                         ? Optional.empty()
-                        : start(environment, List.of("sh", "-c", command));
+                        : start(environment, List.of("sh", "-c", command), end);
             }
         }
         for (String command : new String[] {"pager", "less", "more"}) {
-            Optional<Pager> pager = start(environment, List.of(command));
+            Optional<Pager> pager = start(environment, List.of(command), end);
             if (pager.isPresent()) {
                 return pager;
             }
@@ -43,12 +48,14 @@ public final class Pager implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static Optional<Pager> start(Environment environment, List<String> command) {
+    private static Optional<Pager> start(
+            Environment environment, List<String> command, boolean end) {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("LESS", environment.variable("SYSTEMD_LESS").orElse("FRSXMK"));
+        String less = environment.variable("SYSTEMD_LESS").orElse("FRSXMK");
+        builder.environment().put("LESS", end ? less + " +G" : less);
         builder.environment()
                 .put("LESSCHARSET", environment.variable("SYSTEMD_LESSCHARSET").orElse("utf-8"));
         builder.environment().put("LESSSECURE", "1");

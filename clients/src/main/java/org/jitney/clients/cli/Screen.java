@@ -1,5 +1,6 @@
 package org.jitney.clients.cli;
 
+import java.io.PrintStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,22 @@ public final class Screen implements AutoCloseable {
         return output;
     }
 
+    /** {@return where the bytes of the output go} */
+    public PrintStream stream() {
+        return pager == null ? environment.out() : pager.stream();
+    }
+
     /** Sends the rest of the output through a pager, if there is a terminal. */
     public void page() {
+        page(false);
+    }
+
+    /** Sends the rest through a pager, which may show the end first. */
+    public void page(boolean end) {
         if (!mayPage || pager != null) {
             return;
         }
-        Optional<Pager> opened = Pager.open(environment);
+        Optional<Pager> opened = Pager.open(environment, end);
         if (opened.isPresent()) {
             pager = opened.get();
             output = Output.of(opened.get().stream(), look.unlimitedLength());

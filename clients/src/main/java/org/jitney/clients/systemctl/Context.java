@@ -1,6 +1,7 @@
 package org.jitney.clients.systemctl;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -46,6 +47,11 @@ final class Context implements AutoCloseable {
 
     Output output() {
         return screen.output();
+    }
+
+    /** {@return where the bytes of the output go} */
+    PrintStream stream() {
+        return screen.stream();
     }
 
     /** Sends the rest of the output through a pager, if there is a terminal. */

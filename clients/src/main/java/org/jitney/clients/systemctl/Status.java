@@ -16,6 +16,7 @@ import org.jitney.unitfile.UnitType;
 final class Status {
     private final Context context;
     private boolean printed;
+    private boolean cut;
     private int result = ExitCode.SUCCESS;
 
     private Status(Context context) {
@@ -29,6 +30,7 @@ final class Status {
         Options options = context.options();
         if (!operands.isEmpty()) {
             status.units(operands);
+            status.hint();
             return status.result;
         }
         boolean filtered = !options.states().isEmpty() || !options.types().isEmpty();
@@ -40,7 +42,15 @@ final class Status {
                 status.unit(unit.id());
             }
         }
+        status.hint();
         return status.result;
+    }
+
+    private void hint() {
+        if (cut && !context.options().quiet()) {
+            context.output()
+                    .print("Hint: Some lines were ellipsized, use -l to show in full.\n");
+        }
     }
 
     private void units(List<String> operands) throws CallFailed, UsageError {
@@ -91,6 +101,15 @@ final class Status {
         }
         printed = true;
         context.output().print(text(unit));
+        if (context.options().where().isLocal() && context.options().root().isEmpty()) {
+            cut |=
+                    new UnitLog(context)
+                            .print(
+                                    new UnitLog.Subject(
+                                            unit.string("Id"),
+                                            unit.string("LogNamespace"),
+                                            unit.number("InactiveExitTimestampMonotonic")));
+        }
         if (unit.flag("NeedDaemonReload")) {
             context.output().flush();
             StartVerbs.warnAboutChangedFiles(context, unit.string("Id"));

@@ -25,6 +25,10 @@ import org.tukaani.xz.XZOutputStream;
  * same here.
  */
 final class Codecs {
+    /** Its tables are large, and made anew they took longer than what it does with them. */
+    private static final ThreadLocal<ZstdJavaDecompressor> ZSTD =
+            ThreadLocal.withInitial(ZstdJavaDecompressor::new);
+
     private static final int XZ_MEMORY_KIB = 100 << 10;
     private static final int LZ4_SIZE = 8;
 
@@ -86,7 +90,7 @@ final class Codecs {
     }
 
     private static byte[] decompressZstd(byte[] in, long offset) throws CorruptFile {
-        ZstdJavaDecompressor zstd = new ZstdJavaDecompressor();
+        ZstdJavaDecompressor zstd = ZSTD.get();
         long size = zstd.getDecompressedSize(in, 0, in.length);
         // Four bytes of input make one block of up to 128 KiB.
         if (size < 0 || size > (in.length + 1L) << 17) {

@@ -1,0 +1,149 @@
+package org.jitney.clients.logs;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes on their way to a stream, many at a time; or bytes that are only put together. */
+public final class ByteOutput {
+    private static final int SIZE = 1 << 16;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] digits = new byte[20];
+    private final @Nullable PrintStream stream;
+    private byte[] buffer;
+    private int used;
+
+    /** Writes to that stream when the buffer is full, or flushed. */
+    public ByteOutput(PrintStream stream) {
+        this(stream, SIZE);
+    }
+
+    private ByteOutput(@Nullable PrintStream stream, int size) {
+        this.stream = stream;
+        this.buffer = new byte[size];
+    }
+
+    /** {@return one that keeps what is written} */
+    static ByteOutput keeping() {
+        return new ByteOutput(null, 256);
+    }
+
+    /** {@return what one has kept; it is empty after that} */
+    byte[] take() {
+        byte[] kept = Arrays.copyOf(buffer, used);
+        used = 0;
+        return kept;
+    }
+
+    /** Nobody reads any more; there is no sense in going on. */
+    public static final class Closed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Writes one byte. */
+    public void write(int value) {
+        if (used == buffer.length) {
+            room(1);
+        }
+        buffer[used++] = (byte) value;
+    }
+
+    /** Writes all of these bytes. */
+    public void write(byte[] bytes) {
+        write(bytes, 0, bytes.length);
+    }
+
+    /** Writes a part of these bytes. */
+    public void write(byte[] bytes, int offset, int length) {
+        if (length > buffer.length - used) {
+            room(length);
+        }
+        System.arraycopy(bytes, offset, buffer, used, length);
+        used += length;
+    }
+
+    /** Writes text as UTF-8. */
+    public void print(String text) {
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes so many spaces. */
+    public void spaces(int count) {
+        for (int i = 0; i < count; i++) {
+            write(' ');
+        }
+    }
+
+    /** Writes a number without a sign, as wide as that at least, with what fills it up. */
+    public int decimal(long value, int width, char fill) {
+        int at = digits.length;
+        long rest = value;
+        if (rest < 0) {
+            digits[--at] = (byte) ('0' + Long.remainderUnsigned(rest, 10));
+            rest = Long.divideUnsigned(rest, 10);
+        }
+        do {
+            digits[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        int length = digits.length - at;
+        for (int i = length; i < width; i++) {
+            write(fill);
+        }
+        write(digits, at, length);
+        return Math.max(length, width);
+    }
+
+    /** Writes a number. */
+    public void decimal(long value) {
+        decimal(value, 1, ' ');
+    }
+
+    /** Writes 64 bits, the lowest first. */
+    public void littleEndian(long value) {
+        for (int shift = 0; shift < 64; shift += 8) {
+            write((int) (value >>> shift));
+        }
+    }
+
+    /** Writes 32 hexadecimal digits. */
+    public void hex(long high, long low) {
+        for (int shift = 60; shift >= 0; shift -= 4) {
+            write(HEX[(int) ((high >>> shift) & 15)]);
+        }
+        for (int shift = 60; shift >= 0; shift -= 4) {
+            write(HEX[(int) ((low >>> shift) & 15)]);
+        }
+    }
+
+    /**
+     * Makes everything visible.
+     *
+     * @throws Closed if nobody reads any more
+     */
+    public void flush() {
+        if (stream != null) {
+            drain(stream);
+            stream.flush();
+        }
+    }
+
+    private void room(int length) {
+        if (stream != null) {
+            drain(stream);
+        }
+        if (length > buffer.length - used) {
+            buffer = Arrays.copyOf(buffer, Math.max(used + length, buffer.length * 2));
+        }
+    }
+
+    private void drain(PrintStream to) {
+        to.write(buffer, 0, used);
+        used = 0;
+        if (to.checkError()) {
+            throw new Closed();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.jitney.clients.systemctl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.logs.ByteOutput;
+import org.jitney.clients.logs.Catalog;
+import org.jitney.clients.logs.EntryPrinter;
+import org.jitney.clients.logs.EntryStyle;
+import org.jitney.clients.logs.EntryView;
+import org.jitney.clients.logs.Highlight;
+import org.jitney.clients.logs.JournalPlaces;
+import org.jitney.clients.logs.LogsFailure;
+import org.jitney.clients.logs.OutputMode;
+import org.jitney.clients.logs.UnitMatches;
+import org.jitney.journal.JournalReader;
+import org.jitney.journal.Journals;
+import org.jitney.journal.Selection;
+
+/** The last lines that a unit has left in the journal since it was started, below its status. */
+final class UnitLog {
+    private static final String FORBIDDEN = "Permission denied";
+
+    private final Context context;
+    private final ByteOutput out;
+    private boolean begun;
+    private boolean cut;
+
+    UnitLog(Context context) {
+        this.context = context;
+        this.out = new ByteOutput(context.stream());
+    }
+
+    /**
+     * A unit as its log is found.
+     *
+     * @param namespace of journald that it logs to; empty for none
+     * @param startedAt microseconds of the monotonic clock when it was started; 0 if it never was
+     */
+    record Subject(String name, String namespace, long startedAt) {}
+
+    /** {@return whether lines were cut to the width of the terminal} */
+    boolean print(Subject unit) {
+        int lines = context.options().lines();
+        if (lines <= 0) {
+            return false;
+        }
+        Selection.Namespaces namespaces =
+                JournalPlaces.namespaces(unit.namespace().isEmpty() ? "" : "+" + unit.namespace());
+        Selection selection =
+                Selection.everything().ofMachine(JournalPlaces.machineId()).in(namespaces);
+        try (JournalReader journal =
+                Journals.openDirectories(
+                        JournalPlaces.directories(Path.of("/"), false), selection)) {
+            print(unit, lines, journal);
+        } catch (IOException e) {
+            context.error("Failed to open journal: " + e.getMessage());
+        } catch (LogsFailure e) {
+            context.error(e.text());
+        }
+        out.flush();
+        return cut;
+    }
+
+    private void print(Subject unit, int lines, JournalReader journal) {
+        if (context.options().user()) {
+            UnitMatches.ofUser(journal, unit.name(), context.environment().uid());
+        } else {
+            UnitMatches.ofSystem(journal, unit.name());
+        }
+        journal.addConjunction();
+        UnitMatches.ofThisBoot(journal);
+        int shown = entries(unit, lines, journal);
+        if (!context.options().quiet() && shown < lines && unit.startedAt() > 0) {
+            warnOfLoss(unit, shown, journal);
+        }
+    }
+
+    private int entries(Subject unit, int lines, JournalReader journal) {
+        OutputMode mode =
+                context.options()
+                        .arguments()
+                        .last("output")
+                        .flatMap(OutputMode::parse)
+                        .orElse(OutputMode.SHORT);
+        EntryPrinter printer = EntryPrinter.of(mode, style(), out, Catalog.empty());
+        EntryView view = new EntryView(journal);
+        journal.seekTail();
+        int shown = 0;
+        boolean standing = journal.previousSkip(lines) > 0;
+        while (standing) {
+            view.moved();
+            if (view.entry().monotonic() >= unit.startedAt()) {
+                begin();
+                cut |= printer.print(view, Highlight.NONE);
+                shown++;
+            }
+            standing = journal.next();
+        }
+        return shown;
+    }
+
+    private EntryStyle style() {
+        Output output = context.output();
+        return new EntryStyle(
+                context.options().all(),
+                context.options().full() || output.isUnlimited(),
+                false,
+                true,
+                false,
+                false,
+                output.hasColours(),
+                output.width(),
+                Set.of(),
+                ZoneId.systemDefault(),
+                output);
+    }
+
+    private void begin() {
+        if (!begun) {
+            out.write('\n');
+            begun = true;
+        }
+    }
+
+    /** The journal may begin later than the unit, or not all of it may be read. */
+    private void warnOfLoss(Subject unit, int shown, JournalReader journal) {
+        Optional<Long> first = firstOfBoot(journal);
+        if (first.isEmpty() || unit.startedAt() >= first.get()) {
+            return;
+        }
+        begin();
+        boolean forbidden = journal.unreadable().containsValue(FORBIDDEN);
+        String text;
+        if (shown == 0 && forbidden) {
+            text =
+                    "Warning: some journal files were not opened due to insufficient"
+                            + " permissions.\n";
+        } else if (!forbidden) {
+            text =
+                    "Notice: journal has been rotated since unit was started, output may be"
+                            + " incomplete.\n";
+        } else {
+            text =
+                    "Warning: journal has been rotated since unit was started and some journal"
+                            + " files were not opened due to insufficient permissions, output may"
+                            + " be incomplete.\n";
+        }
+        out.write(text.getBytes(UTF_8));
+    }
+
+    private static Optional<Long> firstOfBoot(JournalReader journal) {
+        journal.flushMatches();
+        UnitMatches.ofThisBoot(journal);
+        journal.seekHead();
+        return journal.next() ? Optional.of(journal.entry().monotonic()) : Optional.empty();
+    }
+}
