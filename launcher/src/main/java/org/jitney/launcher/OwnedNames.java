@@ -10,7 +10,8 @@ import org.jitney.linux.event.Timer;
 
 /** Waits until names have an owner. */
 final class OwnedNames {
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration NO_BUS_PAUSE = Duration.ofMillis(20);
+    private static final Duration NO_OWNER_PAUSE = Duration.ofMillis(1);
 
     private final EventLoop loop;
     private final BusConnection bus;
@@ -39,19 +40,18 @@ final class OwnedNames {
                         .build(),
                 answer -> {
                     if (answer.type() == MessageType.ERROR) {
-                        again(names, then);
-                        return;
+                        // The bus went away before it answered.
+                        again(NO_BUS_PAUSE, names, then);
+                    } else if ((Boolean) answer.body().getFirst()) {
+                        await(names.subList(1, names.size()), then);
+                    } else {
+                        again(NO_OWNER_PAUSE, names, then);
                     }
-                    boolean owned = (Boolean) answer.body().getFirst();
-                    // The daemons' thread asked for its names before this was asked: a name without
-                    // owner is one that is still on its way.
-                    await(owned ? names.subList(1, names.size()) : names, then);
                 });
     }
 
-    /** The bus went away before it answered. */
-    private void again(List<String> names, Runnable then) {
-        Timer pause = loop.timer(() -> await(names, then));
-        pause.armAfter(PAUSE);
+    private void again(Duration pause, List<String> names, Runnable then) {
+        Timer timer = loop.timer(() -> await(names, then));
+        timer.armAfter(pause);
     }
 }
