@@ -35,7 +35,7 @@ final class LoopThread {
                         .start(() -> {
                             try {
                                 setup.on(loop);
-                            } catch (ErrnoException e) {
+                            } catch (ErrnoException | RuntimeException | LinkageError e) {
                                 begin.failure = e;
                                 return;
                             } finally {
@@ -48,14 +48,16 @@ final class LoopThread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (begin.failure != null) {
-            throw begin.failure;
+        if (begin.failure instanceof ErrnoException e) {
+            throw e;
+        } else if (begin.failure != null) {
+            throw new IllegalStateException("cannot begin the " + name + " loop", begin.failure);
         }
         return new LoopThread(thread, loop);
     }
 
     private static final class Begin {
-        volatile @Nullable ErrnoException failure;
+        volatile @Nullable Throwable failure;
     }
 
     private static void run(String name, EventLoop loop) {
