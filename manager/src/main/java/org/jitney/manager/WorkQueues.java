@@ -62,9 +62,7 @@ final class WorkQueues {
         unneeded(unit);
         bound.add(unit);
         upheld.add(unit);
-        engine.table()
-                .related(unit, Atom.ADD_STOP_WHEN_UNNEEDED_QUEUE)
-                .forEach(this::unneeded);
+        engine.table().related(unit, Atom.ADD_STOP_WHEN_UNNEEDED_QUEUE).forEach(this::unneeded);
         upheld.addAll(engine.table().related(unit, Atom.ADD_START_WHEN_UPHELD_QUEUE));
         bound.addAll(engine.table().related(unit, Atom.ADD_CANNOT_BE_ACTIVE_WITHOUT_QUEUE));
         mayForget(unit);

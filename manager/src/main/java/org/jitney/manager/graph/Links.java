@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * The links of one unit by their types, of which it has a third at most: the sets that there are
- * lie in the order of the types, and a bit for each says which ones they are. So that a unit is
- * not affected in some way shows without a look at any set.
+ * lie in the order of the types, and a bit for each says which ones they are. So that a unit is not
+ * affected in some way shows without a look at any set.
  */
 final class Links {
     private static final LinkSet[] NONE = {};
@@ -50,12 +50,13 @@ final class Links {
     }
 
     void remove(DependencyType type, String name) {
-        set(type).ifPresent(names -> {
-            names.remove(name);
-            if (names.isEmpty()) {
-                drop(type);
-            }
-        });
+        set(type)
+                .ifPresent(names -> {
+                    names.remove(name);
+                    if (names.isEmpty()) {
+                        drop(type);
+                    }
+                });
     }
 
     private void drop(DependencyType type) {

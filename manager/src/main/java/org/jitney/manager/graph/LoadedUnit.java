@@ -49,8 +49,8 @@ public record LoadedUnit(
         names = Collections.unmodifiableSet(new LinkSet(names));
         dropIns = List.copyOf(dropIns);
         Map<DependencyType, Set<String>> copy = new EnumMap<>(DependencyType.class);
-        dependencies.forEach((type, units) ->
-                copy.put(type, Collections.unmodifiableSet(new LinkSet(units))));
+        dependencies.forEach(
+                (type, units) -> copy.put(type, Collections.unmodifiableSet(new LinkSet(units))));
         dependencies = Collections.unmodifiableMap(copy);
         stamps = Map.copyOf(stamps);
     }

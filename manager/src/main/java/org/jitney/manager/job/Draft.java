@@ -162,7 +162,9 @@ final class Draft {
         jobs.computeIfAbsent(entry.unit.id(), _ -> new ArrayList<>(1)).add(entry);
     }
 
-    /** {@return the jobs, and behind them those that asked for them, up to but without the request} */
+    /**
+     * {@return the jobs, and behind them those that asked for them, up to but without the request}
+     */
     static List<PlannedJob> chains(List<Entry> jobs) {
         Set<Entry> chain = new LinkedHashSet<>(jobs);
         for (Entry job : jobs) {

@@ -142,8 +142,7 @@ final class DraftBuilder {
     private boolean grant(Wish wish) throws TransactionFailed {
         Optional<GraphView.Node> found = graph.node(wish.unit());
         if (found.isEmpty()) {
-            throw new TransactionFailed(
-                    Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found.");
+            throw new TransactionFailed(Kind.NO_SUCH_UNIT, "Unit " + wish.unit() + " not found.");
         }
         GraphView.Node node = found.get();
         JobType type = wish.type();

@@ -33,8 +33,8 @@ public interface GraphView {
         Activity activity();
 
         /**
-         * {@return primary names of the units that this one is linked to with that effect} It may be
-         * a view: to be looked at before anything else is loaded.
+         * {@return primary names of the units that this one is linked to with that effect} It may
+         * be a view: to be looked at before anything else is loaded.
          */
         Set<String> linked(Atom atom);
 
