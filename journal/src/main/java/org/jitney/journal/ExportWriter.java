@@ -85,7 +85,8 @@ public final class ExportWriter {
 
     private void reserve(int more) {
         if (buffer.length - length < more) {
-            buffer = Arrays.copyOf(buffer, Math.max(Math.addExact(length, more), 2 * buffer.length));
+            buffer =
+                    Arrays.copyOf(buffer, Math.max(Math.addExact(length, more), 2 * buffer.length));
         }
     }
 

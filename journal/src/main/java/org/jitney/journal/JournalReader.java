@@ -82,9 +82,9 @@ public interface JournalReader extends AutoCloseable {
     JournalEntry head();
 
     /**
-     * Makes something of each field of the entry that it stands on. What was made of a field is kept
-     * for the next entry that has it, as most have most fields in common: so this is the fast way to
-     * print many entries.
+     * Makes something of each field of the entry that it stands on. What was made of a field is
+     * kept for the next entry that has it, as most have most fields in common: so this is the fast
+     * way to print many entries.
      *
      * @param renderer depends on nothing but the field, {@code NAME=value}, and does not change it;
      *     the same object has to be given every time

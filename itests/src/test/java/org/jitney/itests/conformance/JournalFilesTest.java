@@ -268,7 +268,8 @@ class JournalFilesTest {
     void valuesAndNamesAreThoseOfTheOriginal() throws Exception {
         Path file = theirs(new Variant(true, false, Compression.LZ4));
         try (JournalReader reader = Journals.openFiles(List.of(file))) {
-            assertThat(reader.uniqueValues("_PID").stream()
+            assertThat(
+                            reader.uniqueValues("_PID").stream()
                                     .map(value -> new String(value, StandardCharsets.UTF_8))
                                     .toList())
                     .containsExactlyInAnyOrderElementsOf(
