@@ -349,7 +349,7 @@ public final class JournalFile implements AutoCloseable {
      * payload is, and the renderer is the same.
      */
     public byte[] rendered(long data, UnaryOperator<byte[]> by) throws CorruptFile {
-        if (by != renderer) {
+        if (!by.equals(renderer)) {
             renderer = by;
             Arrays.fill(rendered, null);
         }
