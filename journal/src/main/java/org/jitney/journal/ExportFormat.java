@@ -1,5 +1,6 @@
 package org.jitney.journal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,29 @@ public final class ExportFormat {
             }
         }
         return true;
+    }
+
+    /** {@return one field, {@code NAME=value}, as it is written; nothing for what stands above} */
+    static byte[] render(byte[] field) {
+        if (startsWith(field, "_BOOT_ID=")) {
+            return new byte[0];
+        }
+        int equals = 0;
+        while (equals < field.length && field[equals] != '=') {
+            equals++;
+        }
+        if (equals == field.length || Text.isPrintable(field, equals + 1)) {
+            byte[] line = Arrays.copyOf(field, field.length + 1);
+            line[field.length] = '\n';
+            return line;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(field.length + 10);
+        try {
+            writeField(field, out);
+        } catch (IOException e) {
+            throw new IllegalStateException("in memory", e);
+        }
+        return out.toByteArray();
     }
 
     /** Writes one field, {@code NAME=value}, as text or with its size. */

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jitney.journal.format.CorruptFile;
 import org.jitney.journal.format.EntryChain;
 import org.jitney.journal.format.JournalFile;
@@ -226,6 +228,23 @@ final class FileCursor {
             }
         }
         return head(entry, sequence, fields);
+    }
+
+    /** Gives what a renderer makes of each field; fields that are damaged are left out. */
+    void forEachField(
+            JournalFile.Entry entry, UnaryOperator<byte[]> renderer, Consumer<byte[]> visitor) {
+        long total = 0;
+        for (int i = 0; i < entry.items() && total < FIELDS_LIMIT; i++) {
+            byte[] made;
+            try {
+                made = file.rendered(file.item(entry, i), renderer);
+            } catch (CorruptFile e) {
+                // The other fields may be whole.
+                continue;
+            }
+            total += made.length;
+            visitor.accept(made);
+        }
     }
 
     StoredEntry head(JournalFile.Entry entry, Id128 sequence, List<byte[]> fields) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Many journal files read as one sequence, as sd-journal(3) does. It stands before, on or after an
@@ -71,6 +73,24 @@ public interface JournalReader extends AutoCloseable {
      * @throws IllegalStateException if it stands on none
      */
     JournalEntry entry();
+
+    /**
+     * {@return the entry that it stands on, without its fields}
+     *
+     * @throws IllegalStateException if it stands on none
+     */
+    JournalEntry head();
+
+    /**
+     * Makes something of each field of the entry that it stands on. What was made of a field is
+     * kept for the next entry that has it, as most have most fields in common: so this is the fast
+     * way to print many entries.
+     *
+     * @param renderer depends on nothing but the field, {@code NAME=value}, and does not change it;
+     *     the same object has to be given every time
+     * @param visitor is given what the renderer has made, and does not change it
+     */
+    void forEachField(UnaryOperator<byte[]> renderer, Consumer<byte[]> visitor);
 
     /**
      * {@return the value of the first field of that name in the entry that it stands on} Cheaper

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.LinkedHashSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jitney.journal.format.CorruptFile;
 import org.jitney.journal.format.JournalFile;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +159,22 @@ final class MergedReader implements JournalReader {
             return on.file().read(on.entry(), on.seqnumId());
         } catch (InternalError e) {
             return on.file().head(on.entry(), on.seqnumId(), List.of());
+        }
+    }
+
+    @Override
+    public JournalEntry head() {
+        Location.On on = current();
+        return on.file().head(on.entry(), on.seqnumId(), List.of());
+    }
+
+    @Override
+    public void forEachField(UnaryOperator<byte[]> renderer, Consumer<byte[]> visitor) {
+        Location.On on = current();
+        try {
+            on.file().forEachField(on.entry(), renderer, visitor);
+        } catch (InternalError e) {
+            // Somebody has cut off the file while it is mapped.
         }
     }
 

@@ -114,8 +114,7 @@ class RoundTripTest {
         }
 
         assertThat(Journals.header(file).headSequentialNumber()).isEqualTo(8);
-        assertThat(dir.resolve("system@%s-%016x-%016x.journal".formatted(old, 1, START)))
-                .exists();
+        assertThat(dir.resolve("system@%s-%016x-%016x.journal".formatted(old, 1, START))).exists();
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import org.jitney.itests.harness.Programs;
 import org.jitney.journal.CreateOptions;
 import org.jitney.journal.ExportFormat;
+import org.jitney.journal.ExportWriter;
 import org.jitney.journal.Id128;
 import org.jitney.journal.JournalAppender;
 import org.jitney.journal.JournalHeader;
@@ -178,9 +179,13 @@ class JournalFilesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JournalReader reader = Journals.openFiles(List.of(file))) {
             prepare.accept(reader);
+            ExportWriter writer = new ExportWriter(out);
+            ByteArrayOutputStream slowly = new ByteArrayOutputStream();
             while (reader.next()) {
-                ExportFormat.write(reader.entry(), out);
+                writer.write(reader);
+                ExportFormat.write(reader.entry(), slowly);
             }
+            assertThat(out.toByteArray()).isEqualTo(slowly.toByteArray());
         }
         return out.toByteArray();
     }

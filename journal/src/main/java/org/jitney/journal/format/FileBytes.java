@@ -121,6 +121,12 @@ final class FileBytes implements AutoCloseable {
         return out;
     }
 
+    /** Copies a piece to the beginning of an array. */
+    void read(long offset, byte[] into, int length) throws CorruptFile {
+        check(offset, length);
+        window(offset).get((int) (offset & MASK), into, 0, length);
+    }
+
     /** {@return whether a piece has these bytes} */
     boolean equals(long offset, long length, byte[] other) throws CorruptFile {
         if (length != other.length) {

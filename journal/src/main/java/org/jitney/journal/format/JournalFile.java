@@ -7,10 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.MappedFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A journal file and its objects. Whoever follows an offset calls {@link #object} first, which
@@ -22,6 +24,7 @@ import org.jitney.linux.sys.MappedFile;
 public final class JournalFile implements AutoCloseable {
     private static final int CACHED = 4096;
     private static final int CACHED_LENGTH = 1024;
+    private static final int ITEMS_AT_ONCE = 256;
 
     private final Path path;
     private final FileBytes bytes;
@@ -31,6 +34,10 @@ public final class JournalFile implements AutoCloseable {
     private final Optional<SipHash24> keyed;
     private final long[] cachedAt = new long[CACHED];
     private final byte[][] cached = new byte[CACHED][];
+    private final byte[] @Nullable [] rendered = new byte[CACHED][];
+    private UnaryOperator<byte[]> renderer = UnaryOperator.identity();
+    private final byte[] items = new byte[16 * ITEMS_AT_ONCE];
+    private long itemsOf;
 
     /**
      * An entry without its fields.
@@ -294,14 +301,31 @@ public final class JournalFile implements AutoCloseable {
     /** {@return the data object of an item of an entry} */
     public long item(Entry entry, int index) throws CorruptFile {
         long at = entry.offset + Layout.ENTRY_ITEMS;
-        return compact ? bytes.u32(at + 4L * index) : bytes.u64(at + 16L * index);
+        if (entry.items > ITEMS_AT_ONCE) {
+            return compact ? bytes.u32(at + 4L * index) : bytes.u64(at + 16L * index);
+        }
+        if (itemsOf != entry.offset) {
+            itemsOf = 0;
+            bytes.read(at, items, entry.items * Layout.entryItemSize(compact));
+            itemsOf = entry.offset;
+        }
+        return compact ? number(4 * index, 4) : number(16 * index, 8);
+    }
+
+    /** Of the items that were copied out, as each look at mapped memory costs its checks. */
+    private long number(int at, int length) {
+        long number = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            number = number << 8 | (items[at + i] & 0xff);
+        }
+        return number;
     }
 
     /**
      * {@return the payload of a data object, unpacked; not to be changed, as others may have it}
      */
     public byte[] payload(long data) throws CorruptFile {
-        int slot = ((int) (data >>> 3) * 0x9e3779b1) >>> 20;
+        int slot = slot(data);
         if (cachedAt[slot] == data && data != 0) {
             return cached[slot];
         }
@@ -314,9 +338,34 @@ public final class JournalFile implements AutoCloseable {
         // What only one entry has will not be asked for again.
         if (payload.length <= CACHED_LENGTH && bytes.u64(data + Layout.DATA_N_ENTRIES) != 1) {
             cachedAt[slot] = data;
+            rendered[slot] = null;
             cached[slot] = payload;
         }
         return payload;
+    }
+
+    /**
+     * {@return what a renderer makes of a payload; not to be changed} It is kept as long as the
+     * payload is, and the renderer is the same.
+     */
+    public byte[] rendered(long data, UnaryOperator<byte[]> by) throws CorruptFile {
+        if (!by.equals(renderer)) {
+            renderer = by;
+            Arrays.fill(rendered, null);
+        }
+        int slot = slot(data);
+        if (cachedAt[slot] == data && rendered[slot] != null) {
+            return rendered[slot];
+        }
+        byte[] made = by.apply(payload(data));
+        if (cachedAt[slot] == data && made.length <= 2 * CACHED_LENGTH) {
+            rendered[slot] = made;
+        }
+        return made;
+    }
+
+    private static int slot(long data) {
+        return ((int) (data >>> 3) * 0x9e3779b1) >>> 20;
     }
 
     Compression compression(long data) throws CorruptFile {
@@ -392,6 +441,7 @@ public final class JournalFile implements AutoCloseable {
     @Override
     public void close() {
         Arrays.fill(cached, null);
+        Arrays.fill(rendered, null);
         Arrays.fill(cachedAt, 0);
         bytes.close();
     }
