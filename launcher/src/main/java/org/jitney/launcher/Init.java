@@ -331,10 +331,7 @@ final class Init {
     private void end(Ending how, Engine engine, EventLoop loop) {
         status = how == Ending.REBOOT ? REBOOT_STATUS : how == Ending.EXIT ? engine.exitCode() : 0;
         beginsAnew = how == Ending.SOFT_REBOOT;
-        container.tell(
-                beginsAnew
-                        ? "STATUS=Beginning anew."
-                        : "STOPPING=1\nSTATUS=Shutting down.");
+        container.tell(beginsAnew ? "STATUS=Beginning anew." : "STOPPING=1\nSTATUS=Shutting down.");
         engine.shutdown(loop::stop);
     }
 

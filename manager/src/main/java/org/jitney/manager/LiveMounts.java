@@ -94,8 +94,7 @@ final class LiveMounts {
                                                 e.getMessage());
                         engine.loop()
                                 .post(() ->
-                                        done.accept(
-                                                Optional.of(new ManagerError(IO_ERROR, text))));
+                                        done.accept(Optional.of(new ManagerError(IO_ERROR, text))));
                     }
                 });
     }

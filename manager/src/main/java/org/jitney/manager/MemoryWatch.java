@@ -90,8 +90,7 @@ final class MemoryWatch {
 
     private Optional<Path> file(UnitEntry unit) {
         ControlGroups groups = engine.groups();
-        boolean counted =
-                groups.mode() == ControlGroups.Mode.V2 && !unit.controlGroup().isEmpty();
+        boolean counted = groups.mode() == ControlGroups.Mode.V2 && !unit.controlGroup().isEmpty();
         return counted
                 ? groups.directory(unit.controlGroup()).map(group -> group.resolve(FILE))
                 : Optional.empty();

@@ -434,8 +434,7 @@ class EngineTest {
     void loginEnvironmentIsSetAsTheUnitSays() throws IOException, ManagerError {
         String script = "ExecStart=/bin/sh -c 'echo $${HOME-none} $${USER-none} $${LOGNAME-none}'";
         engine.unit("unset.service", "Service", "Type=oneshot", script);
-        engine.unit(
-                "set.service", "Service", "Type=oneshot", "SetLoginEnvironment=yes", script);
+        engine.unit("set.service", "Service", "Type=oneshot", "SetLoginEnvironment=yes", script);
 
         engine.run("start", "unset.service");
         engine.run("start", "set.service");

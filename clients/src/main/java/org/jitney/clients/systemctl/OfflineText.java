@@ -42,8 +42,7 @@ final class OfflineText {
                                     "file \"%s\" already exists.".formatted(t.inTree(m.group(1)))),
                     Rule.of(
                             "Cannot alias (.*) as (.*)\\.",
-                            (t, m) ->
-                                    "cannot alias %s as %s.".formatted(m.group(1), m.group(2))),
+                            (t, m) -> "cannot alias %s as %s.".formatted(m.group(1), m.group(2))),
                     Rule.of(
                             "(\"/.*\") is not a valid unit name\\.",
                             (t, m) ->

@@ -196,8 +196,7 @@ final class UnitFileVerbs {
                 continue;
             }
             if (operand.isEmpty()) {
-                throw new UsageError(
-                        "Failed to mangle unit name or path '': Invalid argument");
+                throw new UsageError("Failed to mangle unit name or path '': Invalid argument");
             }
             names.add(
                     path

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * folder and means nothing.
  */
 class InstallVerbsTest {
-    private static final int AT_ONCE = 30;
+    private static final int AT_ONCE = 12;
 
     private static String resource(String name) throws IOException {
         try (InputStream in = InstallVerbsTest.class.getResourceAsStream("/commands/" + name)) {

@@ -293,10 +293,7 @@ public final class ProgramBuilder {
         return into(
                 "open_tree",
                 SyscallNumber.OPEN_TREE,
-                List.of(
-                        number(Fcntl.AT_FDCWD),
-                        text(path),
-                        flags(OPEN_TREE_CLONE | AT_RECURSIVE)));
+                List.of(number(Fcntl.AT_FDCWD), text(path), flags(OPEN_TREE_CLONE | AT_RECURSIVE)));
     }
 
     /** Attaches a copied mount at a path. */

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.jitney.bus.service.Call;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.Reply;
-import org.jitney.bus.wire.Struct;
 import org.jitney.manager.Job;
 import org.jitney.manager.ManagerError;
 import org.jitney.manager.PlanReport;
@@ -52,9 +51,8 @@ final class ManyJobs {
         for (Unit unit : units) {
             requireStartable(m, unit, request, mode);
         }
-        return Reply.of(queue(m, units, request, mode, call).stream()
-                .map(JobMethods::affected)
-                .toList());
+        return Reply.of(
+                queue(m, units, request, mode, call).stream().map(JobMethods::affected).toList());
     }
 
     /** What is refused for one unit alone is refused before anything is queued. */

@@ -175,8 +175,7 @@ final class ProcessMethods {
             Struct option = (Struct) item;
             String partition = option.string(0).isEmpty() ? "root" : option.string(0);
             if (!ImageTrees.isPartition(partition)) {
-                throw DBusError.invalidArgs(
-                        "Invalid partition designator " + option.string(0));
+                throw DBusError.invalidArgs("Invalid partition designator " + option.string(0));
             }
             options.add(new Structs.Pair(partition, option.string(1)));
         }

@@ -97,8 +97,7 @@ final class Privileges {
     }
 
     /** Groups go before the bounding set and the user, while they may still be changed. */
-    static void addGroups(
-            ProgramBuilder program, ExecContext context, Identity identity, Own own) {
+    static void addGroups(ProgramBuilder program, ExecContext context, Identity identity, Own own) {
         program.exitStatus(ExitCode.GROUP.code());
         if (identity.gid() >= 0) {
             program.setresgid(identity.gid());

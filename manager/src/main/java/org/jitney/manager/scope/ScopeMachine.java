@@ -244,8 +244,7 @@ public final class ScopeMachine implements UnitMachine {
 
     @Override
     public void killedForMemory() {
-        if (perpetual
-                || settings.get().scope().orElseThrow().oomPolicy().equals("continue")) {
+        if (perpetual || settings.get().scope().orElseThrow().oomPolicy().equals("continue")) {
             return;
         }
         switch (state) {

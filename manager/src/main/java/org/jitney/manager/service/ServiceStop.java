@@ -118,8 +118,7 @@ final class ServiceStop {
         boolean kill = policy.equals("kill");
         switch (machine.state()) {
             case CONDITION, START_PRE, START, START_POST, STOP ->
-                    enterSignal(
-                            kill ? ServiceState.FINAL_SIGKILL : ServiceState.STOP_SIGTERM, why);
+                    enterSignal(kill ? ServiceState.FINAL_SIGKILL : ServiceState.STOP_SIGTERM, why);
             case RUNNING, EXITED -> {
                 if (kill) {
                     enterSignal(ServiceState.FINAL_SIGKILL, why);

@@ -39,9 +39,7 @@ public record ExecContext(Values values) {
 
     /** {@return whether equal pages of memory are merged, if the unit says so} */
     public Optional<Boolean> mergesMemory() {
-        return values.isSet("MemoryKSM")
-                ? Optional.of(values.flag("MemoryKSM"))
-                : Optional.empty();
+        return values.isSet("MemoryKSM") ? Optional.of(values.flag("MemoryKSM")) : Optional.empty();
     }
 
     public Optional<String> rootImage() {

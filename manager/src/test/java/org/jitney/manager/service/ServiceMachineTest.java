@@ -215,8 +215,7 @@ class ServiceMachineTest {
 
     @Test
     void serviceWithoutMemoryIsKilledWhereThatIsThePolicy() throws IOException, ErrnoException {
-        ServiceMachine machine =
-                running("Type=notify", "OOMPolicy=kill", "ExecStop=/bin/stop");
+        ServiceMachine machine = running("Type=notify", "OOMPolicy=kill", "ExecStop=/bin/stop");
 
         machine.killedForMemory();
 
