@@ -39,7 +39,8 @@ final class CommandLine {
             return argument;
         }
         StringBuilder out = new StringBuilder("\"");
-        for (char c : argument.toCharArray()) {
+        for (int i = 0; i < argument.length(); i++) {
+            char c = argument.charAt(i);
             if (c < ' ' || c == 127) {
                 out.append(escape(c));
             } else if (NEED_BACKSLASH.indexOf(c) >= 0) {

@@ -10,6 +10,7 @@ import org.jitney.journald.entry.Sender;
  *
  * @param identifier of the program as it says, else the name of its process
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
 public record Outgoing(int priority, Optional<byte[]> identifier, byte[] message, Sender sender) {
 
     /** {@return {@code NAME[PID]: TEXT} with something in front and behind} */

@@ -112,8 +112,8 @@ final class StreamSource implements Source {
     private String newId() {
         byte[] id = new byte[16];
         random.nextBytes(id);
-        id[6] = (byte) (id[6] & 0x0f | 0x40);
-        id[8] = (byte) (id[8] & 0x3f | 0x80);
+        id[6] = (byte) ((id[6] & 0x0f) | 0x40);
+        id[8] = (byte) ((id[8] & 0x3f) | 0x80);
         return HexFormat.of().formatHex(id);
     }
 

@@ -18,6 +18,7 @@ import org.jitney.journald.entry.Priority;
  * @param pid likewise
  * @param properties each {@code _KERNEL_NAME=value}
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
 public record KernelMessage(
         int priority,
         long sequence,

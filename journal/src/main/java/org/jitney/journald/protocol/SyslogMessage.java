@@ -11,6 +11,7 @@ import org.jitney.journald.entry.Priority;
  * @param raw all of it, if that says more than the other parts: white space was dropped, it has a
  *     NUL, or its time is not one
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
 public record SyslogMessage(
         int priority,
         Optional<byte[]> identifier,
@@ -55,6 +56,7 @@ public record SyslogMessage(
     }
 
     /** A line of a stream: a level in angle brackets may be in front of its text. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
     public record Line(int priority, byte[] text) {}
 
     /**

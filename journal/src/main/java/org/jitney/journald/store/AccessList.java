@@ -47,7 +47,7 @@ final class AccessList {
         entries.add(new Entry(MASK, most, NO_ID));
         entries.sort(
                 Comparator.comparingInt(Entry::tag)
-                        .thenComparing(e -> Integer.toUnsignedLong(e.id)));
+                        .thenComparingLong(e -> Integer.toUnsignedLong(e.id)));
         return encode(entries);
     }
 

@@ -18,9 +18,12 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Stat;
 import org.jitney.linux.sys.Statfs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A folder of journal files, and the room that it has. */
 public final class Folder {
+    private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
     private static final long RECHECK_USEC = 30_000_000;
     private static final Pattern ARCHIVED =
             Pattern.compile(
@@ -109,8 +112,8 @@ public final class Folder {
                         Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)
                                 ? Stat.blocks(file.toString(), how) * 512
                                 : 0;
-            } catch (ErrnoException gone) {
-                continue;
+            } catch (ErrnoException e) {
+                LOG.debug("{} is gone: {}", file, e.getMessage());
             }
         }
         try {
