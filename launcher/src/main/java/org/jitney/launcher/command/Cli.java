@@ -47,8 +47,7 @@ public final class Cli {
             case "systemctl" -> Systemctl.run(rest, environment.withOffline(new OfflineProcess()));
             case "hostnamectl" ->
                     Hostnamectl.run(rest, environment.withOffline(new OfflineProcess()));
-            case "localectl" ->
-                    Localectl.run(rest, environment.withOffline(new OfflineProcess()));
+            case "localectl" -> Localectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "timedatectl" ->
                     Timedatectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "busctl" -> Busctl.run(rest, environment);
