@@ -70,7 +70,7 @@ class SynchronizerTest {
         }
     }
 
-    private final class FakeClock implements Kernel {
+    private static final class FakeClock implements Kernel {
         final List<Correction> corrections = new ArrayList<>();
 
         @Override
@@ -94,6 +94,7 @@ class SynchronizerTest {
     void open() throws ErrnoException {
         loop = EventLoop.open(clock);
         root = Root.of(tree);
+        synchronizer = with();
     }
 
     @AfterEach
@@ -102,26 +103,29 @@ class SynchronizerTest {
         root.close();
     }
 
-    private void start(String... servers) throws ErrnoException {
+    private Synchronizer with(String... servers) {
         Settings defaults = Settings.DEFAULTS;
-        synchronizer =
-                new Synchronizer(
-                        new Synchronizer.Surroundings(
-                                loop,
-                                network,
-                                kernel,
-                                new TimesyncFiles(root),
-                                () -> NONCE,
-                                status::add,
-                                new LogControl("systemd-timesyncd")),
-                        new Settings(
-                                List.of(servers),
-                                List.of(),
-                                defaults.rootDistanceMaxUsec(),
-                                defaults.pollMinUsec(),
-                                defaults.pollMaxUsec(),
-                                defaults.connectionRetryUsec(),
-                                defaults.saveIntervalUsec()));
+        return new Synchronizer(
+                new Synchronizer.Surroundings(
+                        loop,
+                        network,
+                        kernel,
+                        new TimesyncFiles(root),
+                        () -> NONCE,
+                        status::add,
+                        new LogControl("systemd-timesyncd")),
+                new Settings(
+                        List.of(servers),
+                        List.of(),
+                        defaults.rootDistanceMaxUsec(),
+                        defaults.pollMinUsec(),
+                        defaults.pollMaxUsec(),
+                        defaults.connectionRetryUsec(),
+                        defaults.saveIntervalUsec()));
+    }
+
+    private void start(String... servers) throws ErrnoException {
+        synchronizer = with(servers);
         synchronizer.start();
         settle();
     }
