@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the clock right, and serves {@code org.freedesktop.timesync1}.
  *
  * <p>When it starts it brings a clock that stood still while the machine was off to where it was
- * last. With {@code $JITNEY_TIMESYNC_CLOCK} set to a number it keeps a clock of its own right, which
- * begins so many microseconds ahead of the machine's: the machine's is not touched.
+ * last. With {@code $JITNEY_TIMESYNC_CLOCK} set to a number it keeps a clock of its own right,
+ * which begins so many microseconds ahead of the machine's: the machine's is not touched.
  */
 public final class TimesyncDaemon implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(TimesyncDaemon.class);
@@ -175,8 +175,7 @@ public final class TimesyncDaemon implements Service {
         }
     }
 
-    private static void saveNowAndThen(
-            EventLoop loop, Settings settings, Runnable save) {
+    private static void saveNowAndThen(EventLoop loop, Settings settings, Runnable save) {
         if (settings.saveIntervalUsec() == -1) {
             return;
         }

@@ -86,7 +86,11 @@ class AuthorizerTest {
         assertThat(on.link.called.getFirst().body().get(3)).isEqualTo(1L);
         on.link.answer(RESULT, Struct.of(false, true, Map.of()));
 
-        assertThat(outcome()).isEqualTo(ERROR + "AccessDenied: Permission denied");
+        assertThat(outcome())
+                .isEqualTo(
+                        ERROR
+                                + "InteractiveAuthorizationRequired: Interactive authentication"
+                                + " required.");
     }
 
     @Test

@@ -47,7 +47,9 @@ public final class ServiceAccess implements AutoCloseable {
         if (open.isEmpty()) {
             boolean interactive = !arguments.has("no-ask-password");
             try {
-                open = Optional.of(new Peer(Buses.connect(environment, address()), name, interactive));
+                open =
+                        Optional.of(
+                                new Peer(Buses.connect(environment, address()), name, interactive));
             } catch (CallFailed e) {
                 throw new UsageError("Failed to connect to bus: " + e.text());
             }

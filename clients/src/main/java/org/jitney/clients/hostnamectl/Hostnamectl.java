@@ -233,7 +233,11 @@ public final class Hostnamectl {
             }
             Properties names = peer.getAll(PATH, "");
             output.print(
-                    HostnameText.render(names, manager(peer), local ? HostnameText.Ids.read() : HostnameText.Ids.of(names), output));
+                    HostnameText.render(
+                            names,
+                            manager(peer),
+                            local ? HostnameText.Ids.read() : HostnameText.Ids.of(names),
+                            output));
         } catch (CallFailed e) {
             throw new UsageError("Failed to query system properties: " + e.text());
         }

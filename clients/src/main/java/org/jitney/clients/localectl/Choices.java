@@ -60,8 +60,7 @@ final class Choices {
                         .orElse(false);
         return new InstalledLocales(tree)
                 .all().stream()
-                        .filter(name ->
-                                all || name.endsWith("UTF-8") || name.contains(".UTF-8@"))
+                        .filter(name -> all || name.endsWith("UTF-8") || name.contains(".UTF-8@"))
                         .toList();
     }
 

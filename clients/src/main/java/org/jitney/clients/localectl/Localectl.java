@@ -209,7 +209,8 @@ public final class Localectl {
     private void list(List<String> operands, String verb, Json.Style style) throws UsageError {
         if (!access.hasFiles()) {
             throw new UsageError(
-                    verb + " is about the files of a system, which --host= and --machine= do not"
+                    verb
+                            + " is about the files of a system, which --host= and --machine= do not"
                             + " reach.");
         }
         List<String> found =
@@ -224,7 +225,11 @@ public final class Localectl {
     }
 
     private static String help(Output output) {
-        return Help.of("localectl", "Query or change system locale and keyboard settings.", 27, output)
+        return Help.of(
+                        "localectl",
+                        "Query or change system locale and keyboard settings.",
+                        27,
+                        output)
                 .section("Commands:")
                 .row("status", "Show language and keyboard")
                 .row("set-locale LOCALE...", "Set the language")

@@ -16,8 +16,7 @@ import org.jitney.clients.cli.Properties;
 final class ClockText {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter OFFSET =
-            DateTimeFormatter.ofPattern("xx", Locale.ROOT);
+    private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xx", Locale.ROOT);
 
     private ClockText() {}
 
@@ -81,7 +80,8 @@ final class ClockText {
                          with time zone changes and daylight saving time adjustments. The RTC
                          time is never updated, it relies on external facilities to maintain it.
                          If at all possible, use RTC in UTC by calling
-                         'timedatectl set-local-rtc 0'.""";
+                         'timedatectl set-local-rtc 0'.\
+                """;
         return output.paint(Colour.HIGHLIGHT, text) + "\n";
     }
 }

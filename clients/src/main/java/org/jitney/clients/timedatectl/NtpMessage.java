@@ -140,9 +140,7 @@ record NtpMessage(
     String offsetText() {
         long ours = origin + destination;
         long theirs = receive + transmit;
-        return ours < theirs
-                ? "+" + span((theirs - ours) / 2)
-                : "-" + span((ours - theirs) / 2);
+        return ours < theirs ? "+" + span((theirs - ours) / 2) : "-" + span((ours - theirs) / 2);
     }
 
     /** {@return the frequency correction, in millionths} */

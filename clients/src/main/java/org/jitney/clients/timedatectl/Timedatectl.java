@@ -184,7 +184,9 @@ public final class Timedatectl {
         screen.output().print(lines.render(values, wanted));
     }
 
-    /** The original has only the number of the error here, and its words are those of the number. */
+    /**
+     * The original has only the number of the error here, and its words are those of the number.
+     */
     private static String reason(CallFailed e) {
         return switch (e.errorName()) {
             case "org.freedesktop.DBus.Error.ServiceUnknown" -> "No route to host";
@@ -225,7 +227,14 @@ public final class Timedatectl {
 
     private void set(String what, String method, String signature, Object... values)
             throws UsageError {
-        call(access.service(NAME), PATH, NAME, "Failed to " + what + ": ", method, signature, values);
+        call(
+                access.service(NAME),
+                PATH,
+                NAME,
+                "Failed to " + what + ": ",
+                method,
+                signature,
+                values);
     }
 
     private static void call(
@@ -294,12 +303,7 @@ public final class Timedatectl {
         }
         try {
             return ((Number)
-                            network.call(
-                                            NETWORK_PATH,
-                                            NETWORK_MANAGER,
-                                            "GetLinkByName",
-                                            "s",
-                                            name)
+                            network.call(NETWORK_PATH, NETWORK_MANAGER, "GetLinkByName", "s", name)
                                     .getFirst())
                     .intValue();
         } catch (CallFailed e) {

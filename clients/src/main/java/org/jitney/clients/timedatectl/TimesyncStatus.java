@@ -39,7 +39,9 @@ final class TimesyncStatus {
         try {
             if (monitor) {
                 peer.addMatch(
-                        "type='signal',sender='%s',path='%s',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'"
+                        ("type='signal',sender='%s',path='%s',"
+                                        + "interface='org.freedesktop.DBus.Properties',"
+                                        + "member='PropertiesChanged'")
                                 .formatted(NAME, PATH));
             }
             print(peer, style);
@@ -64,11 +66,12 @@ final class TimesyncStatus {
         }
         if (style != Json.Style.OFF) {
             Map<String, Object> all = new LinkedHashMap<>();
-            values.all().forEach((name, value) -> {
-                if (!(value.value() instanceof Struct)) {
-                    all.put(name, value.value());
-                }
-            });
+            values.all()
+                    .forEach((name, value) -> {
+                        if (!(value.value() instanceof Struct)) {
+                            all.put(name, value.value());
+                        }
+                    });
             output.println(Json.render(all, style));
         } else {
             print(values, output);

@@ -42,8 +42,7 @@ public final class HostnameObject {
     private final LogControl log;
 
     /** Serves a machine. */
-    public HostnameObject(
-            Machine machine, ObjectTree tree, Authorizer authorizer, LogControl log) {
+    public HostnameObject(Machine machine, ObjectTree tree, Authorizer authorizer, LogControl log) {
         this.machine = machine;
         this.tree = tree;
         this.authorizer = authorizer;

@@ -93,8 +93,7 @@ class SmallDaemonsTest {
 
             String out = result.succeeded().out();
             String theirs = out.substring(0, out.indexOf("# /opt/jitney"));
-            String ours =
-                    out.substring(out.indexOf("# /opt/jitney"), out.indexOf("# status"));
+            String ours = out.substring(out.indexOf("# /opt/jitney"), out.indexOf("# status"));
             assertThat(theirs)
                     .contains("Server: 127.0.0.1 (127.0.0.1)\n")
                     .contains("Stratum: 3\n")
@@ -165,7 +164,12 @@ class SmallDaemonsTest {
                     .until(() -> guest.run(state.split(" ")).out().equals("inactive\n"));
 
             assertThat(
-                            guest.run("systemctl", "show", "-P", "Result", "systemd-localed.service")
+                            guest.run(
+                                            "systemctl",
+                                            "show",
+                                            "-P",
+                                            "Result",
+                                            "systemd-localed.service")
                                     .out())
                     .isEqualTo("success\n");
             guest.run("localectl").succeeded();

@@ -70,8 +70,7 @@ class TreesTest {
 
         assertThat(tree.resolve("etc/default/locale")).hasContent("LANG=xx_YY.UTF-8");
         assertThat(tree.resolve("etc/vconsole.conf")).hasContent("KEYMAP=xx");
-        assertThat(tree.resolve("etc/default/keyboard"))
-                .hasContent("XKBLAYOUT=zz\nXKBMODEL=pc105");
+        assertThat(tree.resolve("etc/default/keyboard")).hasContent("XKBLAYOUT=zz\nXKBMODEL=pc105");
         assertThat(run("localectl").succeeded().out())
                 .isEqualTo(
                         """

@@ -48,8 +48,7 @@ public final class Cli {
             case "systemctl" -> Systemctl.run(rest, environment.withOffline(new OfflineProcess()));
             case "hostnamectl" ->
                     Hostnamectl.run(rest, environment.withOffline(new OfflineProcess()));
-            case "localectl" ->
-                    Localectl.run(rest, environment.withOffline(new OfflineProcess()));
+            case "localectl" -> Localectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "timedatectl" ->
                     Timedatectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "journalctl" -> Journalctl.run(rest, environment);

@@ -201,7 +201,9 @@ public final class Root implements AutoCloseable {
         }
     }
 
-    /** What a write consists of: whoever dies before one of these leaves the old file or the new. */
+    /**
+     * What a write consists of: whoever dies before one of these leaves the old file or the new.
+     */
     enum WriteStep {
         CREATE,
         WRITE,
@@ -226,8 +228,7 @@ public final class Root implements AutoCloseable {
         writeAtomically(file, content.getBytes(StandardCharsets.UTF_8), mode);
     }
 
-    private void writeNew(int parent, String name, byte[] content, int mode)
-            throws ErrnoException {
+    private void writeNew(int parent, String name, byte[] content, int mode) throws ErrnoException {
         unlinkQuietly(parent, name);
         writing.before(WriteStep.CREATE);
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOFOLLOW;

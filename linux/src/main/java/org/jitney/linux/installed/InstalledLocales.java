@@ -74,8 +74,9 @@ public final class InstalledLocales {
 
     private static byte[] read(Fd file, int most) throws ErrnoException {
         ByteBuffer buffer = ByteBuffer.allocate(Math.max(most, 0));
-        while (buffer.hasRemaining() && file.read(buffer) > 0) {
-            continue;
+        int count = 1;
+        while (count > 0 && buffer.hasRemaining()) {
+            count = file.read(buffer);
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }

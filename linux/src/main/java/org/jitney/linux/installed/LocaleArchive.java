@@ -22,7 +22,9 @@ public final class LocaleArchive {
 
     private LocaleArchive() {}
 
-    /** {@return how many bytes from the start have all names, to judge by as many as a header has} */
+    /**
+     * {@return how many bytes from the start have all names, to judge by as many as a header has}
+     */
     static int namesEnd(byte[] header) {
         if (header.length < HEADER) {
             return 0;

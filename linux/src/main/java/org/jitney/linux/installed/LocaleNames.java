@@ -10,8 +10,8 @@ public final class LocaleNames {
     private LocaleNames() {}
 
     /**
-     * {@return the names under which the C library looks for a locale} The encoding is looked for as
-     * it is written, then in small letters and digits only.
+     * {@return the names under which the C library looks for a locale} The encoding is looked for
+     * as it is written, then in small letters and digits only.
      */
     public static Set<String> storedAs(String name) {
         int at = name.indexOf('@');
@@ -21,9 +21,7 @@ public final class LocaleNames {
         Set<String> names = new LinkedHashSet<>(List.of(name));
         if (dot >= 0) {
             String encoding =
-                    base.substring(dot + 1)
-                            .toLowerCase(Locale.ROOT)
-                            .replaceAll("[^a-z0-9]", "");
+                    base.substring(dot + 1).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
             String plain = encoding.matches("[0-9]+") ? "iso" + encoding : encoding;
             names.add(base.substring(0, dot + 1) + plain + modifier);
         }

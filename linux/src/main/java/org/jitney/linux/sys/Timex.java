@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * {@code sys/timex.h}: the kernel's clock discipline.
  *
  * @param modes which of the values are set, 0 for none
- * @param offset to be corrected, in ns with {@link #STA_NANO}, in µs without
+ * @param offset to be corrected, in ns with {@link #ADJ_NANO}, in µs without
  * @param freq frequency correction in millionths, times 65,536
  * @param maxerror largest error in µs
  * @param esterror estimated error in µs

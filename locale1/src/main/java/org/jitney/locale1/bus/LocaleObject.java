@@ -51,8 +51,7 @@ public final class LocaleObject {
             ObjectTree tree,
             Authorizer authorizer,
             LogControl log) {
-        RunningSystem manager =
-                running ? new ManagedSystem(bus, log) : new RunningSystem.Nowhere();
+        RunningSystem manager = running ? new ManagedSystem(bus, log) : new RunningSystem.Nowhere();
         LocaleSystem system = new LocaleSystem(stores, manager, new LocaleGenUnit(bus), running);
         return new LocaleObject(system, tree, authorizer, log);
     }

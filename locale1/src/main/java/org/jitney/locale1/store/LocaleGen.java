@@ -2,10 +2,10 @@ package org.jitney.locale1.store;
 
 import java.util.Optional;
 import org.jitney.linux.fd.Root;
+import org.jitney.linux.installed.LocaleNames;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Stat.FileStat;
 import org.jitney.locale1.model.LocaleGenFile;
-import org.jitney.linux.installed.LocaleNames;
 
 /** The list of locales to be made by {@code locale-gen}, where a distribution has that program. */
 public final class LocaleGen {

@@ -270,8 +270,7 @@ class LocaleObjectTest {
     @Test
     void keymapsThatAreNotThereAreRefused() {
         assertThat(failure(call("SetVConsoleKeyboard", "ssbb", "fr", "", true, false)))
-                .isEqualTo(
-                        "org.freedesktop.DBus.Error.Failed: Keymap fr is not installed.");
+                .isEqualTo("org.freedesktop.DBus.Error.Failed: Keymap fr is not installed.");
         assertThat(failure(call("SetVConsoleKeyboard", "ssbb", "a/b", "", true, false)))
                 .isEqualTo(
                         "org.freedesktop.DBus.Error.InvalidArgs: Failed to check keymap a/b:"

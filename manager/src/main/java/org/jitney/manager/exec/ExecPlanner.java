@@ -362,7 +362,8 @@ public final class ExecPlanner {
             ProgramBuilder program, ExecRequest request, Identity identity, boolean full) {
         ExecContext context = request.context();
         ExecCommand command = request.process().command();
-        // "!!" is for kernels without ambient capabilities, before 4.3; on all others it means nothing.
+        // "!!" is for kernels without ambient capabilities, before 4.3; on all others it means
+        // nothing.
         boolean keepUser = command.has(ExecCommand.Flag.NO_SETUID);
         if (!full) {
             Identity taken = keepUser ? Identity.OWN : identity;

@@ -9,9 +9,9 @@ import org.jitney.manager.unit.ExecContext;
 
 /**
  * The programs of unit files for which ours stand: those of {@code user@.service} and {@code
- * user-runtime-dir@.service}, and the small daemons that the bus starts. The units are shown as they are
- * written, the process has the name that they give it; only the file that is executed is another
- * one. So nothing has to be mounted or installed over the distribution's programs.
+ * user-runtime-dir@.service}, and the small daemons that the bus starts. The units are shown as
+ * they are written, the process has the name that they give it; only the file that is executed is
+ * another one. So nothing has to be mounted or installed over the distribution's programs.
  *
  * @param folder where ours lie under the same names
  */

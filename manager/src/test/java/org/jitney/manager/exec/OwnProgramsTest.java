@@ -43,7 +43,8 @@ class OwnProgramsTest {
     @Test
     void smallDaemonsAreOursWhereTheDistributionHasThem() {
         assertThat(run("/lib/systemd/systemd-localed")).isEqualTo(folder + "/systemd-localed");
-        assertThat(run("/lib/systemd/systemd-timedated")).isEqualTo("/lib/systemd/systemd-timedated");
+        assertThat(run("/lib/systemd/systemd-timedated"))
+                .isEqualTo("/lib/systemd/systemd-timedated");
     }
 
     @Test

@@ -50,8 +50,7 @@ final class Clocks {
         }
         long fraction = Math.floorMod(kernel.realtimeUsec(), MILLION);
         try {
-            kernel.setRealtime(
-                    time.atZone(hardwareZone()).toEpochSecond() * MILLION + fraction);
+            kernel.setRealtime(time.atZone(hardwareZone()).toEpochSecond() * MILLION + fraction);
         } catch (ErrnoException e) {
             log.debug("Failed to update system clock, ignoring: " + e.getMessage());
         }

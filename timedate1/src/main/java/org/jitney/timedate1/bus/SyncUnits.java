@@ -207,7 +207,11 @@ final class SyncUnits {
 
         private void end() {
             if (on && selected.isEmpty()) {
-                problem = Optional.of(new DBusError(DBusError.FILE_NOT_FOUND, "No NTP service found to enable."));
+                problem =
+                        Optional.of(
+                                new DBusError(
+                                        DBusError.FILE_NOT_FOUND,
+                                        "No NTP service found to enable."));
             }
             if (problem.isEmpty()) {
                 log.info(

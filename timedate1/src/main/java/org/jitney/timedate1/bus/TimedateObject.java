@@ -185,8 +185,8 @@ public final class TimedateObject {
     }
 
     /**
-     * {@return whether the file has to be written} Also when it says the same already, if it did not
-     * when we read or wrote it last: the original brings it into its own form then.
+     * {@return whether the file has to be written} Also when it says the same already, if it did
+     * not when we read or wrote it last: the original brings it into its own form then.
      */
     private boolean isOther(boolean local) {
         return local != files.isHardwareClockLocal() || local != localSinceThen;

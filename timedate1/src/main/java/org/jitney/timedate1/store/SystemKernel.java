@@ -12,7 +12,9 @@ import org.jitney.linux.sys.Timex;
 public final class SystemKernel implements Kernel {
     private static final String DEVICE = "/dev/rtc";
 
-    /** The largest error that the kernel reports, in µs: that of a clock that nobody keeps right. */
+    /**
+     * The largest error that the kernel reports, in µs: that of a clock that nobody keeps right.
+     */
     private static final long ERROR_OF_NOBODY = 16_000_000;
 
     private final Root root;
@@ -51,7 +53,9 @@ public final class SystemKernel implements Kernel {
         Clocks.setMinutesWest(minutes);
     }
 
-    /** The bit {@code STA_UNSYNC} says less: it may only keep the kernel from the hardware clock. */
+    /**
+     * The bit {@code STA_UNSYNC} says less: it may only keep the kernel from the hardware clock.
+     */
     @Override
     public boolean isSynchronized() {
         try {

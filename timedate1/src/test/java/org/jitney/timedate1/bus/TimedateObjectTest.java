@@ -92,8 +92,7 @@ class TimedateObjectTest {
 
         private Message properties(Message call) {
             String path = call.path().orElseThrow().value();
-            String name =
-                    ObjectPath.unescapeLabel(path.substring(path.lastIndexOf('/') + 1));
+            String name = ObjectPath.unescapeLabel(path.substring(path.lastIndexOf('/') + 1));
             Map<String, Variant> values = new LinkedHashMap<>();
             boolean there = active.containsKey(name);
             values.put("LoadState", Variant.of("s", there ? "loaded" : "not-found"));
@@ -178,8 +177,7 @@ class TimedateObjectTest {
     }
 
     private Object property(String name) {
-        return ((Variant)
-                        call(ROOT, PROPERTIES, "Get", "ss", NAME, name).body().getFirst())
+        return ((Variant) call(ROOT, PROPERTIES, "Get", "ss", NAME, name).body().getFirst())
                 .value();
     }
 
@@ -223,8 +221,7 @@ class TimedateObjectTest {
             assertThat(failure(call("SetTimezone", "sb", wrong, false)))
                     .isEqualTo(
                             "org.freedesktop.DBus.Error.InvalidArgs: Invalid or not installed time"
-                                    + " zone '%s'"
-                                            .formatted(wrong));
+                                    + " zone '%s'".formatted(wrong));
         }
         assertThat(tree.resolve("etc/localtime")).doesNotExist();
     }

@@ -52,7 +52,8 @@ public final class TimesyncObject {
                 .property("FallbackNTPServers", object -> object.names(ServerKind.FALLBACK))
                 .property("ServerName", object -> object.synchronizer.serverName().orElse(""))
                 .property("ServerAddress", TimesyncObject::address)
-                .property("RootDistanceMaxUSec", o -> o.synchronizer.settings().rootDistanceMaxUsec())
+                .property(
+                        "RootDistanceMaxUSec", o -> o.synchronizer.settings().rootDistanceMaxUsec())
                 .property("PollIntervalMinUSec", o -> o.synchronizer.settings().pollMinUsec())
                 .property("PollIntervalMaxUSec", o -> o.synchronizer.settings().pollMaxUsec())
                 .property("PollIntervalUSec", object -> object.synchronizer.pollUsec())

@@ -250,8 +250,7 @@ public final class Synchronizer {
         around.log().debug("Resolving " + chosen.name() + "...");
         attempt =
                 Optional.of(
-                        around.network()
-                                .resolve(chosen.name(), found -> resolved(chosen, found)));
+                        around.network().resolve(chosen.name(), found -> resolved(chosen, found)));
     }
 
     private void resolved(Servers.Server chosen, List<InetAddress> found) {
@@ -314,8 +313,7 @@ public final class Synchronizer {
                 return;
             }
             missed = 0;
-            Verdict verdict =
-                    Verdict.of(packet.get(), nonce, settings.rootDistanceMaxUsec());
+            Verdict verdict = Verdict.of(packet.get(), nonce, settings.rootDistanceMaxUsec());
             switch (verdict) {
                 case FOREIGN -> around.log().debug("Invalid reply; not ours. Ignoring.");
                 case GOOD -> accept(packet.get(), arrival);

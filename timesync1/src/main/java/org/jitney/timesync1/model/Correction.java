@@ -39,10 +39,8 @@ public record Correction(
         int status = step ? 0 : Timex.STA_PLL;
         status |= keepHardwareClock ? Timex.STA_UNSYNC : 0;
         status |= leapSecond > 0 ? Timex.STA_INS : leapSecond < 0 ? Timex.STA_DEL : 0;
-        int common =
-                Timex.ADJ_STATUS | Timex.ADJ_NANO | Timex.ADJ_MAXERROR | Timex.ADJ_ESTERROR;
-        int modes =
-                common | (step ? Timex.ADJ_SETOFFSET : Timex.ADJ_OFFSET | Timex.ADJ_TIMECONST);
+        int common = Timex.ADJ_STATUS | Timex.ADJ_NANO | Timex.ADJ_MAXERROR | Timex.ADJ_ESTERROR;
+        int modes = common | (step ? Timex.ADJ_SETOFFSET : Timex.ADJ_OFFSET | Timex.ADJ_TIMECONST);
         return new Timex(modes, offsetNanos, 0, 0, 0, status, step ? 0 : timeConstant, 0);
     }
 }

@@ -33,8 +33,7 @@ public record NtpPacket(
     public static final int SIZE = 48;
 
     /** The answer before the first: all zero. */
-    public static final NtpPacket NONE =
-            new NtpPacket(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final NtpPacket NONE = new NtpPacket(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final int CLIENT = 3;
     private static final int VERSION = 4;
@@ -76,9 +75,9 @@ public record NtpPacket(
     }
 
     /**
-     * {@return microseconds since 1970 for a time in NTP's own count} That is 32 bits of seconds and
-     * 32 of fractions since 1900; as RFC 4330 has it, a count whose first bit is not set is one that
-     * began anew in 2036.
+     * {@return microseconds since 1970 for a time in NTP's own count} That is 32 bits of seconds
+     * and 32 of fractions since 1900; as RFC 4330 has it, a count whose first bit is not set is one
+     * that began anew in 2036.
      */
     public static long usec(long time) {
         long seconds = time >>> 32;

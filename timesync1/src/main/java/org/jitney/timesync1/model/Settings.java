@@ -35,8 +35,7 @@ public record Settings(
 
     /** What counts where nothing is configured. */
     public static final Settings DEFAULTS =
-            new Settings(
-                    List.of(), FALLBACK, 5 * SECOND, POLL_MIN, POLL_MAX, RETRY, 60 * SECOND);
+            new Settings(List.of(), FALLBACK, 5 * SECOND, POLL_MIN, POLL_MAX, RETRY, 60 * SECOND);
 
     /** Copies the lists. */
     public Settings {
@@ -108,8 +107,7 @@ public record Settings(
             } catch (UnitFileError e) {
                 said.accept(
                         "%s:%d: Failed to parse %s= value, ignoring: %s"
-                                .formatted(
-                                        entry.file(), entry.line(), entry.key(), entry.value()));
+                                .formatted(entry.file(), entry.line(), entry.key(), entry.value()));
                 return before;
             }
         }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A clock of its own, beside the machine's: it starts as far off as it is told, and corrections move
- * it and nothing else. For trying a daemon out where the machine's clock must not be touched.
+ * A clock of its own, beside the machine's: it starts as far off as it is told, and corrections
+ * move it and nothing else. For trying a daemon out where the machine's clock must not be touched.
  */
 public final class SeparateClock implements Kernel {
     private static final Logger LOG = LoggerFactory.getLogger(SeparateClock.class);

@@ -14,7 +14,9 @@ import org.jitney.unitfile.UnitFileError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Configuration, what the network manager says of the network, and the marks for other programs. */
+/**
+ * Configuration, what the network manager says of the network, and the marks for other programs.
+ */
 public final class TimesyncFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TimesyncFiles.class);
     private static final String NAME = "timesyncd.conf";

@@ -70,7 +70,7 @@ class SynchronizerTest {
         }
     }
 
-    private final class FakeClock implements Kernel {
+    private static final class FakeClock implements Kernel {
         final List<Correction> corrections = new ArrayList<>();
 
         @Override
@@ -94,6 +94,7 @@ class SynchronizerTest {
     void open() throws ErrnoException {
         loop = EventLoop.open(clock);
         root = Root.of(tree);
+        synchronizer = with();
     }
 
     @AfterEach
@@ -102,26 +103,29 @@ class SynchronizerTest {
         root.close();
     }
 
-    private void start(String... servers) throws ErrnoException {
+    private Synchronizer with(String... servers) {
         Settings defaults = Settings.DEFAULTS;
-        synchronizer =
-                new Synchronizer(
-                        new Synchronizer.Surroundings(
-                                loop,
-                                network,
-                                kernel,
-                                new TimesyncFiles(root),
-                                () -> NONCE,
-                                status::add,
-                                new LogControl("systemd-timesyncd")),
-                        new Settings(
-                                List.of(servers),
-                                List.of(),
-                                defaults.rootDistanceMaxUsec(),
-                                defaults.pollMinUsec(),
-                                defaults.pollMaxUsec(),
-                                defaults.connectionRetryUsec(),
-                                defaults.saveIntervalUsec()));
+        return new Synchronizer(
+                new Synchronizer.Surroundings(
+                        loop,
+                        network,
+                        kernel,
+                        new TimesyncFiles(root),
+                        () -> NONCE,
+                        status::add,
+                        new LogControl("systemd-timesyncd")),
+                new Settings(
+                        List.of(servers),
+                        List.of(),
+                        defaults.rootDistanceMaxUsec(),
+                        defaults.pollMinUsec(),
+                        defaults.pollMaxUsec(),
+                        defaults.connectionRetryUsec(),
+                        defaults.saveIntervalUsec()));
+    }
+
+    private void start(String... servers) throws ErrnoException {
+        synchronizer = with(servers);
         synchronizer.start();
         settle();
     }
@@ -148,7 +152,9 @@ class SynchronizerTest {
                         .putLong(32, time)
                         .putLong(40, time)
                         .array();
-        network.open.orElseThrow().arrived(new Network.Arrival(NtpPacket.decode(packet), NOW, NOW + 1000));
+        network.open
+                .orElseThrow()
+                .arrived(new Network.Arrival(NtpPacket.decode(packet), NOW, NOW + 1000));
         settle();
     }
 
@@ -161,12 +167,15 @@ class SynchronizerTest {
 
         assertThat(kernel.corrections).hasSize(1);
         assertThat(kernel.corrections.getFirst().step()).isTrue();
-        assertThat(kernel.corrections.getFirst().offsetNanos()).isBetween(4_999_000_000L, 5_000_000_000L);
+        assertThat(kernel.corrections.getFirst().offsetNanos())
+                .isBetween(4_999_000_000L, 5_000_000_000L);
         assertThat(synchronizer.isRight()).isTrue();
         assertThat(synchronizer.frequency()).isEqualTo(65536);
         assertThat(status).contains("STATUS=Contacted time server 192.0.2.1:123 (a).");
         assertThat(tree.resolve("run/systemd/timesync/synchronized")).exists();
-        long noted = Files.getLastModifiedTime(tree.resolve("var/lib/systemd/timesync/clock")).toMillis();
+        long noted =
+                Files.getLastModifiedTime(tree.resolve("var/lib/systemd/timesync/clock"))
+                        .toMillis();
         assertThat(noted).isBetween(NOW / 1000 + 4_990, NOW / 1000 + 5_010);
 
         pass(Duration.ofSeconds(31));
@@ -212,7 +221,9 @@ class SynchronizerTest {
         byte[] foreign = new byte[48];
         foreign[0] = 0x24;
 
-        network.open.orElseThrow().arrived(new Network.Arrival(NtpPacket.decode(foreign), NOW, NOW));
+        network.open
+                .orElseThrow()
+                .arrived(new Network.Arrival(NtpPacket.decode(foreign), NOW, NOW));
 
         assertThat(network.open).isPresent();
         answer(1000, 1);
