@@ -321,7 +321,7 @@ class JournalctlTest {
 
     @Test
     void aCursorFileGoesOnWhereTheLastCallHasEnded() throws IOException {
-        String line = "--file $F --cursor-file=$T/cursor -n 30 -o export";
+        String line = "--file $F --cursor-file=$T/cursor -S @1700000000 -n 30 -o export";
         String bin = Home.distribution().resolve("bin") + ":";
         String first = run(bin, line).text();
 
