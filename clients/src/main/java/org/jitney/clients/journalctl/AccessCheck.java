@@ -26,8 +26,7 @@ final class AccessCheck {
      *
      * @throws UsageError if there is nothing to read for want of permission
      */
-    static void check(
-            Wishes wishes, JournalReader journal, Screen screen, Environment environment)
+    static void check(Wishes wishes, JournalReader journal, Screen screen, Environment environment)
             throws UsageError {
         Map<Path, String> unreadable = journal.unreadable();
         boolean none = journal.files().isEmpty();

@@ -56,7 +56,10 @@ class CatalogTest {
         CatalogDatabase texts = compile("a.de.catalog", "-- " + ID + " de\nSubject: Eins\n");
 
         assertThat(texts.find(ID, "de")).contains("Subject: Eins\n");
-        assertThat(warnings).singleElement().asString().endsWith("language specified unnecessarily");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .endsWith("language specified unnecessarily");
     }
 
     @Test

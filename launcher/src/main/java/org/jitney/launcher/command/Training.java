@@ -86,13 +86,12 @@ final class Training {
                         false,
                         environment.uid(),
                         environment.offline());
-        TrainingJournal.with(
-                folder -> {
-                    for (String wanted : JOURNAL_OPTIONS) {
-                        String line = "journalctl -D " + folder + " " + wanted;
-                        var _ = Cli.run(line.split(" "), quiet);
-                    }
-                });
+        TrainingJournal.with(folder -> {
+            for (String wanted : JOURNAL_OPTIONS) {
+                String line = "journalctl -D " + folder + " " + wanted;
+                var _ = Cli.run(line.split(" "), quiet);
+            }
+        });
         for (String line : LINES) {
             // Their exit status is of no interest: an unknown unit is on the list on purpose.
             var _ = Cli.run(line.split(" "), quiet);
