@@ -57,6 +57,22 @@ final class AccessCheck {
                         + "      turn off this notice.");
     }
 
+    /** {@return the system's words for what is wrong with a file} */
+    static String message(String reason) {
+        if (reason.startsWith("File is truncated") || reason.startsWith("File is too small")) {
+            return NO_DATA;
+        }
+        if (reason.startsWith("File has unknown incompatible flags")) {
+            return UNSUPPORTED;
+        }
+        boolean system =
+                reason.equals(FORBIDDEN)
+                        || reason.startsWith("No such")
+                        || reason.startsWith("Is a directory")
+                        || reason.startsWith("Too many");
+        return system ? reason : BROKEN;
+    }
+
     private static void warn(Path file, String reason, Screen screen) {
         switch (message(reason)) {
             case FORBIDDEN -> {}
@@ -77,22 +93,6 @@ final class AccessCheck {
                                     + ", ignoring file: "
                                     + reason);
         }
-    }
-
-    /** {@return the system's words for what is wrong with a file} */
-    static String message(String reason) {
-        if (reason.startsWith("File is truncated") || reason.startsWith("File is too small")) {
-            return NO_DATA;
-        }
-        if (reason.startsWith("File has unknown incompatible flags")) {
-            return UNSUPPORTED;
-        }
-        boolean system =
-                reason.equals(FORBIDDEN)
-                        || reason.startsWith("No such")
-                        || reason.startsWith("Is a directory")
-                        || reason.startsWith("Too many");
-        return system ? reason : BROKEN;
     }
 
     private static boolean isMember() {
