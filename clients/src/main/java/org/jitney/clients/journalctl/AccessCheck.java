@@ -26,8 +26,7 @@ final class AccessCheck {
      *
      * @throws UsageError if there is nothing to read for want of permission
      */
-    static void check(
-            Wishes wishes, JournalReader journal, Screen screen, Environment environment)
+    static void check(Wishes wishes, JournalReader journal, Screen screen, Environment environment)
             throws UsageError {
         Map<Path, String> unreadable = journal.unreadable();
         boolean none = journal.files().isEmpty();
@@ -58,6 +57,22 @@ final class AccessCheck {
                         + "      turn off this notice.");
     }
 
+    /** {@return the system's words for what is wrong with a file} */
+    static String message(String reason) {
+        if (reason.startsWith("File is truncated") || reason.startsWith("File is too small")) {
+            return NO_DATA;
+        }
+        if (reason.startsWith("File has unknown incompatible flags")) {
+            return UNSUPPORTED;
+        }
+        boolean system =
+                reason.equals(FORBIDDEN)
+                        || reason.startsWith("No such")
+                        || reason.startsWith("Is a directory")
+                        || reason.startsWith("Too many");
+        return system ? reason : BROKEN;
+    }
+
     private static void warn(Path file, String reason, Screen screen) {
         switch (message(reason)) {
             case FORBIDDEN -> {}
@@ -78,22 +93,6 @@ final class AccessCheck {
                                     + ", ignoring file: "
                                     + reason);
         }
-    }
-
-    /** {@return the system's words for what is wrong with a file} */
-    static String message(String reason) {
-        if (reason.startsWith("File is truncated") || reason.startsWith("File is too small")) {
-            return NO_DATA;
-        }
-        if (reason.startsWith("File has unknown incompatible flags")) {
-            return UNSUPPORTED;
-        }
-        boolean system =
-                reason.equals(FORBIDDEN)
-                        || reason.startsWith("No such")
-                        || reason.startsWith("Is a directory")
-                        || reason.startsWith("Too many");
-        return system ? reason : BROKEN;
     }
 
     private static boolean isMember() {

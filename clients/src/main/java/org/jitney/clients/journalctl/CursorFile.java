@@ -20,8 +20,7 @@ final class CursorFile {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UsageError(
-                    "Failed to read cursor file " + file + ": " + Sources.reason(e));
+            throw new UsageError("Failed to read cursor file " + file + ": " + Sources.reason(e));
         }
     }
 

@@ -49,15 +49,12 @@ final class DaemonCalls {
     }
 
     private String name() {
-        return wishes.namespace.startsWith("+")
-                ? wishes.namespace.substring(1)
-                : wishes.namespace;
+        return wishes.namespace.startsWith("+") ? wishes.namespace.substring(1) : wishes.namespace;
     }
 
     private void call(String option, String method) throws UsageError {
         if (wishes.machine.isPresent()) {
-            throw new UsageError(
-                    option + " is not supported in conjunction with --machine=.");
+            throw new UsageError(option + " is not supported in conjunction with --machine=.");
         }
         Path socket = socket();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

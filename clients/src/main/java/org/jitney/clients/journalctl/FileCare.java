@@ -139,8 +139,7 @@ final class FileCare {
     }
 
     private String time(long usec) {
-        return new Timestamp(usec)
-                .render(wishes.utc ? ZoneOffset.UTC : ZoneId.systemDefault());
+        return new Timestamp(usec).render(wishes.utc ? ZoneOffset.UTC : ZoneId.systemDefault());
     }
 
     private static String span(long usec) {
@@ -157,8 +156,7 @@ final class FileCare {
                 new Retention(
                         wishes.vacuumSize,
                         wishes.vacuumFiles,
-                        Instant.ofEpochSecond(
-                                oldest / PER_SECOND, oldest % PER_SECOND * 1000));
+                        Instant.ofEpochSecond(oldest / PER_SECOND, oldest % PER_SECOND * 1000));
         int status = 0;
         for (Path folder : sources.folders()) {
             Map<Path, JournalHeader> before = wishes.quiet ? Map.of() : headers(folder);
@@ -189,8 +187,7 @@ final class FileCare {
         return headers;
     }
 
-    private void vacuumed(
-            Path folder, Retention.Vacuumed result, Map<Path, JournalHeader> before) {
+    private void vacuumed(Path folder, Retention.Vacuumed result, Map<Path, JournalHeader> before) {
         if (wishes.quiet) {
             return;
         }

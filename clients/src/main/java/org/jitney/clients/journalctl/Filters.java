@@ -202,8 +202,7 @@ final class Filters {
                     }
                     match(operand);
                 } catch (IllegalArgumentException e) {
-                    throw new UsageError(
-                            "Failed to add match '" + operand + "': Invalid argument");
+                    throw new UsageError("Failed to add match '" + operand + "': Invalid argument");
                 }
                 term = true;
             }

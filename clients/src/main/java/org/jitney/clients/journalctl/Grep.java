@@ -61,16 +61,15 @@ final class Grep {
             return pattern;
         }
         Matcher names = Pattern.compile("\\[:(\\^?)([a-z]+):]").matcher(pattern);
-        return names.replaceAll(
-                found -> {
-                    String name = CLASSES.get(found.group(2));
-                    if (name == null) {
-                        return Matcher.quoteReplacement(found.group());
-                    }
-                    boolean not = !found.group(1).isEmpty();
-                    String negated = name.replace("\\p", "\\P").replace("\\w", "\\W");
-                    return Matcher.quoteReplacement(not ? negated : name);
-                });
+        return names.replaceAll(found -> {
+            String name = CLASSES.get(found.group(2));
+            if (name == null) {
+                return Matcher.quoteReplacement(found.group());
+            }
+            boolean not = !found.group(1).isEmpty();
+            String negated = name.replace("\\p", "\\P").replace("\\w", "\\W");
+            return Matcher.quoteReplacement(not ? negated : name);
+        });
     }
 
     /** {@return the words of the original's library for what is wrong} */

@@ -20,7 +20,9 @@ import org.jitney.journal.JournalReader;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
 
-/** The {@code journalctl} command: takes the command line apart, does one thing, says what failed. */
+/**
+ * The {@code journalctl} command: takes the command line apart, does one thing, says what failed.
+ */
 public final class Journalctl {
     /** What its command line may hold. */
     public static final List<Option> OPTIONS = JournalctlOptions.TABLE;

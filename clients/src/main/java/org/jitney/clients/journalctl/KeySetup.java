@@ -33,9 +33,7 @@ final class KeySetup {
         Path file = JOURNAL.resolve(machine.toString()).resolve("fss");
         if (!wishes.force && Files.exists(file)) {
             throw new UsageError(
-                    "Sealing key file "
-                            + file
-                            + " exists already. Use --force to recreate.");
+                    "Sealing key file " + file + " exists already. Use --force to recreate.");
         }
         screen.note("Generating seed...");
         screen.note("Generating key pair...");

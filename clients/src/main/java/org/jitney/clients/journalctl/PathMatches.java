@@ -62,8 +62,7 @@ final class PathMatches {
         try (InputStream in = Files.newInputStream(path)) {
             start = in.readNBytes(LONGEST_LINE);
         } catch (IOException e) {
-            throw new UsageError(
-                    "Failed to add match '" + path + "': " + Sources.reason(e));
+            throw new UsageError("Failed to add match '" + path + "': " + Sources.reason(e));
         }
         if (start.length < 2 || start[0] != '#' || start[1] != '!') {
             return Optional.empty();
@@ -72,8 +71,7 @@ final class PathMatches {
         return Optional.of(line.strip().split("[ \t]", 2)[0]);
     }
 
-    private static void device(JournalReader journal, Path path, boolean block)
-            throws UsageError {
+    private static void device(JournalReader journal, Path path, boolean block) throws UsageError {
         if (!path.startsWith("/dev")) {
             throw new UsageError("Devpath does not start with /dev/");
         }

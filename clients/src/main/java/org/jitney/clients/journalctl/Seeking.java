@@ -30,8 +30,7 @@ final class Seeking {
         return new Start(plain(wishes, journal), false);
     }
 
-    private static Start cursor(
-            Wishes wishes, JournalReader journal, String cursor, boolean behind)
+    private static Start cursor(Wishes wishes, JournalReader journal, String cursor, boolean behind)
             throws UsageError {
         try {
             journal.seekCursor(cursor);

@@ -37,12 +37,7 @@ final class Showing {
     private int limit;
     private int shown;
 
-    Showing(
-            Wishes wishes,
-            JournalReader journal,
-            Screen screen,
-            Catalog catalog,
-            boolean links) {
+    Showing(Wishes wishes, JournalReader journal, Screen screen, Catalog catalog, boolean links) {
         this.wishes = wishes;
         this.journal = journal;
         this.view = new EntryView(journal);
@@ -140,8 +135,7 @@ final class Showing {
 
     private boolean isOutside() {
         if (wishes.reverse) {
-            return wishes.since.isPresent()
-                    && view.entry().realtime() < wishes.since.getAsLong();
+            return wishes.since.isPresent() && view.entry().realtime() < wishes.since.getAsLong();
         }
         return wishes.until.isPresent() && view.entry().realtime() > wishes.until.getAsLong();
     }

@@ -78,8 +78,7 @@ final class Sources {
         return new Sources(directories, selection, List.of(), false, "journal");
     }
 
-    private static Selection ofKind(
-            Selection selection, Wishes wishes, Environment environment) {
+    private static Selection ofKind(Selection selection, Wishes wishes, Environment environment) {
         Selection kind = wishes.system ? selection.ofSystem() : selection;
         return wishes.user ? kind.ofUser(environment.uid()) : kind;
     }

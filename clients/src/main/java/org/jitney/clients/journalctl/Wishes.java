@@ -12,8 +12,8 @@ import org.jitney.clients.logs.OutputMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line as values. {@link WishesParser} fills it in the order of the options, and then it
- * stays as it is.
+ * The command line as values. {@link WishesParser} fills it in the order of the options, and then
+ * it stays as it is.
  */
 final class Wishes {
     static final int ALL_LEVELS = 0xff;

@@ -38,8 +38,7 @@ final class WishesParser {
      * @param now microseconds since 1970, which relative times count from
      * @throws UsageError with the first thing that is wrong
      */
-    static Wishes parse(Arguments arguments, Output output, Path here, long now)
-            throws UsageError {
+    static Wishes parse(Arguments arguments, Output output, Path here, long now) throws UsageError {
         WishesParser parser = new WishesParser(output, here, now);
         parser.wishes.operands = arguments.operands();
         for (Arguments.Given given : arguments.options()) {
@@ -125,8 +124,7 @@ final class WishesParser {
     }
 
     private void vacuum() {
-        wishes.action =
-                wishes.action == Action.ROTATE ? Action.ROTATE_AND_VACUUM : Action.VACUUM;
+        wishes.action = wishes.action == Action.ROTATE ? Action.ROTATE_AND_VACUUM : Action.VACUUM;
     }
 
     private void answer(String text) {
@@ -155,10 +153,8 @@ final class WishesParser {
                 value.isEmpty()
                         ? new Lines(DEFAULT_LINES, false)
                         : Lines.parse(value)
-                                .orElseThrow(
-                                        () ->
-                                                new UsageError(
-                                                        "Failed to parse lines '" + value + "'"));
+                                .orElseThrow(() ->
+                                        new UsageError("Failed to parse lines '" + value + "'"));
     }
 
     private static Optional<BootChoice> boot(String value, String what) throws UsageError {
@@ -167,22 +163,16 @@ final class WishesParser {
         }
         BootChoice choice =
                 BootChoice.parse(value)
-                        .orElseThrow(
-                                () ->
-                                        new UsageError(
-                                                "Failed to parse "
-                                                        + what
-                                                        + " descriptor '"
-                                                        + value
-                                                        + "'"));
+                        .orElseThrow(() ->
+                                new UsageError(
+                                        "Failed to parse " + what + " descriptor '" + value + "'"));
         return Optional.of(choice).filter(c -> !c.all());
     }
 
     private void priority(String value) throws UsageError {
         String failed =
                 value.contains("..") ? "Failed to parse log level range " : "Unknown log level ";
-        wishes.levels =
-                SyslogNames.levels(value).orElseThrow(() -> new UsageError(failed + value));
+        wishes.levels = SyslogNames.levels(value).orElseThrow(() -> new UsageError(failed + value));
     }
 
     private void facility(String value) throws UsageError {

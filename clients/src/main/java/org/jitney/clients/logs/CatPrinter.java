@@ -23,8 +23,7 @@ final class CatPrinter implements EntryPrinter {
         }
         for (String name : style.fields()) {
             boolean message = name.equals("MESSAGE");
-            view.field(name)
-                    .ifPresent(value -> field(value, levels, highlight, message));
+            view.field(name).ifPresent(value -> field(value, levels, highlight, message));
         }
         return false;
     }

@@ -86,8 +86,7 @@ public final class Catalog {
             while (end < text.length() && isName(text.charAt(end))) {
                 end++;
             }
-            boolean variable =
-                    end > start + 1 && end < text.length() && text.charAt(end) == '@';
+            boolean variable = end > start + 1 && end < text.length() && text.charAt(end) == '@';
             out.append(text, at, start);
             if (variable) {
                 out.append(lookup.apply(text.substring(start + 1, end)));
@@ -111,10 +110,7 @@ public final class Catalog {
             return;
         }
         String mark = output.hasUnicode() ? "░░" : "--";
-        String start =
-                output.paint(Colour.GREY, mark)
-                        + " "
-                        + output.colour(Colour.GREEN);
+        String start = output.paint(Colour.GREY, mark) + " " + output.colour(Colour.GREEN);
         String first =
                 output.colour(Colour.GREY)
                         + mark

@@ -136,7 +136,6 @@ public final class CatalogDatabase {
         return entries;
     }
 
-
     private int search(byte[] id, String language) {
         byte[] wanted = Arrays.copyOf(id, ID + LANGUAGE);
         byte[] name = language.getBytes(UTF_8);

@@ -158,7 +158,11 @@ public final class CatalogSource {
             }
             if (!fileLanguage.isEmpty()) {
                 warnings.accept(
-                        "[" + file + ":" + number + "] language "
+                        "["
+                                + file
+                                + ":"
+                                + number
+                                + "] language "
                                 + (text.equals(fileLanguage)
                                         ? "specified unnecessarily"
                                         : "differs from default for file"));
@@ -237,14 +241,11 @@ public final class CatalogSource {
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         out.put(CatalogDatabase.SIGNATURE).putInt(0).putInt(0);
         out.putLong(CatalogDatabase.HEADER).putLong(texts.size()).putLong(CatalogDatabase.ITEM);
-        texts.forEach(
-                (key, text) -> {
-                    out.put(HexFormat.of().parseHex(key.id()));
-                    out.put(
-                            Arrays.copyOf(
-                                    key.language().getBytes(ISO_8859_1), CatalogDatabase.LANGUAGE));
-                    out.putLong(offsets.getOrDefault(text, 0));
-                });
+        texts.forEach((key, text) -> {
+            out.put(HexFormat.of().parseHex(key.id()));
+            out.put(Arrays.copyOf(key.language().getBytes(ISO_8859_1), CatalogDatabase.LANGUAGE));
+            out.putLong(offsets.getOrDefault(text, 0));
+        });
         return out.put(strings.toByteArray()).array();
     }
 

@@ -1,6 +1,5 @@
 package org.jitney.clients.logs;
 
-
 /** Prints entries in one output mode. It may remember the entry before. */
 public interface EntryPrinter {
     /**

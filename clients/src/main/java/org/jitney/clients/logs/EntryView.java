@@ -9,8 +9,8 @@ import org.jitney.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry that a reader stands on, read once at most: whole when somebody wants the whole of it, a
- * field at a time until then.
+ * The entry that a reader stands on, read once at most: whole when somebody wants the whole of it,
+ * a field at a time until then.
  */
 public final class EntryView {
     private final JournalReader journal;

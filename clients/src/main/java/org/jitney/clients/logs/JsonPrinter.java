@@ -12,8 +12,8 @@ import org.jitney.journal.JournalEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object an entry. A value is a string, or an array of bytes if it is not text, or null if it
- * is long; a field that is there more than once is an array of values.
+ * A JSON object an entry. A value is a string, or an array of bytes if it is not text, or null if
+ * it is long; a field that is there more than once is an array of values.
  */
 final class JsonPrinter implements EntryPrinter {
     private static final int LONGEST = 4096;

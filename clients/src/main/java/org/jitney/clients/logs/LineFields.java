@@ -82,8 +82,7 @@ final class LineFields {
             case 'M' -> message = FieldName.is(field, MESSAGE) ? field : message;
             case 'P' -> priority = FieldName.is(field, PRIORITY) ? field : priority;
             case 'C' -> configFile = FieldName.is(field, CONFIG_FILE) ? field : configFile;
-            case 'D' ->
-                    documentation = FieldName.is(field, DOCUMENTATION) ? field : documentation;
+            case 'D' -> documentation = FieldName.is(field, DOCUMENTATION) ? field : documentation;
             case 'S' -> {
                 if (FieldName.is(field, IDENTIFIER)) {
                     identifier = field;

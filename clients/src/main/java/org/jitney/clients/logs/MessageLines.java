@@ -1,8 +1,8 @@
 package org.jitney.clients.logs;
 
 /**
- * Prints a message of perhaps several lines behind a prefix: further lines are indented to where the
- * first one began, and cut to the width of the terminal unless lines may be of any length.
+ * Prints a message of perhaps several lines behind a prefix: further lines are indented to where
+ * the first one began, and cut to the width of the terminal unless lines may be of any length.
  */
 final class MessageLines {
     /** Of a message that is cut no more than so many lines are shown, */
@@ -29,8 +29,7 @@ final class MessageLines {
      * @param prefix the columns that are used already
      * @param marked where the part is that was searched for, relative to the offset
      */
-    boolean print(
-            byte[] text, int from, int prefix, LevelColours colours, Marked marked) {
+    boolean print(byte[] text, int from, int prefix, LevelColours colours, Marked marked) {
         if (from >= text.length) {
             out.write('\n');
             return false;

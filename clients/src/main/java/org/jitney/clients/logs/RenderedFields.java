@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * the same array for the same field of many entries, so the array itself is the key; what is seen
  * for the first time is only noted, as most of that does not come again.
  */
+@SuppressWarnings("ReferenceEquality") // that is the point
 final class RenderedFields {
     private static final int SIZE = 1 << 12;
 

@@ -51,8 +51,7 @@ final class ShortPrinter implements EntryPrinter {
         return cut;
     }
 
-    private boolean line(
-            EntryView view, byte[] message, EntryMoment now, Highlight highlight) {
+    private boolean line(EntryView view, byte[] message, EntryMoment now, Highlight highlight) {
         byte[] text = message;
         int from = LineFields.MESSAGE.length;
         Highlight marked = highlight;

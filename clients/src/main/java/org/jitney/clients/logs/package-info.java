@@ -3,8 +3,8 @@
  * message catalog).
  *
  * <p>Everything is bytes from the journal file to standard output, since a message need not be text
- * and a journal has millions of them. Used by {@code journalctl} and by {@code systemctl status}; may
- * import {@code cli} and the journal's reader.
+ * and a journal has millions of them. Used by {@code journalctl} and by {@code systemctl status};
+ * may import {@code cli} and the journal's reader.
  */
 @NullMarked
 package org.jitney.clients.logs;

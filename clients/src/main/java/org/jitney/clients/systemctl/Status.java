@@ -48,8 +48,7 @@ final class Status {
 
     private void hint() {
         if (cut && !context.options().quiet()) {
-            context.output()
-                    .print("Hint: Some lines were ellipsized, use -l to show in full.\n");
+            context.output().print("Hint: Some lines were ellipsized, use -l to show in full.\n");
         }
     }
 

@@ -45,8 +45,7 @@ class FiltersTest {
     void aPlusStandsBetweenTwo() {
         for (List<String> operands : List.of(List.of("+"), List.of("A=1", "+"))) {
             wishes.operands = operands;
-            assertThatThrownBy(this::matches)
-                    .hasMessage("\"+\" can only be used between terms");
+            assertThatThrownBy(this::matches).hasMessage("\"+\" can only be used between terms");
         }
     }
 

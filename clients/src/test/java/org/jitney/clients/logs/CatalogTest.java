@@ -56,7 +56,10 @@ class CatalogTest {
         CatalogDatabase texts = compile("a.de.catalog", "-- " + ID + " de\nSubject: Eins\n");
 
         assertThat(texts.find(ID, "de")).contains("Subject: Eins\n");
-        assertThat(warnings).singleElement().asString().endsWith("language specified unnecessarily");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .endsWith("language specified unnecessarily");
     }
 
     @Test
@@ -97,7 +100,7 @@ class CatalogTest {
     void fieldsStandInThePlaceOfTheirNames() {
         Map<String, String> fields = Map.of("UNIT", "a.service", "A_B", "x");
 
-        assertThat(Catalog.insert("@UNIT@: @A_B@ @lower@ @ @@ a@b.c @UNIT", fields::get))
+        assertThat(Catalog.insert("@UNIT@: @A_B@ @lower@ @ @@ a@b.c @UNIT", name -> fields.getOrDefault(name, "")))
                 .isEqualTo("a.service: x @lower@ @ @@ a@b.c @UNIT");
     }
 

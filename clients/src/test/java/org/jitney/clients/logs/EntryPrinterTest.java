@@ -27,8 +27,7 @@ class EntryPrinterTest {
 
     private String print(OutputMode mode, int... indexes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ByteOutput out =
-                new ByteOutput(new PrintStream(bytes, false, StandardCharsets.ISO_8859_1));
+        ByteOutput out = new ByteOutput(new PrintStream(bytes, false, StandardCharsets.ISO_8859_1));
         Output.Look look = new Output.Look(colours, true, true, false, columns);
         Output output = Output.of(new PrintStream(bytes, false, StandardCharsets.UTF_8), look);
         EntryStyle style =
@@ -100,8 +99,7 @@ class EntryPrinterTest {
         line("MESSAGE=one\ntwo");
 
         assertThat(print(OutputMode.SHORT, 0))
-                .isEqualTo(
-                        "Nov 14 22:14:25 host prog[7]: one\n" + " ".repeat(30) + "two\n");
+                .isEqualTo("Nov 14 22:14:25 host prog[7]: one\n" + " ".repeat(30) + "two\n");
     }
 
     @Test
@@ -192,7 +190,8 @@ class EntryPrinterTest {
     void anEntryThatComesAgainIsWrittenAsBefore() {
         journal.add(1, 0, "A=1", "B=\0", "C=1", "C=2");
 
-        for (OutputMode mode : List.of(OutputMode.JSON, OutputMode.JSON_PRETTY, OutputMode.EXPORT)) {
+        for (OutputMode mode :
+                List.of(OutputMode.JSON, OutputMode.JSON_PRETTY, OutputMode.EXPORT)) {
             String once = print(mode, 0);
             assertThat(print(mode, 0, 0, 0, 0)).isEqualTo(once.repeat(4));
         }

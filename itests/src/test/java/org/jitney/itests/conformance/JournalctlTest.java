@@ -210,9 +210,11 @@ class JournalctlTest {
     static Stream<String> lines() throws IOException {
         try (InputStream in = JournalctlTest.class.getResourceAsStream("journalctl-lines")) {
             String text =
-                    new String(
-                            Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines().filter(line -> !line.isEmpty() && !line.startsWith("#")).toList()
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            return text
+                    .lines()
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList()
                     .stream();
         }
     }
@@ -242,8 +244,7 @@ class JournalctlTest {
             String[] pair = words[variables++].split("=", 2);
             environment.put(pair[0], pair[1]);
         }
-        String options =
-                String.join(" ", List.of(words).subList(variables, words.length));
+        String options = String.join(" ", List.of(words).subList(variables, words.length));
         int status =
                 Programs.run(
                                 environment,
@@ -321,7 +322,7 @@ class JournalctlTest {
 
     @Test
     void aCursorFileGoesOnWhereTheLastCallHasEnded() throws IOException {
-        String line = "--file $F --cursor-file=$T/cursor -n 30 -o export";
+        String line = "--file $F --cursor-file=$T/cursor -S @1700000000 -n 30 -o export";
         String bin = Home.distribution().resolve("bin") + ":";
         String first = run(bin, line).text();
 

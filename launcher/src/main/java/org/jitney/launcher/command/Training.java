@@ -57,6 +57,20 @@ final class Training {
                     "systemctl start many.target",
                     "systemctl stop many.target");
 
+    private static final List<String> JOURNAL_OPTIONS =
+            List.of(
+                    "-n 50",
+                    "-n 50 -r --utc -o short-full",
+                    "-o export",
+                    "-o json",
+                    "-o verbose",
+                    "-o cat -u training.service",
+                    "-b -p err -t training",
+                    "-g number PRIORITY=3",
+                    "--list-boots",
+                    "--disk-usage",
+                    "-F PRIORITY");
+
     private Training() {}
 
     static int run(Path directory, List<String> options, Environment environment)
@@ -78,6 +92,12 @@ final class Training {
                         false,
                         environment.uid(),
                         environment.offline());
+        TrainingJournal.with(folder -> {
+            for (String wanted : JOURNAL_OPTIONS) {
+                String line = "journalctl -D " + folder + " " + wanted;
+                var _ = Cli.run(line.split(" "), quiet);
+            }
+        });
         for (String line : LINES) {
             // Their exit status is of no interest: an unknown unit is on the list on purpose.
             var _ = Cli.run(line.split(" "), quiet);
