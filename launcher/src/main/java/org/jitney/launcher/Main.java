@@ -7,8 +7,8 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
 
 /**
- * The verbs that become a process of their own: {@code up}, {@code init}, {@code offline},
- * {@code journald}, and {@code daemon} with the name of a small one.
+ * The verbs that become a process of their own: {@code up}, {@code init}, {@code offline}, {@code
+ * journald}, and {@code daemon} with the name of a small one.
  */
 public final class Main {
     private Main() {}

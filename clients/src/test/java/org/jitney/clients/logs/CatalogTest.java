@@ -100,7 +100,10 @@ class CatalogTest {
     void fieldsStandInThePlaceOfTheirNames() {
         Map<String, String> fields = Map.of("UNIT", "a.service", "A_B", "x");
 
-        assertThat(Catalog.insert("@UNIT@: @A_B@ @lower@ @ @@ a@b.c @UNIT", name -> fields.getOrDefault(name, "")))
+        assertThat(
+                        Catalog.insert(
+                                "@UNIT@: @A_B@ @lower@ @ @@ a@b.c @UNIT",
+                                name -> fields.getOrDefault(name, "")))
                 .isEqualTo("a.service: x @lower@ @ @@ a@b.c @UNIT");
     }
 
