@@ -40,8 +40,9 @@ final class UnusedUnits<U> {
     }
 
     /**
+     * {@return those that go, of the candidates and of those that name them}
+     *
      * @param isUsed whether a unit stays for its own sake
-     * @return those that go, of the candidates and of those that name them
      */
     static <U> List<U> among(Collection<U> candidates, Predicate<U> isUsed, Naming<U> naming) {
         UnusedUnits<U> search = new UnusedUnits<>(isUsed, naming);
@@ -70,7 +71,7 @@ final class UnusedUnits<U> {
                                         if (stays(other)) {
                                             return true;
                                         }
-                                        if (other != candidate
+                                        if (!other.equals(candidate)
                                                 && behind.putIfAbsent(other, here) == null) {
                                             met.add(other);
                                             open.add(other);

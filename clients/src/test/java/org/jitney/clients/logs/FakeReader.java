@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jitney.journal.Id128;
 import org.jitney.journal.JournalEntry;
 import org.jitney.journal.JournalReader;
@@ -202,4 +204,14 @@ public final class FakeReader implements JournalReader {
 
     @Override
     public void close() {}
+
+    @Override
+    public JournalEntry head() {
+        return entry();
+    }
+
+    @Override
+    public void forEachField(UnaryOperator<byte[]> renderer, Consumer<byte[]> visitor) {
+        entry().fields().forEach(field -> visitor.accept(renderer.apply(field)));
+    }
 }

@@ -126,8 +126,8 @@ class JournalctlTest {
                 time += 1 + random.nextInt(3_000_000);
                 long monotonic = (i % (ENTRIES / 3 + 1)) * 250_000L + 5;
                 out.writeBytes(
-                        ("__REALTIME_TIMESTAMP=%d\n__MONOTONIC_TIMESTAMP=%d\n_BOOT_ID=%032x\n"
-                                        .formatted(time, monotonic, 0xb001L + i * 3 / ENTRIES))
+                        "__REALTIME_TIMESTAMP=%d\n__MONOTONIC_TIMESTAMP=%d\n_BOOT_ID=%032x\n"
+                                .formatted(time, monotonic, 0xb001L + i * 3 / ENTRIES)
                                 .getBytes(StandardCharsets.ISO_8859_1));
                 fields(i, time, monotonic);
                 out.write('\n');
@@ -219,11 +219,8 @@ class JournalctlTest {
         }
     }
 
-    private record Answer(int status, byte[] out, byte[] err) {
-        String text() {
-            return new String(out, StandardCharsets.ISO_8859_1);
-        }
-    }
+    /** What was printed, a character for each byte. */
+    private record Answer(int status, String text, String err) {}
 
     private static Answer run(String path, String line) throws IOException {
         String command =
@@ -253,7 +250,10 @@ class JournalctlTest {
                                         "-c",
                                         "journalctl " + options + " >" + out + " 2>" + err))
                         .status();
-        return new Answer(status, Files.readAllBytes(out), Files.readAllBytes(err));
+        return new Answer(
+                status,
+                Files.readString(out, StandardCharsets.ISO_8859_1),
+                Files.readString(err, StandardCharsets.ISO_8859_1));
     }
 
     @ParameterizedTest
@@ -263,8 +263,7 @@ class JournalctlTest {
 
         Answer ours = run(Home.distribution().resolve("bin") + ":", line);
 
-        assertThat(new String(ours.err(), StandardCharsets.UTF_8))
-                .isEqualTo(new String(original.err(), StandardCharsets.UTF_8));
+        assertThat(ours.err()).isEqualTo(original.err());
         assertThat(ours.status()).isEqualTo(original.status());
         if (line.contains("json")) {
             // In what order members come is different in each run of the original.

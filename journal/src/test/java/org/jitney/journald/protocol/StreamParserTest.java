@@ -41,9 +41,9 @@ class StreamParserTest {
     void sevenLinesAreTheHeader() throws Exception {
         StreamParser parser = parser(1000, true);
 
-        for (char c : HEADER.toCharArray()) {
+        for (int i = 0; i < HEADER.length(); i++) {
             assertThat(begun).isEmpty();
-            add(parser, String.valueOf(c));
+            add(parser, HEADER.substring(i, i + 1));
         }
 
         StreamHeader header = begun.orElseThrow();
