@@ -169,7 +169,7 @@ class ReaderTest {
         assertThat(reader.uniqueValues("PRIORITY")).hasSize(8);
         assertThat(reader.uniqueValues("NONE")).isEmpty();
         assertThat(reader.fieldNames())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "LINES",
                         "LONG",
                         "MESSAGE",

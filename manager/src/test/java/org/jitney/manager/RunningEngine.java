@@ -148,7 +148,11 @@ final class RunningEngine implements AutoCloseable {
 
     /** {@return what processes of the unit wrote} */
     String output(String name) throws IOException {
-        return Files.readString(engine.logFile(unit(name)).orElseThrow());
+        try {
+            return Files.readString(engine.logFile(engine.load(name)).orElseThrow());
+        } catch (ManagerError e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Moves the clock on; {@return how many timer units elapsed} */

@@ -285,6 +285,7 @@ class TransientUnitsTest {
                 "ExecStart=/bin/sleep 1000",
                 "StateDirectory=a",
                 "CacheDirectory=a");
+        engine.hold("a.service");
         engine.run("start", "a.service");
         Unit unit = engine.unit("a.service");
 
