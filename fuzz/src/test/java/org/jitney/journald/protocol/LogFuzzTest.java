@@ -1,6 +1,7 @@
 package org.jitney.journald.protocol;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jitney.journald.entry.Fields;
@@ -30,7 +31,7 @@ class LogFuzzTest {
                 equals++;
             }
             if (!Fields.isClientName(field, 0, equals)) {
-                throw new AssertionError("not a name for programs: " + new String(field));
+                throw new AssertionError("not a name for programs: " + new String(field, StandardCharsets.UTF_8));
             }
             size += field.length;
         }
