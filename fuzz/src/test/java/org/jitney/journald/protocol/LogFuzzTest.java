@@ -31,7 +31,8 @@ class LogFuzzTest {
                 equals++;
             }
             if (!Fields.isClientName(field, 0, equals)) {
-                throw new AssertionError("not a name for programs: " + new String(field, StandardCharsets.UTF_8));
+                throw new AssertionError(
+                        "not a name for programs: " + new String(field, StandardCharsets.UTF_8));
             }
             size += field.length;
         }
