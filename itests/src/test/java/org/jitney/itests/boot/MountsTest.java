@@ -216,13 +216,4 @@ class MountsTest {
         assertThat(guest.run("grep", "-c", " /mnt/a ", "/proc/self/mountinfo").out())
                 .isEqualTo("0\n");
     }
-
-    @Test
-    void whatIsNotThereYetSaysSo() {
-        String verb = "mount-image";
-        Programs.Result result = guest.run(SYSTEMCTL, verb, "mine.service", "/etc", "/mnt");
-
-        assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("not implemented");
-    }
 }
