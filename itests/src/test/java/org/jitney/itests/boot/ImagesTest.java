@@ -164,7 +164,7 @@ class ImagesTest {
                                 "sh",
                                 "-c",
                                 """
-                                printf '[Service]\nPrivateTmp=yes\nExecStart=/bin/sleep 1000\n' \
+                                printf '[Service]\nType=exec\nPrivateTmp=yes\nExecStart=/bin/sleep 1000\n' \
                                     >/run/systemd/system/live.service
                                 systemctl daemon-reload
                                 systemctl start live.service
