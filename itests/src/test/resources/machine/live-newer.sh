@@ -19,7 +19,7 @@ tries=0; until [ "$(grep -c signal /run/values)" = 3 ] || [ $tries -gt 50 ]; do 
 grep signal /run/values | sed 's/^/queue: /'
 call QueueSignalUnit ssii values.service main 15 7 | sed 's/^/queue: /'
 
-unit groups.service Delegate=yes DelegateSubgroup=inner 'ExecStart=/bin/sleep 1000'
+unit groups.service Type=exec Delegate=yes DelegateSubgroup=inner 'ExecStart=/bin/sleep 1000'
 systemctl start groups.service
 # Where the manager keeps the groups of units is its own affair.
 group=$(find /sys/fs/cgroup -type d -name groups.service | head -n 1)

@@ -5,7 +5,7 @@ main() { systemctl show -P MainPID "$1"; }
 inside() { pid=$(main "$1"); shift; nsenter --target "$pid" --mount "$@" 2>&1; }
 
 mkdir -p /srv/source && echo content >/srv/source/file && echo alone >/srv/alone
-unit live.service PrivateTmp=yes 'ExecStart=/bin/sleep 1000'
+unit live.service Type=exec PrivateTmp=yes 'ExecStart=/bin/sleep 1000'
 systemctl start live.service
 call BindMountUnit sssbb live.service /srv/source /tmp/target true true
 echo "bind: $(inside live.service cat /tmp/target/file) $(inside live.service touch /tmp/target/new | grep -o 'Read-only file system')"
