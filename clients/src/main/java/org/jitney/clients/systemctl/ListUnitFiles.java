@@ -28,8 +28,8 @@ final class ListUnitFiles {
                 context,
                 table(rows),
                 "\n" + output.paint(Colour.NONE, rows.size() + " unit files listed.") + "\n");
-        // With patterns, finding nothing is a failure that scripts ask for.
-        return rows.isEmpty() && !patterns.isEmpty() ? 1 : 0;
+        // To find nothing is a failure that scripts ask for.
+        return rows.isEmpty() ? 1 : 0;
     }
 
     private static List<Row> rows(Context context, List<String> patterns)
