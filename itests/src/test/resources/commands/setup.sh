@@ -1,7 +1,8 @@
-# Units for the command lists beside this file; run once in each machine.
+# Units for the command lists beside this file; run once in each machine. demo.service is started so often that its limit would be hit on a
+# quick machine, which its socket would not survive.
 mkdir -p /etc/systemd/system /tmp/v && cd /etc/systemd/system
 unit() { printf '%b' "$2" >"$1"; }
-unit demo.service '[Unit]\nDescription=A demonstration\nDocumentation=man:demo(1) https://example.org/demo\n[Service]\nExecStart=/bin/sleep infinity\nExecReload=/bin/true\nCacheDirectory=demo\nRuntimeDirectory=demo\nSlice=show.slice\n[Install]\nWantedBy=multi-user.target\n'
+unit demo.service '[Unit]\nDescription=A demonstration\nDocumentation=man:demo(1) https://example.org/demo\nStartLimitIntervalSec=0\n[Service]\nExecStart=/bin/sleep infinity\nExecReload=/bin/true\nCacheDirectory=demo\nRuntimeDirectory=demo\nSlice=show.slice\n[Install]\nWantedBy=multi-user.target\n'
 unit demo@.service '[Unit]\nDescription=Instance %i\n[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\nDefaultInstance=one\n'
 unit twin.service '[Unit]\nDescription=Pulls in more\nWants=demo@w.service\nAfter=demo@w.service\n[Service]\nExecStart=/bin/sleep infinity\n'
 unit failing.service '[Service]\nExecStart=/bin/false\n'
