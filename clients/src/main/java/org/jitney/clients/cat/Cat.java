@@ -24,6 +24,7 @@ import org.jitney.linux.sys.Sockets;
 import org.jitney.linux.sys.Stat;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.unitfile.Booleans;
+import org.jitney.unitfile.SyslogLevels;
 
 /**
  * {@code systemd-cat}: becomes the program, with output and errors connected to the journal, or
@@ -43,8 +44,7 @@ public final class Cat {
 
     private static final String SOCKET = "/run/systemd/journal/stdout";
     private static final int INFO = 6;
-    private static final List<String> LEVELS =
-            List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+    private static final List<String> LEVELS = SyslogLevels.NAMES;
 
     private Cat() {}
 

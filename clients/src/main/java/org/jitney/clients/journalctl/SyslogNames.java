@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import org.jitney.unitfile.SyslogLevels;
 
 /** Names of levels of importance and of facilities. */
 final class SyslogNames {
     private static final int FACILITIES = 24;
     private static final int HIGHEST_FACILITY = 127;
 
-    private static final List<String> LEVELS =
-            List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+    private static final List<String> LEVELS = SyslogLevels.NAMES;
 
     private static final List<String> NAMES =
             List.of(

@@ -2,6 +2,7 @@ package org.jitney.journald.entry;
 
 import java.util.List;
 import java.util.Optional;
+import org.jitney.unitfile.SyslogLevels;
 
 /** The number of syslog(3) in front of a message: eight times the facility, plus the level. */
 public final class Priority {
@@ -20,8 +21,7 @@ public final class Priority {
     public static final int DAEMON = 3 << 3;
 
     private static final int FACILITY_MASK = 0x3f8;
-    private static final List<String> LEVELS =
-            List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+    private static final List<String> LEVELS = SyslogLevels.NAMES;
 
     private Priority() {}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jitney.unitfile.SyslogLevels;
 
 /** The names that settings use for numbers of the kernel: signals, capabilities, exit codes … */
 final class Tokens {
@@ -91,8 +92,7 @@ final class Tokens {
                     "local6",
                     "local7");
 
-    static final List<String> LEVELS =
-            List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+    static final List<String> LEVELS = SyslogLevels.NAMES;
 
     static final Map<String, Long> NAMESPACES =
             Map.of(
