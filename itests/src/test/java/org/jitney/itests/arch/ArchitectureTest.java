@@ -35,6 +35,7 @@ class ArchitectureTest {
                     "locale1",
                     "timedate1",
                     "timesync1",
+                    "guest",
                     "journald");
 
     @Test
