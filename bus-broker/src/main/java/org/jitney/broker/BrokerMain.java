@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Syscall;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.linux.sys.Users;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
 
 /** The bus as a program of its own, behind the command line of {@code dbus-daemon}. */
 public final class BrokerMain {
+    /** After the first clients, who come at once. */
+    private static final Duration SETTLE = Duration.ofMillis(500);
+
     private static final String VERSION =
             "D-Bus Message Bus Daemon 1.14.10\nThe bus of Jitney, which behaves as that release\n";
 
@@ -247,6 +252,7 @@ public final class BrokerMain {
         if (DaemonProcess.isInBackground()) {
             process.settleInBackground(setup.map(s -> s.file().daemon().keepMask()).orElse(false));
         }
+        loop.timer(Syscall::settle).armAfter(SETTLE);
         loop.run();
         signals.close();
         reloader.ifPresent(Reloader::close);

@@ -30,8 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class BusListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BusListener.class);
 
-    /** Connections accepted in one go before others have their turn. */
+    /** Connections accepted in one go, and for how long at most, before others have their turn. */
     private static final int MAX_BATCH = 64;
+
+    private static final long BATCH_NANOS = 100_000;
 
     private static final long SHORT_TURN_NANOS = 200_000;
 
@@ -72,6 +74,7 @@ public final class BusListener implements AutoCloseable {
                 SocketCalls.option(listener.fd(), Sockets.SOL_SOCKET, Sockets.SO_DOMAIN)
                         == Sockets.AF_UNIX;
         this.watch = loop.watch(listener.fd(), EventLoop.READABLE, _ -> accept());
+        watch.yielding(true);
         this.pause = loop.timer(this::resume);
     }
 
@@ -83,7 +86,7 @@ public final class BusListener implements AutoCloseable {
         long now = System.nanoTime();
         int most = now - acceptedAt < SHORT_TURN_NANOS ? 1 : MAX_BATCH;
         acceptedAt = now;
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < most && (i == 0 || System.nanoTime() - now < BATCH_NANOS); i++) {
             try {
                 Optional<StreamSocket> socket = listener.accept();
                 if (socket.isEmpty()) {

@@ -99,6 +99,8 @@ final class SocketLink implements Link {
                         io.stores);
         this.sink = frame -> bus.receive(peer, frame) && isOpen();
         this.watch = loop.watch(socket.fd(), EventLoop.READABLE, this::ready);
+        // Who is through with the handshake comes before those who crowd at the door.
+        watch.yielding(true);
         this.arrival =
                 new Arrival(new SaslServer(terms(nonce)), loop.timer(this::expired), settled);
         arrival.deadline.armAfter(limits.authTimeout());
@@ -327,6 +329,7 @@ final class SocketLink implements Link {
         Arrival settled = arrival;
         if (settled != null) {
             arrival = null;
+            watch.yielding(false);
             settled.deadline.close();
             settled.told.run();
         }

@@ -16,7 +16,23 @@ public final class PendingReplies<P> {
     /** A call that waits. */
     public record Pending<P>(P caller, P callee, int serial) {}
 
-    private record Key<P>(P other, int serial) {}
+    /**
+     * The other side of a call, and its serial.
+     *
+     * <p>What a record does by itself for hashing and comparing is made at its first use, which
+     * would keep the first call of a bus waiting for some ten milliseconds.
+     */
+    private record Key<P>(P other, int serial) {
+        @Override
+        public int hashCode() {
+            return 31 * other.hashCode() + serial;
+        }
+
+        @Override
+        public boolean equals(Object that) {
+            return that instanceof Key<?> key && serial == key.serial && other.equals(key.other);
+        }
+    }
 
     /** For each callee the calls that it has to answer, in their order. */
     private final Map<P, Map<Key<P>, Pending<P>>> byCallee = new HashMap<>();

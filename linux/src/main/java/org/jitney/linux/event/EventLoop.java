@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * One thread that waits for many things and runs a handler for each.
  *
  * <p>A turn ({@link #runOnce}) goes: work deferred in the last turn, work posted by other threads,
- * timers that are due, then descriptors, then the work that these have deferred. Each of the first
- * three runs only what was there when the turn began, so nothing starves the descriptors. Handlers
- * run one after the other on the loop's thread and must not block. A handler may open and close
- * watches and timers freely: an event of a watch that was closed in the same turn is dropped.
+ * timers that are due, then descriptors, then the work that these have deferred, then descriptors
+ * whose watch yields, for a share of the turn. Each of the first three runs only what was there
+ * when the turn began, so nothing starves the descriptors. Handlers run one after the other on the
+ * loop's thread and must not block. A handler may open and close watches and timers freely: an
+ * event of a watch that was closed in the same turn is dropped.
  *
  * <p>A handler that throws ends {@link #run}, unless {@link #onFailure} says who takes it.
  */
@@ -55,6 +56,9 @@ public final class EventLoop implements TimeSource, AutoCloseable {
     private static final int EVENTS_PER_TURN = 256;
     private static final long FOR_EVER = -1;
 
+    /** What the handlers of watches that yield may take of a turn together. */
+    private static final long YIELDING_SHARE_NANOS = 100_000;
+
     private final Clock clock;
     private final Poll poll;
     private final Fd wake;
@@ -69,6 +73,8 @@ public final class EventLoop implements TimeSource, AutoCloseable {
     private Optional<Consumer<Throwable>> failures = Optional.empty();
     private volatile boolean stopped;
     private volatile Thread owner = Thread.currentThread();
+    private final int[] late = new int[EVENTS_PER_TURN];
+    private int served;
     private int generation;
     private long lingerNanos;
     private boolean lingers;
@@ -331,17 +337,49 @@ public final class EventLoop implements TimeSource, AutoCloseable {
 
     private int dispatch(int count) {
         int handled = 0;
+        int waiting = 0;
         for (int i = 0; i < count; i++) {
-            long data = poll.data(i);
-            int slot = (int) data;
-            FdWatch watch = slot < watches.size() ? watches.get(slot) : null;
-            if (watch != null && watch.data() == data) {
-                int events = poll.mask(i);
-                call(() -> watch.ready(events));
+            FdWatch watch = watchOf(poll.data(i));
+            if (watch != null && watch.yields()) {
+                late[waiting++] = i;
+            } else if (watch != null) {
+                call(watch, poll.mask(i));
                 handled++;
             }
         }
+        if (handled > 0 && waiting > 0) {
+            runDeferred();
+        }
+        return handled + dispatchLate(waiting);
+    }
+
+    /** Goes round, so that each has its turn though the first ones are always ready. */
+    private int dispatchLate(int waiting) {
+        if (waiting == 0) {
+            return 0;
+        }
+        long start = System.nanoTime();
+        int handled = 0;
+        do {
+            int i = late[Math.floorMod(served++, waiting)];
+            FdWatch watch = watchOf(poll.data(i));
+            if (watch != null) {
+                call(watch, poll.mask(i));
+            }
+            handled++;
+        } while (handled < waiting && System.nanoTime() - start < YIELDING_SHARE_NANOS);
         return handled;
+    }
+
+    /** {@return the watch of an event, null when it was closed meanwhile} */
+    private @Nullable FdWatch watchOf(long data) {
+        int slot = (int) data;
+        FdWatch watch = slot < watches.size() ? watches.get(slot) : null;
+        return watch != null && watch.data() == data ? watch : null;
+    }
+
+    private void call(FdWatch watch, int events) {
+        call(() -> watch.ready(events));
     }
 
     void call(Runnable work) {

@@ -8,6 +8,7 @@ final class FdWatch implements Watch {
     private final int generation;
     private IoHandler handler;
     private boolean open = true;
+    private boolean yields;
 
     FdWatch(EventLoop loop, int number, int slot, int generation, IoHandler handler) {
         this.loop = loop;
@@ -43,6 +44,15 @@ final class FdWatch implements Watch {
             throw new IllegalStateException("the watch is closed");
         }
         loop.modify(this, events);
+    }
+
+    @Override
+    public void yielding(boolean yields) {
+        this.yields = yields;
+    }
+
+    boolean yields() {
+        return yields;
     }
 
     @Override

@@ -57,6 +57,11 @@ final class SignalWatch implements Watch {
     }
 
     @Override
+    public void yielding(boolean yields) {
+        watch.yielding(yields);
+    }
+
+    @Override
     public void close() {
         if (fd.isOpen()) {
             watch.close();

@@ -12,7 +12,21 @@ import java.lang.invoke.MethodHandle;
 public final class Syscall {
     private static final MethodHandle CALL = Native.bind("syscall");
 
+    /** So many calls from code that is not compiled yet, and the JVM rebuilds a method handle. */
+    private static final int UNTIL_REBUILT = 128;
+
     private Syscall() {}
+
+    /**
+     * Has the JVM rebuild the handles of system calls and clocks now, which takes it some
+     * milliseconds and would else come in the middle of a burst of work.
+     */
+    public static void settle() {
+        for (int i = 0; i < UNTIL_REBUILT; i++) {
+            call(SyscallNumber.GETPPID, 0, 0, 0);
+            Clocks.usec(Clocks.MONOTONIC);
+        }
+    }
 
     /** Calls with six arguments: {@return the result, or minus errno} */
     public static long call(SyscallNumber call, long a, long b, long c, long d, long e, long f) {

@@ -256,6 +256,51 @@ final class EventLoopTest {
         assertThat(seen).contains("posted");
     }
 
+    @Test
+    void aWatchThatYieldsComesAfterTheOthersAndWhatTheseDeferred() throws ErrnoException {
+        try (Pipe one = Pipe.openNonBlocking();
+                Pipe two = Pipe.openNonBlocking()) {
+            loop.watch(one.reader(), EventLoop.READABLE, _ -> seen.add("late")).yielding(true);
+            var _ =
+                    loop.watch(
+                            two.reader(),
+                            EventLoop.READABLE,
+                            _ -> loop.defer(() -> seen.add("deferred")));
+            one.writer().write(ByteBuffer.wrap(new byte[1]));
+            two.writer().write(ByteBuffer.wrap(new byte[1]));
+
+            turn();
+
+            assertThat(seen).containsExactly("deferred", "late");
+        }
+    }
+
+    @Test
+    void watchesThatYieldShareATurnInRotation() throws ErrnoException {
+        try (Pipe one = Pipe.openNonBlocking();
+                Pipe two = Pipe.openNonBlocking()) {
+            loop.watch(one.reader(), EventLoop.READABLE, _ -> work("one")).yielding(true);
+            loop.watch(two.reader(), EventLoop.READABLE, _ -> work("two")).yielding(true);
+            one.writer().write(ByteBuffer.wrap(new byte[1]));
+            two.writer().write(ByteBuffer.wrap(new byte[1]));
+
+            for (int i = 0; i < 4; i++) {
+                turn();
+            }
+
+            assertThat(seen).hasSize(4).contains("one", "two").doesNotContainSequence("one", "one");
+        }
+    }
+
+    /** Takes all that such handlers may take of a turn. */
+    private void work(String name) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < 300_000) {
+            Thread.onSpinWait();
+        }
+        seen.add(name);
+    }
+
     private static void drain(Fd reader) {
         try {
             reader.read(ByteBuffer.allocate(8));
