@@ -103,9 +103,16 @@ public final class Peer implements AutoCloseable {
     /** Sets a property. */
     public void set(String path, String interfaceName, String name, Variant value)
             throws CallFailed {
-        List<Object> nothing = call(path, PROPERTIES, "Set", "ssv", interfaceName, name, value);
+        run(path, PROPERTIES, "Set", "ssv", interfaceName, name, value);
+    }
+
+    /** Calls a method that answers nothing. */
+    public void run(
+            String path, String interfaceName, String member, String signature, Object... arguments)
+            throws CallFailed {
+        List<Object> nothing = call(path, interfaceName, member, signature, arguments);
         if (!nothing.isEmpty()) {
-            throw new CallFailed(CallFailed.INVALID_SIGNATURE, "Set answered " + nothing);
+            throw new CallFailed(CallFailed.INVALID_SIGNATURE, member + " answered " + nothing);
         }
     }
 
