@@ -76,8 +76,11 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    /** A bus explains at length which of its rules said no; nobody but its admin can use that. */
-    private static CallFailed shortened(CallFailed e) {
+    /**
+     * {@return the failure without what a bus explains at length: which of its rules said no, which
+     * nobody but its admin can use}
+     */
+    public static CallFailed shortened(CallFailed e) {
         return e.errorName().equals("org.freedesktop.DBus.Error.AccessDenied")
                 ? new CallFailed(e.errorName(), "Access denied")
                 : e;
