@@ -11,6 +11,8 @@ is PID 1 there. Prints one JSON object.
     transaction ROUNDS    how long StartUnit takes for all of the graph
     starts COUNT WINDOW   COUNT one-shot services through start and exit, WINDOW at a time
     list ROUNDS           how long systemctl list-units takes
+    first NAME UNIT COUNT how long a service of the bus takes to answer a call when nobody has called it before: its unit is
+                          stopped COUNT times for that, but for a count of 0, which asks once
     storm COUNT           COUNT orphans that end at once, and how long a call of the manager takes meanwhile
 """
 import json, os, pathlib, random, shutil, subprocess, sys, time
@@ -278,6 +280,24 @@ def storm(count):
             "p99_s": taken[int(len(taken) * 0.99)], "max_s": taken[-1], "zombies": zombies_of_init()}
 
 
+def first(name, unit, count):
+    bus = connect()
+    short = name.rsplit(".", 1)[1]
+    taken = []
+    for _ in range(max(count, 1)):
+        if count:
+            subprocess.run(["systemctl", "stop", unit], check=True)
+            # Seven starts are many for ten seconds.
+            subprocess.run(["systemctl", "reset-failed", unit], check=False, stderr=subprocess.DEVNULL)
+            while bus.name_has_owner(name):
+                time.sleep(0.01)
+        begin = time.monotonic()
+        bus.call_blocking(name, "/org/freedesktop/" + short, "org.freedesktop.DBus.Properties", "GetAll", "s",
+                          ("org.freedesktop.%s%s" % (short, ".Manager" if short == "timesync1" else ""),), timeout=60)
+        taken.append(time.monotonic() - begin)
+    return {"s": taken}
+
+
 def number(at):
     return int(sys.argv[at])
 
@@ -292,5 +312,6 @@ print(json.dumps({
     "transaction": lambda: transaction(number(2)),
     "starts": lambda: starts(number(2), number(3)),
     "list": lambda: listing(number(2)),
+    "first": lambda: first(sys.argv[2], sys.argv[3], number(4)),
     "storm": lambda: storm(number(2)),
 }[sys.argv[1]]()))

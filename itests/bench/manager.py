@@ -13,17 +13,21 @@ def median(values):
 class Pair:
     """A guest of each kind over the same root tree."""
 
-    def __init__(self, sides=tuple(SIDES)):
+    def __init__(self, sides=tuple(SIDES), kind="services", boot=()):
+        """boot: the first process of ours, jitney up without it."""
         self.sides = {side: str(SIDES[side]) for side in sides}
+        self.kind = kind
+        self.boot = {"jitney": boot}
 
     def __enter__(self):
-        tree = HERE.parent / "target/rootfs-services"
+        tree = HERE.parent / ("target/rootfs-" + self.kind)
         if not tree.exists():
             tree.parent.mkdir(exist_ok=True)
-            subprocess.run([str(HERE.parent / "rootfs/make-rootfs"), "services", str(tree)], check=True)
+            subprocess.run([str(HERE.parent / "rootfs/make-rootfs"), self.kind, str(tree)], check=True)
         self.state = tempfile.mkdtemp(prefix="jitney-bench")
         for side, script in self.sides.items():
-            subprocess.run([script, "start", str(tree), self.at(side)], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([script, "start", str(tree), self.at(side), *self.boot.get(side, ())], check=True,
+                           stdout=subprocess.DEVNULL)
             self.run(side, "sh", "-c", "cat >/root/inside.py", text=(HERE / "inside.py").read_text())
         return self
 

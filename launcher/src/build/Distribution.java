@@ -46,6 +46,7 @@ final class Distribution {
                     "systemd-umount",
                     "systemd-user-runtime-dir",
                     "localectl",
+                    "loginctl",
                     "timedatectl",
                     "systemd-hostnamed",
                     "systemd-localed",

@@ -1,7 +1,6 @@
 package org.jitney.hostname1;
 
 import java.util.function.BooleanSupplier;
-import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
@@ -13,8 +12,6 @@ import org.jitney.hostname1.store.Machine;
 import org.jitney.hostname1.store.NoKernel;
 import org.jitney.hostname1.store.SystemFiles;
 import org.jitney.hostname1.store.SystemKernel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code org.freedesktop.hostname1}.
@@ -23,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * process; on another tree it changes files only.
  */
 public final class HostnameDaemon implements Service {
-    private static final Logger LOG = LoggerFactory.getLogger(HostnameDaemon.class);
     private static final String NAME = "org.freedesktop.hostname1";
 
     private BooleanSupplier idle = () -> true;
@@ -41,21 +37,14 @@ public final class HostnameDaemon implements Service {
                         new SystemFiles(context.root()),
                         kernel,
                         new Hardware(context.root(), kernel));
-        ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
+        ObjectTree tree = context.tree();
         idle = () -> !tree.hasOpenCalls();
         LogControl log = LogControl.of("systemd-hostnamed", context.root().isHost());
         tree.add(
                 HostnameObject.PATH,
                 HostnameObject.table(),
                 new HostnameObject(machine, tree, context.authorizer(), log));
-        tree.add(LogControl.PATH, LogControl.table(), log);
-        context.bus().serve(tree);
-        context.bus()
-                .requestName(
-                        NAME,
-                        BusConnection.DO_NOT_QUEUE,
-                        reply -> LOG.debug("Request for the name {}: {}", NAME, reply),
-                        failure -> LOG.error("Failed to request name: {}", failure.getMessage()));
+        context.serve(NAME, tree, log);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.jitney.locale1;
 
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
@@ -15,8 +14,6 @@ import org.jitney.locale1.bus.LocaleSystem;
 import org.jitney.locale1.store.LocaleFiles;
 import org.jitney.locale1.store.LocaleGen;
 import org.jitney.locale1.store.Tables;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code org.freedesktop.locale1}.
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * change.
  */
 public final class LocaleDaemon implements Service {
-    private static final Logger LOG = LoggerFactory.getLogger(LocaleDaemon.class);
     private static final String NAME = "org.freedesktop.locale1";
 
     private final Map<String, String> environment;
@@ -56,21 +52,14 @@ public final class LocaleDaemon implements Service {
                         new InstalledLocales(root),
                         new InstalledKeymaps(root),
                         new LocaleGen(root));
-        ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
+        ObjectTree tree = context.tree();
         idle = () -> !tree.hasOpenCalls();
         LogControl log = LogControl.of("systemd-localed", context.root().isHost());
         LocaleObject object =
                 LocaleObject.of(
                         stores, root.isHost(), context.bus(), tree, context.authorizer(), log);
         tree.add(LocaleObject.PATH, LocaleObject.table(), object);
-        tree.add(LogControl.PATH, LogControl.table(), log);
-        context.bus().serve(tree);
-        context.bus()
-                .requestName(
-                        NAME,
-                        BusConnection.DO_NOT_QUEUE,
-                        reply -> LOG.debug("Request for the name {}: {}", NAME, reply),
-                        failure -> LOG.error("Failed to request name: {}", failure.getMessage()));
+        context.serve(NAME, tree, log);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.jitney.timedate1;
 
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
@@ -15,8 +14,6 @@ import org.jitney.timedate1.store.Kernel;
 import org.jitney.timedate1.store.NoKernel;
 import org.jitney.timedate1.store.SystemKernel;
 import org.jitney.timedate1.store.TimeFiles;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code org.freedesktop.timedate1}.
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * and stop what synchronizes them; on another tree it changes files only.
  */
 public final class TimedateDaemon implements Service {
-    private static final Logger LOG = LoggerFactory.getLogger(TimedateDaemon.class);
     private static final String NAME = "org.freedesktop.timedate1";
 
     private final Map<String, String> environment;
@@ -45,7 +41,7 @@ public final class TimedateDaemon implements Service {
     public void start(ServiceContext context) throws ErrnoException {
         Root root = context.root();
         Kernel kernel = root.isHost() ? new SystemKernel(root) : new NoKernel(context.clock());
-        ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
+        ObjectTree tree = context.tree();
         idle = () -> !tree.hasOpenCalls();
         LogControl log = LogControl.of("systemd-timedated", context.root().isHost());
         TimeFiles files = new TimeFiles(root);
@@ -53,14 +49,7 @@ public final class TimedateDaemon implements Service {
                 TimedateParts.of(context, files, kernel, environment, log)
                         .object(tree, context.authorizer(), log);
         tree.add(TimedateObject.PATH, TimedateObject.table(), object);
-        tree.add(LogControl.PATH, LogControl.table(), log);
-        context.bus().serve(tree);
-        context.bus()
-                .requestName(
-                        NAME,
-                        BusConnection.DO_NOT_QUEUE,
-                        reply -> LOG.debug("Request for the name {}: {}", NAME, reply),
-                        failure -> LOG.error("Failed to request name: {}", failure.getMessage()));
+        context.serve(NAME, tree, log);
     }
 
     @Override

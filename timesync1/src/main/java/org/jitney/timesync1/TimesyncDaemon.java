@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
@@ -78,24 +77,17 @@ public final class TimesyncDaemon implements Service {
                 new Synchronizer(
                         new Synchronizer.Surroundings(
                                 context.loop(),
-                                new UdpNetwork(context.loop(), kernel::realtimeUsec),
+                                new UdpNetwork(context.loop(), kernel::ofMachine),
                                 kernel,
                                 files,
                                 random::nextLong,
                                 notify,
                                 log),
                         settings);
-        ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
+        ObjectTree tree = context.tree();
         TimesyncObject object = new TimesyncObject(synchronizer, tree, context.authorizer());
         tree.add(TimesyncObject.PATH, TimesyncObject.table(), object);
-        tree.add(LogControl.PATH, LogControl.table(), log);
-        context.bus().serve(tree);
-        context.bus()
-                .requestName(
-                        NAME,
-                        BusConnection.DO_NOT_QUEUE,
-                        reply -> LOG.debug("Request for the name {}: {}", NAME, reply),
-                        failure -> LOG.error("Failed to request name: {}", failure.getMessage()));
+        context.serve(NAME, tree, log);
         watch(context.loop(), synchronizer);
         saveNowAndThen(context.loop(), settings, () -> files.note(kernel.realtimeUsec()));
         notify.accept("READY=1\nSTATUS=Daemon is running");

@@ -1,9 +1,9 @@
 package org.jitney.bus.service;
 
-import java.util.List;
 import java.util.Set;
 import org.jitney.bus.api.LogControl1;
 import org.jitney.bus.name.ObjectPath;
+import org.jitney.linux.sys.SyslogLevels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +17,10 @@ public final class LogControl {
     /** Where it is. */
     public static final ObjectPath PATH = ObjectPath.of("/org/freedesktop/LogControl1");
 
-    private static final List<String> LEVELS =
-            List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
-    private static final int ERROR = LEVELS.indexOf("err");
-    private static final int WARNING = LEVELS.indexOf("warning");
-    private static final int INFO = LEVELS.indexOf("info");
-    private static final int DEBUG = LEVELS.indexOf("debug");
+    private static final int ERROR = SyslogLevels.NAMES.indexOf("err");
+    private static final int WARNING = SyslogLevels.NAMES.indexOf("warning");
+    private static final int INFO = SyslogLevels.NAMES.indexOf("info");
+    private static final int DEBUG = SyslogLevels.NAMES.indexOf("debug");
     private static final Set<String> TARGETS =
             Set.of(
                     "console",
@@ -59,34 +57,37 @@ public final class LogControl {
     /** {@return the interface with all its members} */
     public static InterfaceTable<LogControl> table() {
         return InterfaceTable.<LogControl>of(LogControl1.INFO)
-                .writable("LogLevel", LogControl::level, LogControl::setLevel)
+                .writable("LogLevel", settings -> settings.level(), LogControl::setLevel)
                 .writable("LogTarget", settings -> settings.target, LogControl::setTarget)
                 .property("SyslogIdentifier", settings -> settings.identifier);
     }
 
     private String level() {
-        return LEVELS.get(level);
+        return SyslogLevels.NAMES.get(level);
     }
 
     private void setLevel(Object value, Call call) throws DBusError {
-        String name = value.toString();
-        int found = LEVELS.indexOf(name);
-        if (name.length() == 1 && name.charAt(0) >= '0' && name.charAt(0) <= '7') {
-            found = name.charAt(0) - '0';
-        }
-        if (found < 0) {
-            throw DBusError.invalidArgs("Invalid log level '%s'".formatted(name));
-        }
-        level = found;
+        level = SyslogLevels.NAMES.indexOf(level(value));
         info("Setting log level to %s.".formatted(level()));
     }
 
     private void setTarget(Object value, Call call) throws DBusError {
-        String name = value.toString();
-        if (!TARGETS.contains(name)) {
-            throw DBusError.invalidArgs("Invalid log target '%s'".formatted(name));
+        target = target(value);
+    }
+
+    /** {@return the name of the level that somebody asks for by name or number} */
+    public static String level(Object wanted) throws DBusError {
+        return SyslogLevels.named(wanted.toString())
+                .orElseThrow(
+                        () -> DBusError.invalidArgs("Invalid log level '%s'".formatted(wanted)));
+    }
+
+    /** {@return the target that somebody asks for, if it is one} */
+    public static String target(Object wanted) throws DBusError {
+        if (!TARGETS.contains(wanted.toString())) {
+            throw DBusError.invalidArgs("Invalid log target '%s'".formatted(wanted));
         }
-        target = name;
+        return wanted.toString();
     }
 
     /** {@return whether messages of a level are wanted} */

@@ -17,6 +17,7 @@ public final class ManagerCalls {
 
     private static final String PATH = "/org/freedesktop/systemd1";
     private static final String INTERFACE = NAME + ".Manager";
+    private static final String UNIT = NAME + ".Unit";
 
     // A reload runs generators, which may take their time.
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -41,11 +42,11 @@ public final class ManagerCalls {
         call("Reload", "", List.of(), then);
     }
 
-    /** Asks for all properties of a unit. */
-    public void properties(String unitPath, Consumer<Message> then) {
+    /** Asks for a property that all units have. */
+    public void unitProperty(String unitPath, String property, Consumer<Message> then) {
         bus.call(
-                Message.call(NAME, unitPath, "org.freedesktop.DBus.Properties", "GetAll")
-                        .body("s", "")
+                Message.call(NAME, unitPath, "org.freedesktop.DBus.Properties", "Get")
+                        .body("ss", UNIT, property)
                         .build(),
                 PATIENCE,
                 then);

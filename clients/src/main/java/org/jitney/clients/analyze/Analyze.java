@@ -10,6 +10,7 @@ import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Verb;
 
 /** The {@code systemd-analyze} command: takes the command line apart and runs one verb. */
 public final class Analyze {
@@ -127,12 +128,7 @@ public final class Analyze {
                     case "compare-versions" -> 3;
                     default -> Integer.MAX_VALUE;
                 };
-        if (count < least) {
-            throw new UsageError("Too few arguments.");
-        }
-        if (count > most) {
-            throw new UsageError("Too many arguments.");
-        }
+        Verb.requireCount(count, least, most);
     }
 
     private static int run(Session session, AnalyzeOptions options, String verb, List<String> rest)

@@ -7,6 +7,7 @@ import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
+import org.jitney.linux.sys.SyslogLevels;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitType;
@@ -15,8 +16,6 @@ import org.jitney.unitfile.UnitType;
 final class ManagerVerbs {
     private static final String LOG_PATH = "/org/freedesktop/LogControl1";
     private static final String LOG = "org.freedesktop.LogControl1";
-    private static final List<String> LEVELS =
-            List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
     private ManagerVerbs() {}
 
@@ -54,7 +53,7 @@ final class ManagerVerbs {
                         .println(manager.peer().get(LOG_PATH, LOG, property).value().toString());
                 return 0;
             }
-            if (level && !isLevel(value.get())) {
+            if (level && SyslogLevels.named(value.get()).isEmpty()) {
                 throw new UsageError("\"" + value.get() + "\" is not a valid log level.");
             }
             manager.peer().set(LOG_PATH, LOG, property, Variant.of("s", value.get()));
@@ -65,10 +64,6 @@ final class ManagerVerbs {
                             ? "Failed to get log " + what + ": " + e.text()
                             : "Failed to set log " + what + " to " + value.get() + ": " + e.text());
         }
-    }
-
-    private static boolean isLevel(String text) {
-        return LEVELS.contains(text) || text.matches("[0-7]");
     }
 
     static int serviceWatchdogs(Session session, Optional<String> value) throws UsageError {

@@ -8,6 +8,7 @@ import org.jitney.clients.cli.Buses;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Verb;
 import org.jitney.clients.cli.Where;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.TimeSpan;
@@ -71,13 +72,8 @@ final class BusOptions {
                     case "call", "get-property" -> new int[] {4, any};
                     case "emit" -> new int[] {3, any};
                     case "set-property" -> new int[] {5, any};
-                    default -> throw new UsageError("Unknown command verb " + verb + ".");
+                    default -> throw Verb.unknown(verb);
                 };
-        if (count < range[0]) {
-            throw new UsageError("Too few arguments.");
-        }
-        if (count > range[1]) {
-            throw new UsageError("Too many arguments.");
-        }
+        Verb.requireCount(count, range[0], range[1]);
     }
 }

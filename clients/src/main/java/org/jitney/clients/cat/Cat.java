@@ -22,9 +22,9 @@ import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.MessageIo;
 import org.jitney.linux.sys.Sockets;
 import org.jitney.linux.sys.Stat;
+import org.jitney.linux.sys.SyslogLevels;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.unitfile.Booleans;
-import org.jitney.unitfile.SyslogLevels;
 
 /**
  * {@code systemd-cat}: becomes the program, with output and errors connected to the journal, or

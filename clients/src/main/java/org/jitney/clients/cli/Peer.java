@@ -76,8 +76,11 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    /** A bus explains at length which of its rules said no; nobody but its admin can use that. */
-    private static CallFailed shortened(CallFailed e) {
+    /**
+     * {@return the failure without what a bus explains at length: which of its rules said no, which
+     * nobody but its admin can use}
+     */
+    public static CallFailed shortened(CallFailed e) {
         return e.errorName().equals("org.freedesktop.DBus.Error.AccessDenied")
                 ? new CallFailed(e.errorName(), "Access denied")
                 : e;
@@ -103,9 +106,16 @@ public final class Peer implements AutoCloseable {
     /** Sets a property. */
     public void set(String path, String interfaceName, String name, Variant value)
             throws CallFailed {
-        List<Object> nothing = call(path, PROPERTIES, "Set", "ssv", interfaceName, name, value);
+        run(path, PROPERTIES, "Set", "ssv", interfaceName, name, value);
+    }
+
+    /** Calls a method that answers nothing. */
+    public void run(
+            String path, String interfaceName, String member, String signature, Object... arguments)
+            throws CallFailed {
+        List<Object> nothing = call(path, interfaceName, member, signature, arguments);
         if (!nothing.isEmpty()) {
-            throw new CallFailed(CallFailed.INVALID_SIGNATURE, "Set answered " + nothing);
+            throw new CallFailed(CallFailed.INVALID_SIGNATURE, member + " answered " + nothing);
         }
     }
 

@@ -23,6 +23,38 @@ public final class ServiceAccess implements AutoCloseable {
         this.arguments = arguments;
     }
 
+    /** The work of a tool that asks the services of a system. */
+    @FunctionalInterface
+    public interface Work {
+        /**
+         * Does it.
+         *
+         * @throws UsageError with the lines to print; the status is 1 then
+         */
+        void run(Arguments arguments, Screen screen, ServiceAccess access) throws UsageError;
+    }
+
+    /** {@return the exit status of a tool that asks the services of a system} */
+    public static int run(
+            Tool tool, String[] line, Environment environment, Tool.HelpText help, Work work) {
+        return tool.run(
+                line,
+                environment,
+                help,
+                (arguments, output) -> {
+                    try (Screen screen = new Screen(environment, arguments);
+                            ServiceAccess access = new ServiceAccess(environment, arguments)) {
+                        work.run(arguments, screen, access);
+                        return 0;
+                    }
+                });
+    }
+
+    /** {@return whether the service may ask the user for a password} */
+    public boolean mayAsk() {
+        return !arguments.has("no-ask-password");
+    }
+
     /** {@return whether the system is this one} */
     public boolean isLocal() {
         return Where.of(arguments).isLocal() && !arguments.has("root");

@@ -31,6 +31,17 @@ public final class Signals {
                 : String.valueOf(number);
     }
 
+    /** {@return all signals with their numbers, as a table for people} */
+    public static String table(boolean legend) {
+        StringBuilder out = new StringBuilder(legend ? "SIGNAL NAME\n" : "");
+        for (int number = 1; number <= LAST; number++) {
+            String text = Integer.toString(number);
+            out.append(text).repeat(" ", 7 - text.length());
+            out.append("SIG").append(name(number)).append('\n');
+        }
+        return out.toString();
+    }
+
     /** {@return the number of a name with or without SIG, or of a number} */
     public static OptionalInt parse(String text) {
         String name = text.toUpperCase(Locale.ROOT);

@@ -231,9 +231,9 @@ public final class Table {
             gap = plainGaps ? "" : style;
             first = false;
         }
-        if (right[last] && shown(row.get(last)).isEmpty()) {
+        if (shown(row.get(last)).isEmpty()) {
             // Nothing is drawn there, but the columns before are filled up.
-            out.setLength(out.length() - (output.hasColours() ? 0 : widths[last]));
+            out.setLength(out.length() - (output.hasColours() || !right[last] ? 0 : widths[last]));
             out.append('\n');
         } else {
             trimEnd(out, output);

@@ -16,6 +16,7 @@ import org.jitney.clients.hostnamectl.Hostnamectl;
 import org.jitney.clients.id128.Id128;
 import org.jitney.clients.inhibit.Inhibit;
 import org.jitney.clients.journalctl.Journalctl;
+import org.jitney.clients.loginctl.Loginctl;
 import org.jitney.clients.mount.SystemdMount;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
@@ -43,7 +44,8 @@ record Subject(String name, List<Option> options, List<String> verbs, List<Strin
                 new Subject("systemctl", VerbNames.options(), systemctl, VerbNames.OF_UNITS),
                 new Subject("busctl", Busctl.OPTIONS, Busctl.VERBS, List.of()),
                 new Subject("journalctl", Journalctl.OPTIONS, List.of(), List.of()),
-                new Subject("hostnamectl", Hostnamectl.OPTIONS, Hostnamectl.VERBS, List.of()),
+                of(Hostnamectl.TOOL, Hostnamectl.VERBS),
+                of(Loginctl.TOOL, Loginctl.VERBS),
                 new Subject("systemd-run", SystemdRun.OPTIONS, List.of(), List.of()),
                 of(Analyze.TOOL, Analyze.VERBS, "critical-chain", "dot", "dump", "security"),
                 of(Cat.TOOL, List.of()),

@@ -12,8 +12,11 @@ import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
+import org.jitney.clients.cli.Screen;
 import org.jitney.clients.cli.ServiceAccess;
+import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Verb;
 
 /** The {@code hostnamectl} command: shows and sets the names of the machine. */
 public final class Hostnamectl {
@@ -21,8 +24,9 @@ public final class Hostnamectl {
     static final String PATH = "/org/freedesktop/hostname1";
 
     /** What its command line may hold. */
-    public static final List<Option> OPTIONS =
-            List.of(
+    public static final Tool TOOL =
+            Tool.of(
+                    "hostnamectl",
                     Option.flag("help", 'h'),
                     Option.flag("version"),
                     Option.flag("transient"),
@@ -38,106 +42,57 @@ public final class Hostnamectl {
     public static final List<String> VERBS =
             List.of("status", "hostname", "icon-name", "chassis", "deployment", "location");
 
-    private final Environment environment;
     private final Arguments arguments;
-    private final Output output;
-    private boolean local = true;
+    private final Screen screen;
+    private final ServiceAccess access;
 
-    private Hostnamectl(Environment environment, Arguments arguments) {
-        this.environment = environment;
+    private Hostnamectl(Arguments arguments, Screen screen, ServiceAccess access) {
         this.arguments = arguments;
-        this.output = Output.of(environment.out(), Output.Look.of(environment));
-    }
-
-    /** Runs the tool in this process. */
-    public static void main(String[] args) {
-        System.exit(run(args, Environment.ofProcess()));
+        this.screen = screen;
+        this.access = access;
     }
 
     /** {@return the exit status of the command} */
     public static int run(String[] args, Environment environment) {
-        int status;
-        try {
-            Arguments arguments = Arguments.parse("hostnamectl", OPTIONS, List.of(args));
-            new Hostnamectl(environment, arguments).run();
-            status = 0;
-        } catch (UsageError e) {
-            environment.out().flush();
-            environment.err().print(e.text() + "\n");
-            status = 1;
-        } catch (CallFailed e) {
-            environment.out().flush();
-            environment.err().print("Failed to connect to bus: " + e.text() + "\n");
-            status = 1;
-        }
-        environment.out().flush();
-        environment.err().flush();
-        return status;
+        return ServiceAccess.run(
+                TOOL,
+                args,
+                environment,
+                Hostnamectl::help,
+                (arguments, screen, access) -> new Hostnamectl(arguments, screen, access).run());
     }
 
-    private void run() throws UsageError, CallFailed {
-        if (arguments.has("help")) {
-            output.print(help());
-            return;
-        }
-        if (arguments.has("version")) {
-            output.print("systemd 252 (jitney)\n");
-            return;
-        }
+    private void run() throws UsageError {
         Json.Style json = Json.Style.of(arguments);
-        List<String> operands = arguments.operands();
-        String verb = operands.isEmpty() ? "status" : operands.get(0);
-        List<String> rest = operands.isEmpty() ? operands : operands.subList(1, operands.size());
-        check(verb, rest);
-        try (ServiceAccess access = new ServiceAccess(environment, arguments)) {
-            local = access.isLocal();
-            run(access.service(NAME), verb, rest, json);
-        }
-    }
-
-    private static void check(String verb, List<String> operands) throws UsageError {
-        boolean sets = verb.startsWith("set-");
-        int most = verb.equals("status") ? 0 : 1;
-        switch (verb) {
-            case "status",
-                    "hostname",
-                    "set-hostname",
-                    "icon-name",
-                    "set-icon-name",
-                    "chassis",
-                    "set-chassis",
-                    "deployment",
-                    "set-deployment",
-                    "location",
-                    "set-location" -> {
-                if (operands.size() > most) {
-                    throw new UsageError("Too many arguments.");
-                }
-                if (sets && operands.isEmpty()) {
-                    throw new UsageError("Too few arguments.");
-                }
-            }
-            default -> throw new UsageError("Unknown command verb " + verb + ".");
-        }
-    }
-
-    private void run(Peer peer, String verb, List<String> operands, Json.Style json)
-            throws UsageError {
-        Optional<String> value = operands.stream().findFirst();
-        switch (verb) {
-            case "status" -> status(peer, json);
+        Verb verb = Verb.of(arguments, "status");
+        Optional<String> value = operands(verb).stream().findFirst();
+        switch (verb.name()) {
+            case "status" -> status(json);
             case "hostname", "set-hostname" -> {
                 if (value.isPresent()) {
-                    setHostname(peer, value.get());
+                    setHostname(value.get());
                 } else {
-                    show(peer, shownName());
+                    show(shownName());
                 }
             }
-            case "icon-name", "set-icon-name" -> simple(peer, "IconName", "icon name", value);
-            case "chassis", "set-chassis" -> simple(peer, "Chassis", "chassis", value);
-            case "deployment", "set-deployment" -> simple(peer, "Deployment", "deployment", value);
-            default -> simple(peer, "Location", "location", value);
+            case "icon-name", "set-icon-name" -> simple("IconName", "icon name", value);
+            case "chassis", "set-chassis" -> simple("Chassis", "chassis", value);
+            case "deployment", "set-deployment" -> simple("Deployment", "deployment", value);
+            case "location", "set-location" -> simple("Location", "location", value);
+            default -> screen.output().print(help(screen.output()));
         }
+    }
+
+    private static List<String> operands(Verb verb) throws UsageError {
+        return switch (verb.name()) {
+            case "status" -> verb.operands(0, 0);
+            case "hostname", "icon-name", "chassis", "deployment", "location" ->
+                    verb.operands(0, 1);
+            case "set-hostname", "set-icon-name", "set-chassis", "set-deployment", "set-location" ->
+                    verb.operands(1, 1);
+            case "help" -> verb.operands(0, Verb.ANY);
+            default -> throw verb.unknown();
+        };
     }
 
     private String shownName() throws UsageError {
@@ -150,36 +105,32 @@ public final class Hostnamectl {
         return pretty ? "PrettyHostname" : fixed ? "StaticHostname" : "Hostname";
     }
 
-    private void show(Peer peer, String property) throws UsageError {
+    private void show(String property) throws UsageError {
         try {
-            output.println(peer.get(PATH, NAME, property).value().toString());
+            screen.output()
+                    .println(access.service(NAME).get(PATH, NAME, property).value().toString());
         } catch (CallFailed e) {
             throw new UsageError("Could not get property: " + e.text());
         }
     }
 
-    private void simple(Peer peer, String property, String words, Optional<String> value)
-            throws UsageError {
+    private void simple(String property, String words, Optional<String> value) throws UsageError {
         if (value.isPresent()) {
-            set(peer, "Set" + property, words, value.get());
+            set("Set" + property, words, value.get());
         } else {
-            show(peer, property);
+            show(property);
         }
     }
 
-    private void set(Peer peer, String method, String words, String value) throws UsageError {
-        boolean interactive = !arguments.has("no-ask-password");
+    private void set(String method, String words, String value) throws UsageError {
         try {
-            List<Object> nothing = peer.call(PATH, NAME, method, "sb", value, interactive);
-            if (!nothing.isEmpty()) {
-                throw new CallFailed(CallFailed.INVALID_SIGNATURE, method + " answered " + nothing);
-            }
+            access.service(NAME).run(PATH, NAME, method, "sb", value, access.mayAsk());
         } catch (CallFailed e) {
             throw new UsageError("Could not set " + words + ": " + e.text());
         }
     }
 
-    private void setHostname(Peer peer, String wanted) throws UsageError {
+    private void setHostname(String wanted) throws UsageError {
         boolean pretty = arguments.has("pretty");
         boolean fixed = arguments.has("static");
         boolean passing = arguments.has("transient");
@@ -188,31 +139,29 @@ public final class Hostnamectl {
             // What is no valid name becomes the pretty one, and what is left of it the name.
             name = HostnameText.cleanedUp(wanted);
             String shown = name.equals(wanted) ? "" : wanted;
-            set(peer, "SetPrettyHostname", "pretty hostname", shown);
-            set(peer, "SetStaticHostname", "static hostname", name);
-            set(peer, "SetHostname", "transient hostname", name);
+            set("SetPrettyHostname", "pretty hostname", shown);
+            set("SetStaticHostname", "static hostname", name);
+            set("SetHostname", "transient hostname", name);
             return;
         }
         if (pretty) {
-            set(peer, "SetPrettyHostname", "pretty hostname", name);
+            set("SetPrettyHostname", "pretty hostname", name);
         }
         if (fixed) {
-            set(peer, "SetStaticHostname", "static hostname", name);
+            set("SetStaticHostname", "static hostname", name);
         }
         if (passing) {
-            hintAboutStatic(peer);
-            set(peer, "SetHostname", "transient hostname", name);
+            hintAboutStatic(access.service(NAME));
+            set("SetHostname", "transient hostname", name);
         }
     }
 
     private void hintAboutStatic(Peer peer) {
         try {
             if (peer.get(PATH, NAME, "HostnameSource").value().equals("static")) {
-                environment
-                        .err()
-                        .print(
-                                "Hint: static hostname is already set, so the specified transient"
-                                        + " hostname will not be used.\n");
+                screen.note(
+                        "Hint: static hostname is already set, so the specified transient"
+                                + " hostname will not be used.");
             }
         } catch (CallFailed e) {
             // An older service does not say; then there is no hint.
@@ -220,11 +169,13 @@ public final class Hostnamectl {
         }
     }
 
-    private void status(Peer peer, Json.Style json) throws UsageError {
+    private void status(Json.Style json) throws UsageError {
         if (arguments.has("static") || arguments.has("pretty") || arguments.has("transient")) {
-            show(peer, shownName());
+            show(shownName());
             return;
         }
+        Peer peer = access.service(NAME);
+        Output output = screen.output();
         try {
             if (json != Json.Style.OFF) {
                 String text = peer.call(PATH, NAME, "Describe", "").get(0).toString();
@@ -236,7 +187,7 @@ public final class Hostnamectl {
                     HostnameText.render(
                             names,
                             manager(peer),
-                            local ? HostnameText.Ids.read() : HostnameText.Ids.of(names),
+                            access.isLocal() ? HostnameText.Ids.read() : HostnameText.Ids.of(names),
                             output));
         } catch (CallFailed e) {
             throw new UsageError("Failed to query system properties: " + e.text());
@@ -251,7 +202,7 @@ public final class Hostnamectl {
         }
     }
 
-    private String help() {
+    private static String help(Output output) {
         return Help.of("hostnamectl", "Show or change the names of this machine.", 25, output)
                 .section("Commands:")
                 .row("status", "Show all names and what kind of machine it is")

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
+import org.jitney.bus.name.ObjectPath;
+import org.jitney.bus.wire.Message;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Buses;
@@ -19,6 +21,8 @@ import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Users;
 
@@ -36,7 +40,8 @@ public final class Inhibit {
                     Option.value("who"),
                     Option.value("why"),
                     Option.value("mode"),
-                    Option.flag("list"));
+                    Option.flag("list"),
+                    Option.flag("no-ask-password"));
 
     private static final String NAME = "org.freedesktop.login1";
     private static final String PATH = "/org/freedesktop/login1";
@@ -55,10 +60,14 @@ public final class Inhibit {
 
     private static int run(Environment environment, Arguments arguments, Output output)
             throws UsageError {
-        boolean list = arguments.has("list") || arguments.operands().isEmpty();
-        try (Peer peer =
-                new Peer(Buses.connect(environment, Buses.system(environment)), NAME, false)) {
-            return list ? list(peer, arguments, output) : hold(peer, environment, arguments);
+        try {
+            BusAddress address = Buses.system(environment);
+            if (!arguments.has("list") && !arguments.operands().isEmpty()) {
+                return hold(environment, address, arguments, output);
+            }
+            try (Peer peer = new Peer(Buses.connect(environment, address), NAME, false)) {
+                return list(peer, arguments, output);
+            }
         } catch (CallFailed e) {
             throw new UsageError("Failed to connect to bus: " + e.text());
         }
@@ -107,7 +116,7 @@ public final class Inhibit {
                     Table.Cell.of(lock.string(2)),
                     Table.Cell.of(lock.string(3)));
         }
-        return table.alignRight(1).alignRight(3);
+        return table;
     }
 
     private static String user(int uid) {
@@ -126,43 +135,35 @@ public final class Inhibit {
         }
     }
 
-    private static int hold(Peer peer, Environment environment, Arguments arguments)
+    private static int hold(
+            Environment environment, BusAddress address, Arguments arguments, Output output)
             throws UsageError {
+        callOurselves("systemd-inhibit");
         List<String> program = arguments.operands();
-        Optional<String> who = arguments.last("who");
-        try {
-            // The lock lasts as long as the descriptor in the answer, which is open until the end.
-            List<Object> lock =
-                    peer.call(
-                            PATH,
-                            INTERFACE,
-                            "Inhibit",
-                            "ssss",
-                            arguments.last("what").orElse("idle:sleep:shutdown"),
-                            who.orElse(String.join(" ", program)),
-                            arguments.last("why").orElse("Unknown reason"),
-                            arguments.last("mode").orElse("block"));
-            if (lock.isEmpty()) {
-                throw new UsageError("Failed to inhibit: No message of desired type");
-            }
-        } catch (CallFailed e) {
-            throw new UsageError("Failed to inhibit: " + e.text());
+        Message request =
+                Message.call(ObjectPath.of(PATH), INTERFACE, "Inhibit")
+                        .destination(NAME)
+                        .body(
+                                "ssss",
+                                arguments.last("what").orElse("idle:sleep:shutdown"),
+                                arguments.last("who").orElse(String.join(" ", program)),
+                                arguments.last("why").orElse("Unknown reason"),
+                                arguments.last("mode").orElse("block"))
+                        .build();
+        try (EventLoop loop = EventLoop.open();
+                Lock _ = Lock.take(loop, address, request)) {
+            return new Program(program, environment).run(loop, output);
+        } catch (ErrnoException e) {
+            throw new UsageError("Failed to inhibit: " + Errno.message(e.errno()));
         }
-        return wait(environment, program);
     }
 
-    private static int wait(Environment environment, List<String> program) throws UsageError {
+    /** Lists of locks show who holds them by the name of the process, which is java else. */
+    private static void callOurselves(String name) {
         try {
-            environment.out().flush();
-            int status = new ProcessBuilder(program).inheritIO().start().waitFor();
-            // A signal counts as failure here, without its number.
-            return status > 128 ? 1 : status;
+            Files.writeString(Path.of("/proc/self/comm"), name);
         } catch (IOException e) {
-            throw new UsageError(
-                    "Failed to execute " + program.get(0) + ": No such file or directory");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 1;
+            return; // the name is for people; the lock holds without it
         }
     }
 
@@ -180,7 +181,8 @@ public final class Inhibit {
                 .row("   --what=WHAT", "What to inhibit: shutdown, sleep, idle and others")
                 .row("   --who=STRING", "Who does so, for people")
                 .row("   --why=STRING", "Why, for people")
-                .row("   --mode=MODE", "block or delay")
+                .row("   --mode=MODE", "block, delay or block-weak")
+                .row("   --no-ask-password", "Has no effect: nobody is asked for a password")
                 .row("   --list", "List the locks that there are")
                 .end("systemd-inhibit(1)");
     }

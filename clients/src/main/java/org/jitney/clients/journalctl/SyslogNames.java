@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
-import org.jitney.unitfile.SyslogLevels;
+import org.jitney.linux.sys.SyslogLevels;
 
 /** Names of levels of importance and of facilities. */
 final class SyslogNames {

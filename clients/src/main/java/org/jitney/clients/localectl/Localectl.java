@@ -20,6 +20,7 @@ import org.jitney.clients.cli.Screen;
 import org.jitney.clients.cli.ServiceAccess;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Verb;
 
 /** The {@code localectl} command: shows and sets language and keyboard of a system. */
 public final class Localectl {
@@ -60,51 +61,36 @@ public final class Localectl {
 
     /** {@return the exit status of the command} */
     public static int run(String[] args, Environment environment) {
-        return TOOL.run(
+        return ServiceAccess.run(
+                TOOL,
                 args,
                 environment,
                 Localectl::help,
-                (arguments, output) -> {
-                    try (Screen screen = new Screen(environment, arguments);
-                            ServiceAccess access = new ServiceAccess(environment, arguments)) {
-                        new Localectl(environment, arguments, screen, access).run();
-                        return 0;
-                    }
-                });
+                (arguments, screen, access) ->
+                        new Localectl(environment, arguments, screen, access).run());
     }
 
     private void run() throws UsageError {
         Json.Style style = Json.Style.of(arguments);
-        List<String> operands = arguments.operands();
-        String verb = operands.isEmpty() ? "status" : operands.getFirst();
-        List<String> rest = operands.isEmpty() ? List.of() : operands.subList(1, operands.size());
-        switch (verb) {
+        Verb verb = Verb.of(arguments, "status");
+        switch (verb.name()) {
             case "status" -> {
-                var _ = require(rest, 0, 0);
+                var _ = verb.operands(0, 0);
                 status(style);
             }
-            case "set-locale" -> setLocale(require(rest, 1, Integer.MAX_VALUE));
-            case "set-keymap" -> setKeymap(require(rest, 1, 2));
-            case "set-x11-keymap" -> setX11Keymap(require(rest, 1, 4));
-            case "list-locales" -> list(require(rest, 0, 0), verb, style);
-            case "list-keymaps" -> list(require(rest, 0, 0), verb, style);
-            case "list-x11-keymap-variants" -> list(require(rest, 0, 1), verb, style);
-            case "list-x11-keymap-models", "list-x11-keymap-layouts", "list-x11-keymap-options" ->
-                    list(require(rest, 0, 0), verb, style);
+            case "set-locale" -> setLocale(verb.operands(1, Verb.ANY));
+            case "set-keymap" -> setKeymap(verb.operands(1, 2));
+            case "set-x11-keymap" -> setX11Keymap(verb.operands(1, 4));
+            case "list-x11-keymap-variants" -> list(verb.operands(0, 1), verb.name(), style);
+            case "list-locales",
+                    "list-keymaps",
+                    "list-x11-keymap-models",
+                    "list-x11-keymap-layouts",
+                    "list-x11-keymap-options" ->
+                    list(verb.operands(0, 0), verb.name(), style);
             case "help" -> screen.output().print(help(screen.output()));
-            default -> throw new UsageError("Unknown command verb " + verb + ".");
+            default -> throw verb.unknown();
         }
-    }
-
-    private static List<String> require(List<String> operands, int least, int most)
-            throws UsageError {
-        if (operands.size() < least) {
-            throw new UsageError("Too few arguments.");
-        }
-        if (operands.size() > most) {
-            throw new UsageError("Too many arguments.");
-        }
-        return operands;
     }
 
     private void status(Json.Style style) throws UsageError {
@@ -154,14 +140,16 @@ public final class Localectl {
         }
     }
 
-    private boolean mayAsk() {
-        return !arguments.has("no-ask-password");
-    }
-
     private void setLocale(List<String> assignments) throws UsageError {
         Peer peer = access.service(NAME);
         peer.connection().timeout(SLOW);
-        set(peer, "Failed to issue method call: ", "SetLocale", "asb", assignments, mayAsk());
+        set(
+                peer,
+                "Failed to issue method call: ",
+                "SetLocale",
+                "asb",
+                assignments,
+                access.mayAsk());
     }
 
     private void setKeymap(List<String> maps) throws UsageError {
@@ -174,7 +162,7 @@ public final class Localectl {
                 maps.getFirst(),
                 toggle,
                 !arguments.has("no-convert"),
-                mayAsk());
+                access.mayAsk());
     }
 
     private void setX11Keymap(List<String> parts) throws UsageError {
@@ -183,7 +171,7 @@ public final class Localectl {
             values.add("");
         }
         values.add(!arguments.has("no-convert"));
-        values.add(mayAsk());
+        values.add(access.mayAsk());
         set(
                 access.service(NAME),
                 "Failed to set keymap: ",
@@ -196,10 +184,7 @@ public final class Localectl {
             Peer peer, String failure, String method, String signature, Object... values)
             throws UsageError {
         try {
-            List<Object> nothing = peer.call(PATH, NAME, method, signature, values);
-            if (!nothing.isEmpty()) {
-                throw new CallFailed(CallFailed.INVALID_SIGNATURE, method + " answered " + nothing);
-            }
+            peer.run(PATH, NAME, method, signature, values);
         } catch (CallFailed e) {
             throw new UsageError(failure + e.text());
         }

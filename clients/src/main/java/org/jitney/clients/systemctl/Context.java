@@ -1,7 +1,6 @@
 package org.jitney.clients.systemctl;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,9 +48,8 @@ final class Context implements AutoCloseable {
         return screen.output();
     }
 
-    /** {@return where the bytes of the output go} */
-    PrintStream stream() {
-        return screen.stream();
+    Screen screen() {
+        return screen;
     }
 
     /** Sends the rest of the output through a pager, if there is a terminal. */

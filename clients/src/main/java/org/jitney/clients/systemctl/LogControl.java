@@ -1,20 +1,16 @@
 package org.jitney.clients.systemctl;
 
 import java.util.List;
-import java.util.Set;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.linux.sys.SyslogLevels;
 
 /** How much a service logs and where to: its own interface {@code org.freedesktop.LogControl1}. */
 final class LogControl {
     private static final String INTERFACE = "org.freedesktop.LogControl1";
     private static final String PATH = "/org/freedesktop/LogControl1";
-    private static final Set<String> LEVELS =
-            Set.of(
-                    "emerg", "alert", "crit", "err", "warning", "notice", "info", "debug", "0", "1",
-                    "2", "3", "4", "5", "6", "7");
 
     private LogControl() {}
 
@@ -38,7 +34,7 @@ final class LogControl {
             }
         }
         String wish = operands.get(1);
-        if (level && !LEVELS.contains(wish)) {
+        if (level && SyslogLevels.named(wish).isEmpty()) {
             throw new UsageError("\"" + wish + "\" is not a valid log level.");
         }
         try {

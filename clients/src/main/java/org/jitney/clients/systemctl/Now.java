@@ -6,7 +6,7 @@ package org.jitney.clients.systemctl;
  * @param realtime since the epoch
  * @param monotonic since the machine started, without the time it was suspended
  */
-record Now(long realtime, long monotonic) {
+public record Now(long realtime, long monotonic) {
     private static final long MILLISECOND = 1000;
     private static final long SECOND = 1000 * MILLISECOND;
     private static final long MINUTE = 60 * SECOND;
@@ -18,7 +18,7 @@ record Now(long realtime, long monotonic) {
     private static final long MONTH = 2_629_800 * SECOND;
 
     /** {@return the time now; {@code nanoTime} is the monotonic clock of Linux} */
-    static Now read() {
+    public static Now read() {
         java.time.Instant now = java.time.Instant.now();
         return new Now(
                 now.getEpochSecond() * SECOND + now.getNano() / 1000, System.nanoTime() / 1000);
@@ -39,7 +39,7 @@ record Now(long realtime, long monotonic) {
     }
 
     /** {@return such as {@code 3min 5s ago} or {@code 2 days left}, empty for no time at all} */
-    String relative(long usec) {
+    public String relative(long usec) {
         if (!TimestampStyle.isSet(usec)) {
             return "";
         }

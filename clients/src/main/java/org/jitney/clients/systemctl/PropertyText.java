@@ -13,7 +13,7 @@ import org.jitney.bus.wire.Variant;
  * <p>What the value looks like depends on its type, and for many names on the name: times, sizes,
  * lists of commands. {@link StructText} knows the structured ones, {@link NumberText} the numbers.
  */
-final class PropertyText {
+public final class PropertyText {
     /** Lists of numbers in bytes that are sets of processors or of memory nodes. */
     private static final Set<String> SETS =
             Set.of(
@@ -36,13 +36,14 @@ final class PropertyText {
      * @param empty whether properties without a value are written too
      * @param valueOnly whether the names are left out
      */
-    PropertyText(TimestampStyle stamps, boolean empty, boolean valueOnly) {
+    public PropertyText(TimestampStyle stamps, boolean empty, boolean valueOnly) {
         this.stamps = stamps;
         this.empty = empty;
         this.valueOnly = valueOnly;
     }
 
-    void append(StringBuilder out, String name, Variant property) {
+    /** Appends the lines of a property. */
+    public void append(StringBuilder out, String name, Variant property) {
         Object value = property.value();
         String signature = property.signature().value();
         switch (signature) {

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Properties;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.logs.OutputMode;
+import org.jitney.clients.logs.UnitLog;
 import org.jitney.unitfile.UnitType;
 
 /** {@code status}: what people want to know about units, or about the system as a whole. */
@@ -102,7 +105,7 @@ final class Status {
         context.output().print(text(unit));
         if (context.options().where().isLocal() && context.options().root().isEmpty()) {
             cut |=
-                    new UnitLog(context)
+                    new UnitLog(context.screen(), log())
                             .print(
                                     new UnitLog.Subject(
                                             unit.string("Id"),
@@ -142,6 +145,20 @@ final class Status {
                         Status::command,
                         Now.read());
         return new StatusText(facts, context.options().timestamp(), context.output()).render();
+    }
+
+    private UnitLog.View log() {
+        Options options = context.options();
+        return new UnitLog.View(
+                options.lines(),
+                options.arguments()
+                        .last("output")
+                        .flatMap(OutputMode::parse)
+                        .orElse(OutputMode.SHORT),
+                options.all(),
+                options.full(),
+                !options.quiet(),
+                options.user() ? OptionalInt.of(context.environment().uid()) : OptionalInt.empty());
     }
 
     private String stateOf(String unit) {

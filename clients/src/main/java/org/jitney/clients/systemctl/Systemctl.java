@@ -7,7 +7,9 @@ import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Signals;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Verb;
 
 /** The {@code systemctl} command: takes the command line apart, runs one verb, says what failed. */
 public final class Systemctl {
@@ -60,7 +62,7 @@ public final class Systemctl {
             return Optional.of(States.help(legend));
         }
         if (arguments.last("signal").filter(Systemctl::asksForList).isPresent()) {
-            return Optional.of(ValuesHelp.signals(legend));
+            return Optional.of(Signals.table(legend));
         }
         if (arguments.words("what").contains("help")) {
             return Optional.of("runtime\nstate\ncache\nlogs\nconfiguration\n");
@@ -105,15 +107,8 @@ public final class Systemctl {
 
     private static int run(Context context, String verb, List<String> operands)
             throws CallFailed, UsageError {
-        Verbs.Shape shape =
-                Verbs.shape(verb)
-                        .orElseThrow(() -> new UsageError("Unknown command verb " + verb + "."));
-        if (operands.size() < shape.least()) {
-            throw new UsageError("Too few arguments.");
-        }
-        if (operands.size() > shape.most()) {
-            throw new UsageError("Too many arguments.");
-        }
+        Verbs.Shape shape = Verbs.shape(verb).orElseThrow(() -> Verb.unknown(verb));
+        Verb.requireCount(operands.size(), shape.least(), shape.most());
         boolean root = context.options().root().isPresent();
         if (root && shape.needsManager()) {
             throw new UsageError("Verb '" + verb + "' cannot be used with --root= or --image=.");

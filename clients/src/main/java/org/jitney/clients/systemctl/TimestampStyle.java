@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How points in time are written: the values of {@code --timestamp=}. */
-enum TimestampStyle {
+public enum TimestampStyle {
     PRETTY("pretty"),
     UNIX("unix"),
     US("us"),
@@ -41,7 +41,7 @@ enum TimestampStyle {
     }
 
     /** {@return the point in time, empty if it is none} */
-    String render(long usec) {
+    public String render(long usec) {
         if (!isSet(usec)) {
             return "";
         }

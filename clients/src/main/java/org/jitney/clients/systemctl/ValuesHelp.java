@@ -1,9 +1,8 @@
 package org.jitney.clients.systemctl;
 
-import org.jitney.clients.cli.Signals;
 import org.jitney.unitfile.UnitType;
 
-/** The texts of {@code --type=help} and {@code --signal=help}. */
+/** The text of {@code --type=help}. */
 final class ValuesHelp {
     private ValuesHelp() {}
 
@@ -11,16 +10,6 @@ final class ValuesHelp {
         StringBuilder out = new StringBuilder(legend ? "Available unit types:\n" : "");
         for (UnitType type : UnitType.values()) {
             out.append(type.suffix()).append('\n');
-        }
-        return out.toString();
-    }
-
-    static String signals(boolean legend) {
-        StringBuilder out = new StringBuilder(legend ? "SIGNAL NAME\n" : "");
-        for (int number = 1; number <= Signals.LAST; number++) {
-            String text = Integer.toString(number);
-            out.append(text).repeat(" ", 7 - text.length());
-            out.append("SIG").append(Signals.name(number)).append('\n');
         }
         return out.toString();
     }

@@ -18,6 +18,7 @@ import org.jitney.clients.cli.Screen;
 import org.jitney.clients.cli.ServiceAccess;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.clients.cli.Verb;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.Timestamp;
@@ -60,34 +61,28 @@ public final class Timedatectl {
 
     /** {@return the exit status of the command} */
     public static int run(String[] args, Environment environment) {
-        return TOOL.run(
+        return ServiceAccess.run(
+                TOOL,
                 args,
                 environment,
                 TimedatectlHelp::render,
-                (arguments, output) -> {
-                    try (Screen screen = new Screen(environment, arguments);
-                            ServiceAccess access = new ServiceAccess(environment, arguments)) {
-                        return new Timedatectl(arguments, screen, access).run();
-                    }
-                });
+                (arguments, screen, access) -> new Timedatectl(arguments, screen, access).run());
     }
 
-    private int run() throws UsageError {
+    private void run() throws UsageError {
         Json.Style style = Json.Style.of(arguments);
-        List<String> operands = arguments.operands();
-        String verb = operands.isEmpty() ? "status" : operands.getFirst();
-        List<String> rest = operands.isEmpty() ? List.of() : operands.subList(1, operands.size());
-        require(verb, rest.size());
-        switch (verb) {
+        Verb verb = Verb.of(arguments, "status");
+        List<String> rest = operands(verb);
+        switch (verb.name()) {
             case "status" -> status(style);
             case "show" -> show(NAME, PATH, style);
             case "set-time" -> setTime(rest.getFirst());
             case "set-timezone" ->
-                    set("set time zone", "SetTimezone", "sb", rest.getFirst(), mayAsk());
+                    set("set time zone", "SetTimezone", "sb", rest.getFirst(), access.mayAsk());
             case "list-timezones" -> listTimezones(style);
             case "set-local-rtc" -> setLocalRtc(rest.getFirst());
             case "set-ntp" ->
-                    set("set ntp", "SetNTP", "bb", truth("NTP", rest.getFirst()), mayAsk());
+                    set("set ntp", "SetNTP", "bb", truth("NTP", rest.getFirst()), access.mayAsk());
             case "timesync-status" ->
                     new TimesyncStatus(access, screen, arguments.has("monitor")).run(style);
             case "show-timesync" -> show(TimesyncStatus.NAME, TimesyncStatus.PATH, style);
@@ -95,30 +90,18 @@ public final class Timedatectl {
             case "revert" -> revert(rest.getFirst());
             default -> screen.output().print(TimedatectlHelp.render(screen.output()));
         }
-        return 0;
     }
 
-    private static void require(String verb, int operands) throws UsageError {
-        int least =
-                switch (verb) {
-                    case "status", "show", "list-timezones", "timesync-status", "show-timesync" ->
-                            0;
-                    case "set-time", "set-timezone", "set-local-rtc", "set-ntp", "revert" -> 1;
-                    case "ntp-servers" -> 2;
-                    case "help" -> 0;
-                    default -> throw new UsageError("Unknown command verb " + verb + ".");
-                };
-        boolean open = verb.equals("ntp-servers") || verb.equals("help");
-        if (operands < least) {
-            throw new UsageError("Too few arguments.");
-        }
-        if (operands > least && !open) {
-            throw new UsageError("Too many arguments.");
-        }
-    }
-
-    private boolean mayAsk() {
-        return !arguments.has("no-ask-password");
+    private static List<String> operands(Verb verb) throws UsageError {
+        return switch (verb.name()) {
+            case "status", "show", "list-timezones", "timesync-status", "show-timesync" ->
+                    verb.operands(0, 0);
+            case "set-time", "set-timezone", "set-local-rtc", "set-ntp", "revert" ->
+                    verb.operands(1, 1);
+            case "ntp-servers" -> verb.operands(2, Verb.ANY);
+            case "help" -> verb.operands(0, Verb.ANY);
+            default -> throw verb.unknown();
+        };
     }
 
     private static boolean truth(String what, String text) throws UsageError {
@@ -212,7 +195,7 @@ public final class Timedatectl {
             throw new UsageError(
                     "Failed to parse time specification '" + text + "': Invalid argument");
         }
-        set("set time", "SetTime", "xbb", usec, false, mayAsk());
+        set("set time", "SetTime", "xbb", usec, false, access.mayAsk());
     }
 
     private void setLocalRtc(String text) throws UsageError {
@@ -222,7 +205,7 @@ public final class Timedatectl {
                 "bbb",
                 truth("local RTC", text),
                 arguments.has("adjust-system-clock"),
-                mayAsk());
+                access.mayAsk());
     }
 
     private void set(String what, String method, String signature, Object... values)
@@ -247,10 +230,7 @@ public final class Timedatectl {
             Object... values)
             throws UsageError {
         try {
-            List<Object> nothing = peer.call(path, interfaceName, method, signature, values);
-            if (!nothing.isEmpty()) {
-                throw new CallFailed(CallFailed.INVALID_SIGNATURE, method + " answered " + nothing);
-            }
+            peer.run(path, interfaceName, method, signature, values);
         } catch (CallFailed e) {
             throw new UsageError(failure + e.text());
         }

@@ -2,7 +2,7 @@ package org.jitney.journald.entry;
 
 import java.util.List;
 import java.util.Optional;
-import org.jitney.unitfile.SyslogLevels;
+import org.jitney.linux.sys.SyslogLevels;
 
 /** The number of syslog(3) in front of a message: eight times the facility, plus the level. */
 public final class Priority {

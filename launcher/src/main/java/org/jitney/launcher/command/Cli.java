@@ -16,6 +16,7 @@ import org.jitney.clients.id128.Id128;
 import org.jitney.clients.inhibit.Inhibit;
 import org.jitney.clients.journalctl.Journalctl;
 import org.jitney.clients.localectl.Localectl;
+import org.jitney.clients.loginctl.Loginctl;
 import org.jitney.clients.mount.SystemdMount;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
@@ -51,6 +52,7 @@ public final class Cli {
             case "localectl" -> Localectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "timedatectl" ->
                     Timedatectl.run(rest, environment.withOffline(new OfflineProcess()));
+            case "loginctl" -> Loginctl.run(rest, environment);
             case "journalctl" -> Journalctl.run(rest, environment);
             case "busctl" -> Busctl.run(rest, environment);
             case "systemd-run" -> SystemdRun.run(rest, environment);

@@ -42,6 +42,10 @@ final class Training {
                     "systemd-analyze security training.service",
                     "hostnamectl",
                     "hostnamectl hostname",
+                    "localectl",
+                    "timedatectl",
+                    "timedatectl show",
+                    "loginctl",
                     "busctl list --no-pager",
                     "busctl tree --no-pager org.freedesktop.systemd1",
                     "busctl introspect --no-pager org.freedesktop.hostname1"

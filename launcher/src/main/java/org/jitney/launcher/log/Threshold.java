@@ -1,5 +1,6 @@
 package org.jitney.launcher.log;
 
+import org.jitney.linux.sys.SyslogLevels;
 import org.slf4j.event.Level;
 
 /** The least level that is logged; it can be changed while the process runs. */
@@ -11,11 +12,11 @@ final class Threshold {
 
     /** {@return the level that was set, else the one that the process was started with} */
     static Level of(Level configured) {
-        return switch (System.getProperty(PROPERTY, "")) {
-            case "emerg", "alert", "crit", "err" -> Level.ERROR;
-            case "warning" -> Level.WARN;
-            case "notice", "info" -> Level.INFO;
-            case "debug" -> Level.DEBUG;
+        return switch (SyslogLevels.NAMES.indexOf(System.getProperty(PROPERTY, ""))) {
+            case 0, 1, 2, 3 -> Level.ERROR;
+            case 4 -> Level.WARN;
+            case 5, 6 -> Level.INFO;
+            case 7 -> Level.DEBUG;
             default -> configured;
         };
     }

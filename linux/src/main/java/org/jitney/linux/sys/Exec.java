@@ -83,6 +83,10 @@ public final class Exec {
      */
     public static int start(List<String> argv, List<String> environment, int... passed)
             throws ErrnoException {
+        // What the program shall not have it would keep open, and what blocks this thread's signals
+        // is the JVM's business.
+        Syscall.call(SyscallNumber.CLOSE_RANGE, FIRST, Integer.MAX_VALUE, CLOSE_RANGE_CLOEXEC);
+        long before = SignalMask.set(0);
         try (Arena arena = Arena.ofConfined()) {
             // The type is opaque; glibc's has 80 bytes, musl's less.
             long actions = arena.allocate(256, 16).address();
@@ -101,6 +105,8 @@ public final class Exec {
             } finally {
                 Spawn.call(Spawn.DESTROY, actions, 0, 0);
             }
+        } finally {
+            SignalMask.set(before);
         }
     }
 

@@ -126,6 +126,9 @@ public final class MessageIo {
             } else if (ours && type == Sockets.SO_TIMESTAMP) {
                 long seconds = bytes.getLong(at + CMSG_HEADER);
                 sentUsec = seconds * 1_000_000 + bytes.getLong(at + CMSG_HEADER + 8);
+            } else if (ours && type == Sockets.SO_TIMESTAMPNS) {
+                long seconds = bytes.getLong(at + CMSG_HEADER);
+                sentUsec = seconds * 1_000_000 + bytes.getLong(at + CMSG_HEADER + 8) / 1000;
             } else if (ours && type == Sockets.SCM_SECURITY) {
                 label = memory.copy(at + CMSG_HEADER, size - CMSG_HEADER);
             }
@@ -169,8 +172,8 @@ public final class MessageIo {
     }
 
     /**
-     * {@return when the last message was sent, microseconds since 1970; -1 if the socket does not
-     * have {@code SO_TIMESTAMP}}
+     * {@return when the kernel got the last message, microseconds since 1970; -1 if the socket has
+     * neither {@code SO_TIMESTAMP} nor {@code SO_TIMESTAMPNS}}
      */
     public long sentUsec() {
         return sentUsec;

@@ -45,6 +45,7 @@ public final class Sockets {
     public static final int SO_MARK = 36;
     public static final int SO_PROTOCOL = 38;
     public static final int SO_DOMAIN = 39;
+    public static final int SO_TIMESTAMPNS = 35;
     public static final int SO_PEERGROUPS = 59;
     public static final int SO_PEERPIDFD = 77;
 

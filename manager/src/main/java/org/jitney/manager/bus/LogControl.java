@@ -1,6 +1,5 @@
 package org.jitney.manager.bus;
 
-import java.util.List;
 import org.jitney.bus.api.LogControl1;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
@@ -13,21 +12,6 @@ import org.jitney.bus.service.PropertySetter;
 final class LogControl {
     static final String LEVEL = "jitney.log.level";
     private static final String TARGET = "console";
-
-    private static final List<String> LEVELS =
-            List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
-
-    private static final List<String> TARGETS =
-            List.of(
-                    TARGET,
-                    "console-prefixed",
-                    "kmsg",
-                    "journal",
-                    "journal-or-kmsg",
-                    "syslog",
-                    "syslog-or-kmsg",
-                    "auto",
-                    "null");
 
     static InterfaceTable<LogControl> table() {
         return InterfaceTable.<LogControl>of(LogControl1.INFO)
@@ -45,23 +29,13 @@ final class LogControl {
     }
 
     static <T> PropertySetter<T> levelSetter() {
-        return (target, value, call) -> {
-            String text = value.toString();
-            // The numbers of syslog(3) are as good as their names.
-            String level = text.matches("[0-7]") ? LEVELS.get(text.charAt(0) - '0') : text;
-            if (!LEVELS.contains(level)) {
-                throw DBusError.invalidArgs("Invalid log level '%s'".formatted(level));
-            }
-            System.setProperty(LEVEL, level);
-        };
+        return (target, value, call) ->
+                System.setProperty(LEVEL, org.jitney.bus.service.LogControl.level(value));
     }
 
     static <T> PropertySetter<T> targetSetter() {
         return (target, value, call) -> {
-            if (!TARGETS.contains(value.toString())) {
-                throw DBusError.invalidArgs("Invalid log target '%s'".formatted(value));
-            }
-            if (!value.toString().equals(TARGET)) {
+            if (!org.jitney.bus.service.LogControl.target(value).equals(TARGET)) {
                 throw DBusError.notSupported(
                         "Log target '%s' is not implemented.".formatted(value));
             }

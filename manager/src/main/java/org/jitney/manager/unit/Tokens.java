@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jitney.unitfile.SyslogLevels;
+import org.jitney.linux.sys.SyslogLevels;
 
 /** The names that settings use for numbers of the kernel: signals, capabilities, exit codes … */
 final class Tokens {

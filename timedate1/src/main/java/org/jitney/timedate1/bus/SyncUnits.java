@@ -3,12 +3,10 @@ package org.jitney.timedate1.bus;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.bus.client.Subscription;
-import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ManagerCalls;
@@ -30,7 +28,7 @@ final class SyncUnits {
         Subscription onJobRemoved(Consumer<Message> handler);
     }
 
-    private static final String UNIT_FOLDER = "/org/freedesktop/systemd1/unit/";
+    private static final String NO_SUCH_UNIT = "org.freedesktop.systemd1.NoSuchUnit";
 
     private final List<String> names;
     private final ManagerCalls manager;
@@ -76,29 +74,100 @@ final class SyncUnits {
             then.accept(Optional.empty());
             return;
         }
-        String name = names.get(known.size());
-        manager.properties(
-                UNIT_FOLDER + ObjectPath.escapeLabel(name),
-                answer -> {
-                    if (!ManagerCalls.succeeded(answer)) {
-                        log.error(name + ": Failed to get properties: " + answer.errorText());
-                        units = List.of();
-                        then.accept(Optional.of(ManagerCalls.error(answer)));
-                        return;
-                    }
-                    Map<?, ?> values = (Map<?, ?>) answer.body().getFirst();
-                    known.add(
-                            new SyncUnit(
-                                    name,
-                                    text(values, "LoadState"),
-                                    text(values, "ActiveState"),
-                                    text(values, "UnitFileState")));
-                    update(known, then);
-                });
+        new Question(
+                        names.get(known.size()),
+                        unit -> {
+                            known.add(unit);
+                            update(known, then);
+                        },
+                        error -> {
+                            units = List.of();
+                            then.accept(Optional.of(error));
+                        })
+                .ask();
     }
 
-    private static String text(Map<?, ?> values, String name) {
-        return values.get(name) instanceof Variant variant ? variant.value().toString() : "";
+    /**
+     * What a unit does, and what its file says. Nothing is loaded for that: a manager that has just
+     * started would read half of all units for the first of these.
+     */
+    private final class Question {
+        private static final List<String> PROPERTIES =
+                List.of("LoadState", "ActiveState", "UnitFileState");
+
+        private final String name;
+        private final Consumer<SyncUnit> then;
+        private final Consumer<DBusError> failed;
+        private final List<String> values = new ArrayList<>();
+
+        Question(String name, Consumer<SyncUnit> then, Consumer<DBusError> failed) {
+            this.name = name;
+            this.then = then;
+            this.failed = failed;
+        }
+
+        void ask() {
+            manager.call(
+                    "GetUnit",
+                    "s",
+                    List.of(name),
+                    answer -> {
+                        if (ManagerCalls.succeeded(answer)) {
+                            ofLoaded(answer.body().getFirst().toString());
+                        } else if (isError(answer, NO_SUCH_UNIT)) {
+                            ofFile();
+                        } else {
+                            fail(answer);
+                        }
+                    });
+        }
+
+        private void ofLoaded(String path) {
+            if (values.size() == PROPERTIES.size()) {
+                then.accept(new SyncUnit(name, values.get(0), values.get(1), values.get(2)));
+                return;
+            }
+            manager.unitProperty(
+                    path,
+                    PROPERTIES.get(values.size()),
+                    answer -> {
+                        if (!ManagerCalls.succeeded(answer)) {
+                            fail(answer);
+                            return;
+                        }
+                        Variant value = (Variant) answer.body().getFirst();
+                        values.add(value.value().toString());
+                        ofLoaded(path);
+                    });
+        }
+
+        /** A unit that is not loaded does nothing. */
+        private void ofFile() {
+            manager.call(
+                    "GetUnitFileState",
+                    "s",
+                    List.of(name),
+                    answer -> {
+                        if (ManagerCalls.succeeded(answer)) {
+                            String state = answer.body().getFirst().toString();
+                            String loads = state.startsWith("masked") ? "masked" : "loaded";
+                            then.accept(new SyncUnit(name, loads, "inactive", state));
+                        } else if (isError(answer, DBusError.FILE_NOT_FOUND)) {
+                            then.accept(new SyncUnit(name, "not-found", "inactive", ""));
+                        } else {
+                            fail(answer);
+                        }
+                    });
+        }
+
+        private static boolean isError(Message answer, String errorName) {
+            return answer.errorName().orElse("").equals(errorName);
+        }
+
+        private void fail(Message answer) {
+            log.error(name + ": Failed to get properties: " + answer.errorText());
+            failed.accept(ManagerCalls.error(answer));
+        }
     }
 
     /**

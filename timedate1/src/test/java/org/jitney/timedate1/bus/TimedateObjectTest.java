@@ -9,15 +9,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.bus.client.Endpoint;
 import org.jitney.bus.client.PeerIdentity;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.service.Authorizer;
+import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ManagerCalls;
 import org.jitney.bus.service.ObjectTree;
@@ -53,6 +56,7 @@ class TimedateObjectTest {
         final List<Message> sent = new ArrayList<>();
         final List<String> asked = new ArrayList<>();
         final Map<String, String> active = new LinkedHashMap<>();
+        final Set<String> masked = new HashSet<>();
         boolean away;
         int job;
 
@@ -76,7 +80,9 @@ class TimedateObjectTest {
             }
             String member = message.member().orElseThrow();
             switch (member) {
-                case "GetAll" -> onReply.accept(properties(call));
+                case "GetUnit" -> onReply.accept(unit(call, body(call, 0)));
+                case "GetUnitFileState" -> onReply.accept(fileState(call, body(call, 0)));
+                case "Get" -> onReply.accept(property(call, body(call, 1)));
                 case "StartUnit", "StopUnit" -> {
                     asked.add(member + " " + message.body().getFirst());
                     job++;
@@ -90,16 +96,43 @@ class TimedateObjectTest {
             }
         }
 
-        private Message properties(Message call) {
+        private static String body(Message call, int at) {
+            return call.body().get(at).toString();
+        }
+
+        /** Only what does something is loaded. */
+        private Message unit(Message call, String name) {
+            if (active.getOrDefault(name, "inactive").equals("inactive")) {
+                String error = "org.freedesktop.systemd1.NoSuchUnit";
+                return Message.error(call, error, "Unit " + name + " not loaded.").build();
+            }
+            ObjectPath path = ObjectPath.of("/unit/" + ObjectPath.escapeLabel(name));
+            return Message.reply(call).body("o", path).build();
+        }
+
+        private Message fileState(Message call, String name) {
+            if (!active.containsKey(name)) {
+                return Message.error(call, DBusError.FILE_NOT_FOUND, "No such file").build();
+            }
+            return Message.reply(call)
+                    .body("s", masked.contains(name) ? "masked" : enabled(name))
+                    .build();
+        }
+
+        private static String enabled(String name) {
+            return name.equals("second.service") ? "enabled" : "disabled";
+        }
+
+        private Message property(Message call, String property) {
             String path = call.path().orElseThrow().value();
             String name = ObjectPath.unescapeLabel(path.substring(path.lastIndexOf('/') + 1));
-            Map<String, Variant> values = new LinkedHashMap<>();
-            boolean there = active.containsKey(name);
-            values.put("LoadState", Variant.of("s", there ? "loaded" : "not-found"));
-            values.put("ActiveState", Variant.of("s", active.getOrDefault(name, "inactive")));
-            boolean enabled = name.equals("second.service");
-            values.put("UnitFileState", Variant.of("s", enabled ? "enabled" : "disabled"));
-            return Message.reply(call).body("a{sv}", values).build();
+            String value =
+                    switch (property) {
+                        case "LoadState" -> "loaded";
+                        case "ActiveState" -> active.getOrDefault(name, "inactive");
+                        default -> enabled(name);
+                    };
+            return Message.reply(call).body("v", Variant.of("s", value)).build();
         }
 
         @Override
@@ -300,6 +333,11 @@ class TimedateObjectTest {
 
     @Test
     void withoutUnitsOrManagerThereIsNoSynchronization() {
+        link.active.put("second.service", "inactive");
+        link.masked.addAll(link.active.keySet());
+        assertThat(property("CanNTP")).isEqualTo(false);
+        link.masked.clear();
+        assertThat(property("CanNTP")).isEqualTo(true);
         link.active.clear();
         assertThat(property("CanNTP")).isEqualTo(false);
         assertThat(failure(call("SetNTP", "bb", true, false)))

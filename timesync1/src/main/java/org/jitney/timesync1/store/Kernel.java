@@ -8,6 +8,9 @@ public interface Kernel {
     /** {@return microseconds since 1970 UTC} */
     long realtimeUsec();
 
+    /** {@return what this clock shows when the machine's shows that} */
+    long ofMachine(long machineUsec);
+
     /** Sets the clock. */
     void setRealtime(long usec) throws ErrnoException;
 

@@ -24,7 +24,12 @@ public final class SeparateClock implements Kernel {
 
     @Override
     public long realtimeUsec() {
-        return clock.realtimeUsec() + aheadUsec;
+        return ofMachine(clock.realtimeUsec());
+    }
+
+    @Override
+    public long ofMachine(long machineUsec) {
+        return machineUsec + aheadUsec;
     }
 
     @Override

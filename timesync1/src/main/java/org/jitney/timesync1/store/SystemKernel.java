@@ -12,6 +12,11 @@ public final class SystemKernel implements Kernel {
     }
 
     @Override
+    public long ofMachine(long machineUsec) {
+        return machineUsec;
+    }
+
+    @Override
     public void setRealtime(long usec) throws ErrnoException {
         Clocks.setRealtime(usec);
     }

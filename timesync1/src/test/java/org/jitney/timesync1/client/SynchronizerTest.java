@@ -79,6 +79,11 @@ class SynchronizerTest {
         }
 
         @Override
+        public long ofMachine(long machineUsec) {
+            return machineUsec;
+        }
+
+        @Override
         public void setRealtime(long usec) {
             throw new AssertionError("nobody sets it");
         }

@@ -1,4 +1,4 @@
-package org.jitney.clients.systemctl;
+package org.jitney.clients.logs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,35 +6,47 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jitney.clients.cli.Output;
-import org.jitney.clients.logs.ByteOutput;
-import org.jitney.clients.logs.Catalog;
-import org.jitney.clients.logs.EntryPrinter;
-import org.jitney.clients.logs.EntryStyle;
-import org.jitney.clients.logs.EntryView;
-import org.jitney.clients.logs.Highlight;
-import org.jitney.clients.logs.JournalPlaces;
-import org.jitney.clients.logs.LogsFailure;
-import org.jitney.clients.logs.OutputMode;
-import org.jitney.clients.logs.UnitMatches;
+import org.jitney.clients.cli.Screen;
 import org.jitney.journal.JournalReader;
 import org.jitney.journal.Journals;
 import org.jitney.journal.Selection;
 
 /** The last lines that a unit has left in the journal since it was started, below its status. */
-final class UnitLog {
+public final class UnitLog {
     private static final String FORBIDDEN = "Permission denied";
 
-    private final Context context;
+    private final Screen screen;
+    private final View view;
     private final ByteOutput out;
     private boolean begun;
     private boolean cut;
 
-    UnitLog(Context context) {
-        this.context = context;
-        this.out = new ByteOutput(context.stream());
+    /** Prints to a screen. */
+    public UnitLog(Screen screen, View view) {
+        this.screen = screen;
+        this.view = view;
+        this.out = new ByteOutput(screen.stream());
     }
+
+    /**
+     * What is shown.
+     *
+     * @param lines the most
+     * @param all whether fields are shown that cannot be printed
+     * @param full whether lines may be of any length
+     * @param warns whether it is said when the journal does not have everything
+     * @param user whose unit it is; empty for one of the system
+     */
+    public record View(
+            int lines,
+            OutputMode mode,
+            boolean all,
+            boolean full,
+            boolean warns,
+            OptionalInt user) {}
 
     /**
      * A unit as its log is found.
@@ -42,11 +54,11 @@ final class UnitLog {
      * @param namespace of journald that it logs to; empty for none
      * @param startedAt microseconds of the monotonic clock when it was started; 0 if it never was
      */
-    record Subject(String name, String namespace, long startedAt) {}
+    public record Subject(String name, String namespace, long startedAt) {}
 
     /** {@return whether lines were cut to the width of the terminal} */
-    boolean print(Subject unit) {
-        int lines = context.options().lines();
+    public boolean print(Subject unit) {
+        int lines = view.lines();
         if (lines <= 0) {
             return false;
         }
@@ -59,45 +71,39 @@ final class UnitLog {
                         JournalPlaces.directories(Path.of("/"), false), selection)) {
             print(unit, lines, journal);
         } catch (IOException e) {
-            context.error("Failed to open journal: " + e.getMessage());
+            screen.error("Failed to open journal: " + e.getMessage());
         } catch (LogsFailure e) {
-            context.error(e.text());
+            screen.error(e.text());
         }
         out.flush();
         return cut;
     }
 
     private void print(Subject unit, int lines, JournalReader journal) {
-        if (context.options().user()) {
-            UnitMatches.ofUser(journal, unit.name(), context.environment().uid());
+        if (view.user().isPresent()) {
+            UnitMatches.ofUser(journal, unit.name(), view.user().getAsInt());
         } else {
             UnitMatches.ofSystem(journal, unit.name());
         }
         journal.addConjunction();
         UnitMatches.ofThisBoot(journal);
         int shown = entries(unit, lines, journal);
-        if (!context.options().quiet() && shown < lines && unit.startedAt() > 0) {
+        if (view.warns() && shown < lines && unit.startedAt() > 0) {
             warnOfLoss(unit, shown, journal);
         }
     }
 
     private int entries(Subject unit, int lines, JournalReader journal) {
-        OutputMode mode =
-                context.options()
-                        .arguments()
-                        .last("output")
-                        .flatMap(OutputMode::parse)
-                        .orElse(OutputMode.SHORT);
-        EntryPrinter printer = EntryPrinter.of(mode, style(), out, Catalog.empty());
-        EntryView view = new EntryView(journal);
+        EntryPrinter printer = EntryPrinter.of(view.mode(), style(), out, Catalog.empty());
+        EntryView entry = new EntryView(journal);
         journal.seekTail();
         int shown = 0;
         boolean standing = journal.previousSkip(lines) > 0;
         while (standing) {
-            view.moved();
-            if (view.entry().monotonic() >= unit.startedAt()) {
+            entry.moved();
+            if (entry.entry().monotonic() >= unit.startedAt()) {
                 begin();
-                cut |= printer.print(view, Highlight.NONE);
+                cut |= printer.print(entry, Highlight.NONE);
                 shown++;
             }
             standing = journal.next();
@@ -106,10 +112,10 @@ final class UnitLog {
     }
 
     private EntryStyle style() {
-        Output output = context.output();
+        Output output = screen.output();
         return new EntryStyle(
-                context.options().all(),
-                context.options().full() || output.isUnlimited(),
+                view.all(),
+                view.full() || output.isUnlimited(),
                 false,
                 true,
                 false,
