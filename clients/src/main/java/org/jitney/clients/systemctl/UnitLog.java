@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.logs.ByteOutput;
 import org.jitney.clients.logs.Catalog;
@@ -95,7 +95,7 @@ final class UnitLog {
         boolean standing = journal.previousSkip(lines) > 0;
         while (standing) {
             view.moved();
-            if (view.entry().monotonic() >= unit.startedAt()) {
+            if (view.head().monotonic() >= unit.startedAt()) {
                 begin();
                 cut |= printer.print(view, Highlight.NONE);
                 shown++;
@@ -117,7 +117,7 @@ final class UnitLog {
                 output.hasColours(),
                 output.width(),
                 Set.of(),
-                ZoneId.systemDefault(),
+                LocalZone.get(),
                 output);
     }
 
