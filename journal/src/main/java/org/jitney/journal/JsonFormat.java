@@ -136,9 +136,7 @@ public final class JsonFormat {
                 advance();
                 space();
             } else if (next == EVENT.charAt(0)) {
-                for (char each : EVENT.toCharArray()) {
-                    expect(each);
-                }
+                word(EVENT);
                 space();
             }
             if (next < 0) {
@@ -178,6 +176,12 @@ public final class JsonFormat {
                 throw new MalformedExport("there is no '%s' where one should be".formatted(wanted));
             }
             advance();
+        }
+
+        private void word(String text) throws IOException, MalformedExport {
+            for (int i = 0; i < text.length(); i++) {
+                expect(text.charAt(i));
+            }
         }
 
         private void member() throws IOException, MalformedExport {
@@ -221,9 +225,7 @@ public final class JsonFormat {
 
         private void scalar(ByteArrayOutputStream name) throws IOException, MalformedExport {
             if (next == 'n') {
-                for (char each : "null".toCharArray()) {
-                    expect(each);
-                }
+                word("null");
                 return;
             }
             ByteArrayOutputStream field = begin(name);
