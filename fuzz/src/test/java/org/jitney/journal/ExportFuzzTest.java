@@ -25,6 +25,18 @@ class ExportFuzzTest {
         }
     }
 
+    @FuzzTest
+    void importsJson(byte[] data) throws IOException {
+        ByteArrayInputStream in = new ByteArrayInputStream(data);
+        try {
+            for (var entry = JsonFormat.read(in); entry.isPresent(); entry = JsonFormat.read(in)) {
+                check(entry.get());
+            }
+        } catch (MalformedExport e) {
+            return;
+        }
+    }
+
     private static void check(ExportFormat.Imported entry) throws IOException, MalformedExport {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] field : entry.fields()) {

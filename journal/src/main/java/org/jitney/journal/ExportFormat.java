@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -131,12 +130,7 @@ public final class ExportFormat {
 
     private static final class Reader {
         private final InputStream in;
-        private final List<byte[]> fields = new ArrayList<>();
-        private String cursor = "";
-        private long realtime;
-        private long monotonic;
-        private Id128 bootId = Id128.NULL;
-        private long total;
+        private final ImportedEntry entry = new ImportedEntry();
         private boolean isEmpty = true;
 
         private byte[] line = new byte[256];
@@ -154,13 +148,13 @@ public final class ExportFormat {
                         // Empty lines before an entry mean nothing.
                         continue;
                     }
-                    return Optional.of(new Imported(cursor, realtime, monotonic, bootId, fields));
+                    return Optional.of(entry.get());
                 }
                 isEmpty = false;
                 if (equals < 0) {
                     readBinary();
                 }
-                take(Arrays.copyOf(line, length), equals);
+                entry.add(Arrays.copyOf(line, length), equals);
                 if (line.length > CHUNK) {
                     line = new byte[256];
                 }
@@ -194,16 +188,10 @@ public final class ExportFormat {
 
         private void append(byte c) throws MalformedExport {
             if (length == line.length) {
-                count(length);
+                entry.checkRoom(length);
                 line = Arrays.copyOf(line, 2 * length);
             }
             line[length++] = c;
-        }
-
-        private void count(long more) throws MalformedExport {
-            if (total + more > MOST_BYTES) {
-                throw new MalformedExport("an entry is larger than entries may be");
-            }
         }
 
         private void readBinary() throws IOException, MalformedExport {
@@ -219,7 +207,7 @@ public final class ExportFormat {
                 throw new MalformedExport(
                         "a field is larger than fields may be: " + Long.toUnsignedString(size));
             }
-            count(size);
+            entry.checkRoom(size);
             equals = length;
             append((byte) '=');
             try {
@@ -245,66 +233,6 @@ public final class ExportFormat {
                     throw new EOFException();
                 }
                 length += count;
-            }
-        }
-
-        private void take(byte[] field, int nameLength) throws MalformedExport {
-            String name = new String(field, 0, nameLength, StandardCharsets.ISO_8859_1);
-            String value =
-                    name.startsWith("_") && field.length < 1024
-                            ? new String(
-                                    field,
-                                    nameLength + 1,
-                                    field.length - nameLength - 1,
-                                    StandardCharsets.ISO_8859_1)
-                            : "";
-            if (name.startsWith("__")) {
-                special(name, value);
-                return;
-            }
-            if (!Matches.isName(name)) {
-                return;
-            }
-            if (name.equals("_BOOT_ID")) {
-                bootId = id(value);
-            }
-            if (fields.size() == MOST_FIELDS) {
-                throw new MalformedExport(
-                        "an entry has more than %d fields".formatted(MOST_FIELDS));
-            }
-            count(field.length);
-            total += field.length;
-            fields.add(field);
-        }
-
-        private void special(String name, String value) throws MalformedExport {
-            switch (name) {
-                case "__CURSOR" -> cursor = value;
-                case "__REALTIME_TIMESTAMP" -> realtime = number(name, value);
-                case "__MONOTONIC_TIMESTAMP" -> monotonic = number(name, value);
-                default -> {
-                    // Names with two underscores are the format's own, and may be new.
-                }
-            }
-        }
-
-        private static long number(String name, String value) throws MalformedExport {
-            try {
-                long number = Long.parseLong(value);
-                if (number >= 0) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // Said below.
-            }
-            throw new MalformedExport("%s is not a time: %s".formatted(name, value));
-        }
-
-        private static Id128 id(String value) throws MalformedExport {
-            try {
-                return Id128.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new MalformedExport("_BOOT_ID is not an id: " + value);
             }
         }
     }

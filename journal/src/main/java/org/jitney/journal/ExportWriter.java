@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Writes many entries in the journal export format, the fast way: each with one call to the stream,
  * and without making anew what was in the entry before.
  */
 public final class ExportWriter {
-    private static final UnaryOperator<byte[]> RENDERER = ExportFormat::render;
+    private static final Function<byte[], byte[]> RENDERER = ExportFormat::render;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int KEPT = 1 << 20;
 

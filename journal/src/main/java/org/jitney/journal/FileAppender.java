@@ -171,6 +171,43 @@ final class FileAppender implements JournalAppender {
     }
 
     @Override
+    public void tellLater() {
+        writer.tellLater();
+    }
+
+    @Override
+    public void tellReaders() throws IOException {
+        checkOpen();
+        writer.tellReaders();
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public long entries() {
+        try {
+            return writer.file().entryCount();
+        } catch (CorruptFile | InternalError e) {
+            return -1;
+        }
+    }
+
+    @Override
+    public void markOffline() throws IOException {
+        checkOpen();
+        try {
+            writer.markOffline();
+        } catch (CorruptFile e) {
+            throw damaged(e);
+        } catch (InternalError e) {
+            throw new FileSystemException(path.toString(), null, "Input/output error");
+        }
+    }
+
+    @Override
     public void sync() throws IOException {
         finish(false);
     }
@@ -178,6 +215,7 @@ final class FileAppender implements JournalAppender {
     private void finish(boolean archived) throws IOException {
         checkOpen();
         try {
+            writer.tellReaders();
             writer.goOffline(archived);
         } catch (CorruptFile e) {
             throw damaged(e);

@@ -1,13 +1,8 @@
 package org.jitney.journal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jitney.journal.format.CorruptFile;
 import org.jitney.journal.format.EntryChain;
 import org.jitney.journal.format.JournalFile;
@@ -17,12 +12,9 @@ import org.jspecify.annotations.Nullable;
  * One of the files of a reader, and the entry of it that is the nearest to where the reader stands.
  */
 final class FileCursor {
-    /** What the fields of one entry may have together, as a file must not use up all memory. */
-    private static final long FIELDS_LIMIT =
-            Math.min(768L << 20, Runtime.getRuntime().maxMemory() / 2);
-
     private final JournalFile file;
     private final Object key;
+    private final EntryFields fields;
     private final EntryChain all;
     private Finder finder;
 
@@ -45,12 +37,17 @@ final class FileCursor {
     FileCursor(JournalFile file, Object key) {
         this.file = file;
         this.key = key;
+        this.fields = new EntryFields(file);
         this.all = file.entries();
         this.finder = new Finder.Everything(all);
     }
 
     JournalFile file() {
         return file;
+    }
+
+    EntryFields fields() {
+        return fields;
     }
 
     Object key() {
@@ -112,22 +109,29 @@ final class FileCursor {
     }
 
     private long locate(Location location, boolean down) throws CorruptFile {
-        long from =
-                switch (location) {
-                    case Location.Head _ -> down ? 1 : 0;
-                    case Location.Tail _ -> down ? 0 : Long.MAX_VALUE;
-                    case Location.Seek(Cursor place) -> seek(place, down);
-                    case Location.On on ->
-                            on.file() == this
-                                    ? on.entry().offset() + (down ? 1 : -1)
-                                    : seek(place(on), down);
-                };
+        long from = from(location, down);
         resumeAt = down ? Math.max(from, 1) : 0;
         if (from == 0 && down) {
             // Nothing is there yet; what comes will lie behind all that there is now.
             resumeAt = all.find(Long.MAX_VALUE, false) + 1;
         }
         return from <= 0 ? 0 : finder.find(from, down);
+    }
+
+    /** Without a switch over types: the JVM makes code for the first of those when it starts. */
+    private long from(Location location, boolean down) throws CorruptFile {
+        if (location instanceof Location.On on) {
+            return on.file() == this
+                    ? on.entry().offset() + (down ? 1 : -1)
+                    : seek(place(on), down);
+        }
+        if (location instanceof Location.Seek seek) {
+            return seek(seek.place(), down);
+        }
+        if (location instanceof Location.Tail) {
+            return down ? 0 : Long.MAX_VALUE;
+        }
+        return down ? 1 : 0;
     }
 
     private static Cursor place(Location.On on) {
@@ -212,65 +216,5 @@ final class FileCursor {
                 other.candidate,
                 other.seqnumHigh,
                 other.seqnumLow);
-    }
-
-    /** {@return the whole entry; fields that are damaged are left out} */
-    StoredEntry read(JournalFile.Entry entry, Id128 sequence) {
-        List<byte[]> fields = new ArrayList<>(Math.min(entry.items(), 64));
-        long total = 0;
-        for (int i = 0; i < entry.items() && total < FIELDS_LIMIT; i++) {
-            try {
-                byte[] payload = file.payload(file.item(entry, i));
-                total += payload.length;
-                fields.add(payload);
-            } catch (CorruptFile e) {
-                // The other fields may be whole.
-            }
-        }
-        return head(entry, sequence, fields);
-    }
-
-    /** Gives what a renderer makes of each field; fields that are damaged are left out. */
-    void forEachField(
-            JournalFile.Entry entry, UnaryOperator<byte[]> renderer, Consumer<byte[]> visitor) {
-        long total = 0;
-        for (int i = 0; i < entry.items() && total < FIELDS_LIMIT; i++) {
-            byte[] made;
-            try {
-                made = file.rendered(file.item(entry, i), renderer);
-            } catch (CorruptFile e) {
-                // The other fields may be whole.
-                continue;
-            }
-            total += made.length;
-            visitor.accept(made);
-        }
-    }
-
-    StoredEntry head(JournalFile.Entry entry, Id128 sequence, List<byte[]> fields) {
-        return new StoredEntry(
-                entry.seqnum(),
-                sequence,
-                entry.realtime(),
-                entry.monotonic(),
-                new Id128(entry.bootHigh(), entry.bootLow()),
-                entry.xorHash(),
-                fields);
-    }
-
-    /** {@return the value of the first field of that name} */
-    Optional<byte[]> field(JournalFile.Entry entry, byte[] name) {
-        for (int i = 0; i < entry.items(); i++) {
-            try {
-                Optional<byte[]> payload = file.payloadOf(file.item(entry, i), name);
-                if (payload.isPresent()) {
-                    byte[] all = payload.get();
-                    return Optional.of(Arrays.copyOfRange(all, name.length + 1, all.length));
-                }
-            } catch (CorruptFile e) {
-                // The other fields may be whole.
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -89,13 +89,13 @@ final class FileSet implements AutoCloseable {
         List<Path> files = new ArrayList<>();
         for (Path directory : directories) {
             folders.add(directory);
-            for (Path entry : entries(directory)) {
+            for (Path entry : entries(directory, selection)) {
                 String name = entry.getFileName().toString();
                 if (selection.takesFile(name)) {
                     files.add(entry);
                 } else if (selection.takesFolder(name) && Files.isDirectory(entry)) {
                     folders.add(entry);
-                    for (Path inner : entries(entry)) {
+                    for (Path inner : entries(entry, selection)) {
                         if (selection.takesFile(inner.getFileName().toString())) {
                             files.add(inner);
                         }
@@ -106,10 +106,14 @@ final class FileSet implements AutoCloseable {
         return files;
     }
 
-    private static List<Path> entries(Path directory) {
+    private static List<Path> entries(Path directory, Selection selection) {
         try (var stream = Files.newDirectoryStream(directory)) {
             List<Path> all = new ArrayList<>();
-            stream.forEach(all::add);
+            for (Path entry : stream) {
+                if (selection.followsLinks() || !Files.isSymbolicLink(entry)) {
+                    all.add(entry);
+                }
+            }
             all.sort(null);
             return all;
         } catch (IOException | DirectoryIteratorException e) {

@@ -1,6 +1,7 @@
 package org.jitney.journal;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An id of 128 bits: of a file, a boot, a machine, a sequence of numbers.
@@ -26,6 +27,19 @@ public record Id128(long high, long low) {
 
     public boolean isNull() {
         return high == 0 && low == 0;
+    }
+
+    /**
+     * As a record has it; the first that is left to the JVM costs a command a third of its time.
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Id128 id && high == id.high && low == id.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
     }
 
     /** {@return 32 hexadecimal digits in lower case} */

@@ -1,6 +1,7 @@
 package org.jitney.journal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** One journal file that is written to. Not for several threads at once. */
@@ -18,6 +19,12 @@ public interface JournalAppender extends AutoCloseable {
     long append(long realtime, long monotonic, Id128 bootId, List<byte[]> fields)
             throws IOException;
 
+    /** Readers that wait are told of new entries by {@link #tellReaders} only from now on. */
+    void tellLater();
+
+    /** Wakes those who wait for new entries, if there are any. */
+    void tellReaders() throws IOException;
+
     /** {@return whether so much has been written that a new file should be begun} */
     boolean wantsRotation(long maxFileMicros);
 
@@ -26,6 +33,15 @@ public interface JournalAppender extends AutoCloseable {
 
     /** Brings all to the disk and marks the file as offline until the next entry. */
     void sync() throws IOException;
+
+    /** {@return where the file lies} */
+    Path path();
+
+    /** {@return how many entries it has} */
+    long entries();
+
+    /** Marks the file as offline until the next entry; whoever calls has brought it to the disk. */
+    void markOffline() throws IOException;
 
     /** Marks the file as archived and gives it the name of one; nothing can be added any more. */
     void archive() throws IOException;

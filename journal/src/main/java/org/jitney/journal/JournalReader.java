@@ -3,16 +3,13 @@ package org.jitney.journal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * Many journal files read as one sequence, as sd-journal(3) does. It stands before, on or after an
  * entry; a seek only says where the next {@link #next} or {@link #previous} begins. Not for several
  * threads at once.
  */
-public interface JournalReader extends AutoCloseable {
+public interface JournalReader extends CurrentEntry, AutoCloseable {
     /**
      * Shows only entries that have this field. Matches of one field are alternatives, those of
      * different fields have to hold together.
@@ -68,35 +65,17 @@ public interface JournalReader extends AutoCloseable {
     long previousSkip(long count);
 
     /**
-     * {@return the entry that it stands on}
+     * Marks the entry that it stands on, for a {@link MarkReader}.
      *
      * @throws IllegalStateException if it stands on none
      */
-    JournalEntry entry();
+    Mark mark();
 
     /**
-     * {@return the entry that it stands on, without its fields}
-     *
-     * @throws IllegalStateException if it stands on none
+     * {@return one that reads marked entries in another thread, while this one goes on; to be
+     * closed before this one, which does not {@link #await} meanwhile}
      */
-    JournalEntry head();
-
-    /**
-     * Makes something of each field of the entry that it stands on. What was made of a field is
-     * kept for the next entry that has it, as most have most fields in common: so this is the fast
-     * way to print many entries.
-     *
-     * @param renderer depends on nothing but the field, {@code NAME=value}, and does not change it;
-     *     the same object has to be given every time
-     * @param visitor is given what the renderer has made, and does not change it
-     */
-    void forEachField(UnaryOperator<byte[]> renderer, Consumer<byte[]> visitor);
-
-    /**
-     * {@return the value of the first field of that name in the entry that it stands on} Cheaper
-     * than {@link #entry}.
-     */
-    Optional<byte[]> field(String name);
+    MarkReader markReader();
 
     /** {@return whether the entry that it stands on is that of the cursor} */
     boolean isAt(String cursor);

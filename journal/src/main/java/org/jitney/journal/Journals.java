@@ -88,12 +88,12 @@ public final class Journals {
      */
     public static Salvage salvage(Path file) throws IOException {
         try (Salvager salvager = Salvager.open(file)) {
-            FileCursor cursor = new FileCursor(salvager.file(), file);
+            EntryFields fields = new EntryFields(salvager.file());
             List<JournalEntry> entries = new ArrayList<>();
             long damaged = 0;
             for (long offset : salvager.entries()) {
                 JournalFile.Entry entry = salvager.file().entry(offset);
-                entries.add(cursor.read(entry, sequenceOf(salvager.file())));
+                entries.add(fields.entry(entry, sequenceOf(salvager.file())));
                 damaged += salvager.isWhole(offset) ? 0 : 1;
             }
             List<Salvage.Range> lost =

@@ -2,7 +2,7 @@ package org.jitney.journal;
 
 import java.io.Serial;
 
-/** A stream is not in the journal export format. */
+/** A stream is not in the format that it should be in. */
 public final class MalformedExport extends Exception {
     @Serial private static final long serialVersionUID = 1L;
 

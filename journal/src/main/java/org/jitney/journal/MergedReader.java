@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jitney.journal.format.CorruptFile;
 import org.jitney.journal.format.JournalFile;
 import org.jspecify.annotations.Nullable;
@@ -155,45 +155,41 @@ final class MergedReader implements JournalReader {
     @Override
     public JournalEntry entry() {
         Location.On on = current();
-        try {
-            return on.file().read(on.entry(), on.seqnumId());
-        } catch (InternalError e) {
-            return on.file().head(on.entry(), on.seqnumId(), List.of());
-        }
+        return on.file().fields().entry(on);
     }
 
     @Override
     public JournalEntry head() {
-        Location.On on = current();
-        return on.file().head(on.entry(), on.seqnumId(), List.of());
+        return EntryFields.head(current());
     }
 
     @Override
-    public void forEachField(UnaryOperator<byte[]> renderer, Consumer<byte[]> visitor) {
+    public <T> void forEachField(Function<byte[], T> renderer, Consumer<? super T> visitor) {
         Location.On on = current();
-        try {
-            on.file().forEachField(on.entry(), renderer, visitor);
-        } catch (InternalError e) {
-            // Somebody has cut off the file while it is mapped.
-        }
+        on.file().fields().forEach(on.entry(), renderer, visitor);
     }
 
     @Override
     public Optional<byte[]> field(String name) {
         Location.On on = current();
-        try {
-            return on.file().field(on.entry(), name.getBytes(StandardCharsets.UTF_8));
-        } catch (InternalError e) {
-            return Optional.empty();
-        }
+        return on.file().fields().value(on.entry(), name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Mark mark() {
+        return new Mark(current());
+    }
+
+    @Override
+    public MarkReader markReader() {
+        return new MarkReader();
     }
 
     @Override
     public boolean isAt(String cursor) {
         Location.On on = current();
         Cursor wanted = Cursor.parse(cursor);
-        return wanted.isOf(
-                on.file().head(on.entry(), on.seqnumId(), List.of()), on.entry().xorHash());
+        return wanted.isOf(EntryFields.head(on), on.entry().xorHash());
     }
 
     @Override

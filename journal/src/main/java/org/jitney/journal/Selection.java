@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param namespaces which namespaces' folders
  * @param system files of the system
  * @param user files of the user with this id, if given
+ * @param followsLinks whether symbolic links among the files and folders are followed
  */
 public record Selection(
-        Optional<Id128> machine, Namespaces namespaces, boolean system, Optional<Integer> user) {
+        Optional<Id128> machine,
+        Namespaces namespaces,
+        boolean system,
+        Optional<Integer> user,
+        boolean followsLinks) {
 
     /** Namespaces of journald; each has folders {@code MACHINE-ID.NAMESPACE}. */
     public sealed interface Namespaces {
@@ -30,25 +35,34 @@ public record Selection(
 
     /** {@return all files of all machines, without namespaces} */
     public static Selection everything() {
-        return new Selection(Optional.empty(), new Namespaces.None(), false, Optional.empty());
+        return new Selection(
+                Optional.empty(), new Namespaces.None(), false, Optional.empty(), true);
     }
 
     public Selection ofMachine(Id128 id) {
-        return new Selection(Optional.of(id), namespaces, system, user);
+        return new Selection(Optional.of(id), namespaces, system, user, followsLinks);
     }
 
     public Selection in(Namespaces these) {
-        return new Selection(machine, these, system, user);
+        return new Selection(machine, these, system, user, followsLinks);
     }
 
     /** Files of the system; together with {@link #ofUser} both. */
     public Selection ofSystem() {
-        return new Selection(machine, namespaces, true, user);
+        return new Selection(machine, namespaces, true, user, followsLinks);
     }
 
     /** Files of that user; together with {@link #ofSystem} both. */
     public Selection ofUser(int uid) {
-        return new Selection(machine, namespaces, system, Optional.of(uid));
+        return new Selection(machine, namespaces, system, Optional.of(uid), followsLinks);
+    }
+
+    /**
+     * Nothing that a symbolic link leads to: for trees that somebody else has made, such as the
+     * disk of a guest, whose links may lead to files of the host.
+     */
+    public Selection withoutLinks() {
+        return new Selection(machine, namespaces, system, user, false);
     }
 
     /** {@return whether a file of this name is one to read} */

@@ -22,6 +22,7 @@ import org.jitney.journald.forward.Forwarder;
 import org.jitney.journald.input.Inputs;
 import org.jitney.journald.input.Passed;
 import org.jitney.journald.limit.RateLimits.Limit;
+import org.jitney.journald.store.BackgroundSync;
 import org.jitney.journald.store.JournalFileMaker;
 import org.jitney.journald.store.JournalStore;
 import org.jitney.journald.store.StorePlaces;
@@ -95,7 +96,15 @@ public final class Journald implements AutoCloseable {
                         new UnitState(root, options.units().toString()),
                         new Limit(config.rateInterval(), config.rateBurst()),
                         REMEMBERED_CLIENTS);
-        this.dispatcher = new Dispatcher(config, store, clients, forwarder, machine, loop);
+        this.dispatcher =
+                new Dispatcher(
+                        config,
+                        store,
+                        clients,
+                        forwarder,
+                        machine,
+                        loop,
+                        new BackgroundSync(store, loop::post));
         this.control = new Control(store, dispatcher, directory, loop);
         this.manager = link(loop, options);
         this.idle = loop.timer(() -> whenIdle.ifPresent(Runnable::run));

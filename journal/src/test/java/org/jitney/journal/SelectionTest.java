@@ -31,6 +31,18 @@ class SelectionTest {
         Files.createFile(dir.resolve("loose.journal"));
     }
 
+    @Test
+    void ofATreeThatSomebodyElseHasMadeNoLinkIsFollowed() throws Exception {
+        Path own = Files.createDirectory(dir.resolve("guest"));
+        Files.createSymbolicLink(own.resolve("a.journal"), dir.resolve("loose.journal"));
+        Files.createSymbolicLink(own.resolve(OTHER), dir.resolve(OTHER));
+        Files.createFile(own.resolve("b.journal"));
+
+        assertThat(Journals.files(List.of(own), Selection.everything())).hasSize(5);
+        assertThat(Journals.files(List.of(own), Selection.everything().withoutLinks()))
+                .containsExactly(own.resolve("b.journal"));
+    }
+
     private List<String> chosen(Selection selection) {
         return Journals.files(List.of(dir, dir.resolve("missing")), selection).stream()
                 .map(file -> dir.relativize(file).toString())

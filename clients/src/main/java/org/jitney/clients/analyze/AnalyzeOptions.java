@@ -1,11 +1,11 @@
 package org.jitney.clients.analyze;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Json;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitEscape;
@@ -129,7 +129,7 @@ record AnalyzeOptions(
 
         private static long baseTime(String value) throws UsageError {
             try {
-                return Timestamp.parse(value, now(), ZoneId.systemDefault()).usec();
+                return Timestamp.parse(value, now(), LocalZone.get()).usec();
             } catch (UnitFileError e) {
                 throw new UsageError("Failed to parse --base-time= parameter: " + value);
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Table;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.CalendarSpec;
@@ -16,7 +17,7 @@ import org.jitney.unitfile.time.Timestamp;
 final class TimeTexts {
     private final Session session;
     private final long now = AnalyzeOptions.now();
-    private final ZoneId zone = ZoneId.systemDefault();
+    private final ZoneId zone = LocalZone.get();
 
     private TimeTexts(Session session) {
         this.session = session;

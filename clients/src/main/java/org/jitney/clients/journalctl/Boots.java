@@ -1,8 +1,8 @@
 package org.jitney.clients.journalctl;
 
-import java.time.ZoneId;
 import java.util.List;
 import org.jitney.clients.cli.Json;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.UsageError;
@@ -57,7 +57,7 @@ final class Boots {
     }
 
     static Table.Cell time(long usec) {
-        return Table.Cell.of(new Timestamp(usec).render(ZoneId.systemDefault()), usec);
+        return Table.Cell.of(new Timestamp(usec).render(LocalZone.get()), usec);
     }
 
     static String render(Table table, Wishes wishes, Output output, String index) {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Screen;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.journal.JournalHeader;
@@ -139,7 +139,7 @@ final class FileCare {
     }
 
     private String time(long usec) {
-        return new Timestamp(usec).render(wishes.utc ? ZoneOffset.UTC : ZoneId.systemDefault());
+        return new Timestamp(usec).render(wishes.utc ? ZoneOffset.UTC : LocalZone.get());
     }
 
     private static String span(long usec) {

@@ -3,6 +3,7 @@ package org.jitney.clients.journalctl;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,9 +35,59 @@ final class Grep {
                     Map.entry("word", "\\w"));
 
     private final Pattern pattern;
+    private final Optional<Literal> literal;
 
-    private Grep(Pattern pattern) {
+    private Grep(Pattern pattern, Optional<Literal> literal) {
         this.pattern = pattern;
+        this.literal = literal;
+    }
+
+    /**
+     * A pattern that has nothing special in it, which is looked for byte by byte.
+     *
+     * @param lower in lower case, if case does not matter
+     * @param upper in upper case then; else both are the same
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    private record Literal(byte[] lower, byte[] upper) {
+        static Optional<Literal> of(String bytes, boolean sensitive) {
+            if (bytes.isEmpty() || !bytes.chars().allMatch(Literal::isPlain)) {
+                return Optional.empty();
+            }
+            String lower = sensitive ? bytes : bytes.toLowerCase(Locale.ROOT);
+            String upper = sensitive ? bytes : bytes.toUpperCase(Locale.ROOT);
+            return Optional.of(new Literal(lower.getBytes(ISO_8859_1), upper.getBytes(ISO_8859_1)));
+        }
+
+        private static boolean isPlain(int c) {
+            return (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || " _-/:,;=@%&'\"<>~!".indexOf(c) >= 0;
+        }
+
+        /** {@return where it begins, or -1} */
+        int in(byte[] text) {
+            byte first = lower[0];
+            byte orFirst = upper[0];
+            for (int at = 0; at <= text.length - lower.length; at++) {
+                byte c = text[at];
+                if ((c == first || c == orFirst) && isAt(text, at)) {
+                    return at;
+                }
+            }
+            return -1;
+        }
+
+        private boolean isAt(byte[] text, int at) {
+            for (int i = 1; i < lower.length; i++) {
+                byte c = text[at + i];
+                if (c != lower[i] && c != upper[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /**
@@ -50,7 +101,8 @@ final class Grep {
         String bytes = new String(text.getBytes(UTF_8), ISO_8859_1);
         int flags = Pattern.UNIX_LINES | (sensitive ? 0 : Pattern.CASE_INSENSITIVE);
         try {
-            return new Grep(Pattern.compile(withClasses(bytes), flags));
+            return new Grep(
+                    Pattern.compile(withClasses(bytes), flags), Literal.of(bytes, sensitive));
         } catch (PatternSyntaxException e) {
             throw new UsageError("Bad pattern \"" + text + "\": " + reason(e.getDescription()));
         }
@@ -94,6 +146,11 @@ final class Grep {
 
     /** {@return where it is in the message} */
     Optional<Highlight> find(byte[] message) {
+        if (literal.isPresent()) {
+            int at = literal.get().in(message);
+            int end = at + literal.get().lower.length;
+            return at < 0 ? Optional.empty() : Optional.of(new Highlight(at, end));
+        }
         Matcher matcher = pattern.matcher(new String(message, ISO_8859_1));
         return matcher.find()
                 ? Optional.of(new Highlight(matcher.start(), matcher.end()))

@@ -1,9 +1,9 @@
 package org.jitney.clients.journalctl;
 
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.journal.JournalHeader;
 import org.jitney.unitfile.ByteSize;
 import org.jitney.unitfile.time.TimeSpan;
@@ -103,7 +103,7 @@ final class HeaderText {
     }
 
     private void moment(String title, long usec) {
-        String time = new Timestamp(usec).render(ZoneId.systemDefault());
+        String time = new Timestamp(usec).render(LocalZone.get());
         line(title, time + " (" + Long.toHexString(usec) + ")");
     }
 

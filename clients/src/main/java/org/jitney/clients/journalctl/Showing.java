@@ -2,11 +2,12 @@ package org.jitney.clients.journalctl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.ZoneId;
+import java.io.PrintStream;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Screen;
 import org.jitney.clients.cli.UsageError;
@@ -16,6 +17,7 @@ import org.jitney.clients.logs.EntryPrinter;
 import org.jitney.clients.logs.EntryStyle;
 import org.jitney.clients.logs.EntryView;
 import org.jitney.clients.logs.Highlight;
+import org.jitney.clients.logs.OutputMode;
 import org.jitney.journal.Id128;
 import org.jitney.journal.JournalEntry;
 import org.jitney.journal.JournalReader;
@@ -25,25 +27,44 @@ import org.jspecify.annotations.Nullable;
 final class Showing {
     private static final byte[] NO_ENTRIES = "-- No entries --\n".getBytes(UTF_8);
 
+    private static final byte[] NOTHING = {};
+
+    /** As many are looked at before it pays to start threads. */
+    private static final int FEW = 1000;
+
     private final Wishes wishes;
+    private final Picking picking;
     private final JournalReader journal;
     private final EntryView view;
     private final ByteOutput out;
     private final EntryPrinter printer;
     private final Output look;
+    private final PrintStream stream;
+    private final PrinterMaker printers;
     private @Nullable Id128 previousBoot;
     private @Nullable JournalEntry current;
     private boolean standing;
     private int limit;
     private int shown;
+    private long walked;
+
+    /** Makes a printer of what is wanted. */
+    @FunctionalInterface
+    interface PrinterMaker {
+        EntryPrinter to(ByteOutput out);
+    }
 
     Showing(Wishes wishes, JournalReader journal, Screen screen, Catalog catalog, boolean links) {
         this.wishes = wishes;
+        this.picking = new Picking(wishes);
         this.journal = journal;
         this.view = new EntryView(journal);
         this.out = new ByteOutput(screen.stream());
         this.look = screen.output();
-        this.printer = EntryPrinter.of(wishes.output, style(wishes, look, links), out, catalog);
+        this.stream = screen.stream();
+        EntryStyle style = style(wishes, look, links);
+        this.printers = to -> EntryPrinter.of(wishes.output, style, to, catalog);
+        this.printer = printers.to(out);
     }
 
     private static EntryStyle style(Wishes wishes, Output output, boolean links) {
@@ -57,7 +78,7 @@ final class Showing {
                 links,
                 output.width(),
                 wishes.outputFields,
-                wishes.utc ? ZoneOffset.UTC : ZoneId.systemDefault(),
+                wishes.utc || !wishes.output.hasCalendarTime() ? ZoneOffset.UTC : LocalZone.get(),
                 output);
     }
 
@@ -98,24 +119,52 @@ final class Showing {
 
     private void entries(boolean again) {
         while (limit < 0 || shown < limit || again) {
-            if (!standing && !advance()) {
+            if (walked == FEW && canBeShared()) {
+                share();
                 return;
             }
-            standing = false;
-            if (isOutside()) {
-                // Looked at again if more is wanted: it may be the end of the range for good.
+            if (!goOn()) {
                 return;
             }
-            separator();
-            if (isExcluded()) {
-                continue;
-            }
-            Optional<Highlight> found = search();
+            walked++;
+            out.write(separator());
+            Optional<Highlight> found = picking.pick(view);
             if (found.isPresent()) {
                 var _ = printer.print(view, found.get());
                 shown++;
             }
         }
+    }
+
+    /** {@return whether the entries are independent of each other, and which they are is known} */
+    private boolean canBeShared() {
+        return !wishes.follow
+                && !wishes.catalog
+                && wishes.output != OutputMode.SHORT_DELTA
+                && (limit < 0 || picking.takesAll());
+    }
+
+    /** Has the rest printed by several threads. */
+    private void share() {
+        out.flush();
+        try (SharedPrinting shared = new SharedPrinting(journal, picking, printers, stream)) {
+            int left = limit < 0 ? Integer.MAX_VALUE : limit - shown;
+            while (left > 0 && goOn()) {
+                shared.add(journal.mark(), separator());
+                left--;
+            }
+            shown += shared.finish();
+        }
+    }
+
+    /** {@return whether the reader stands on a further entry, and it is in the range} */
+    private boolean goOn() {
+        if (!standing && !advance()) {
+            return false;
+        }
+        standing = false;
+        // Looked at again if more is wanted: it may be the end of the range for good.
+        return !isOutside();
     }
 
     private boolean advance() {
@@ -129,53 +178,29 @@ final class Showing {
     private void note() {
         view.moved();
         if (wishes.showCursor || wishes.cursorFile.isPresent()) {
-            current = view.entry();
+            current = view.head();
         }
     }
 
     private boolean isOutside() {
         if (wishes.reverse) {
-            return wishes.since.isPresent() && view.entry().realtime() < wishes.since.getAsLong();
+            return wishes.since.isPresent() && view.head().realtime() < wishes.since.getAsLong();
         }
-        return wishes.until.isPresent() && view.entry().realtime() > wishes.until.getAsLong();
+        return wishes.until.isPresent() && view.head().realtime() > wishes.until.getAsLong();
     }
 
-    private void separator() {
+    /** {@return what stands between entries of different boots; else nothing} */
+    private byte[] separator() {
         if (wishes.merge || wishes.quiet) {
-            return;
+            return NOTHING;
         }
-        Id128 boot = boot();
-        if (previousBoot != null && !previousBoot.equals(boot)) {
-            out.print(look.paint(Colour.HIGHLIGHT, "-- Boot " + boot + " --") + "\n");
-        }
+        Id128 before = previousBoot;
+        Id128 boot = view.head().bootId();
         previousBoot = boot;
-    }
-
-    private Id128 boot() {
-        if (wishes.grep.isPresent()) {
-            // Most entries are not printed, so reading all of each would be in vain.
-            Optional<byte[]> field = view.field("_BOOT_ID");
-            if (field.isPresent() && field.get().length == 32) {
-                return Id128.parse(new String(field.get(), UTF_8));
-            }
+        if (before == null || before.equals(boot)) {
+            return NOTHING;
         }
-        return view.entry().bootId();
-    }
-
-    private boolean isExcluded() {
-        if (wishes.excludedIdentifiers.isEmpty()) {
-            return false;
-        }
-        Optional<byte[]> identifier = view.field("SYSLOG_IDENTIFIER");
-        return identifier.isPresent()
-                && wishes.excludedIdentifiers.contains(new String(identifier.get(), UTF_8));
-    }
-
-    private Optional<Highlight> search() {
-        if (wishes.grep.isEmpty()) {
-            return Optional.of(Highlight.NONE);
-        }
-        return view.field("MESSAGE").flatMap(wishes.grep.get()::find);
+        return (look.paint(Colour.HIGHLIGHT, "-- Boot " + boot + " --") + "\n").getBytes(UTF_8);
     }
 
     private void cursor() throws UsageError {

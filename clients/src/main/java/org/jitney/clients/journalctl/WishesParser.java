@@ -1,11 +1,11 @@
 package org.jitney.clients.journalctl;
 
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jitney.clients.cli.Arguments;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.logs.OutputMode;
@@ -195,7 +195,7 @@ final class WishesParser {
 
     private long timestamp(String value) throws UsageError {
         try {
-            return Timestamp.parse(value, now, ZoneId.systemDefault()).usec();
+            return Timestamp.parse(value, now, LocalZone.get()).usec();
         } catch (UnitFileError e) {
             throw new UsageError("Failed to parse timestamp: " + value);
         }

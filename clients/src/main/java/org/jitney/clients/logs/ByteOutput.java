@@ -8,20 +8,34 @@ import org.jspecify.annotations.Nullable;
 /** Bytes on their way to a stream, many at a time; or bytes that are only put together. */
 public final class ByteOutput {
     private static final int SIZE = 1 << 16;
+    private static final int PIECE = 100_000_000;
+    private static final int PIECE_DIGITS = 8;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] digits = new byte[20];
-    private final @Nullable PrintStream stream;
+    private final @Nullable Sink sink;
     private byte[] buffer;
     private int used;
 
-    /** Writes to that stream when the buffer is full, or flushed. */
-    public ByteOutput(PrintStream stream) {
-        this(stream, SIZE);
+    /** Where bytes go. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * Takes the first bytes of an array.
+         *
+         * @throws Closed if nobody reads any more
+         */
+        void write(byte[] bytes, int count);
     }
 
-    private ByteOutput(@Nullable PrintStream stream, int size) {
-        this.stream = stream;
+    /** Writes to that stream when the buffer is full, or flushed. */
+    public ByteOutput(PrintStream stream) {
+        this((bytes, count) -> write(stream, bytes, count), SIZE);
+    }
+
+    /** Writes to that sink when so many bytes are there, or it is flushed. */
+    public ByteOutput(@Nullable Sink sink, int size) {
+        this.sink = sink;
         this.buffer = new byte[size];
     }
 
@@ -84,10 +98,20 @@ public final class ByteOutput {
             digits[--at] = (byte) ('0' + Long.remainderUnsigned(rest, 10));
             rest = Long.divideUnsigned(rest, 10);
         }
+        // Divisions of 64 bits take several times as long as those of 32.
+        while (rest >= PIECE) {
+            int piece = (int) (rest % PIECE);
+            rest /= PIECE;
+            for (int i = 0; i < PIECE_DIGITS; i++) {
+                digits[--at] = (byte) ('0' + piece % 10);
+                piece /= 10;
+            }
+        }
+        int last = (int) rest;
         do {
-            digits[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest != 0);
+            digits[--at] = (byte) ('0' + last % 10);
+            last /= 10;
+        } while (last != 0);
         int length = digits.length - at;
         for (int i = length; i < width; i++) {
             write(fill);
@@ -124,24 +148,33 @@ public final class ByteOutput {
      * @throws Closed if nobody reads any more
      */
     public void flush() {
-        if (stream != null) {
-            drain(stream);
-            stream.flush();
+        if (sink != null) {
+            drain(sink);
         }
     }
 
     private void room(int length) {
-        if (stream != null) {
-            drain(stream);
+        if (sink != null) {
+            drain(sink);
         }
         if (length > buffer.length - used) {
             buffer = Arrays.copyOf(buffer, Math.max(used + length, buffer.length * 2));
         }
     }
 
-    private void drain(PrintStream to) {
-        to.write(buffer, 0, used);
+    private void drain(Sink to) {
+        int count = used;
         used = 0;
+        to.write(buffer, count);
+    }
+
+    /**
+     * Writes the first bytes of an array so that everybody sees them.
+     *
+     * @throws Closed if nobody reads any more
+     */
+    public static void write(PrintStream to, byte[] bytes, int count) {
+        to.write(bytes, 0, count);
         if (to.checkError()) {
             throw new Closed();
         }

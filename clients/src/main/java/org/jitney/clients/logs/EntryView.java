@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jitney.journal.CurrentEntry;
 import org.jitney.journal.JournalEntry;
-import org.jitney.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * a field at a time until then.
  */
 public final class EntryView {
-    private final JournalReader journal;
+    private final CurrentEntry journal;
     private @Nullable JournalEntry entry;
 
     /** Looks at where that reader stands. */
-    public EntryView(JournalReader journal) {
+    public EntryView(CurrentEntry journal) {
         this.journal = journal;
     }
 
@@ -34,6 +36,21 @@ public final class EntryView {
             entry = known;
         }
         return known;
+    }
+
+    /** {@return the entry, perhaps without its fields} */
+    public JournalEntry head() {
+        JournalEntry known = entry;
+        return known == null ? journal.head() : known;
+    }
+
+    /**
+     * Makes something of each field, or takes what was made of it before.
+     *
+     * @param renderer the same object every time
+     */
+    <T> void forEachField(Function<byte[], T> renderer, Consumer<? super T> visitor) {
+        journal.forEachField(renderer, visitor);
     }
 
     /** {@return the value of the first field of that name} */

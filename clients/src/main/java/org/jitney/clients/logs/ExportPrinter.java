@@ -1,9 +1,9 @@
 package org.jitney.clients.logs;
 
 import java.nio.charset.StandardCharsets;
-import org.jitney.clients.logs.RenderedFields.Rendered;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jitney.journal.JournalEntry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The view export format: {@code NAME=value} lines; a value that is not one line of text follows
@@ -17,17 +17,19 @@ final class ExportPrinter implements EntryPrinter {
 
     private final EntryStyle style;
     private final ByteOutput out;
-    private final RenderedFields seen = new RenderedFields();
     private final ByteOutput scratch = ByteOutput.keeping();
+    private final Function<byte[], byte[]> renderer = this::render;
+    private final Consumer<byte[]> writer;
 
     ExportPrinter(EntryStyle style, ByteOutput out) {
         this.style = style;
         this.out = out;
+        this.writer = out::write;
     }
 
     @Override
     public boolean print(EntryView view, Highlight highlight) {
-        JournalEntry entry = view.entry();
+        JournalEntry entry = view.head();
         out.write(CURSOR);
         out.write(entry.cursor().getBytes(StandardCharsets.ISO_8859_1));
         out.write('\n');
@@ -40,29 +42,14 @@ final class ExportPrinter implements EntryPrinter {
         out.write(BOOT_ID);
         out.hex(entry.bootId().high(), entry.bootId().low());
         out.write('\n');
-        for (byte[] field : entry.fields()) {
-            Rendered known = known(field);
-            if (known == null) {
-                write(field, out);
-            } else {
-                out.write(known.text());
-            }
-        }
+        view.forEachField(renderer, writer);
         out.write('\n');
         return false;
     }
 
-    private @Nullable Rendered known(byte[] field) {
-        if (field.length == 0) {
-            return null;
-        }
-        Rendered known = seen.find(field);
-        if (known == null && seen.isWorthwhile(field)) {
-            write(field, scratch);
-            known = new Rendered(0, 0, scratch.take());
-            seen.keep(field, known);
-        }
-        return known;
+    private byte[] render(byte[] field) {
+        write(field, scratch);
+        return scratch.take();
     }
 
     private void write(byte[] field, ByteOutput to) {

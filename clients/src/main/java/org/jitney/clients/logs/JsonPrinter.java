@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
-import org.jitney.clients.logs.RenderedFields.Rendered;
 import org.jitney.journal.JournalEntry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object an entry. A value is a string, or an array of bytes if it is not text, or null if
@@ -19,6 +18,7 @@ final class JsonPrinter implements EntryPrinter {
     private static final int LONGEST = 4096;
     private static final int NO_MORE = -1;
     private static final int NOT_FIRST = -2;
+    private static final Member HIDDEN = new Member(new byte[0], 0, 0, new byte[0]);
     private static final byte[] BOOT_ID = FieldName.of("_BOOT_ID");
     private static final byte[] BOOT = "_BOOT_ID".getBytes(US_ASCII);
     private static final byte[] CURSOR = "__CURSOR".getBytes(US_ASCII);
@@ -36,9 +36,19 @@ final class JsonPrinter implements EntryPrinter {
         SHORT_ESCAPES['\t'] = 't';
     }
 
+    /**
+     * A field and what it is written as if it is the only one of its name.
+     *
+     * @param name the length of its name
+     * @param hash of its name
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    private record Member(byte[] field, int name, int hash, byte[] text) {}
+
     private final OutputMode mode;
     private final EntryStyle style;
-    private final RenderedFields seen = new RenderedFields();
+    private final Function<byte[], Member> renderer = this::render;
+    private final Consumer<Member> collector = this::collect;
     private final ByteOutput scratch = ByteOutput.keeping();
     private ByteOutput out;
     private final boolean pretty;
@@ -46,10 +56,10 @@ final class JsonPrinter implements EntryPrinter {
     private final byte[] number;
     private final byte[] nothing;
     private final byte[] normal;
-    private int[] names = new int[64];
-    private int[] hashes = new int[64];
+    private Member[] members = new Member[64];
     private int[] following = new int[64];
-    private @Nullable Rendered[] known = new Rendered[64];
+    private int count;
+    private long seen;
 
     JsonPrinter(OutputMode mode, EntryStyle style, ByteOutput out) {
         this.mode = mode;
@@ -65,9 +75,10 @@ final class JsonPrinter implements EntryPrinter {
 
     @Override
     public boolean print(EntryView view, Highlight highlight) {
-        JournalEntry entry = view.entry();
-        List<byte[]> fields = entry.fields();
-        index(fields);
+        JournalEntry entry = view.head();
+        count = 0;
+        seen = 0;
+        view.forEachField(renderer, collector);
         if (mode == OutputMode.JSON_SSE) {
             out.print("data: ");
         } else if (mode == OutputMode.JSON_SEQ) {
@@ -85,10 +96,10 @@ final class JsonPrinter implements EntryPrinter {
         separator();
         scratch.hex(entry.bootId().high(), entry.bootId().low());
         plain(BOOT, scratch.take());
-        for (int i = 0; i < fields.size(); i++) {
+        for (int i = 0; i < count; i++) {
             if (following[i] != NOT_FIRST) {
                 separator();
-                member(fields, i);
+                member(i);
             }
         }
         if (pretty) {
@@ -102,40 +113,42 @@ final class JsonPrinter implements EntryPrinter {
         return false;
     }
 
-    /** Finds the names, and for each field the next one of its name. */
-    private void index(List<byte[]> fields) {
-        int count = fields.size();
-        if (count > names.length) {
-            names = new int[count * 2];
-            hashes = new int[count * 2];
-            following = new int[count * 2];
-            known = new Rendered[count * 2];
+    private Member render(byte[] field) {
+        int name = FieldName.length(field);
+        if (FieldName.is(field, BOOT_ID) || !FieldName.isWanted(style.fields(), field, name)) {
+            return HIDDEN;
         }
-        long bits = 0;
-        for (int i = 0; i < count; i++) {
-            byte[] field = fields.get(i);
-            Rendered rendered = field.length == 0 ? null : seen.find(field);
-            int length = rendered == null ? FieldName.length(field) : rendered.name();
-            known[i] = rendered;
-            names[i] = length;
-            hashes[i] = rendered == null ? hash(field, length) : rendered.hash();
-            following[i] = NO_MORE;
-            if (FieldName.is(field, BOOT_ID)
-                    || !FieldName.isWanted(style.fields(), field, length)) {
-                following[i] = NOT_FIRST;
-                continue;
-            }
-            long bit = 1L << hashes[i];
-            boolean perhapsBefore = (bits & bit) != 0;
-            bits |= bit;
-            for (int before = i - 1; perhapsBefore && before >= 0; before--) {
-                if (hashes[before] == hashes[i] && isSame(fields.get(before), field, length)) {
-                    following[before] = following[before] == NOT_FIRST ? NOT_FIRST : i;
-                    following[i] = NOT_FIRST;
-                    break;
-                }
+        ByteOutput stream = out;
+        out = scratch;
+        string(field, 0, name);
+        colon();
+        value(field, name, pretty ? 1 : 0);
+        out = stream;
+        return new Member(field, name, hash(field, name), scratch.take());
+    }
+
+    /** Keeps a field, and finds the one before that has its name. */
+    private void collect(Member member) {
+        if (member.name == 0) {
+            return;
+        }
+        if (count == members.length) {
+            members = Arrays.copyOf(members, count * 2);
+            following = Arrays.copyOf(following, count * 2);
+        }
+        members[count] = member;
+        following[count] = NO_MORE;
+        long bit = 1L << member.hash;
+        boolean perhapsBefore = (seen & bit) != 0;
+        seen |= bit;
+        for (int before = count - 1; perhapsBefore && before >= 0; before--) {
+            if (isOneName(members[before], member)) {
+                following[before] = following[before] == NOT_FIRST ? NOT_FIRST : count;
+                following[count] = NOT_FIRST;
+                break;
             }
         }
+        count++;
     }
 
     private static int hash(byte[] field, int length) {
@@ -146,52 +159,31 @@ final class JsonPrinter implements EntryPrinter {
         return hash;
     }
 
-    private static boolean isSame(byte[] one, byte[] other, int name) {
-        return one.length > name && Arrays.equals(one, 0, name + 1, other, 0, name + 1);
+    private static boolean isOneName(Member one, Member other) {
+        return one.hash == other.hash
+                && one.name == other.name
+                && Arrays.equals(one.field, 0, one.name, other.field, 0, other.name);
     }
 
-    private void member(List<byte[]> fields, int at) {
-        byte[] field = fields.get(at);
+    private void member(int at) {
+        Member member = members[at];
         if (following[at] == NO_MORE) {
-            single(field, at);
+            out.write(member.text);
             return;
         }
-        string(field, 0, names[at]);
+        string(member.field, 0, member.name);
         colon();
         out.write('[');
         boolean first = true;
-        for (int i = at; i < fields.size(); i++) {
-            byte[] each = fields.get(i);
-            if (hashes[i] == hashes[at] && isSame(each, field, names[at])) {
+        for (int i = at; i < count; i++) {
+            Member each = members[i];
+            if (isOneName(each, member)) {
                 element(first, 2);
-                value(each, names[at], pretty ? 2 : 0);
+                value(each.field, each.name, pretty ? 2 : 0);
                 first = false;
             }
         }
         end(1);
-    }
-
-    private void single(byte[] field, int at) {
-        Rendered rendered = known[at];
-        if (rendered == null && seen.isWorthwhile(field)) {
-            ByteOutput stream = out;
-            out = scratch;
-            single(field, names[at], pretty ? 1 : 0);
-            out = stream;
-            rendered = new Rendered(names[at], hashes[at], scratch.take());
-            seen.keep(field, rendered);
-        }
-        if (rendered == null) {
-            single(field, names[at], pretty ? 1 : 0);
-        } else {
-            out.write(rendered.text());
-        }
-    }
-
-    private void single(byte[] field, int name, int depth) {
-        string(field, 0, name);
-        colon();
-        value(field, name, depth);
     }
 
     private void value(byte[] field, int name, int depth) {

@@ -3,7 +3,8 @@ package org.jitney.clients.logs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The fields that make a line; the last of several of one name counts. */
@@ -17,13 +18,16 @@ final class LineFields {
     static final byte[] UNIT = FieldName.of("_SYSTEMD_UNIT");
     static final byte[] USER_UNIT = FieldName.of("_SYSTEMD_USER_UNIT");
     static final byte[] SOURCE_REALTIME = FieldName.of("_SOURCE_REALTIME_TIMESTAMP");
-    static final byte[] SOURCE_MONOTONIC = FieldName.of("_SOURCE_MONOTONIC_TIMESTAMP");
+    private static final byte[] SOURCE_MONOTONIC = FieldName.of("_SOURCE_MONOTONIC_TIMESTAMP");
     private static final byte[] PRIORITY = FieldName.of("PRIORITY");
-    private static final byte[] TRANSPORT = FieldName.of("_TRANSPORT");
-    private static final byte[] CONFIG_FILE = FieldName.of("CONFIG_FILE");
-    private static final byte[] DOCUMENTATION = FieldName.of("DOCUMENTATION");
     private static final byte[] AUDIT = "_TRANSPORT=audit".getBytes(UTF_8);
     private static final int LONGEST = 300;
+
+    private static final Kind[] KINDS = Kind.values();
+    private static final byte[][] NAMES = names();
+
+    private final Function<byte[], Known> renderer = Known::of;
+    private final Consumer<Known> setter = this::set;
 
     byte @Nullable [] message;
     byte @Nullable [] hostname;
@@ -40,57 +44,85 @@ final class LineFields {
     long sourceRealtime;
     long sourceMonotonic;
 
-    void read(List<byte[]> fields) {
+    /** Which field of a line something is. */
+    private enum Kind {
+        MESSAGE("MESSAGE"),
+        HOSTNAME("_HOSTNAME"),
+        PID("_PID"),
+        SYSLOG_PID("SYSLOG_PID"),
+        IDENTIFIER("SYSLOG_IDENTIFIER"),
+        COMM("_COMM"),
+        UNIT("_SYSTEMD_UNIT"),
+        USER_UNIT("_SYSTEMD_USER_UNIT"),
+        PRIORITY("PRIORITY"),
+        TRANSPORT("_TRANSPORT"),
+        CONFIG_FILE("CONFIG_FILE"),
+        DOCUMENTATION("DOCUMENTATION"),
+        SOURCE_REALTIME("_SOURCE_REALTIME_TIMESTAMP"),
+        SOURCE_MONOTONIC("_SOURCE_MONOTONIC_TIMESTAMP"),
+        NONE("");
+
+        private final String name;
+
+        Kind(String name) {
+            this.name = name;
+        }
+
+        static Kind of(byte[] field) {
+            for (int i = 0; i < NAMES.length; i++) {
+                if (FieldName.is(field, NAMES[i])) {
+                    return KINDS[i];
+                }
+            }
+            return NONE;
+        }
+    }
+
+    private static byte[][] names() {
+        byte[][] names = new byte[KINDS.length - 1][];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = FieldName.of(KINDS[i].name);
+        }
+        return names;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    private record Known(Kind kind, byte[] field) {
+        static final Known NONE = new Known(Kind.NONE, new byte[0]);
+
+        static Known of(byte[] field) {
+            Kind kind = Kind.of(field);
+            return kind == Kind.NONE ? NONE : new Known(kind, field);
+        }
+    }
+
+    void read(EntryView view) {
         message = hostname = pid = syslogPid = identifier = comm = null;
         unit = userUnit = priority = transport = configFile = documentation = null;
         sourceRealtime = sourceMonotonic = -1;
-        for (byte[] field : fields) {
-            if (field.length < 5) {
-                continue;
-            }
-            if (field[0] == '_') {
-                trusted(field);
-            } else {
-                free(field);
-            }
-        }
+        view.forEachField(renderer, setter);
     }
 
-    private void trusted(byte[] field) {
-        switch (field[1]) {
-            case 'P' -> pid = FieldName.is(field, PID) ? field : pid;
-            case 'C' -> comm = FieldName.is(field, COMM) ? field : comm;
-            case 'H' -> hostname = FieldName.is(field, HOSTNAME) ? field : hostname;
-            case 'T' -> transport = FieldName.is(field, TRANSPORT) ? field : transport;
-            case 'S' -> {
-                if (FieldName.is(field, UNIT)) {
-                    unit = field;
-                } else if (FieldName.is(field, USER_UNIT)) {
-                    userUnit = field;
-                } else if (FieldName.is(field, SOURCE_REALTIME)) {
+    private void set(Known known) {
+        byte[] field = known.field;
+        switch (known.kind) {
+            case MESSAGE -> message = field;
+            case HOSTNAME -> hostname = field;
+            case PID -> pid = field;
+            case SYSLOG_PID -> syslogPid = field;
+            case IDENTIFIER -> identifier = field;
+            case COMM -> comm = field;
+            case UNIT -> unit = field;
+            case USER_UNIT -> userUnit = field;
+            case PRIORITY -> priority = field;
+            case TRANSPORT -> transport = field;
+            case CONFIG_FILE -> configFile = field;
+            case DOCUMENTATION -> documentation = field;
+            case SOURCE_REALTIME ->
                     sourceRealtime = FieldName.number(field, SOURCE_REALTIME.length);
-                } else if (FieldName.is(field, SOURCE_MONOTONIC)) {
+            case SOURCE_MONOTONIC ->
                     sourceMonotonic = FieldName.number(field, SOURCE_MONOTONIC.length);
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private void free(byte[] field) {
-        switch (field[0]) {
-            case 'M' -> message = FieldName.is(field, MESSAGE) ? field : message;
-            case 'P' -> priority = FieldName.is(field, PRIORITY) ? field : priority;
-            case 'C' -> configFile = FieldName.is(field, CONFIG_FILE) ? field : configFile;
-            case 'D' -> documentation = FieldName.is(field, DOCUMENTATION) ? field : documentation;
-            case 'S' -> {
-                if (FieldName.is(field, IDENTIFIER)) {
-                    identifier = field;
-                } else if (FieldName.is(field, SYSLOG_PID)) {
-                    syslogPid = field;
-                }
-            }
-            default -> {}
+            case NONE -> {}
         }
     }
 

@@ -42,6 +42,11 @@ public enum OutputMode {
         return isJson() || this == EXPORT || this == CAT;
     }
 
+    /** {@return whether it shows the time of a calendar, so that the time zone matters} */
+    public boolean hasCalendarTime() {
+        return !isQuiet() && this != SHORT_MONOTONIC && this != SHORT_DELTA && this != SHORT_UNIX;
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -40,8 +40,8 @@ final class ShortPrinter implements EntryPrinter {
 
     @Override
     public boolean print(EntryView view, Highlight highlight) {
-        JournalEntry entry = view.entry();
-        fields.read(entry.fields());
+        JournalEntry entry = view.head();
+        fields.read(view);
         EntryMoment now = EntryMoment.of(entry, fields.sourceRealtime, fields.sourceMonotonic);
         boolean cut = false;
         if (fields.message != null) {

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Screen;
 import org.jitney.journal.JournalReader;
@@ -101,7 +101,7 @@ public final class UnitLog {
         boolean standing = journal.previousSkip(lines) > 0;
         while (standing) {
             entry.moved();
-            if (entry.entry().monotonic() >= unit.startedAt()) {
+            if (entry.head().monotonic() >= unit.startedAt()) {
                 begin();
                 cut |= printer.print(entry, Highlight.NONE);
                 shown++;
@@ -123,7 +123,7 @@ public final class UnitLog {
                 output.hasColours(),
                 output.width(),
                 Set.of(),
-                ZoneId.systemDefault(),
+                LocalZone.get(),
                 output);
     }
 

@@ -2,7 +2,6 @@ package org.jitney.clients.systemctl;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Json;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.OfflineBus;
 import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.StandardOptions;
@@ -198,7 +198,7 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
         }
         try {
             long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-            return Optional.of(Timestamp.parse(text, now, ZoneId.systemDefault()).usec());
+            return Optional.of(Timestamp.parse(text, now, LocalZone.get()).usec());
         } catch (UnitFileError e) {
             return Optional.empty();
         }

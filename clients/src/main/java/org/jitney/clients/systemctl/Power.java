@@ -1,12 +1,12 @@
 package org.jitney.clients.systemctl;
 
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Buses;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.time.Timestamp;
@@ -171,7 +171,7 @@ final class Power {
                                 : "%s scheduled for %s, use 'systemctl --when=cancel %s' to cancel."
                                         .formatted(
                                                 at.string(0),
-                                                new Timestamp(usec).render(ZoneId.systemDefault()),
+                                                new Timestamp(usec).render(LocalZone.get()),
                                                 verb));
             }
             case "cancel" -> {

@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import org.jitney.clients.cli.LocalZone;
 
 /** How points in time are written: the values of {@code --timestamp=}. */
 public enum TimestampStyle {
@@ -47,8 +48,8 @@ public enum TimestampStyle {
         }
         return switch (this) {
             case UNIX -> "@" + usec / USEC_PER_SECOND;
-            case PRETTY -> calendar(usec, ZoneId.systemDefault(), false);
-            case US -> calendar(usec, ZoneId.systemDefault(), true);
+            case PRETTY -> calendar(usec, LocalZone.get(), false);
+            case US -> calendar(usec, LocalZone.get(), true);
             case UTC -> calendar(usec, ZoneOffset.UTC, false);
             case US_UTC -> calendar(usec, ZoneOffset.UTC, true);
         };

@@ -2,9 +2,9 @@ package org.jitney.clients.timedatectl;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.Locale;
 import org.jitney.bus.wire.Struct;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.unitfile.time.TimeSpan;
 import org.jitney.unitfile.time.Timestamp;
 
@@ -104,7 +104,7 @@ record NtpMessage(
     }
 
     private static String stamp(long usec) {
-        return usec == 0 ? "(null)" : new Timestamp(usec).render(ZoneId.systemDefault());
+        return usec == 0 ? "(null)" : new Timestamp(usec).render(LocalZone.get());
     }
 
     /** {@return how exactly the server can read its clock} */

@@ -1,12 +1,12 @@
 package org.jitney.clients.timedatectl;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jitney.bus.wire.Struct;
 import org.jitney.bus.wire.Variant;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Properties;
 import org.jitney.unitfile.time.TimeSpan;
 import org.jitney.unitfile.time.Timestamp;
@@ -70,7 +70,7 @@ final class PropertyLines {
 
     private static String number(String name, long number) {
         if (POINTS.contains(name)) {
-            return number == 0 ? "" : new Timestamp(number).render(ZoneId.systemDefault());
+            return number == 0 ? "" : new Timestamp(number).render(LocalZone.get());
         }
         return name.contains("USec") ? new TimeSpan(number).render(0) : Long.toString(number);
     }

@@ -1,7 +1,6 @@
 package org.jitney.clients.timedatectl;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Json;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
@@ -190,7 +190,7 @@ public final class Timedatectl {
         long usec;
         try {
             long now = Instant.now().toEpochMilli() * 1000;
-            usec = Timestamp.parse(text, now, ZoneId.systemDefault()).usec();
+            usec = Timestamp.parse(text, now, LocalZone.get()).usec();
         } catch (UnitFileError e) {
             throw new UsageError(
                     "Failed to parse time specification '" + text + "': Invalid argument");

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jitney.journal.Id128;
 import org.jitney.journal.JournalEntry;
 import org.jitney.journal.JournalReader;
+import org.jitney.journal.Mark;
+import org.jitney.journal.MarkReader;
 
 /** A journal in memory; it notes the matches and does not go by them. */
 public final class FakeReader implements JournalReader {
@@ -206,12 +208,22 @@ public final class FakeReader implements JournalReader {
     public void close() {}
 
     @Override
+    public Mark mark() {
+        throw new UnsupportedOperationException("nothing here is read by several threads");
+    }
+
+    @Override
+    public MarkReader markReader() {
+        throw new UnsupportedOperationException("nothing here is read by several threads");
+    }
+
+    @Override
     public JournalEntry head() {
         return entry();
     }
 
     @Override
-    public void forEachField(UnaryOperator<byte[]> renderer, Consumer<byte[]> visitor) {
+    public <T> void forEachField(Function<byte[], T> renderer, Consumer<? super T> visitor) {
         entry().fields().forEach(field -> visitor.accept(renderer.apply(field)));
     }
 }

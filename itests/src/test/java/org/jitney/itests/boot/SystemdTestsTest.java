@@ -15,11 +15,13 @@ import org.jitney.itests.harness.Reference;
 import org.junit.jupiter.api.Test;
 
 /**
- * The suites for the manager of Debian's package systemd-tests, run from the installed package in a
- * container that boots with {@code jitney init}, and in one that boots with the original.
+ * The suites for the manager and the journal of Debian's package systemd-tests, run from the
+ * installed package in a container that boots with {@code jitney init}, and in one that boots with
+ * the original.
  */
 class SystemdTestsTest {
-    private static final List<String> SUITES = List.of("03", "15", "16", "23", "26", "63");
+    private static final List<String> SUITES =
+            List.of("03", "04", "15", "16", "23", "26", "44", "63");
 
     /** {@return one line for each suite} */
     private static List<String> run(Runner runner) throws IOException {

@@ -2,7 +2,10 @@ package org.jitney.journal.format;
 
 import java.lang.invoke.VarHandle;
 
-/** Where the next item of a chain goes: the last array, and how many items it has. */
+/**
+ * Where the next item of a chain goes: the last array, and how many items it has. It stays true as
+ * long as every item is put by this object.
+ */
 final class ArraySlots {
     private final JournalFile file;
     private final FileBytes bytes;
@@ -81,7 +84,7 @@ final class ArraySlots {
         } else {
             bytes.putU64(items + 8 * index, entry);
         }
-        VarHandle.fullFence();
+        VarHandle.storeStoreFence();
         if (isFresh) {
             if (array == 0) {
                 bytes.putU64(data == 0 ? headAt : data + Layout.DATA_ENTRY_ARRAY, freshArray);
@@ -90,6 +93,30 @@ final class ArraySlots {
             }
         }
         tailIs(into, index + 1);
+        if (isFresh) {
+            long size = file.object(freshArray, Layout.ENTRY_ARRAY) - Layout.ARRAY_ITEMS;
+            array = freshArray;
+            capacity = size / Layout.arrayItemSize(compact);
+        }
+        used = index + 1;
+        count++;
+    }
+
+    /** Puts an item of a data object into the object itself, or behind those that it has. */
+    void putCounted(long entry, long freshArray) throws CorruptFile {
+        long now = count;
+        if (now == 0) {
+            bytes.putU64(data + Layout.DATA_ENTRY, entry);
+            count = 1;
+        } else {
+            put(entry, freshArray);
+        }
+        bytes.putU64(data + Layout.DATA_N_ENTRIES, now + 1);
+    }
+
+    /** {@return whose entries these are} */
+    long data() {
+        return data;
     }
 
     private void tailIs(long into, long items) throws CorruptFile {

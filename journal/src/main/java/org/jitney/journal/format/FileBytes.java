@@ -2,8 +2,12 @@ package org.jitney.journal.format;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.MappedFile;
+import org.jitney.linux.sys.Mapping;
+import org.jitney.linux.sys.ReadableFile;
 
 /**
  * The bytes of a file, by offsets of 64 bits. Every access is compared with the end of the file.
@@ -19,18 +23,27 @@ final class FileBytes implements AutoCloseable {
     private static final long MASK = LONGEST - 1;
     private static final long PAGE = 4096;
 
-    /** How much more than the file has is mapped, as a file that is written to grows. */
-    private static final long AHEAD = 32L << 20;
-
-    private final MappedFile file;
+    private final ReadableFile file;
+    private final boolean isOwner;
+    private final List<Mapping> mappings = new ArrayList<>();
     private ByteBuffer[] windows = {};
     private long mapped;
     private long limit;
     private boolean isClosed;
 
-    FileBytes(MappedFile file) throws ErrnoException {
+    FileBytes(ReadableFile file) throws ErrnoException {
+        this(file, true);
+    }
+
+    private FileBytes(ReadableFile file, boolean isOwner) throws ErrnoException {
         this.file = file;
+        this.isOwner = isOwner;
         refresh();
+    }
+
+    /** {@return the same bytes for another thread; to be closed before these} */
+    FileBytes twin() throws ErrnoException {
+        return new FileBytes(file, false);
     }
 
     /** Takes note of the size that the file has now: {@return it} */
@@ -40,24 +53,32 @@ final class FileBytes implements AutoCloseable {
         }
         long size = file.size();
         if (size > mapped || windows.length == 0) {
-            map(size + AHEAD);
+            map(file.mappable(size));
         }
         limit = size;
         return size;
     }
 
     private void map(long size) throws ErrnoException {
-        file.unmap();
-        windows = new ByteBuffer[0];
-        mapped = 0;
+        unmap();
         long whole = (size + PAGE - 1) & -PAGE;
+        whole = Math.min(whole, file.mappable(size));
         ByteBuffer[] all = new ByteBuffer[(int) ((whole + MASK) >>> SHIFT)];
         for (int i = 0; i < all.length; i++) {
             long begin = (long) i << SHIFT;
-            all[i] = file.map(begin, (int) Math.min(whole - begin, 2 * LONGEST - PAGE));
+            Mapping mapping = file.map(begin, (int) Math.min(whole - begin, 2 * LONGEST - PAGE));
+            mappings.add(mapping);
+            all[i] = mapping.buffer();
         }
         windows = all;
         mapped = whole;
+    }
+
+    private void unmap() {
+        windows = new ByteBuffer[0];
+        mapped = 0;
+        mappings.forEach(Mapping::close);
+        mappings.clear();
     }
 
     /** {@return the end of what may be looked at} */
@@ -65,8 +86,16 @@ final class FileBytes implements AutoCloseable {
         return limit;
     }
 
-    MappedFile file() {
+    ReadableFile file() {
         return file;
+    }
+
+    /** {@return the file as one that is written to} */
+    MappedFile writable() {
+        if (file instanceof MappedFile mapped) {
+            return mapped;
+        }
+        throw new IllegalStateException("opened to read only");
     }
 
     private void check(long offset, long length) throws CorruptFile {
@@ -127,6 +156,20 @@ final class FileBytes implements AutoCloseable {
         window(offset).get((int) (offset & MASK), into, 0, length);
     }
 
+    /**
+     * Copies what there is of a piece to the beginning of an array.
+     *
+     * @return how much there is; 0 if the piece begins behind the end
+     */
+    int readSome(long offset, byte[] into) throws CorruptFile {
+        if (offset < 0 || offset > limit - into.length) {
+            check(offset, 1);
+        }
+        int length = (int) Math.min(into.length, limit - offset);
+        window(offset).get((int) (offset & MASK), into, 0, length);
+        return length;
+    }
+
     /** {@return whether a piece has these bytes} */
     boolean equals(long offset, long length, byte[] other) throws CorruptFile {
         if (length != other.length) {
@@ -180,8 +223,10 @@ final class FileBytes implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        windows = new ByteBuffer[0];
         limit = 0;
-        file.close();
+        unmap();
+        if (isOwner) {
+            file.close();
+        }
     }
 }

@@ -36,6 +36,10 @@ public final class FileWriter implements AutoCloseable {
     private final boolean compact;
     private final Compression compression;
     private final NewObjects objects;
+    private final KnownPieces known;
+    private Optional<ArraySlots> chain = Optional.empty();
+    private boolean tellsLater;
+    private boolean isUntold;
 
     /**
      * How to write.
@@ -87,6 +91,7 @@ public final class FileWriter implements AutoCloseable {
         this.compact = file.isCompact();
         this.compression = compressionOf(bytes.u32(Layout.INCOMPATIBLE_FLAGS));
         this.objects = new NewObjects(file, compression, seal);
+        this.known = new KnownPieces(file);
         file.tables().noteDepths();
     }
 
@@ -122,7 +127,7 @@ public final class FileWriter implements AutoCloseable {
 
     private void begin() throws CorruptFile, IOException, ErrnoException {
         setState(Layout.STATE_ONLINE);
-        bytes.file().sync();
+        bytes.writable().sync();
         if (seal.isPresent()) {
             reserve(Layout.TAG_SIZE);
             seal.get().begin(file);
@@ -192,10 +197,15 @@ public final class FileWriter implements AutoCloseable {
 
     private void syncFile() throws IOException {
         try {
-            bytes.file().sync();
+            bytes.writable().sync();
         } catch (ErrnoException e) {
             throw JournalFile.failure(file.path(), e);
         }
+    }
+
+    /** Marks the file, which somebody has brought to the disk. */
+    public void markOffline() throws CorruptFile {
+        setState(Layout.STATE_OFFLINE);
     }
 
     /** Brings all to the disk and marks the file. */
@@ -237,31 +247,62 @@ public final class FileWriter implements AutoCloseable {
         if (seal.isPresent()) {
             evolve(seal.get(), entry.realtime);
         }
-        List<Piece> pieces = Piece.lookUp(file, compression, settings.compressThreshold, fields);
-        List<Piece> unique = Piece.withoutRepetitions(pieces);
-        long mainArray = new ArraySlots(file, Layout.ENTRY_ARRAY_OFFSET, 0).freshSize();
-        long[] arrays = new long[unique.size()];
-        long entrySize = Layout.ENTRY_ITEMS + (long) unique.size() * Layout.entryItemSize(compact);
+        boolean isDone = false;
+        try {
+            List<Piece> pieces =
+                    Piece.lookUp(file, known, compression, settings.compressThreshold, fields);
+            write(entry, Piece.withoutRepetitions(pieces), Piece.xorHash(pieces));
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                known.clear();
+                chain = Optional.empty();
+            }
+        }
+        isUntold = true;
+        if (!tellsLater) {
+            tellReaders();
+        }
+    }
+
+    /** Readers are told of new entries by {@link #tellReaders} only from now on. */
+    public void tellLater() {
+        tellsLater = true;
+    }
+
+    /** {@return where the next entry of the file goes} */
+    private ArraySlots chain() throws CorruptFile {
+        if (chain.isEmpty()) {
+            chain = Optional.of(new ArraySlots(file, Layout.ENTRY_ARRAY_OFFSET, 0));
+        }
+        return chain.get();
+    }
+
+    private void write(NewEntry entry, List<Piece> pieces, long xorHash)
+            throws IOException, CorruptFile {
+        long mainArray = chain().freshSize();
+        long[] arrays = new long[pieces.size()];
+        long entrySize = Layout.ENTRY_ITEMS + (long) pieces.size() * Layout.entryItemSize(compact);
         long room = Layout.align(entrySize) + mainArray;
         for (int i = 0; i < arrays.length; i++) {
-            Piece piece = unique.get(i);
-            arrays[i] = piece.isNew ? 0 : new ArraySlots(file, 0, piece.data).freshSize();
+            Piece piece = pieces.get(i);
+            arrays[i] = piece.isNew ? 0 : known.slots(piece.data).freshSize();
             room += arrays[i] + piece.size(compact);
         }
         reserve(room);
-        objects.writePieces(unique);
+        objects.writePieces(pieces);
         long main = objects.writeArray(mainArray);
         for (int i = 0; i < arrays.length; i++) {
             arrays[i] = objects.writeArray(arrays[i]);
         }
         objects.publish();
-        objects.linkPieces(unique);
-        long at = writeEntry(entry, entrySize, unique, Piece.xorHash(pieces));
+        objects.linkPieces(pieces);
+        long at = writeEntry(entry, entrySize, pieces, xorHash);
         linkMain(entry, at, main);
         for (int i = 0; i < arrays.length; i++) {
-            linkData(unique.get(i).data, at, arrays[i]);
+            known.slots(pieces.get(i).data).putCounted(at, arrays[i]);
+            known.keep(pieces.get(i));
         }
-        tellReaders();
     }
 
     private void checkOrder(NewEntry entry) throws IOException, CorruptFile {
@@ -330,8 +371,8 @@ public final class FileWriter implements AutoCloseable {
     }
 
     private void linkMain(NewEntry entry, long at, long array) throws CorruptFile {
-        new ArraySlots(file, Layout.ENTRY_ARRAY_OFFSET, 0).put(at, array);
-        VarHandle.fullFence();
+        chain().put(at, array);
+        VarHandle.storeStoreFence();
         if (bytes.u64(Layout.N_ENTRIES) == 0) {
             bytes.putU64(Layout.HEAD_ENTRY_SEQNUM, entry.seqnum);
             bytes.putU64(Layout.HEAD_ENTRY_REALTIME, entry.realtime);
@@ -347,21 +388,15 @@ public final class FileWriter implements AutoCloseable {
         objects.publishOne(Layout.N_ENTRIES);
     }
 
-    private void linkData(long data, long entry, long array) throws CorruptFile {
-        long count = bytes.u64(data + Layout.DATA_N_ENTRIES);
-        if (count == 0) {
-            bytes.putU64(data + Layout.DATA_ENTRY, entry);
-        } else {
-            new ArraySlots(file, 0, data).put(entry, array);
-        }
-        bytes.putU64(data + Layout.DATA_N_ENTRIES, count + 1);
-    }
-
     /** Stores to memory are not seen by inotify; to set the size that it has is. */
-    private void tellReaders() throws IOException {
+    public void tellReaders() throws IOException {
+        if (!isUntold) {
+            return;
+        }
+        isUntold = false;
         VarHandle.fullFence();
         try {
-            bytes.file().truncate(bytes.limit());
+            bytes.writable().truncate(bytes.limit());
         } catch (ErrnoException e) {
             throw JournalFile.failure(file.path(), e);
         }

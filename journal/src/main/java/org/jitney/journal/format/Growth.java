@@ -38,7 +38,7 @@ final class Growth {
                 && available(bytes) - settings.keepFree() < wanted - size) {
             throw new FileWriter.Refused("No more of the disk may be used");
         }
-        bytes.file().allocate(size, wanted - size);
+        bytes.writable().allocate(size, wanted - size);
         bytes.refresh();
         if (size > 0) {
             bytes.putU64(Layout.ARENA_SIZE, bytes.limit() - bytes.u64(Layout.HEADER_SIZE));
@@ -46,7 +46,7 @@ final class Growth {
     }
 
     private static long available(FileBytes bytes) throws ErrnoException {
-        Statfs disk = Statfs.of("/proc/self/fd/" + bytes.file().fd());
+        Statfs disk = Statfs.of("/proc/self/fd/" + bytes.writable().fd());
         return disk.available() * disk.blockSize();
     }
 }

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import org.jitney.linux.sys.ChannelFile;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * sees an older state at worst.
  */
 public final class JournalFile implements AutoCloseable {
-    private static final int CACHED = 4096;
-    private static final int CACHED_LENGTH = 1024;
-    private static final int ITEMS_AT_ONCE = 256;
+    /** An entry with as many fields as most have is copied out as one. */
+    private static final int SCRATCH = 512;
 
     private final Path path;
     private final FileBytes bytes;
@@ -32,12 +31,11 @@ public final class JournalFile implements AutoCloseable {
     private final boolean compact;
     private final long headerSize;
     private final Optional<SipHash24> keyed;
-    private final long[] cachedAt = new long[CACHED];
-    private final byte[][] cached = new byte[CACHED][];
-    private final byte[] @Nullable [] rendered = new byte[CACHED][];
-    private UnaryOperator<byte[]> renderer = UnaryOperator.identity();
-    private final byte[] items = new byte[16 * ITEMS_AT_ONCE];
-    private long itemsOf;
+    private final Payloads payloads = new Payloads(this);
+    private final byte[] scratch = new byte[SCRATCH];
+    private final ByteBuffer looked = wrap(scratch);
+    private int copied;
+    private @Nullable Entry latest;
 
     /**
      * An entry without its fields.
@@ -114,7 +112,7 @@ public final class JournalFile implements AutoCloseable {
     }
 
     static JournalFile open(Path path, boolean writable) throws IOException, CorruptFile {
-        FileBytes bytes = openBytes(path, writable ? Fcntl.O_RDWR : Fcntl.O_RDONLY, 0);
+        FileBytes bytes = writable ? openBytes(path, Fcntl.O_RDWR, 0) : readBytes(path);
         try {
             HeaderCheck.check(bytes);
             return of(path, bytes);
@@ -125,6 +123,16 @@ public final class JournalFile implements AutoCloseable {
             // Cut off between two looks at it.
             bytes.close();
             throw new CorruptFile(0, "File is truncated");
+        }
+    }
+
+    static FileBytes readBytes(Path path) throws IOException {
+        ChannelFile file = ChannelFile.open(path);
+        try {
+            return new FileBytes(file);
+        } catch (ErrnoException e) {
+            file.close();
+            throw failure(path, e);
         }
     }
 
@@ -160,6 +168,15 @@ public final class JournalFile implements AutoCloseable {
         }
         return new java.nio.file.FileSystemException(
                 path.toString(), null, Errno.message(e.errno()));
+    }
+
+    /** {@return the same file for another thread; to be closed before this one} */
+    public JournalFile twin() throws IOException {
+        try {
+            return new JournalFile(path, bytes.twin(), compact, headerSize, keyed);
+        } catch (ErrnoException e) {
+            throw failure(path, e);
+        }
     }
 
     public Path path() {
@@ -241,10 +258,21 @@ public final class JournalFile implements AutoCloseable {
      * @return its size in bytes
      */
     long object(long offset, int type) throws CorruptFile {
+        checkPlace(offset);
+        int found = bytes.u8(offset);
+        long size = found == 0 ? 0 : bytes.u64(offset + Layout.OBJECT_SIZE);
+        check(offset, type, found, size);
+        return size;
+    }
+
+    void checkPlace(long offset) throws CorruptFile {
         if ((offset & 7) != 0 || Long.compareUnsigned(offset, headerSize) < 0) {
             throw new CorruptFile(offset, "Not the offset of an object");
         }
-        int found = bytes.u8(offset);
+    }
+
+    /** Makes sure that what was found in an object's header may be there. */
+    void check(long offset, int type, int found, long size) throws CorruptFile {
         if (type != 0 && found != type) {
             throw new CorruptFile(
                     offset,
@@ -254,19 +282,30 @@ public final class JournalFile implements AutoCloseable {
         if (found == 0 || found > Layout.TAG) {
             throw new CorruptFile(offset, "Object of unknown type " + found);
         }
-        long size = bytes.u64(offset + Layout.OBJECT_SIZE);
         if (size < Layout.leastSize(found, compact) || size > FileBytes.LONGEST) {
             throw new CorruptFile(offset, "Object has a bad size: " + Long.toUnsignedString(size));
         }
         if (!bytes.has(offset, size)) {
             throw new CorruptFile(offset, "Object reaches beyond the end of the file");
         }
-        return size;
     }
 
     /** {@return the entry at an offset} */
     public Entry entry(long offset) throws CorruptFile {
-        long size = object(offset, Layout.ENTRY);
+        Entry known = latest;
+        if (known != null && known.offset == offset) {
+            // An entry that is whole stays as it is.
+            return known;
+        }
+        latest = null;
+        checkPlace(offset);
+        copied = bytes.readSome(offset, scratch);
+        if (copied < Layout.ENTRY_ITEMS) {
+            object(offset, Layout.ENTRY);
+            throw new CorruptFile(offset, "Object reaches beyond the end of the file");
+        }
+        long size = looked.getLong(Layout.OBJECT_SIZE);
+        check(offset, Layout.ENTRY, scratch[0] & 0xff, size);
         long items = size - Layout.ENTRY_ITEMS;
         int itemSize = Layout.entryItemSize(compact);
         if (items <= 0 || items % itemSize != 0) {
@@ -275,101 +314,73 @@ public final class JournalFile implements AutoCloseable {
         Entry entry =
                 new Entry(
                         offset,
-                        bytes.u64(offset + Layout.ENTRY_SEQNUM),
-                        bytes.u64(offset + Layout.ENTRY_REALTIME),
-                        bytes.u64(offset + Layout.ENTRY_MONOTONIC),
-                        Long.reverseBytes(bytes.u64(offset + Layout.ENTRY_BOOT_ID)),
-                        Long.reverseBytes(bytes.u64(offset + Layout.ENTRY_BOOT_ID + 8)),
-                        bytes.u64(offset + Layout.ENTRY_XOR_HASH),
+                        looked.getLong(Layout.ENTRY_SEQNUM),
+                        looked.getLong(Layout.ENTRY_REALTIME),
+                        looked.getLong(Layout.ENTRY_MONOTONIC),
+                        Long.reverseBytes(looked.getLong(Layout.ENTRY_BOOT_ID)),
+                        Long.reverseBytes(looked.getLong(Layout.ENTRY_BOOT_ID + 8)),
+                        looked.getLong(Layout.ENTRY_XOR_HASH),
                         (int) (items / itemSize));
+        checkValues(entry);
+        latest = entry;
+        return entry;
+    }
+
+    private static void checkValues(Entry entry) throws CorruptFile {
         if (entry.seqnum == 0) {
-            throw new CorruptFile(offset, "Invalid entry seqnum: 0");
+            throw new CorruptFile(entry.offset, "Invalid entry seqnum: 0");
         }
         if (entry.realtime <= 0 || entry.realtime >= Layout.TIME_LIMIT) {
             throw new CorruptFile(
-                    offset,
+                    entry.offset,
                     "Invalid entry realtime timestamp: " + Long.toUnsignedString(entry.realtime));
         }
         if (entry.monotonic < 0 || entry.monotonic >= Layout.TIME_LIMIT) {
             throw new CorruptFile(
-                    offset,
+                    entry.offset,
                     "Invalid entry monotonic timestamp: " + Long.toUnsignedString(entry.monotonic));
         }
-        return entry;
     }
 
     /** {@return the data object of an item of an entry} */
     public long item(Entry entry, int index) throws CorruptFile {
-        long at = entry.offset + Layout.ENTRY_ITEMS;
-        if (entry.items > ITEMS_AT_ONCE) {
-            return compact ? bytes.u32(at + 4L * index) : bytes.u64(at + 16L * index);
+        int itemSize = Layout.entryItemSize(compact);
+        int at = Layout.ENTRY_ITEMS + itemSize * index;
+        if (latest == null || latest.offset != entry.offset) {
+            entry(entry.offset);
         }
-        if (itemsOf != entry.offset) {
-            itemsOf = 0;
-            bytes.read(at, items, entry.items * Layout.entryItemSize(compact));
-            itemsOf = entry.offset;
+        if (at <= copied - itemSize) {
+            return compact ? looked.getInt(at) & 0xffffffffL : looked.getLong(at);
         }
-        return compact ? number(4 * index, 4) : number(16 * index, 8);
-    }
-
-    /** Of the items that were copied out, as each look at mapped memory costs its checks. */
-    private long number(int at, int length) {
-        long number = 0;
-        for (int i = length - 1; i >= 0; i--) {
-            number = number << 8 | (items[at + i] & 0xff);
-        }
-        return number;
+        return compact ? bytes.u32(entry.offset + at) : bytes.u64(entry.offset + at);
     }
 
     /**
      * {@return the payload of a data object, unpacked; not to be changed, as others may have it}
      */
     public byte[] payload(long data) throws CorruptFile {
-        int slot = slot(data);
-        if (cachedAt[slot] == data && data != 0) {
-            return cached[slot];
-        }
-        long size = object(data, Layout.DATA) - Layout.payloadOffset(compact);
-        byte[] payload = bytes.copy(data + Layout.payloadOffset(compact), size);
-        Compression compression = compression(data);
-        if (compression != Compression.NONE) {
-            payload = Codecs.decompress(compression, payload, data);
-        }
-        // What only one entry has will not be asked for again.
-        if (payload.length <= CACHED_LENGTH && bytes.u64(data + Layout.DATA_N_ENTRIES) != 1) {
-            cachedAt[slot] = data;
-            rendered[slot] = null;
-            cached[slot] = payload;
-        }
-        return payload;
+        return payloads.payload(data);
+    }
+
+    /** {@return the length of the payload that was asked for last, as it is or rendered} */
+    public int payloadLength() {
+        return payloads.length();
     }
 
     /**
      * {@return what a renderer makes of a payload; not to be changed} It is kept as long as the
      * payload is, and the renderer is the same.
      */
-    public byte[] rendered(long data, UnaryOperator<byte[]> by) throws CorruptFile {
-        if (!by.equals(renderer)) {
-            renderer = by;
-            Arrays.fill(rendered, null);
-        }
-        int slot = slot(data);
-        if (cachedAt[slot] == data && rendered[slot] != null) {
-            return rendered[slot];
-        }
-        byte[] made = by.apply(payload(data));
-        if (cachedAt[slot] == data && made.length <= 2 * CACHED_LENGTH) {
-            rendered[slot] = made;
-        }
-        return made;
-    }
-
-    private static int slot(long data) {
-        return ((int) (data >>> 3) * 0x9e3779b1) >>> 20;
+    public <T> T rendered(long data, Function<byte[], T> by) throws CorruptFile {
+        return payloads.rendered(data, by);
     }
 
     Compression compression(long data) throws CorruptFile {
-        int flags = bytes.u8(data + Layout.OBJECT_FLAGS) & Layout.COMPRESSED_ALL;
+        return compression(data, bytes.u8(data + Layout.OBJECT_FLAGS));
+    }
+
+    static Compression compression(long data, int objectFlags) throws CorruptFile {
+        int flags = objectFlags & Layout.COMPRESSED_ALL;
         if (flags == 0) {
             return Compression.NONE;
         }
@@ -385,20 +396,7 @@ public final class JournalFile implements AutoCloseable {
      * {@return the payload if it is of the field of this name, which is followed by a {@code =}}
      */
     public Optional<byte[]> payloadOf(long data, byte[] name) throws CorruptFile {
-        long size = object(data, Layout.DATA) - Layout.payloadOffset(compact);
-        long at = data + Layout.payloadOffset(compact);
-        if (compression(data) == Compression.NONE
-                && (size <= name.length
-                        || bytes.u8(at + name.length) != '='
-                        || !bytes.startsWith(at, size, name, name.length))) {
-            return Optional.empty();
-        }
-        byte[] payload = payload(data);
-        boolean same =
-                payload.length > name.length
-                        && payload[name.length] == '='
-                        && Arrays.equals(payload, 0, name.length, name, 0, name.length);
-        return same ? Optional.of(payload) : Optional.empty();
+        return payloads.payloadOf(data, name);
     }
 
     /** {@return the data object with this payload, 0 if there is none} */
@@ -440,9 +438,7 @@ public final class JournalFile implements AutoCloseable {
 
     @Override
     public void close() {
-        Arrays.fill(cached, null);
-        Arrays.fill(rendered, null);
-        Arrays.fill(cachedAt, 0);
+        payloads.clear();
         bytes.close();
     }
 

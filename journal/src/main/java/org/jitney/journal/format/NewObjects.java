@@ -116,13 +116,13 @@ final class NewObjects {
         if (freshObjects == 0) {
             return;
         }
-        VarHandle.fullFence();
+        VarHandle.storeStoreFence();
         bytes.putU64(Layout.TAIL_OBJECT_OFFSET, tail);
         add(Layout.N_OBJECTS, freshObjects);
         add(Layout.N_DATA, freshData);
         add(Layout.N_FIELDS, freshFields);
         add(Layout.N_ENTRY_ARRAYS, freshArrays);
-        VarHandle.fullFence();
+        VarHandle.storeStoreFence();
         freshObjects = 0;
         freshData = 0;
         freshFields = 0;
@@ -162,7 +162,7 @@ final class NewObjects {
         bytes.putU64(Layout.TAIL_OBJECT_OFFSET, tail);
         add(Layout.N_OBJECTS, freshObjects);
         add(counter, 1);
-        VarHandle.fullFence();
+        VarHandle.storeStoreFence();
         freshObjects = 0;
     }
 }

@@ -1,6 +1,7 @@
 package org.jitney.journal.format;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,15 @@ final class Piece {
 
     final byte[] payload;
     final long hash;
+
+    /** Not keyed, as entries of different files are compared by it. */
+    final long plainHash;
+
     final int nameLength;
+
+    /** Whether nothing was left to find out. */
+    final boolean isKnown;
+
     long data;
     long field;
     boolean isNew;
@@ -19,10 +28,21 @@ final class Piece {
     byte[] stored = {};
     boolean isCompressed;
 
-    Piece(byte[] payload, long hash, int nameLength) {
+    private Piece(byte[] payload, long hash, long plainHash, int nameLength) {
         this.payload = payload;
         this.hash = hash;
+        this.plainHash = plainHash;
         this.nameLength = nameLength;
+        this.isKnown = false;
+    }
+
+    private Piece(byte[] payload, KnownPieces.Known known) {
+        this.payload = payload;
+        this.hash = known.hash();
+        this.plainHash = known.plainHash();
+        this.nameLength = known.nameLength();
+        this.data = known.data();
+        this.isKnown = true;
     }
 
     byte[] name() {
@@ -31,15 +51,30 @@ final class Piece {
 
     /** Looks up each field in a file; what is new is packed, if that makes it shorter. */
     static List<Piece> lookUp(
-            JournalFile file, Compression compression, long threshold, List<byte[]> fields)
+            JournalFile file,
+            KnownPieces known,
+            Compression compression,
+            long threshold,
+            List<byte[]> fields)
             throws IOException, CorruptFile {
         if (fields.isEmpty()) {
             throw new FileWriter.Refused("An entry has at least one field");
         }
         List<Piece> pieces = new ArrayList<>(fields.size());
         for (byte[] payload : fields) {
-            int nameLength = nameLength(payload);
-            Piece piece = new Piece(payload, file.hash(JournalFile.wrap(payload)), nameLength);
+            KnownPieces.Known before = known.find(payload);
+            if (before != null) {
+                pieces.add(new Piece(payload, before));
+                continue;
+            }
+            ByteBuffer wrapped = JournalFile.wrap(payload);
+            long plainHash = Lookup3.hash(wrapped);
+            KnownPieces.Known equal = known.find(payload, plainHash);
+            if (equal != null) {
+                pieces.add(new Piece(payload, equal));
+                continue;
+            }
+            Piece piece = new Piece(payload, file.hash(wrapped), plainHash, nameLength(payload));
             piece.data = file.findData(payload, piece.hash);
             piece.isNew = piece.data == 0;
             if (piece.isNew) {
@@ -78,7 +113,11 @@ final class Piece {
     static List<Piece> withoutRepetitions(List<Piece> pieces) {
         List<Piece> unique = new ArrayList<>(pieces.size());
         for (Piece piece : pieces) {
-            if (unique.stream().noneMatch(other -> isSame(piece, other))) {
+            boolean isNew = true;
+            for (int i = 0; i < unique.size() && isNew; i++) {
+                isNew = !isSame(piece, unique.get(i));
+            }
+            if (isNew) {
                 unique.add(piece);
             }
         }
@@ -93,8 +132,7 @@ final class Piece {
     static long xorHash(List<Piece> pieces) {
         long xor = 0;
         for (Piece piece : pieces) {
-            // Not the hash of the file, which is keyed: entries of different files are compared.
-            xor ^= Lookup3.hash(JournalFile.wrap(piece.payload));
+            xor ^= piece.plainHash;
         }
         return xor;
     }

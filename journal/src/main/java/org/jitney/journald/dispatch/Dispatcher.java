@@ -1,5 +1,6 @@
 package org.jitney.journald.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jitney.journald.entry.Sender;
 import org.jitney.journald.forward.Forwarder;
 import org.jitney.journald.forward.Outgoing;
 import org.jitney.journald.limit.RateLimits;
+import org.jitney.journald.store.BackgroundSync;
 import org.jitney.journald.store.JournalStore;
 import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.event.Timer;
@@ -21,10 +23,13 @@ import org.jitney.linux.sys.Unistd;
 
 /**
  * Makes entries of messages: counts them against the limit of their unit, adds what no program can
- * claim, and writes them. What is critical is on the disk before the next message is looked at, the
- * rest some minutes later.
+ * claim, and writes them. What is critical is brought to the disk at once, the rest some minutes
+ * later; the loop does not wait for that.
  */
 public final class Dispatcher {
+    /** To wake readers costs as much as a small entry, so they are told of several at once. */
+    private static final Duration TELL_READERS = Duration.ofMillis(100);
+
     private final JournaldConfig config;
     private final JournalStore store;
     private final Clients clients;
@@ -33,6 +38,8 @@ public final class Dispatcher {
     private final RateLimits limits = new RateLimits();
     private final TimeSource time;
     private final Timer syncTimer;
+    private final Timer tellTimer;
+    private final BackgroundSync background;
 
     /** Begins. */
     public Dispatcher(
@@ -41,14 +48,17 @@ public final class Dispatcher {
             Clients clients,
             Forwarder forwarder,
             MachineFields machine,
-            TimeSource time) {
+            TimeSource time,
+            BackgroundSync background) {
         this.config = config;
         this.store = store;
         this.clients = clients;
         this.forwarder = forwarder;
         this.machine = machine;
         this.time = time;
-        this.syncTimer = time.timer(store::sync);
+        this.background = background;
+        this.tellTimer = time.timer(store::tellReaders);
+        this.syncTimer = time.timer(background::start);
     }
 
     private long now() {
@@ -142,6 +152,9 @@ public final class Dispatcher {
         }
         fields.addAll(machine.all());
         store.write(fileOwner(message), fields);
+        if (!tellTimer.isArmed()) {
+            tellTimer.armAfter(TELL_READERS);
+        }
         scheduleSync(Priority.level(message.priority()));
     }
 
@@ -160,15 +173,15 @@ public final class Dispatcher {
 
     private void scheduleSync(int level) {
         if (level <= Priority.CRIT) {
-            sync();
+            background.start();
+            syncTimer.disarm();
         } else if (config.syncInterval() > 0 && !syncTimer.isArmed()) {
             syncTimer.armAfter(
-                    java.time.Duration.of(
-                            config.syncInterval(), java.time.temporal.ChronoUnit.MICROS));
+                    Duration.of(config.syncInterval(), java.time.temporal.ChronoUnit.MICROS));
         }
     }
 
-    /** Brings everything to the disk now. */
+    /** Brings everything to the disk, and waits for it, as somebody does who asked for it. */
     public void sync() {
         store.sync();
         syncTimer.disarm();
@@ -216,5 +229,6 @@ public final class Dispatcher {
     /** Ends the timer. */
     public void close() {
         syncTimer.close();
+        tellTimer.close();
     }
 }

@@ -17,7 +17,7 @@ public final class StreamParser {
         /** The header is whole; lines follow. */
         void begun(StreamHeader header);
 
-        /** A line, without what ended it. */
+        /** A line, without what ended it and spaces before that. */
         void line(byte[] text, LineBreak end);
     }
 
@@ -102,20 +102,21 @@ public final class StreamParser {
     }
 
     private void found(int start, int end, LineBreak how) throws StreamHeader.Malformed {
+        int from = start;
+        int to = end;
+        while (to > from && SyslogText.isSpace(buffer[to - 1])) {
+            to--;
+        }
         if (isRunning()) {
-            sink.line(Arrays.copyOfRange(buffer, start, end), how);
+            // What a message begins with stays, as it may be an indentation.
+            sink.line(Arrays.copyOfRange(buffer, from, to), how);
             return;
         }
         if (how != LineBreak.NEWLINE) {
             throw new StreamHeader.Malformed("Control protocol line not properly terminated.");
         }
-        int from = start;
-        int to = end;
         while (from < to && SyslogText.isSpace(buffer[from])) {
             from++;
-        }
-        while (to > from && SyslogText.isSpace(buffer[to - 1])) {
-            to--;
         }
         header = header.with(headerLines, Arrays.copyOfRange(buffer, from, to), fromRoot);
         headerLines++;

@@ -37,7 +37,10 @@ public final class JournalFileMaker implements FileMaker {
     public JournalAppender open(Path file, SpaceLimits limits, boolean sealed) throws IOException {
         CreateOptions own = options.withLimits(limits.maxFileSize(), limits.keepFree());
         Path key = file.resolveSibling("fss");
-        return Journals.open(file, sealed && Files.exists(key) ? own.withSealing(key) : own);
+        JournalAppender opened =
+                Journals.open(file, sealed && Files.exists(key) ? own.withSealing(key) : own);
+        opened.tellLater();
+        return opened;
     }
 
     @Override

@@ -347,10 +347,52 @@ public final class JournalStore {
 
     /** Brings everything to the disk. */
     public void sync() {
-        if (system != null) {
-            sync(system);
+        persistent().forEach(JournalStore::sync);
+    }
+
+    /** Wakes those who wait for new entries. */
+    public void tellReaders() {
+        tellReaders(runtime);
+        persistent().forEach(JournalStore::tellReaders);
+    }
+
+    private static void tellReaders(@Nullable JournalAppender file) {
+        try {
+            if (file != null) {
+                file.tellReaders();
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: {}", file.path(), e.getMessage());
         }
-        users.values().forEach(JournalStore::sync);
+    }
+
+    /** {@return the persistent files that are written to, and how many entries each has} */
+    Map<Path, Long> persistentEntries() {
+        Map<Path, Long> entries = new LinkedHashMap<>();
+        persistent().forEach(file -> entries.put(file.path(), file.entries()));
+        return entries;
+    }
+
+    /** Marks files as offline that have as many entries as when they were brought to the disk. */
+    void markOffline(Map<Path, Long> synced) {
+        for (JournalAppender file : persistent()) {
+            Long entries = synced.get(file.path());
+            try {
+                if (entries != null && entries == file.entries()) {
+                    file.markOffline();
+                }
+            } catch (IOException e) {
+                LOG.warn("Failed to mark {}, ignoring: {}", file.path(), e.getMessage());
+            }
+        }
+    }
+
+    private List<JournalAppender> persistent() {
+        List<JournalAppender> files = new ArrayList<>(users.values());
+        if (system != null) {
+            files.addFirst(system);
+        }
+        return files;
     }
 
     private static void sync(JournalAppender file) {

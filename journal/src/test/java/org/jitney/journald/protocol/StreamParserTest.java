@@ -84,6 +84,15 @@ class StreamParserTest {
     }
 
     @Test
+    void spacesAreCutOffAtTheEndOfALineAndStayAtItsBeginning() throws Exception {
+        StreamParser parser = parser(1000, true);
+
+        add(parser, HEADER + "trailing \t \n \t leading\n \t \n");
+
+        assertThat(lines).containsExactly("trailing|NEWLINE", " \t leading|NEWLINE", "|NEWLINE");
+    }
+
+    @Test
     void linesEndInManyWays() throws Exception {
         StreamParser parser = parser(79, true);
         add(parser, HEADER + "one\ntwo\0" + "x".repeat(80) + "\nhalf");

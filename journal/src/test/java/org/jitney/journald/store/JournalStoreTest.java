@@ -26,10 +26,12 @@ class JournalStoreTest {
 
     /** A file that notes what is done with it, and takes so many entries. */
     private final class FakeFile implements JournalAppender {
+        private final Path path;
         private final String name;
         private int entries;
 
         FakeFile(Path file) {
+            this.path = file;
             this.name = folder.relativize(file).toString();
         }
 
@@ -56,6 +58,27 @@ class JournalStoreTest {
         @Override
         public void sync() {
             said.add(name + " synced");
+        }
+
+        @Override
+        public void tellLater() {}
+
+        @Override
+        public void tellReaders() {}
+
+        @Override
+        public Path path() {
+            return path;
+        }
+
+        @Override
+        public long entries() {
+            return entries;
+        }
+
+        @Override
+        public void markOffline() {
+            said.add(name + " offline");
         }
 
         @Override
@@ -114,6 +137,27 @@ class JournalStoreTest {
         store.write(1000, entry("b"));
 
         assertThat(said).containsExactly("run/id/system.journal a", "run/id/system.journal b");
+    }
+
+    @Test
+    void whatGotAnEntryWhileTheDiskWasWaitedForIsNotMarkedOffline() throws Exception {
+        flushed();
+        JournalStore store = store(Storage.PERSISTENT);
+        store.open(false, false);
+        store.write(0, entry("a"));
+        store.write(1000, entry("b"));
+        var written = store.persistentEntries();
+
+        store.write(1000, entry("c"));
+        store.markOffline(written);
+
+        assertThat(said)
+                .containsExactly(
+                        "var/id/system.journal a",
+                        "reader 1000",
+                        "var/id/user-1000.journal b",
+                        "var/id/user-1000.journal c",
+                        "var/id/system.journal offline");
     }
 
     @Test

@@ -11,29 +11,48 @@ import org.jitney.journal.CreateOptions;
 import org.jitney.journal.Id128;
 import org.jitney.journal.JournalAppender;
 import org.jitney.journal.Journals;
+import org.jitney.journal.Sequence;
 
 /** A small journal for the build's training run: what people have in theirs is in it. */
 final class TrainingJournal {
     private static final Id128 MACHINE = new Id128(0, 1);
     private static final Id128 BOOT = new Id128(0, 2);
-    private static final int ENTRIES = 100;
+
+    /** So many that several threads print them. */
+    private static final int ENTRIES = 4000;
 
     private TrainingJournal() {}
 
     /** Makes the journal in a folder, hands that out, and removes both. */
     static void with(Consumer<Path> work) throws IOException {
         Path folder = Files.createTempDirectory("jitney-train-journal");
-        Path file = folder.resolve("system.journal");
+        List<Path> files =
+                List.of(
+                        folder.resolve("system.journal"),
+                        folder.resolve("user-1000.journal"),
+                        folder.resolve("user-1001.journal"));
         try {
-            try (JournalAppender journal = Journals.create(file, CreateOptions.of(MACHINE))) {
-                for (int i = 0; i < ENTRIES; i++) {
-                    journal.append(1_700_000_000_000_000L + i, 1000L + i, BOOT, fields(i));
-                }
-            }
+            // Two of one sequence and one of another, as readers compare these in other ways.
+            CreateOptions options = CreateOptions.of(MACHINE);
+            CreateOptions one = options.withSequence(new Sequence(MACHINE, 0));
+            fill(files.get(0), 0, one);
+            fill(files.get(1), ENTRIES / 2, one);
+            fill(files.get(2), ENTRIES, options);
             work.accept(folder);
         } finally {
-            Files.deleteIfExists(file);
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
             Files.delete(folder);
+        }
+    }
+
+    private static void fill(Path file, int offset, CreateOptions options) throws IOException {
+        try (JournalAppender journal = Journals.create(file, options)) {
+            for (int i = 0; i < ENTRIES; i++) {
+                long time = 1000L + offset + i;
+                journal.append(1_700_000_000_000_000L + time, time, BOOT, fields(i));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.jitney.linux.event;
 
+import java.time.Instant;
 import org.jitney.linux.sys.Clocks;
 
 /** The time, as a parameter: the system's clocks, or a {@link ManualClock}. */
@@ -15,18 +16,31 @@ public interface Clock {
         return SystemClock.INSTANCE;
     }
 
-    /** The kernel's clocks. */
+    /**
+     * The kernel's clocks, as the JVM reads them, which costs less than a call from here. Its
+     * monotonic clock is the kernel's, though nothing promises that: what is between them is added.
+     */
     enum SystemClock implements Clock {
         INSTANCE;
 
+        private static final long NEAR_USEC = 1000;
+
+        private final long between = between();
+
+        private static long between() {
+            long difference = Clocks.usec(Clocks.MONOTONIC) - System.nanoTime() / 1000;
+            return Math.abs(difference) < NEAR_USEC ? 0 : difference;
+        }
+
         @Override
         public MonotonicTime monotonic() {
-            return new MonotonicTime(Clocks.usec(Clocks.MONOTONIC));
+            return new MonotonicTime(System.nanoTime() / 1000 + between);
         }
 
         @Override
         public long realtimeUsec() {
-            return Clocks.usec(Clocks.REALTIME);
+            Instant now = Instant.now();
+            return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
         }
     }
 }

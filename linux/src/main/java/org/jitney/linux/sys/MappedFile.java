@@ -3,31 +3,26 @@ package org.jitney.linux.sys;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * An open file that is looked at through memory: {@code sys/mman.h}. Unlike with a channel of the
- * JDK the memory is given back when it is closed, so that the disk gets back what a deleted file
- * has taken.
- *
- * <p>Memory behind the end of the file may be mapped, but not touched; who touches it, or what
- * somebody else has cut off, gets an {@link InternalError} from the JVM. Mappings of one file come
- * and go together.
+ * A file that is written to through memory: {@code sys/mman.h}. Memory behind its end may be
+ * mapped, but not touched.
  */
 @SuppressWarnings("restricted")
-public final class MappedFile implements AutoCloseable {
+public final class MappedFile implements ReadableFile {
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
     private static final int STATX_BASIC_STATS = 0x7ff;
     private static final int BLOCK = 512;
 
+    /** How much more than the file has may be mapped, as a file that is written to grows. */
+    private static final long AHEAD = 32L << 20;
+
     private final int fd;
     private final boolean writable;
     private final MemorySegment status = Arena.ofAuto().allocate(256, 8);
     private final MemorySegment empty = Arena.ofAuto().allocateFrom("");
-    private Arena mappings = Arena.ofShared();
     private boolean isOpen = true;
 
     private MappedFile(int fd, boolean writable) {
@@ -57,19 +52,19 @@ public final class MappedFile implements AutoCloseable {
                 0);
     }
 
-    /** {@return the size in bytes} */
+    @Override
     public long size() throws ErrnoException {
         readStatus();
         return status.get(ValueLayout.JAVA_LONG, 40);
     }
 
-    /** {@return the bytes that it takes on the disk} */
+    @Override
     public long usage() throws ErrnoException {
         readStatus();
         return status.get(ValueLayout.JAVA_LONG, 48) * BLOCK;
     }
 
-    /** {@return whether it is a regular file} */
+    @Override
     public boolean isRegular() throws ErrnoException {
         readStatus();
         return (status.get(ValueLayout.JAVA_SHORT, 28) & Stat.S_IFMT) == Stat.S_IFREG;
@@ -81,25 +76,25 @@ public final class MappedFile implements AutoCloseable {
         return status.get(ValueLayout.JAVA_INT, 16) == 0;
     }
 
-    /** Maps a part of the file, in the byte order of journal files and the machine's own. */
-    public ByteBuffer map(long offset, int length) throws ErrnoException {
+    @Override
+    public long mappable(long size) {
+        return Math.addExact(size, AHEAD);
+    }
+
+    @Override
+    public Mapping map(long offset, int length) throws ErrnoException {
         int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
         long address =
                 Syscall.checked(SyscallNumber.MMAP, 0, length, protection, MAP_SHARED, fd, offset);
-        return MemorySegment.ofAddress(address)
-                .reinterpret(length, mappings, memory -> unmap(memory.address(), length))
-                .asByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN);
+        Arena arena = Arena.ofShared();
+        return new Mapping(
+                arena,
+                MemorySegment.ofAddress(address)
+                        .reinterpret(length, arena, memory -> unmap(memory.address(), length)));
     }
 
     private static void unmap(long address, long length) {
         Syscall.call(SyscallNumber.MUNMAP, address, length, 0);
-    }
-
-    /** Gives back all mappings; buffers that are used all the same throw. */
-    public void unmap() {
-        mappings.close();
-        mappings = Arena.ofShared();
     }
 
     /** Makes sure that the disk has room for these bytes, and that the file is as long. */
@@ -122,7 +117,6 @@ public final class MappedFile implements AutoCloseable {
     public void close() {
         if (isOpen) {
             isOpen = false;
-            mappings.close();
             Unistd.close(fd);
         }
     }

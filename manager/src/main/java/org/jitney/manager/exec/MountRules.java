@@ -37,6 +37,7 @@ record MountRules(List<Rule> rules) {
      */
     record Rule(Kind kind, String path, String source, boolean optional, boolean isRecursive) {}
 
+    private static final String JOURNAL = "/run/systemd/journal";
     private static final int MS_RDONLY = 1;
     private static final int MS_REC = 16384;
 
@@ -62,6 +63,11 @@ record MountRules(List<Rule> rules) {
                     out.add(Kind.BIND, "/tmp", base + "/tmp", false);
                     out.add(Kind.BIND, "/var/tmp", base + "/var-tmp", true);
                 });
+        if (!context.logNamespace().isEmpty()) {
+            // Without such a journal here, as in a manager that has the machine's beside it, the
+            // process sees the one that it would see anyway.
+            out.add(Kind.BIND, JOURNAL, JOURNAL + "." + context.logNamespace(), true);
+        }
         out.kernel(context);
         out.system(context.protectSystem());
         out.home(context.protectHome());

@@ -132,7 +132,15 @@ final class ImpliedLinks {
                         || exec.standardError().startsWith("journal")
                         || exec.standardError().startsWith("kmsg");
         // Only services are logged by default; other types hardly ever run a process.
-        if (journal && hasProcesses()) {
+        String namespace = exec.logNamespace();
+        if (!namespace.isEmpty()) {
+            for (String socket : List.of("systemd-journald@", "systemd-journald-varlink@")) {
+                addBoth(
+                        DependencyType.REQUIRES,
+                        DependencyType.AFTER,
+                        socket + namespace + ".socket");
+            }
+        } else if (journal && hasProcesses()) {
             add(DependencyType.AFTER, "systemd-journald.socket");
         }
         if (exec.privateTmp()) {
