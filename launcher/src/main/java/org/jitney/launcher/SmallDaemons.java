@@ -52,7 +52,8 @@ final class SmallDaemons {
             case "systemd-localed" -> Optional.of(new Program(new LocaleDaemon(environment), true));
             case "systemd-timedated" ->
                     Optional.of(new Program(new TimedateDaemon(environment), true));
-            case "systemd-logind" -> Optional.of(new Program(LoginDaemon.ofSystem(notify), false));
+            case "systemd-logind" ->
+                    Optional.of(new Program(LoginDaemon.ofSystem(environment, notify), false));
             case "systemd-timesyncd" ->
                     Optional.of(new Program(new TimesyncDaemon(environment, notify), false));
             default -> Optional.empty();

@@ -1,5 +1,6 @@
 package org.jitney.login1;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import org.jitney.login1.store.LoginFiles;
 import org.jitney.login1.store.NoDevices;
 import org.jitney.login1.store.NoKernel;
 import org.jitney.login1.store.Processes;
+import org.jitney.login1.store.ServiceFdStore;
 import org.jitney.login1.store.SystemAccounts;
 import org.jitney.login1.store.SystemDevices;
 import org.jitney.login1.store.SystemKernel;
@@ -28,10 +30,16 @@ public final class LoginDaemon implements Service {
     private final LoginFiles.Places places;
     private final boolean owns;
     private final Consumer<String> notify;
+    private final Map<String, String> environment;
     private Optional<SystemAccounts> accounts = Optional.empty();
     private BooleanSupplier idle = () -> true;
 
-    private LoginDaemon(LoginFiles.Places places, boolean owns, Consumer<String> notify) {
+    private LoginDaemon(
+            LoginFiles.Places places,
+            boolean owns,
+            Map<String, String> environment,
+            Consumer<String> notify) {
+        this.environment = Map.copyOf(environment);
         this.places = places;
         this.owns = owns;
         this.notify = notify;
@@ -42,8 +50,8 @@ public final class LoginDaemon implements Service {
      *
      * @param notify tells the manager that started it something, in the way of sd_notify(3)
      */
-    public static LoginDaemon ofSystem(Consumer<String> notify) {
-        return new LoginDaemon(LoginFiles.Places.SYSTEM, true, notify);
+    public static LoginDaemon ofSystem(Map<String, String> environment, Consumer<String> notify) {
+        return new LoginDaemon(LoginFiles.Places.SYSTEM, true, environment, notify);
     }
 
     /**
@@ -52,7 +60,8 @@ public final class LoginDaemon implements Service {
      * @param runtime where its files lie
      */
     public static LoginDaemon beside(String runtime) {
-        return new LoginDaemon(new LoginFiles.Places(runtime, runtime + "/linger"), false, _ -> {});
+        return new LoginDaemon(
+                new LoginFiles.Places(runtime, runtime + "/linger"), false, Map.of(), _ -> {});
     }
 
     @Override
@@ -73,9 +82,10 @@ public final class LoginDaemon implements Service {
                                 new Processes(root),
                                 users,
                                 owns ? new SystemKernel(context.loop(), root) : new NoKernel(),
-                                owns ? new SystemDevices(root) : new NoDevices()));
+                                owns ? new SystemDevices(root) : new NoDevices(),
+                                ServiceFdStore.of(environment)));
         idle = service::isIdle;
-        service.requestName(NAME);
+        service.requestName(context.bus(), NAME);
         notify.accept("READY=1\nSTATUS=Processing requests...");
     }
 

@@ -1,19 +1,24 @@
 package org.jitney.login1.bus;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jitney.bus.api.Login1Manager;
 import org.jitney.bus.client.BusConnection;
+import org.jitney.bus.client.Endpoint;
+import org.jitney.bus.name.ObjectPath;
+import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ManagerCalls;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.bus.wire.Message;
 import org.jitney.bus.wire.Variant;
+import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.login1.model.Setting;
-import org.jitney.login1.model.Settings;
+import org.jitney.login1.power.IdleWatch;
 import org.jitney.login1.power.Inhibitors;
 import org.jitney.login1.power.Power;
 import org.jitney.login1.power.Schedule;
@@ -24,9 +29,11 @@ import org.jitney.login1.session.Logins;
 import org.jitney.login1.session.Opening;
 import org.jitney.login1.session.Parts;
 import org.jitney.login1.session.Restore;
+import org.jitney.login1.session.Session;
 import org.jitney.login1.session.Units;
 import org.jitney.login1.store.Accounts;
 import org.jitney.login1.store.Devices;
+import org.jitney.login1.store.FdStore;
 import org.jitney.login1.store.Kernel;
 import org.jitney.login1.store.LoginFiles;
 import org.jitney.login1.store.Processes;
@@ -45,15 +52,11 @@ public final class LoginService {
             "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
                     + "member='NameOwnerChanged',arg2=''";
 
-    private final Login login;
-    private final ServiceContext context;
-    private final ManagerCalls manager;
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    private LoginService(Login login, ServiceContext context, ManagerCalls manager) {
-        this.login = login;
-        this.context = context;
-        this.manager = manager;
-    }
+    private final Login login;
+    private final Endpoint bus;
+    private final ManagerCalls manager;
 
     /** What a machine has, or a simulated one. */
     public record Machine(
@@ -61,40 +64,88 @@ public final class LoginService {
             Processes processes,
             Accounts accounts,
             Kernel kernel,
-            Devices devices) {}
+            Devices devices,
+            FdStore descriptors) {}
 
     /** Makes all objects, takes over what there was, and begins to listen. */
     public static LoginService start(ServiceContext context, Machine machine)
             throws ErrnoException {
+        LoginService service =
+                new LoginService(context.loop(), context.bus(), context.authorizer(), machine);
+        service.listen(context.bus());
+        context.bus().serve(service.tree());
+        service.takeOver();
+        return service;
+    }
+
+    /** Makes all objects. */
+    LoginService(EventLoop loop, Endpoint bus, Authorizer authorizer, Machine machine)
+            throws ErrnoException {
         machine.files().prepare();
-        ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
+        this.bus = bus;
+        manager = new ManagerCalls(bus);
+        ObjectTree tree = new ObjectTree(loop::defer, authorizer);
         BusAnnouncer announcer = new BusAnnouncer(tree);
-        Settings settings = machine.files().settings();
-        ManagerCalls manager = new ManagerCalls(context.bus());
         Parts parts =
                 new Parts(
-                        context.loop(),
+                        loop,
                         new Logins(machine.processes()),
                         new Units(manager),
                         machine.files(),
-                        settings,
+                        machine.files().settings(),
                         machine.processes(),
                         machine.accounts(),
                         machine.kernel(),
                         machine.devices(),
+                        machine.descriptors(),
                         announcer);
-        Login login = login(context, parts, tree);
+        login = login(authorizer, parts, tree);
         announcer.objects(Objects.serve(login));
-        LoginService service = new LoginService(login, context, manager);
-        service.listen();
-        context.bus().serve(tree);
-        new Restore(parts, login.lifecycle()).run();
-        login.inhibitors().restore();
-        login.schedule().restore();
-        return service;
     }
 
-    private static Login login(ServiceContext context, Parts parts, ObjectTree tree)
+    ObjectTree tree() {
+        return login.tree();
+    }
+
+    /** Goes on with what an instance before this one has left. */
+    void takeOver() {
+        new Restore(login.parts(), login.lifecycle()).run();
+        login.inhibitors().restore();
+        login.schedule().restore();
+        login.parts().descriptors().forgetRest();
+        login.logins().sessions().forEach(this::checkController);
+        new IdleWatch(
+                        login.parts(),
+                        login.lifecycle(),
+                        login.idleness(),
+                        login.inhibitors(),
+                        login.power())
+                .begin();
+    }
+
+    /** A controller may have left the bus while there was no daemon. */
+    private void checkController(Session session) {
+        String peer = session.controller();
+        if (peer.isEmpty()) {
+            return;
+        }
+        bus.call(
+                Message.call(
+                                "org.freedesktop.DBus",
+                                "/org/freedesktop/DBus",
+                                "org.freedesktop.DBus",
+                                "NameHasOwner")
+                        .body("s", peer)
+                        .build(),
+                PATIENCE,
+                answer -> {
+                    if (ManagerCalls.succeeded(answer) && answer.body().getFirst().equals(false)) {
+                        peerLeft(peer);
+                    }
+                });
+    }
+
+    private static Login login(Authorizer authorizer, Parts parts, ObjectTree tree)
             throws ErrnoException {
         Lifecycle lifecycle = new Lifecycle(parts);
         // The one is told by the other, which is made of the one.
@@ -135,7 +186,7 @@ public final class LoginService {
                 power,
                 new Schedule(parts.loop(), parts.files(), power, wall),
                 wall,
-                context.authorizer(),
+                authorizer,
                 tree,
                 LogControl.of("systemd-logind", true));
     }
@@ -158,79 +209,77 @@ public final class LoginService {
         }
     }
 
-    private void listen() {
+    private void listen(BusConnection bus) {
+        on(bus, "JobRemoved", this::jobRemoved);
+        on(bus, "UnitRemoved", body -> unitChanged(body.getFirst().toString()));
         on(
-                "JobRemoved",
-                body -> {
-                    if (body.size() == 4) {
-                        login.parts()
-                                .units()
-                                .jobRemoved(body.get(1).toString(), body.get(3).toString());
-                    }
-                });
-        on(
-                "UnitRemoved",
-                body -> login.lifecycle().collector().noteUnit(body.getFirst().toString()));
-        on(
+                bus,
                 "Reloading",
                 body -> {
                     if (body.getFirst().equals(false)) {
-                        login.lifecycle().collector().noteAll();
-                        subscribe();
+                        lookAgain();
                     }
                 });
-        var _ = context.bus().match(UNITS, this::unitChanged);
         var _ =
-                context.bus()
-                        .match(
-                                PEERS,
-                                signal ->
-                                        login.lifecycle()
-                                                .seats()
-                                                .control()
-                                                .peerLeft(signal.body().getFirst().toString()));
+                bus.match(
+                        UNITS,
+                        signal -> {
+                            String path = signal.path().orElseThrow().value();
+                            unitChanged(
+                                    ObjectPath.unescapeLabel(
+                                            path.substring(path.lastIndexOf('/') + 1)));
+                        });
+        var _ = bus.match(PEERS, signal -> peerLeft(signal.body().getFirst().toString()));
         subscribe();
-        context.bus()
-                .onReturned(() -> {
-                    subscribe();
-                    login.lifecycle().collector().noteAll();
-                });
+        bus.onReturned(this::lookAgain);
     }
 
-    private void on(String member, Consumer<List<Object>> handler) {
+    private static void on(BusConnection bus, String member, Consumer<List<Object>> handler) {
         var _ =
-                context.bus()
-                        .match(
-                                MANAGER.formatted(member),
-                                signal -> {
-                                    if (!signal.body().isEmpty()) {
-                                        handler.accept(signal.body());
-                                    }
-                                });
+                bus.match(
+                        MANAGER.formatted(member),
+                        signal -> {
+                            if (!signal.body().isEmpty()) {
+                                handler.accept(signal.body());
+                            }
+                        });
+    }
+
+    /** The manager, or the bus, was away: it has forgotten us, and we have missed what it said. */
+    private void lookAgain() {
+        subscribe();
+        login.parts().units().recheck();
+        login.lifecycle().collector().noteAll();
+    }
+
+    /** The manager says that a job is over. */
+    void jobRemoved(List<Object> body) {
+        if (body.size() == 4) {
+            login.parts().units().jobRemoved(body.get(1).toString(), body.get(3).toString());
+        }
+    }
+
+    /** Something has happened to a unit. */
+    void unitChanged(String unit) {
+        login.lifecycle().collector().noteUnit(unit);
+    }
+
+    /** Somebody has left the bus. */
+    void peerLeft(String peer) {
+        login.lifecycle().seats().control().peerLeft(peer);
     }
 
     private void subscribe() {
         manager.call("Subscribe", "", List.of(), _ -> {});
     }
 
-    private void unitChanged(Message signal) {
-        String path = signal.path().orElseThrow().value();
-        String unit =
-                org.jitney.bus.name.ObjectPath.unescapeLabel(
-                        path.substring(path.lastIndexOf('/') + 1));
-        login.lifecycle().collector().noteUnit(unit);
-    }
-
     /** Asks for the name; calls come from now on. */
-    public void requestName(String name) {
-        context.bus()
-                .requestName(
-                        name,
-                        BusConnection.DO_NOT_QUEUE,
-                        reply -> login.log().debug("Request for the name " + name + ": " + reply),
-                        failure ->
-                                login.log()
-                                        .error("Failed to request name: " + failure.getMessage()));
+    public void requestName(BusConnection bus, String name) {
+        bus.requestName(
+                name,
+                BusConnection.DO_NOT_QUEUE,
+                reply -> login.log().debug("Request for the name " + name + ": " + reply),
+                failure -> login.log().error("Failed to request name: " + failure.getMessage()));
     }
 
     /** {@return whether nobody waits for an answer} */

@@ -60,9 +60,7 @@ final class ScheduleMethods {
     private static Reply schedule(Login login, Call call) throws DBusError {
         Schedule.Entry entry =
                 Schedule.parse(call.string(0), call.int64(1))
-                        .orElseThrow(() ->
-                                DBusError.invalidArgs(
-                                        "Unsupported shutdown type: " + call.string(0)));
+                        .orElseThrow(() -> DBusError.invalidArgs("Unsupported shutdown type"));
         if (entry.usec() < 0) {
             throw DBusError.invalidArgs(
                     "Time is out of range: " + Long.toUnsignedString(entry.usec()));

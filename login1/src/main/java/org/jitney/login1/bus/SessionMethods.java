@@ -39,7 +39,7 @@ final class SessionMethods {
                 .method("ListSessionsEx", SessionMethods::listSessionsEx)
                 .method("ListUsers", SessionMethods::listUsers)
                 .method("ListSeats", SessionMethods::listSeats)
-                .authorize("ReleaseSession", Auth.ROOT);
+                .authorize("ReleaseSession", Auth.HANDLER);
     }
 
     private static Opening.Wish oldWish(Login login, Call call) {
@@ -103,7 +103,15 @@ final class SessionMethods {
     }
 
     private static Reply release(Login login, Call call) throws DBusError {
-        login.lifecycle().release(Find.session(login.logins(), call.string(0), call.caller()));
+        Session session = Find.session(login.logins(), call.string(0), call.caller());
+        // Whoever belongs to it says goodbye; nobody does so for others.
+        boolean own =
+                login.logins().sessionOf(call.caller().pid()).filter(session::equals).isPresent();
+        if (!own && !login.authorizer().isPrivileged(call.caller())) {
+            throw DBusError.accessDenied(
+                    "Refused to release session, since it doesn't match the one of the client");
+        }
+        login.lifecycle().release(session);
         return Reply.empty();
     }
 

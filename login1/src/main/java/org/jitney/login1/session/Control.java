@@ -37,6 +37,32 @@ public final class Control {
         return (long) major << 32 | Integer.toUnsignedLong(minor);
     }
 
+    private static String name(Session session, Device device) {
+        return "session-%s-device-%d-%d".formatted(session.id(), device.major(), device.minor());
+    }
+
+    /** Goes on with the devices of a controller that an instance before this one has kept. */
+    void restore(Session session, List<String> numbers) {
+        for (String number : numbers) {
+            if (!number.matches("[0-9]{1,4}:[0-9]{1,7}")) {
+                continue;
+            }
+            int colon = number.indexOf(':');
+            int major = Integer.parseInt(number.substring(0, colon));
+            int minor = Integer.parseInt(number.substring(colon + 1));
+            parts.devices()
+                    .find(major, minor)
+                    .ifPresent(device ->
+                            parts.descriptors()
+                                    .take(name(session, device))
+                                    .ifPresent(fd -> {
+                                        TakenDevice taken = new TakenDevice(device, fd);
+                                        taken.active = session.isActive();
+                                        session.devices.put(key(major, minor), taken);
+                                    }));
+        }
+    }
+
     /** Makes a peer the controller; {@code force} takes it away from another one. */
     public void take(Session session, String peer, boolean force) throws DBusError {
         if (session.controller.equals(peer)) {
@@ -120,6 +146,7 @@ public final class Control {
                 parts.devices().pause(device, taken.fd);
             }
             session.devices.put(key(major, minor), taken);
+            parts.descriptors().keep(name(session, device), taken.fd);
             states.save(session);
             return new Taken(taken.fd.duplicate(), !taken.active);
         } catch (ErrnoException e) {
@@ -141,6 +168,7 @@ public final class Control {
     private void release(Session session, TakenDevice taken) {
         parts.devices().pause(taken.device, taken.fd);
         session.devices.remove(key(taken.device.major(), taken.device.minor()));
+        parts.descriptors().forget(name(session, taken.device));
         taken.fd.close();
     }
 
@@ -212,6 +240,8 @@ public final class Control {
             now = new TakenDevice(device, parts.devices().open(device));
             taken.fd.close();
             session.devices.put(key(device.major(), device.minor()), now);
+            parts.descriptors().forget(name(session, device));
+            parts.descriptors().keep(name(session, device), now.fd);
         }
         parts.devices().resume(device, now.fd);
         now.active = true;

@@ -4,16 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.bus.service.DBusError;
-import org.jitney.bus.service.ErrnoErrors;
 import org.jitney.linux.event.Timer;
-import org.jitney.linux.event.Watch;
-import org.jitney.linux.fd.PidFd;
-import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Users.Passwd;
 import org.jitney.login1.model.Setting;
 import org.jitney.login1.model.Settings;
 import org.jitney.login1.session.Units.Job;
-import org.jitney.login1.store.LoginFiles.Folder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +24,7 @@ public final class Lifecycle {
     private final StateFiles states;
     private final Collector collector;
     private final SeatSwitch seats;
+    private final Holders holders;
 
     /** Begins and ends what the parts know. */
     public Lifecycle(Parts parts) {
@@ -36,10 +32,21 @@ public final class Lifecycle {
         this.states = new StateFiles(parts.files());
         this.seats = new SeatSwitch(parts, states);
         this.collector = new Collector(parts, this);
+        this.holders = new Holders(parts, this::letGo);
     }
 
     StateFiles states() {
         return states;
+    }
+
+    /** {@return who hears that nobody needs a session any more} */
+    Holders holders() {
+        return holders;
+    }
+
+    private void letGo(Session session) {
+        stop(session, false);
+        collector.note(session);
     }
 
     public SeatSwitch seats() {
@@ -117,7 +124,15 @@ public final class Lifecycle {
         user.serviceJob = "";
         states.save(user);
         user.sessions().forEach(this::answerIfOpen);
-        parts.units().isActive(user.service(), active -> user.managerActive = active);
+        parts.units()
+                .isActive(
+                        user.service(),
+                        active -> {
+                            user.managerActive = active;
+                            if (parts.logins().user(user.uid()).filter(user::equals).isPresent()) {
+                                states.save(user);
+                            }
+                        });
         collector.note(user);
     }
 
@@ -275,52 +290,6 @@ public final class Lifecycle {
         session.seat().ifPresent(states::save);
     }
 
-    /** Listens at a session's FIFO and to its leader. */
-    void hold(Session session) throws ErrnoException {
-        var fifo = parts.files().openFifo(parts.files().fifo(Folder.SESSIONS, session.id()));
-        session.fifo = fifo;
-        session.fifoWatch = parts.loop().watch(fifo, 0, _ -> letGo(session));
-    }
-
-    /** Ends the session with its leader. */
-    void follow(Session session, PidFd leader) throws DBusError {
-        session.leaderHandle = leader;
-        try {
-            session.leaderWatch =
-                    parts.loop()
-                            .onExit(
-                                    leader,
-                                    () -> {
-                                        stop(session, false);
-                                        collector.note(session);
-                                    });
-        } catch (ErrnoException e) {
-            leader.close();
-            throw ErrnoErrors.of("Failed to follow the leader of the session", e);
-        }
-    }
-
-    /** The other end of the FIFO is closed: whoever opened the session is gone. */
-    private void letGo(Session session) {
-        dropFifo(session);
-        stop(session, false);
-        collector.note(session);
-    }
-
-    private void dropFifo(Session session) {
-        Watch watch = session.fifoWatch;
-        if (watch != null) {
-            watch.close();
-            session.fifoWatch = null;
-        }
-        var fifo = session.fifo;
-        if (fifo != null) {
-            fifo.close();
-            session.fifo = null;
-            parts.files().remove(parts.files().fifo(Folder.SESSIONS, session.id()));
-        }
-    }
-
     /** Ends a session in a while, unless it ends by itself: its leader has said goodbye. */
     public void release(Session session) {
         if (!session.started || session.stopping || session.releaseTimer != null) {
@@ -341,7 +310,7 @@ public final class Lifecycle {
         }
         closeTimer(session);
         session.seat().ifPresent(seat -> seat.evict(session));
-        dropFifo(session);
+        holders.drop(session);
         stopScope(session, force);
         session.stopping = true;
         session.user().electDisplay();
@@ -379,16 +348,9 @@ public final class Lifecycle {
         }
         fail(session, "canceled");
         closeTimer(session);
-        dropFifo(session);
+        holders.drop(session);
         seats.dropControl(session);
-        Watch watch = session.leaderWatch;
-        if (watch != null) {
-            watch.close();
-        }
-        var handle = session.leaderHandle;
-        if (handle != null) {
-            handle.close();
-        }
+        holders.unfollow(session);
         states.forget(session);
         if (session.started) {
             session.started = false;

@@ -13,7 +13,6 @@ import org.jitney.login1.model.SessionClass;
 import org.jitney.login1.model.SessionType;
 import org.jitney.login1.model.Setting;
 import org.jitney.login1.model.Terminal;
-import org.jitney.login1.store.LoginFiles.Folder;
 
 /**
  * Opens sessions, as pam_systemd asks for them: checks the wishes, then answers when all stands.
@@ -220,7 +219,7 @@ public final class Opening {
                         parts.logins().user(account),
                         Terminal.withoutFolder(wish.tty()),
                         wish.display());
-        lifecycle.follow(session, leader);
+        lifecycle.holders().follow(session, leader);
         place.seat().ifPresent(seat -> lifecycle.seats().attach(seat, session));
         session.opened = new Waiting(session, answer);
         lifecycle.start(session, wish.properties());
@@ -248,11 +247,8 @@ public final class Opening {
         @Override
         public void succeeded() {
             try {
-                lifecycle.hold(session);
-                Fd held =
-                        parts.files()
-                                .openFifoOfClient(
-                                        parts.files().fifo(Folder.SESSIONS, session.id()));
+                lifecycle.holders().hold(session);
+                Fd held = lifecycle.holders().other(session);
                 lifecycle.save(session);
                 parts.announcer().changed(session, "State");
                 answer.open(session, held);

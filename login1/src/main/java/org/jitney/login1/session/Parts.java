@@ -4,6 +4,7 @@ import org.jitney.linux.event.EventLoop;
 import org.jitney.login1.model.Settings;
 import org.jitney.login1.store.Accounts;
 import org.jitney.login1.store.Devices;
+import org.jitney.login1.store.FdStore;
 import org.jitney.login1.store.Kernel;
 import org.jitney.login1.store.LoginFiles;
 import org.jitney.login1.store.Processes;
@@ -23,4 +24,5 @@ public record Parts(
         Accounts accounts,
         Kernel kernel,
         Devices devices,
+        FdStore descriptors,
         Announcer announcer) {}

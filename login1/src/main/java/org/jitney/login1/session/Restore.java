@@ -1,6 +1,7 @@
 package org.jitney.login1.session;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class Restore {
 
     private final Parts parts;
     private final Lifecycle lifecycle;
+    private final Map<Session, List<String>> devices = new LinkedHashMap<>();
 
     /** Takes over into these. */
     public Restore(Parts parts, Lifecycle lifecycle) {
@@ -45,6 +47,7 @@ public final class Restore {
         lifecycle.seats().begin();
         before.forEach(
                 (id, state) -> parts.logins().seat(id).ifPresent(seat -> place(seat, state)));
+        devices.forEach(lifecycle.seats().control()::restore);
         for (User user : parts.logins().users()) {
             user.electDisplay();
         }
@@ -54,7 +57,7 @@ public final class Restore {
     }
 
     private Map<String, Map<String, String>> seats() {
-        Map<String, Map<String, String>> found = new java.util.LinkedHashMap<>();
+        Map<String, Map<String, String>> found = new LinkedHashMap<>();
         for (String id : parts.files().ids(Folder.SEATS)) {
             found.put(id, parts.files().state(Folder.SEATS, id));
             parts.files().remove(parts.files().file(Folder.SEATS, id));
@@ -137,6 +140,7 @@ public final class Restore {
         session.since = moment(state);
         session.position = (int) number(state, "POSITION", 0);
         session.controller = text(state, "CONTROLLER");
+        devices.put(session, List.of(text(state, "DEVICES").split(" ", -1)));
         session.started = true;
         session.stopping = text(state, "STATE").equals("closing");
         parts.logins().add(session);
@@ -174,18 +178,15 @@ public final class Restore {
         }
         try {
             if (state.containsKey("FIFO")) {
-                lifecycle.hold(session);
+                lifecycle.holders().hold(session);
                 // A FIFO tells of its end only to who has seen its other one open.
-                try (Fd other =
-                        parts.files()
-                                .openFifoOfClient(
-                                        parts.files().fifo(Folder.SESSIONS, session.id()))) {
+                try (Fd other = lifecycle.holders().other(session)) {
                     LOG.debug("{} holds session {}", other, session.id());
                 }
             }
             int leader = session.spec().leader();
             if (parts.processes().unit(leader).filter(session.scope()::equals).isPresent()) {
-                lifecycle.follow(session, PidFd.open(leader));
+                lifecycle.holders().follow(session, PidFd.open(leader));
             }
         } catch (ErrnoException | DBusError e) {
             LOG.warn("Failed to follow session {}: {}", session.id(), e.getMessage());

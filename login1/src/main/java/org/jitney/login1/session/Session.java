@@ -21,9 +21,6 @@ public final class Session {
         void failed(String unit, String result);
     }
 
-    /** An open descriptor that is watched. */
-    record Watched(AutoCloseable descriptor, Watch watch) {}
-
     private final SessionSpec spec;
     private final User user;
     private SessionType type;

@@ -97,6 +97,15 @@ public final class Units {
     /** Follows a job that an instance before this one has asked for. */
     void followAgain(String path, Consumer<String> ended) {
         jobs.put(path, ended);
+        check(path);
+    }
+
+    /** Looks whether the jobs that are followed are still there: signals may have been missed. */
+    public void recheck() {
+        List.copyOf(jobs.keySet()).forEach(this::check);
+    }
+
+    private void check(String path) {
         manager.property(
                 path,
                 "org.freedesktop.systemd1.Job",

@@ -105,9 +105,11 @@ public final class User {
      * display before one with a terminal, and the one chosen before as long as nothing is better.
      */
     void electDisplay() {
-        Optional<Session> best = display.filter(User::isFit);
+        // One that is closing stays as long as there is no other.
+        Optional<Session> best = display;
         for (Session session : sessions) {
-            if (isFit(session) && (best.isEmpty() || rank(session) > rank(best.get()))) {
+            if (isFit(session)
+                    && (best.filter(User::isFit).isEmpty() || rank(session) > rank(best.get()))) {
                 best = Optional.of(session);
             }
         }

@@ -100,6 +100,12 @@ public final class LoginFiles {
     public void prepare() throws ErrnoException {
         for (Folder folder : Folder.values()) {
             root.mkdirs(path(folder), 0755);
+            // What was being written when an instance before this one was killed.
+            for (String name : list(path(folder))) {
+                if (name.startsWith(".#")) {
+                    root.remove(path(folder) + "/" + name);
+                }
+            }
         }
         root.mkdirs(runtime("shutdown"), 0755);
     }

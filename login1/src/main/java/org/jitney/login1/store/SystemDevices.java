@@ -43,7 +43,9 @@ public final class SystemDevices implements Devices {
             String name = place.substring(place.lastIndexOf('/') + 1);
             Optional<Kind> kind = kind(subsystem.substring(subsystem.lastIndexOf('/') + 1), name);
             Optional<String> node =
-                    root.readIfExists(place + "/uevent").orElse("").lines()
+                    root.readIfExists(place + "/uevent")
+                            .orElse("")
+                            .lines()
                             .filter(line -> line.startsWith("DEVNAME="))
                             .map(line -> line.substring(8))
                             .findFirst();
@@ -124,11 +126,11 @@ public final class SystemDevices implements Devices {
             return;
         }
         for (String id : udev.tagged("uaccess", seat)) {
-            udev.node(id).ifPresent(node -> handOver("/dev/" + node, from, to));
+            udev.node(id).ifPresent(node -> grant("/dev/" + node, from, to));
         }
     }
 
-    private void handOver(String node, Optional<Long> from, Optional<Long> to) {
+    private void grant(String node, Optional<Long> from, Optional<Long> to) {
         try {
             Optional<Stat.FileStat> stat = root.lstat(node);
             if (stat.filter(Stat.FileStat::isCharacterDevice).isEmpty()) {
@@ -193,8 +195,7 @@ public final class SystemDevices implements Devices {
         String known =
                 udev.property(id, "ID_FOR_SEAT")
                         .filter(text -> text.matches("[A-Za-z0-9_.:-]{1,200}"))
-                        .orElseThrow(() ->
-                                new ErrnoException("attach " + sysfsPath, Errno.ENODEV));
+                        .orElseThrow(() -> new ErrnoException("attach " + sysfsPath, Errno.ENODEV));
         root.mkdirs(RULES, 0755);
         root.writeAtomically(
                 RULES + "/72-seat-" + known + ".rules",
