@@ -50,6 +50,7 @@ final class Distribution {
                     "timedatectl",
                     "systemd-hostnamed",
                     "systemd-localed",
+                    "systemd-logind",
                     "systemd-timedated",
                     "systemd-timesyncd");
 

@@ -1,5 +1,7 @@
 package org.jitney.launcher;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.function.Consumer;
 import org.jitney.bus.service.Service;
 import org.jitney.hostname1.HostnameDaemon;
 import org.jitney.locale1.LocaleDaemon;
+import org.jitney.login1.LoginDaemon;
 import org.jitney.timedate1.TimedateDaemon;
 import org.jitney.timesync1.TimesyncDaemon;
 
@@ -30,6 +33,13 @@ final class SmallDaemons {
                 new TimedateDaemon(environment));
     }
 
+    /** {@return those that answer where the manager runs units} */
+    static List<Service> ofRunning(Map<String, String> environment, Path runtime) {
+        List<Service> all = new ArrayList<>(embedded(environment));
+        all.add(LoginDaemon.beside(runtime.toString()));
+        return all;
+    }
+
     /**
      * {@return the daemon that a program of this name is}
      *
@@ -42,6 +52,8 @@ final class SmallDaemons {
             case "systemd-localed" -> Optional.of(new Program(new LocaleDaemon(environment), true));
             case "systemd-timedated" ->
                     Optional.of(new Program(new TimedateDaemon(environment), true));
+            case "systemd-logind" ->
+                    Optional.of(new Program(LoginDaemon.ofSystem(environment, notify), false));
             case "systemd-timesyncd" ->
                     Optional.of(new Program(new TimesyncDaemon(environment, notify), false));
             default -> Optional.empty();

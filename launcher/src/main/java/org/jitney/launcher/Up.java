@@ -193,7 +193,7 @@ final class Up {
                 return;
             }
             engine.environmentFrom(() -> language(root));
-            List<Service> services = SmallDaemons.embedded(System.getenv());
+            List<Service> services = SmallDaemons.ofRunning(System.getenv(), paths.systemd());
             DaemonHost daemons = DaemonHost.start(services, paths.bus());
             atEnd.add(daemons::stop);
             BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));

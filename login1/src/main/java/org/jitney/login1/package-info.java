@@ -1,7 +1,8 @@
 /**
  * Sessions, seats, users and inhibitors: {@code org.freedesktop.login1}.
  *
- * <p>Its turn comes later: nothing lives here yet, and nothing answers on the bus under this name.
+ * <p>{@code model} has the words, {@code store} sees the system, {@code session} and {@code power}
+ * do what is to be done, {@code bus} says it. Imports point down that list.
  */
 @NullMarked
 package org.jitney.login1;

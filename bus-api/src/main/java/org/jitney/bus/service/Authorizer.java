@@ -3,6 +3,7 @@ package org.jitney.bus.service;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jitney.bus.name.ObjectPath;
@@ -86,6 +87,39 @@ public final class Authorizer {
                         call.fail(denied());
                     }
                 });
+    }
+
+    /** What a caller may do. */
+    public enum Permission {
+        YES,
+        CHALLENGE,
+        NO;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Says whether a caller may do something, without asking any person. */
+    public void test(Caller caller, String action, Consumer<Permission> then) {
+        if (isPrivileged(caller)) {
+            then.accept(Permission.YES);
+        } else if (caller.link().isDirect()) {
+            then.accept(Permission.NO);
+        } else {
+            ask(caller, action, Map.of(), false, answer -> then.accept(permission(answer)));
+        }
+    }
+
+    private static Permission permission(Message answer) {
+        if (answer.type() == MessageType.ERROR) {
+            return Permission.NO;
+        }
+        Struct result = (Struct) answer.body().getFirst();
+        return (Boolean) result.get(0)
+                ? Permission.YES
+                : (Boolean) result.get(1) ? Permission.CHALLENGE : Permission.NO;
     }
 
     /** No polkit means: root only. Everything else that goes wrong while asking is told. */

@@ -52,6 +52,22 @@ public final class ManagerCalls {
                 then);
     }
 
+    /** Asks for one property of an object of the manager. */
+    public void property(
+            String path, String interfaceName, String property, Consumer<Message> then) {
+        bus.call(
+                Message.call(NAME, path, "org.freedesktop.DBus.Properties", "Get")
+                        .body("ss", interfaceName, property)
+                        .build(),
+                PATIENCE,
+                then);
+    }
+
+    /** Calls a method without arguments of an object of the manager. */
+    public void onUnit(String path, String interfaceName, String member, Consumer<Message> then) {
+        bus.call(Message.call(NAME, path, interfaceName, member).build(), PATIENCE, then);
+    }
+
     /** {@return whether an answer is one} */
     public static boolean succeeded(Message answer) {
         return answer.type() != MessageType.ERROR;

@@ -186,6 +186,22 @@ public final class ObjectTree implements CallReceiver {
         link.send(signal(path, info, member, Arrays.asList(arguments)));
     }
 
+    /** Sends a signal to one peer on the bus, on the link where it is. */
+    public void emitToPeer(
+            String peer, ObjectPath path, InterfaceInfo info, String member, Object... arguments) {
+        flushChanges();
+        SignalInfo found = info.signal(member).orElseThrow();
+        Message signal =
+                Message.signal(path, info.name(), member)
+                        .destination(peer)
+                        .body(found.signature(), arguments)
+                        .build();
+        links.stream()
+                .filter(link -> !link.isDirect())
+                .findFirst()
+                .ifPresentOrElse(link -> link.send(signal), signal::closeFds);
+    }
+
     private static Message signal(
             ObjectPath path, InterfaceInfo info, String member, List<?> arguments) {
         SignalInfo found =

@@ -35,7 +35,7 @@ class LoginCommandsTest {
                         List.of(
                                 "bash",
                                 "-c",
-                                Files.readString(Path.of(Home.script("guest/logins"))),
+                                Files.readString(Path.of(Home.script("guest/login-commands"))),
                                 "logins"));
         words.addAll(List.of(arguments));
         return reference.run(words.toArray(String[]::new)).succeeded().out();

@@ -32,6 +32,7 @@ public final class Stat {
             long inode,
             long device,
             long rdevice,
+            long atimeUsec,
             long mtimeUsec,
             long ctimeUsec) {
 
@@ -92,6 +93,7 @@ public final class Stat {
                     out.get(ValueLayout.JAVA_LONG, 32),
                     device(out, 136),
                     device(out, 128),
+                    usec(out, 64),
                     usec(out, 112),
                     usec(out, 96));
         }

@@ -24,6 +24,7 @@ public record OwnPrograms(Optional<Path> folder) {
                     "systemd-user-runtime-dir",
                     "systemd-hostnamed",
                     "systemd-localed",
+                    "systemd-logind",
                     "systemd-timedated",
                     "systemd-timesyncd");
     private static final List<String> PLACES = List.of("/lib/systemd/", "/usr/lib/systemd/");
