@@ -16,6 +16,12 @@ public final class Block {
         this.ledger = ledger;
     }
 
+    Block renamed(String other) {
+        var block = new Block(other, ledger);
+        block.settings.addAll(settings);
+        return block;
+    }
+
     /** {@return the name of the section} */
     public String name() {
         return name;

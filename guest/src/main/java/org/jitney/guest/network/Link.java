@@ -18,6 +18,8 @@ public final class Link {
     private final Settings link;
     private final Map<String, Entry> dhcp = new LinkedHashMap<>();
     private Optional<Entry> origin = Optional.empty();
+    private Optional<Entry> linkLocal4 = Optional.empty();
+    private Optional<Entry> withoutSix = Optional.empty();
     private boolean active = true;
     private boolean unsupported;
     private boolean secret;
@@ -127,6 +129,22 @@ public final class Link {
         dhcp.put(family, entry);
     }
 
+    /** It has link-local addresses of version 4, which it has not by itself. */
+    public void linkLocal4(Entry entry) {
+        linkLocal4 = Optional.of(entry);
+    }
+
+    /** It has nothing of version 6, not even link-local addresses. */
+    public void withoutSix(Entry entry) {
+        withoutSix = Optional.of(entry);
+        network.one("Network").set("IPv6AcceptRA", "no", entry);
+    }
+
+    /** {@return whether it has nothing of version 6} */
+    public boolean isWithoutSix() {
+        return withoutSix.isPresent();
+    }
+
     /** {@return whether it gets addresses of this version by DHCP} */
     public boolean hasDhcp(String family) {
         return dhcp.containsKey(family);
@@ -177,6 +195,9 @@ public final class Link {
 
     /** Writes what several assignments say together. */
     void finish() {
+        String linkLocal = linkLocal4.isEmpty() ? "no" : withoutSix.isPresent() ? "ipv4" : "yes";
+        linkLocal4.or(() -> withoutSix).ifPresent(e -> network.one("Network").set("LinkLocalAddressing", linkLocal, e));
+        linkLocal4.ifPresent(e -> network.one("Network").add("LinkLocalAddressing", linkLocal, e));
         if (!dhcp.isEmpty()) {
             Block block = network.one("Network");
             String value = dhcp.size() == 2 ? "yes" : dhcp.keySet().iterator().next();

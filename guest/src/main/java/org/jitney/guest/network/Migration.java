@@ -13,10 +13,10 @@ import java.util.Set;
  * @param interfaces one row for each that a source configures
  * @param files what is to be written
  * @param findings what was not simply translated
- * @param entries how many assignments were read
+ * @param sources where every assignment that was read stands
  */
 public record Migration(
-        List<Row> interfaces, List<NetworkdFile> files, List<Finding> findings, int entries) {
+        List<Row> interfaces, List<NetworkdFile> files, List<Finding> findings, List<Source> sources) {
 
     /**
      * An interface and what became of it.
@@ -35,6 +35,7 @@ public record Migration(
         interfaces = List.copyOf(interfaces);
         files = List.copyOf(files);
         findings = List.copyOf(findings);
+        sources = List.copyOf(sources);
     }
 
     /** {@return what the model comes to} */
@@ -50,7 +51,7 @@ public record Migration(
         }
         List<Finding> findings = model.ledger().close(written);
         return new Migration(
-                rows(model, findings), files, findings, model.ledger().entries().size());
+                rows(model, findings), files, findings, model.ledger().entries().stream().map(Entry::source).toList());
     }
 
     private static List<Row> rows(NetworkModel model, List<Finding> findings) {

@@ -94,7 +94,7 @@ public final class RouteWords {
                 destination(word.equals("to") ? next() : word, wantsSix);
                 destination = true;
             } else {
-                option(word, wantsSix);
+                option(word);
             }
         }
         if (!failed && !destination) {
@@ -136,7 +136,7 @@ public final class RouteWords {
                 && (rest.get(via + 1).equals("inet6") || Values.isIp6(rest.get(via + 1)));
     }
 
-    private void option(String word, boolean six) {
+    private void option(String word) {
         switch (word) {
             case "via", "gw" -> gateway();
             case "dev" -> device = Optional.of(next());

@@ -35,6 +35,11 @@ public final class Settings {
         return find(section).flatMap(b -> b.get(key));
     }
 
+    /** Gives a section another name, as the same settings stand in another one for some kinds. */
+    public void rename(Block block, String name) {
+        blocks.set(blocks.indexOf(block), block.renamed(name));
+    }
+
     /** {@return all sections so far} */
     public List<Block> blocks() {
         return List.copyOf(blocks);

@@ -6,11 +6,23 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jitney.guest.network.NetworkModel;
 import org.jitney.guest.network.SourceFile;
+import org.jitney.guest.network.cloudinit.CloudInit;
+import org.jitney.guest.network.ifupdown.Interfaces;
+import org.jitney.guest.network.kernel.KernelArguments;
+import org.jitney.guest.network.keyfile.NetworkManager;
+import org.jitney.guest.network.netplan.Netplan;
 import org.jitney.guest.network.redhat.RedHat;
+import org.jitney.guest.network.suse.Suse;
 
 /** A format that is understood, in the order in which a guest is searched for them. */
 public enum Format {
-    IFCFG("ifcfg", RedHat::isSource, RedHat::read);
+    IFCFG("ifcfg", RedHat::isSource, RedHat::read),
+    NETWORKMANAGER("networkmanager", NetworkManager::isSource, NetworkManager::read),
+    NETPLAN("netplan", Netplan::isSource, Netplan::read),
+    IFUPDOWN("ifupdown", Interfaces::isSource, Interfaces::read),
+    SUSE("suse", Suse::isSource, Suse::read),
+    CLOUD_INIT("cloud-init", CloudInit::isSource, CloudInit::read),
+    KERNEL("kernel", KernelArguments::isSource, KernelArguments::read);
 
     private final String word;
     private final Predicate<String> source;

@@ -88,7 +88,7 @@ final class Ipv4 {
             }
             case "shared" ->
                     network.add("DHCPServer", "yes", entry).add("IPMasquerade", "ipv4", entry);
-            case "autoip" -> network.set("LinkLocalAddressing", "ipv4", entry);
+            case "autoip" -> link.linkLocal4(entry);
             case "ibft" ->
                     model.ledger()
                             .failed(

@@ -96,10 +96,7 @@ final class Ipv6 {
     }
 
     private void disable(Entry off) {
-        Block network = link.network().one("Network");
-        boolean four = network.get("LinkLocalAddressing").filter("ipv4"::equals).isPresent();
-        network.set("LinkLocalAddressing", four ? "ipv4" : "no", off)
-                .set("IPv6AcceptRA", "no", off);
+        link.withoutSix(off);
         for (Entry entry : keys.all()) {
             boolean six = entry.key().startsWith("IPV6") || entry.key().startsWith("DHCPV6");
             if (six && !entry.equals(off)) {

@@ -41,12 +41,12 @@ class IfcfgTest {
                         [Match]
                         Name=ens192
                         [Network]
-                        LinkLocalAddressing=no
                         IPv6AcceptRA=no
                         DNS=192.168.10.2
                         DNS=192.168.10.3
                         Domains=example.com
                         Domains=lab.example.com
+                        LinkLocalAddressing=no
                         [Address]
                         Address=192.168.10.20/24
                         [Route]
