@@ -218,6 +218,11 @@ public final class Stat {
         Syscall.checked(SyscallNumber.FSYNC, fd, 0, 0);
     }
 
+    /** Waits until all of the file system that an open file is on is on the disk. */
+    public static void syncfs(int fd) throws ErrnoException {
+        Syscall.checked(SyscallNumber.SYNCFS, fd, 0, 0);
+    }
+
     /** Reads directory entries as raw {@code linux_dirent64}: {@return bytes read, 0 at the end} */
     public static int getdents64(int fd, Memory into) throws ErrnoException {
         return (int) Syscall.checked(SyscallNumber.GETDENTS64, fd, into.address(), into.size());

@@ -3,6 +3,8 @@ package org.jitney.linux.sys;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code sys/xattr.h}: what else is kept with a file, such as its access control list. */
@@ -40,6 +42,38 @@ public final class Xattr {
                     arena.allocateFrom(ValueLayout.JAVA_BYTE, value).address(),
                     value.length,
                     0,
+                    0);
+        }
+    }
+
+    /** {@return the names of all attributes; none on a file system that keeps no attributes} */
+    public static List<String> names(String path) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment names = arena.allocate(LARGEST);
+            long count =
+                    Syscall.retry(
+                            SyscallNumber.LISTXATTR,
+                            arena.allocateFrom(path).address(),
+                            names.address(),
+                            LARGEST,
+                            0);
+            if (count == -Errno.EOPNOTSUPP) {
+                return List.of();
+            }
+            Syscall.check(SyscallNumber.LISTXATTR, count);
+            byte[] bytes = names.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);
+            String joined = new String(bytes, StandardCharsets.UTF_8);
+            return joined.isEmpty() ? List.of() : List.of(joined.split("\0"));
+        }
+    }
+
+    /** Takes an attribute away. */
+    public static void remove(String path, String name) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            Syscall.checked(
+                    SyscallNumber.REMOVEXATTR,
+                    arena.allocateFrom(path).address(),
+                    arena.allocateFrom(name).address(),
                     0);
         }
     }
