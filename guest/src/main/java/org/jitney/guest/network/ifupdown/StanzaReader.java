@@ -161,6 +161,7 @@ final class StanzaReader {
             return;
         }
         Block route = link.gateway(gateway.get(), entry);
+        route.implied("GatewayOnLink", "yes"); // as ifupdown sets it
         stanza.get("metric").ifPresent(e -> {
             if (Values.number(e.value().strip(), 0, 4294967295L).isPresent()) {
                 route.add("Metric", e.value().strip(), e);

@@ -49,7 +49,8 @@ final class ConnectionReader {
 
     void read() {
         Optional<Entry> type = groups.get("connection", "type");
-        String word = type.map(e -> e.value().strip()).orElse("ethernet");
+        String said = type.map(e -> e.value().strip()).orElse("ethernet");
+        String word = said.equals("802-3-ethernet") ? "ethernet" : said;
         Optional<Entry> outside = type.filter(e -> OUTSIDE.containsKey(word) || word.startsWith("ovs-") || word.startsWith("802-11"));
         if (outside.isPresent()) {
             String text = OUTSIDE.getOrDefault(word, "networkd has no connections of this type.");

@@ -98,7 +98,7 @@ final class DeviceReader {
         for (String key : List.of("auth", "openvswitch")) {
             yaml.with(key, e -> e.leaves(x -> model.ledger().failed(x, "Is not networkd's.")));
         }
-        for (String key : List.of("networkmanager", "embedded-switch-mode", "delay-virtual-functions-rebind", "virtual-function-count", "link", "infiniband-mode", "regulatory-domain", "emit-lldp", "neigh-suppress", "hairpin", "port-mac-learning")) {
+        for (String key : List.of("networkmanager", "embedded-switch-mode", "delay-virtual-functions-rebind", "virtual-function-count", "infiniband-mode", "regulatory-domain", "emit-lldp", "neigh-suppress", "hairpin", "port-mac-learning")) {
             yaml.with(key, e -> e.leaves(x -> {
                 if (!model.ledger().isSettled(x) && !device.group().matches("vlans|virtual-ethernets")) {
                     model.ledger().unmapped(x, "Is not translated.");

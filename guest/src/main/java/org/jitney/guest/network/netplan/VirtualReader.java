@@ -180,6 +180,7 @@ final class VirtualReader {
     private void vxlan(Entry entry) {
         yaml.get("link").ifPresentOrElse(e -> Vlans.over(model, link, "vxlan", "VXLAN", all.resolve(e.text()), e.entry()), () -> link.netdev().one("VXLAN").implied("Independent", "yes"));
         link.kind("vxlan", entry);
+        model.ledger().note(entry, "Is in the kind of the device.");
         yaml.map().forEach((key, value) -> VXLAN.apply(key, value.text(), link, value.entry()));
         yaml.with("remote", e -> Values.ip(e.text()).ifPresentOrElse(a -> link.netdev().one("VXLAN").set(a.matches("2(2[4-9]|3\\d)\\..*|ff.*") ? "Group" : "Remote", a, e.entry()), () -> model.ledger().failed(e.entry(), "Not an address.")));
     }
