@@ -1,6 +1,7 @@
 package org.jitney.launcher;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,10 @@ import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
+import org.jitney.guest.GuestDaemon;
+import org.jitney.guest.image.Attachment;
+import org.jitney.guest.image.Drive;
+import org.jitney.guest.image.ImageError;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
@@ -41,9 +46,34 @@ final class Offline {
 
     void run() throws ErrnoException, IOException {
         paths.freeBus();
+        if (!options.guest().isAsked()) {
+            serve(options.root().orElseThrow(), List.of());
+            return;
+        }
+        GuestOptions guest = options.guest();
+        try (Attachment attachment = attach(guest)) {
+            Path records = guest.records(System.getenv(), Unistd.geteuid());
+            serve(attachment.tree(), List.of(new GuestDaemon(attachment, records)));
+        }
+    }
+
+    /** What is mounted here this thread sees alone: it is the one that serves, too. */
+    private Attachment attach(GuestOptions guest) throws IOException {
+        try {
+            List<Drive> drives = new ArrayList<>();
+            for (String drive : guest.drives()) {
+                drives.add(Drive.parse(drive));
+            }
+            return Attachment.open(drives, guest.readOnly(), paths.directory().resolve("guest"));
+        } catch (ImageError e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void serve(Path tree, List<Service> more) throws ErrnoException, IOException {
         BusHost bus = BusHost.start(paths, false);
         try (EventLoop loop = EventLoop.open();
-                Root root = Root.of(options.root().orElseThrow())) {
+                Root root = Root.of(tree)) {
             loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
             LoadPath path = loadPath();
             OfflineManager manager = OfflineManager.of(root, path);
@@ -66,7 +96,9 @@ final class Offline {
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP), signal -> loop.stop());
             List<String> names = new ArrayList<>(List.of(daemon.busName()));
             List<BusConnection> others = new ArrayList<>();
-            for (Service service : SmallDaemons.embedded(Map.of())) {
+            List<Service> services = new ArrayList<>(SmallDaemons.embedded(Map.of()));
+            services.addAll(more);
+            for (Service service : services) {
                 BusConnection own = BusConnection.open(loop, BusAddress.unix(paths.bus()));
                 others.add(own);
                 names.add(service.busName());
@@ -76,6 +108,7 @@ final class Offline {
             new OwnedNames(loop, connection).await(names, () -> announce(loop));
             loop.run();
             daemon.stop();
+            services.forEach(Service::stop);
             others.forEach(BusConnection::close);
             connection.close();
         } finally {

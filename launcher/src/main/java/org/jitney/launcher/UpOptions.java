@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param start units to start when ready
  * @param journal where the journal keeps entries, if that was said
  * @param root the tree that {@code offline} works on
+ * @param guest the guest that {@code offline} works on instead, if there is one
  * @param scope whose manager it is, {@code system} or {@code user}, or whose unit files {@code
  *     offline} works on, {@code global} among them
  * @param readyFd a descriptor that gets the ready line instead of standard output
@@ -39,6 +40,7 @@ record UpOptions(
         List<String> start,
         Optional<JournalPlace> journal,
         Optional<Path> root,
+        GuestOptions guest,
         String scope,
         Optional<Integer> readyFd) {
 
@@ -93,6 +95,9 @@ record UpOptions(
         private final List<String> start = new ArrayList<>();
         private Optional<JournalPlace> journal = Optional.empty();
         private Optional<Path> root = Optional.empty();
+        private final List<String> drives = new ArrayList<>();
+        private boolean readOnly;
+        private Optional<Path> state = Optional.empty();
         private String scope = "system";
         private Optional<Integer> readyFd = Optional.empty();
 
@@ -116,6 +121,8 @@ record UpOptions(
                         "--start",
                         "--journal",
                         "--root",
+                        "--drive",
+                        "--state",
                         "--scope",
                         "--ready-fd" ->
                         true;
@@ -141,6 +148,9 @@ record UpOptions(
                 case "--start" -> start.add(value);
                 case "--journal" -> journal = Optional.of(JournalPlace.parse(value));
                 case "--root" -> root = Optional.of(Path.of(value).toAbsolutePath().normalize());
+                case "--drive" -> drives.add(value);
+                case "--read-only" -> readOnly = true;
+                case "--state" -> state = Optional.of(Path.of(value).toAbsolutePath().normalize());
                 case "--scope" -> scope = scope(value);
                 case "--ready-fd" -> readyFd = Optional.of(number(value));
                 default -> throw new Mistake("unknown option '" + name + "'");
@@ -196,8 +206,11 @@ record UpOptions(
         }
 
         UpOptions build() throws Mistake {
-            if (verb.equals("offline") && root.isEmpty()) {
-                throw new Mistake("offline needs --root=TREE");
+            if (verb.equals("offline") && root.isEmpty() == drives.isEmpty()) {
+                throw new Mistake("offline needs either --root=TREE or --drive=IMAGE");
+            }
+            if (verb.equals("up") && (readOnly || state.isPresent() || !drives.isEmpty())) {
+                throw new Mistake("--drive, --read-only and --state are options of offline");
             }
             boolean ofUp =
                     system
@@ -249,6 +262,7 @@ record UpOptions(
                     List.copyOf(start),
                     journal,
                     root,
+                    new GuestOptions(List.copyOf(drives), readOnly, state),
                     scope,
                     readyFd);
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,12 @@ import java.util.stream.Stream;
  * lives as long as this object.
  */
 final class OfflineProcess implements AutoCloseable {
+    /** How the directories of handles are called. */
+    static final String PREFIX = "vmc";
+
+    /** The file that says whose a directory is: a process number and when that process began. */
+    static final String OWNER = "owner";
+
     private static final String READY = "DBUS_SYSTEM_BUS_ADDRESS=";
     private static final Duration START_TIME = Duration.ofSeconds(60);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
@@ -36,14 +43,14 @@ final class OfflineProcess implements AutoCloseable {
     }
 
     /** Starts the manager and waits until its bus answers. */
-    static OfflineProcess start(Path home, Path root) throws GuestError {
+    static OfflineProcess start(Path home, List<String> options) throws GuestError {
         Path program = home.resolve("bin").resolve("jitney");
         if (!Files.isExecutable(program)) {
             throw GuestError.local("There is no distribution at " + home + ": no bin/jitney");
         }
         Path directory = temporaryDirectory();
         try {
-            Process process = launch(program, root, directory);
+            Process process = launch(program, options, directory);
             try {
                 return new OfflineProcess(process, directory, ready(process, directory));
             } catch (GuestError e) {
@@ -59,20 +66,30 @@ final class OfflineProcess implements AutoCloseable {
     private static Path temporaryDirectory() throws GuestError {
         try {
             // The path of a unix socket may have 107 bytes: a short name keeps clear of that.
-            return Files.createTempDirectory("vmc");
+            Path directory = Files.createTempDirectory(PREFIX);
+            long self = ProcessHandle.current().pid();
+            Files.write(directory.resolve(OWNER), List.of("" + self, owner(self).orElse("")));
+            return directory;
         } catch (IOException e) {
             throw GuestError.local("Cannot make a temporary directory: " + e.getMessage());
         }
     }
 
-    private static Process launch(Path program, Path root, Path directory) throws GuestError {
-        List<String> command =
-                List.of(
-                        program.toString(),
-                        "offline",
-                        "--root=" + root,
-                        "--dir",
-                        directory.resolve("bus").toString());
+    /** {@return where the directories of handles lie} */
+    static Path folder() {
+        return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    }
+
+    /** {@return when a process began; empty if there is none of that number} */
+    static Optional<String> owner(long pid) {
+        return ProcessHandle.of(pid).flatMap(p -> p.info().startInstant()).map(Object::toString);
+    }
+
+    private static Process launch(Path program, List<String> options, Path directory)
+            throws GuestError {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "offline"));
+        command.addAll(options);
+        command.add("--dir=" + directory.resolve("bus"));
         try {
             return new ProcessBuilder(command)
                     .redirectError(log(directory).toFile())
@@ -157,7 +174,7 @@ final class OfflineProcess implements AutoCloseable {
         }
     }
 
-    private static void deleteTree(Path directory) {
+    static void deleteTree(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

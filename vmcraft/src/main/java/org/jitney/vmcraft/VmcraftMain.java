@@ -1,31 +1,42 @@
 package org.jitney.vmcraft;
 
+import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** The command line: {@code vmcraft TREE VERB [NAME…]}, or with {@code --root=TREE}. */
+/** The command line: {@code vmcraft -a IMAGE VERB [WORD…]}. */
 public final class VmcraftMain {
     private static final String USAGE =
             """
-            vmcraft TREE VERB [NAME...]
-            vmcraft --root=TREE VERB [NAME...]
+            vmcraft [OPTIONS] DRIVE VERB [WORD...]
+            vmcraft [OPTIONS] -a DRIVE [-a DRIVE...] VERB [WORD...]
+            vmcraft apply PLAN --inventory=FILE [--jobs=N] [--report=FILE] [--dry-run]
+            vmcraft render-job PLAN --inventory=FILE --image=CONTAINER [--jobs=N]
+            vmcraft cleanup
 
-            Looks at and changes the services of a system that is not running.
+            Looks at and changes a system that is not running: a directory, or disk images (raw, qcow2,
+            vmdk, vdi, vhdx).
 
-              list-services [PATTERN...]  all services, or the units of these patterns
-              service-status NAME...      what the files say about services
-              service-enable NAME...      start at boot
-              service-disable NAME...     do not start at boot
-              service-mask NAME...        make it impossible to start
-              service-unmask NAME...      make it possible again
+              -a DRIVE, --add=DRIVE   a directory or an image; ,format=WORD says what it is
+              -r, --read-only         change nothing
+              -n, --dry-run           say what would be changed, as a diff
+                  --json              answer in JSON
+                  --state=DIR         where transactions are kept
+                  --home=DIR          the distribution; else the property jitney.home or JITNEY_HOME
 
-            The distribution is found by the system property jitney.home or by JITNEY_HOME.
             """;
 
-    private VmcraftMain() {}
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Options options = new Options();
+
+    private VmcraftMain(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
 
     /** Runs a command; exits with 0, with 1 when it was refused, with 2 when it makes no sense. */
     public static void main(String[] args) {
@@ -34,86 +45,111 @@ public final class VmcraftMain {
 
     /** Runs a command and {@return the exit status}. */
     public static int run(List<String> args, PrintStream out, PrintStream err) {
-        String root = "";
-        List<String> words = new ArrayList<>();
-        for (int i = 0; i < args.size(); i++) {
-            String arg = args.get(i);
-            if (arg.equals("--help") || arg.equals("-h")) {
-                out.print(USAGE);
-                return 0;
-            } else if (arg.startsWith("--root=")) {
-                root = arg.substring("--root=".length());
-            } else if (arg.equals("--root") && i + 1 < args.size()) {
-                root = args.get(++i);
-            } else if (arg.startsWith("-")) {
-                err.println("vmcraft: unknown option " + arg);
-                return 2;
-            } else {
-                words.add(arg);
-            }
-        }
-        if (root.isEmpty() && words.size() > 1) {
-            root = words.removeFirst();
-        }
-        if (root.isEmpty() || words.isEmpty()) {
-            err.print(USAGE);
-            return 2;
-        }
-        String verb = words.removeFirst().replace('_', '-');
-        return run(verb, words, Path.of(root), out, err);
+        return new VmcraftMain(out, err).run(args);
     }
 
-    /** Carries out a verb that was understood. */
-    @FunctionalInterface
-    private interface Action {
-        void run(VMCraft guest, String[] names) throws GuestError;
-    }
-
-    private static int run(
-            String verb, List<String> names, Path root, PrintStream out, PrintStream err) {
-        Action action =
-                switch (verb) {
-                    case "list-services" -> (guest, n) -> list(guest, n, out);
-                    case "service-status" -> (guest, n) -> status(guest, n, out);
-                    case "service-enable" -> (guest, n) -> show(guest.serviceEnable(n), out);
-                    case "service-disable" -> (guest, n) -> show(guest.serviceDisable(n), out);
-                    case "service-mask" -> (guest, n) -> show(guest.serviceMask(n), out);
-                    case "service-unmask" -> (guest, n) -> show(guest.serviceUnmask(n), out);
-                    default ->
-                            (guest, n) -> {
-                                throw GuestError.local("unknown verb " + verb);
-                            };
-                };
-        if (names.isEmpty() && verb.startsWith("service-")) {
-            err.println("vmcraft: " + verb + " needs the name of a service");
+    private int run(List<String> args) {
+        Optional<String> mistake = options.parse(args);
+        if (mistake.isPresent()) {
+            err.println("vmcraft: " + mistake.get());
             return 2;
         }
-        try (VMCraft guest = VMCraft.open(root)) {
-            action.run(guest, names.toArray(String[]::new));
+        List<String> words = new ArrayList<>(options.words());
+        if (options.wantsHelp()) {
+            out.print(USAGE + Verbs.usage());
             return 0;
-        } catch (GuestError e) {
+        }
+        try {
+            switch (words.isEmpty() ? "" : words.getFirst()) {
+                case "apply", "render-job" -> {
+                    return new Fleet(options, out, err).run(words);
+                }
+                case "cleanup" -> {
+                    return new Cleanup(out).run();
+                }
+                default -> {
+                    return verb(words);
+                }
+            }
+        } catch (GuestError | IOException e) {
             err.println("vmcraft: " + e.getMessage());
             return 1;
         }
     }
 
-    private static void list(VMCraft guest, String[] patterns, PrintStream out) throws GuestError {
-        List<ServiceEntry> all =
-                patterns.length == 0 ? guest.listServices() : guest.listUnits(patterns);
-        int width = all.stream().mapToInt(e -> e.name().length()).max().orElse(0);
-        for (ServiceEntry entry : all) {
-            out.printf(
-                    Locale.ROOT, "%-" + Math.max(1, width) + "s %s%n", entry.name(), entry.state());
+    private int verb(List<String> words) throws GuestError, IOException {
+        List<String> drives = new ArrayList<>(options.drives());
+        if (drives.isEmpty() && words.size() > 1) {
+            drives.add(words.removeFirst());
+        }
+        if (drives.isEmpty() || words.isEmpty()) {
+            err.print(USAGE + Verbs.usage());
+            return 2;
+        }
+        String name = words.removeFirst();
+        Optional<Verbs.Verb> verb = Verbs.find(name);
+        if (verb.isEmpty()) {
+            err.println("vmcraft: unknown verb " + name + "; try --help");
+            return 2;
+        }
+        if (words.size() < verb.get().least()) {
+            err.println("vmcraft: " + name + " needs " + verb.get().usage());
+            return 2;
+        }
+        try (VMCraft guest = options.handle(drives)) {
+            guest.launch();
+            return show(verb.get().action().run(guest, new Verbs.Words(words)));
         }
     }
 
-    private static void status(VMCraft guest, String[] names, PrintStream out) throws GuestError {
-        for (String name : names) {
-            out.print(guest.serviceStatus(name).render());
+    private int show(Object answer) {
+        if (options.isJson()) {
+            out.println(Json.of(answer instanceof Audit audit ? audit.asMap() : answer));
+            return answer instanceof Audit audit && !audit.ok() ? 1 : 0;
         }
+        if (answer instanceof Audit audit) {
+            return show(audit);
+        }
+        switch (answer) {
+            case List<?> rows -> rows.forEach(row -> out.println(line(row)));
+            case Map<?, ?> map ->
+                    map.forEach((key, value) -> out.println(key + ": " + line(value)));
+            default -> out.println(answer);
+        }
+        return 0;
     }
 
-    private static void show(List<GuestChange> changes, PrintStream out) {
-        changes.forEach(change -> out.println(change.render()));
+    private int show(Audit audit) {
+        if (!audit.ok()) {
+            err.println("vmcraft: " + audit.error());
+            return 1;
+        }
+        audit.warnings().forEach(warning -> err.println("vmcraft: " + warning));
+        if (audit.results().containsKey("dry_run") && options.isDryRun()) {
+            out.print(audit.diff());
+            return 0;
+        }
+        audit.changes().forEach(change -> out.println(change.render()));
+        audit.transaction().ifPresent(id -> out.println("transaction " + id));
+        audit.results()
+                .forEach((key, value) -> {
+                    if (!Options.TRANSACTION_KEYS.contains(key)) {
+                        out.println(key + ": " + line(value));
+                    }
+                });
+        return 0;
+    }
+
+    private static String line(Object value) {
+        return switch (value) {
+            case Map<?, ?> map ->
+                    String.join(
+                            "  ",
+                            map.entrySet().stream()
+                                    .map(e -> e.getKey() + "=" + line(e.getValue()))
+                                    .toList());
+            case List<?> list -> String.join(" ", list.stream().map(VmcraftMain::line).toList());
+            default -> String.valueOf(value);
+        };
     }
 }

@@ -9,10 +9,11 @@ import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,67 +64,133 @@ class VMCraftTest {
     }
 
     private VMCraft open() throws GuestError {
-        return VMCraft.open(root(), home());
+        return handle().addDrive(root()).launch();
+    }
+
+    private VMCraft handle() {
+        return new VMCraft().home(home()).state(temporary.resolve("records"));
+    }
+
+    private static List<String> names(List<Map<String, Object>> rows) {
+        return rows.stream().map(row -> row.get("name").toString()).toList();
     }
 
     @Test
-    void aServiceIsEnabledShownAndDisabled() throws Exception {
+    void aServiceIsEnabledShownDisabledAndAllIsUndone() throws Exception {
         try (VMCraft guest = open()) {
-            assertThat(guest.serviceStatus("web").unitFileState()).isEqualTo("disabled");
+            assertThat(guest.services().status("web")).containsEntry("unit_file_state", "disabled");
 
-            List<GuestChange> enabled = guest.serviceEnable("web");
+            Audit enabled = guest.services().enable("web").orThrow();
 
-            assertThat(enabled)
+            assertThat(enabled.changes())
                     .extracting(GuestChange::render)
-                    .containsExactly(
+                    .contains(
                             "+ /etc/systemd/system/www.service -> /lib/systemd/system/web.service",
                             "+ /etc/systemd/system/multi-user.target.wants/web.service"
                                     + " -> /lib/systemd/system/web.service");
             assertThat(Files.readSymbolicLink(root().resolve(ETC + "www.service")))
                     .isEqualTo(Path.of("/lib/systemd/system/web.service"));
-            ServiceStatus status = guest.serviceStatus("www.service");
-            assertThat(status.name()).isEqualTo("web.service");
-            assertThat(status.isEnabled()).isTrue();
-            assertThat(status.description()).isEqualTo("A web server");
-            assertThat(guest.serviceDisable("web")).hasSize(2);
-            assertThat(guest.serviceStatus("web").isEnabled()).isFalse();
-            assertThat(guest.changes()).hasSize(4);
-            assertThat(guest.diff().lines()).hasSize(4).allMatch(l -> l.matches("[+-] /etc/.*"));
+            assertThat(guest.services().status("www.service"))
+                    .containsEntry("name", "web.service")
+                    .containsEntry("description", "A web server")
+                    .containsEntry("unit_file_state", "enabled")
+                    .containsEntry("enabled_by", List.of("multi-user.target"));
+            assertThat(guest.services().isEnabled("web")).isTrue();
+
+            Audit disabled = guest.services().disable("web").orThrow();
+            assertThat(guest.services().isEnabled("web")).isFalse();
+
+            guest.transactions().undo(disabled.transaction().orElseThrow()).orThrow();
+            assertThat(guest.services().isEnabled("web")).isTrue();
+            guest.transactions().undo(enabled.transaction().orElseThrow()).orThrow();
+            assertThat(guest.services().isEnabled("web")).isFalse();
+            assertThat(root().resolve("etc")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aTrialChangesNothingAndSaysWhatItWouldDo() throws Exception {
+        try (VMCraft guest = open()) {
+            Audit trial = guest.dryRun(true).services().enable("web").orThrow();
+
+            assertThat(trial.transaction()).isEmpty();
+            assertThat(trial.diff()).contains("b/etc/systemd/system/www.service");
+            assertThat(root().resolve("etc")).doesNotExist();
+            assertThat(guest.transactions().list()).isEmpty();
         }
     }
 
     @Test
     void theListHasEveryService() throws Exception {
         try (VMCraft guest = open()) {
-            assertThat(guest.listServices())
-                    .extracting(ServiceEntry::name, ServiceEntry::state)
-                    .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple("plain.service", "static"),
-                            org.assertj.core.groups.Tuple.tuple("web.service", "disabled"));
-            assertThat(guest.listUnits("*.target"))
-                    .extracting(ServiceEntry::name)
-                    .containsExactly("multi-user.target");
+            assertThat(names(guest.services().list("")))
+                    .containsExactly("plain.service", "web.service");
+            assertThat(names(guest.services().list("disabled"))).containsExactly("web.service");
+            assertThat(guest.services().failed()).isEmpty();
         }
     }
 
     @Test
     void errorsHaveTheNamesOfTheBus() throws Exception {
         try (VMCraft guest = open()) {
-            GuestError missing =
-                    catchThrowableOfType(GuestError.class, () -> guest.serviceEnable("nope"));
+            Audit missing = guest.services().enable("nope");
             GuestError status =
-                    catchThrowableOfType(GuestError.class, () -> guest.serviceStatus("nope"));
-            guest.serviceMask("web");
-            GuestError masked =
-                    catchThrowableOfType(GuestError.class, () -> guest.serviceEnable("web"));
+                    catchThrowableOfType(GuestError.class, () -> guest.services().status("nope"));
+            guest.services().mask("web").orThrow();
+            Audit masked = guest.services().enable("web");
 
             assertThat(missing.errorName()).isEqualTo("org.freedesktop.systemd1.NoSuchUnit");
-            assertThat(missing).hasMessage("Unit file nope.service does not exist.");
+            assertThat(missing.error()).isEqualTo("Unit file nope.service does not exist.");
             assertThat(status.errorName()).isEqualTo("org.freedesktop.systemd1.NoSuchUnit");
             assertThat(masked.errorName()).isEqualTo("org.freedesktop.systemd1.UnitMasked");
-            assertThat(guest.serviceUnmask("web"))
+            assertThat(guest.services().unmask("web").changes())
                     .extracting(GuestChange::kind)
-                    .containsExactly(GuestChange.Kind.REMOVED);
+                    .containsExactly("unlink");
+            assertThat(guest.services().start("web").error()).contains("does not run");
+        }
+    }
+
+    @Test
+    void unitsAreMadeReadChangedAndDeleted() throws Exception {
+        try (VMCraft guest = open()) {
+            UnitCalls units = guest.units();
+            units.createService("clean", Map.of("description", "Cleans", "exec_start", "/bin/true"))
+                    .orThrow();
+            units.createTimer("clean", Map.of("on_unit_active_sec", "5min")).orThrow();
+            Audit mount =
+                    units.createMount("", Map.of("what", "/dev/vdb1", "where", "/srv/data-1"));
+
+            assertThat(root().resolve(ETC + "clean.service"))
+                    .hasContent(
+                            """
+                            [Unit]
+                            Description=Cleans
+
+                            [Service]
+                            Type=simple
+                            ExecStart=/bin/true
+                            Restart=on-failure
+
+                            [Install]
+                            WantedBy=multi-user.target
+                            """);
+            assertThat(mount.text("path")).isEqualTo("/etc/systemd/system/srv-data\\x2d1.mount");
+            units.modify("clean.service", "Service", "ExecStart", "/bin/false").orThrow();
+            assertThat(units.read("clean.service"))
+                    .contains(
+                            Map.of(
+                                    "section", "Service",
+                                    "key", "ExecStart",
+                                    "value", "/bin/false",
+                                    "file", "/etc/systemd/system/clean.service",
+                                    "line", 6L));
+            units.delete("clean.timer").orThrow();
+            assertThat(root().resolve(ETC + "clean.timer")).doesNotExist();
+            assertThat(units.delete("web").error()).contains("mask it instead");
+            assertThat(
+                            units.createService("bad", Map.of("exec_start", "/bin/a\nUser=root"))
+                                    .error())
+                    .contains("does not fit into one line");
         }
     }
 
@@ -137,13 +204,10 @@ class VMCraftTest {
                 root().resolve(LIB + "multi-user.target.wants"), Path.of("../../../../../outside"));
 
         try (VMCraft guest = open()) {
-            // In the guest the absolute link leads to a folder that is not there: an error, no
-            // more.
-            assertThat(catchThrowableOfType(GuestError.class, () -> guest.serviceEnable("web")))
-                    .isNotNull();
-            assertThat(catchThrowableOfType(GuestError.class, () -> guest.serviceMask("web")))
-                    .isNotNull();
-            assertThat(guest.serviceDisable("web")).isEmpty();
+            // In the guest the absolute link leads to a folder that is not there and is made there.
+            guest.services().enable("web");
+            guest.services().mask("web");
+            guest.services().disable("web");
         }
 
         try (Stream<Path> files = Files.list(outside)) {
@@ -161,14 +225,14 @@ class VMCraftTest {
                 Path.of("../../../../../../../../../../../../../" + secret));
 
         try (VMCraft guest = open()) {
-            assertThat(guest.listServices())
-                    .filteredOn(e ->
-                            e.name().equals("steal.service") || e.name().equals("climb.service"))
-                    .extracting(ServiceEntry::state)
-                    .containsOnly("bad");
-            GuestError error =
-                    catchThrowableOfType(GuestError.class, () -> guest.serviceEnable("steal"));
-            assertThat(error).hasMessage("Unit file steal.service does not exist.");
+            assertThat(guest.services().list(""))
+                    .filteredOn(row ->
+                            List.of("steal.service", "climb.service").contains(row.get("name")))
+                    .hasSize(2)
+                    .allMatch(row -> row.get("unit_file_state").equals("bad"))
+                    .noneMatch(row -> row.get("description").equals("secret"));
+            assertThat(guest.services().enable("steal").error())
+                    .isEqualTo("Unit file steal.service does not exist.");
         }
     }
 
@@ -185,16 +249,12 @@ class VMCraftTest {
 
         try (VMCraft guest = open()) {
             for (String name : List.of("fifo", "folder", "huge", "zero", "loop", "broken")) {
-                GuestError error =
-                        catchThrowableOfType(GuestError.class, () -> guest.serviceEnable(name));
-                assertThat(error).as(name).isNotNull();
+                assertThat(guest.services().enable(name).ok()).as(name).isFalse();
             }
-            assertThat(guest.listServices())
-                    .filteredOn(e -> e.state().equals("bad"))
-                    .extracting(ServiceEntry::name)
+            assertThat(names(guest.services().list("bad")))
                     .containsExactly(
                             "broken.service", "huge.service", "loop.service", "zero.service");
-            assertThat(guest.serviceEnable("web")).hasSize(2);
+            assertThat(guest.services().enable("web").ok()).isTrue();
         }
     }
 
@@ -224,42 +284,37 @@ class VMCraftTest {
     }
 
     @Test
-    void aRootThatIsNoDirectoryIsRefused() throws Exception {
-        Path file = Files.writeString(temporary.resolve("file"), "x");
-
-        assertThat(catchThrowableOfType(GuestError.class, () -> VMCraft.open(file, home())))
-                .hasMessageContaining("is a directory, and this is not");
-        assertThat(
-                        catchThrowableOfType(
-                                GuestError.class,
-                                () -> VMCraft.open(temporary.resolve("no"), home())))
-                .hasMessageContaining("There is no guest");
-    }
-
-    @Test
     void theCommandLineDoesTheSame() throws Exception {
-        System.setProperty("jitney.home", home().toString());
-        String option = "--root=" + root();
+        List<String> options =
+                List.of("--home=" + home(), "--state=" + temporary.resolve("records"));
 
-        assertThat(run(0, root().toString(), "list-services"))
-                .isEqualTo("plain.service static\nweb.service   disabled\n");
-        assertThat(run(0, option, "service_enable", "web")).startsWith("+ /etc/systemd/system/");
-        assertThat(run(0, option, "service-status", "web"))
-                .isEqualTo(
-                        "web.service - A web server\n     Loaded: loaded"
-                                + " (/lib/systemd/system/web.service; enabled; preset: enabled)\n");
-        assertThat(run(1, option, "service-enable", "nope"))
+        assertThat(run(0, options, root(), "service_enable", "web"))
+                .startsWith("+ /etc")
+                .endsWith("transaction 1\n");
+        assertThat(run(0, options, root(), "--json", "service-status", "web"))
+                .contains("\"unit_file_state\":\"enabled\"");
+        assertThat(run(1, options, root(), "service-enable", "nope"))
                 .isEqualTo("vmcraft: Unit file nope.service does not exist.\n");
-        assertThat(run(2, option, "service-enable")).contains("needs the name of a service");
-        assertThat(run(2, "list-services")).startsWith("vmcraft TREE VERB");
-        assertThat(Files.exists(root().resolve(ETC + "www.service"), LinkOption.NOFOLLOW_LINKS))
-                .isTrue();
+        assertThat(run(0, options, root(), "--dry-run", "service-mask", "plain"))
+                .startsWith("diff --git");
+        assertThat(run(0, options, root(), "undo", "1")).contains("phase: undone");
+        assertThat(run(2, options, root(), "service-enable")).contains("needs SERVICE");
+        assertThat(run(2, options, root(), "dance")).contains("unknown verb");
+        assertThat(root().resolve("etc")).doesNotExist();
     }
 
-    private static String run(int status, String... args) {
+    private static String run(int status, List<String> options, Path drive, String... words) {
+        List<String> args = new ArrayList<>(options);
+        args.add("-a");
+        args.add(drive.toString());
+        args.addAll(List.of(words));
+        return run(status, args);
+    }
+
+    private static String run(int status, List<String> args) {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        assertThat(VmcraftMain.run(List.of(args), out, out)).isEqualTo(status);
+        assertThat(VmcraftMain.run(args, out, out)).isEqualTo(status);
         return bytes.toString(StandardCharsets.UTF_8);
     }
 }

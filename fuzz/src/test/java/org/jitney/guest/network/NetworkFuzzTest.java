@@ -10,7 +10,9 @@ import org.jitney.guest.network.compiler.NetworkCompiler;
 import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
 
-/** Network configuration of other managers: no exception, nothing lost, nothing that cannot be read. */
+/**
+ * Network configuration of other managers: no exception, nothing lost, nothing that cannot be read.
+ */
 class NetworkFuzzTest {
     @FuzzTest
     void ifcfg(byte[] data) {
@@ -19,7 +21,12 @@ class NetworkFuzzTest {
 
     @FuzzTest
     void routes(byte[] data) {
-        var files = List.of(new SourceFile("/etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\n"), file("/etc/sysconfig/network-scripts/route-eth0", data), file("/etc/sysconfig/network-scripts/rule-eth0", data));
+        var files =
+                List.of(
+                        new SourceFile(
+                                "/etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\n"),
+                        file("/etc/sysconfig/network-scripts/route-eth0", data),
+                        file("/etc/sysconfig/network-scripts/rule-eth0", data));
         check(NetworkCompiler.compile(Format.IFCFG, files, MigrationOptions.standard()));
     }
 
@@ -58,14 +65,20 @@ class NetworkFuzzTest {
     }
 
     private static void check(Format format, String path, byte[] data) {
-        check(NetworkCompiler.compile(format, List.of(file(path, data)), MigrationOptions.standard()));
+        check(
+                NetworkCompiler.compile(
+                        format, List.of(file(path, data)), MigrationOptions.standard()));
     }
 
     private static void check(Migration migration) {
         Set<Source> settled = new HashSet<>();
         migration.findings().forEach(f -> settled.add(f.source()));
         for (NetworkdFile file : migration.files()) {
-            file.sections().forEach(s -> s.settings().forEach(x -> x.entry().ifPresent(e -> settled.add(e.source()))));
+            file.sections()
+                    .forEach(s ->
+                            s.settings()
+                                    .forEach(x ->
+                                            x.entry().ifPresent(e -> settled.add(e.source()))));
             readable(file);
         }
         for (Source source : migration.sources()) {
@@ -77,9 +90,13 @@ class NetworkFuzzTest {
 
     private static void readable(NetworkdFile file) {
         try {
-            var read = UnitFile.parse(file.path(), file.render(), d -> {
-                throw new AssertionError(d.toString());
-            });
+            var read =
+                    UnitFile.parse(
+                            file.path(),
+                            file.render(),
+                            d -> {
+                                throw new AssertionError(d.toString());
+                            });
             if (read.sections().size() != file.sections().size()) {
                 throw new AssertionError("sections smuggled in: " + file.render());
             }

@@ -196,7 +196,9 @@ public final class Link {
     /** Writes what several assignments say together. */
     void finish() {
         String linkLocal = linkLocal4.isEmpty() ? "no" : withoutSix.isPresent() ? "ipv4" : "yes";
-        linkLocal4.or(() -> withoutSix).ifPresent(e -> network.one("Network").set("LinkLocalAddressing", linkLocal, e));
+        linkLocal4
+                .or(() -> withoutSix)
+                .ifPresent(e -> network.one("Network").set("LinkLocalAddressing", linkLocal, e));
         linkLocal4.ifPresent(e -> network.one("Network").add("LinkLocalAddressing", linkLocal, e));
         if (!dhcp.isEmpty()) {
             Block block = network.one("Network");

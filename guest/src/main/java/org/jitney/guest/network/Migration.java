@@ -16,7 +16,10 @@ import java.util.Set;
  * @param sources where every assignment that was read stands
  */
 public record Migration(
-        List<Row> interfaces, List<NetworkdFile> files, List<Finding> findings, List<Source> sources) {
+        List<Row> interfaces,
+        List<NetworkdFile> files,
+        List<Finding> findings,
+        List<Source> sources) {
 
     /**
      * An interface and what became of it.
@@ -51,7 +54,10 @@ public record Migration(
         }
         List<Finding> findings = model.ledger().close(written);
         return new Migration(
-                rows(model, findings), files, findings, model.ledger().entries().stream().map(Entry::source).toList());
+                rows(model, findings),
+                files,
+                findings,
+                model.ledger().entries().stream().map(Entry::source).toList());
     }
 
     private static List<Row> rows(NetworkModel model, List<Finding> findings) {

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Fills a WireGuard device. Its keys reach the file and nothing else. */
 public final class WireGuard {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{43}=");
-    private static final Pattern ENDPOINT = Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+):\\d{1,5}");
+    private static final Pattern ENDPOINT =
+            Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+):\\d{1,5}");
 
     private final NetworkModel model;
     private final Link link;
@@ -65,7 +66,10 @@ public final class WireGuard {
     /** Adds addresses that the peer may have. */
     public void allowed(Block peer, String text, Entry entry) {
         for (String one : text.strip().split("[,;\\s]+")) {
-            Values.prefix(one).ifPresentOrElse(p -> peer.add("AllowedIPs", p, entry), () -> model.ledger().failed(entry, "Not a prefix: '" + one + "'."));
+            Values.prefix(one)
+                    .ifPresentOrElse(
+                            p -> peer.add("AllowedIPs", p, entry),
+                            () -> model.ledger().failed(entry, "Not a prefix: '" + one + "'."));
         }
     }
 

@@ -13,19 +13,31 @@ import java.util.function.Consumer;
  *
  * @param entry the assignment; for a mapping or a list one that the ledger does not ask about
  */
-public record YamlEntry(Entry entry, YamlNode node, Map<String, YamlEntry> map, List<YamlEntry> items) {
+public record YamlEntry(
+        Entry entry, YamlNode node, Map<String, YamlEntry> map, List<YamlEntry> items) {
     /** Notes a node and all below it. */
     public static YamlEntry of(String file, String path, YamlNode node, Ledger ledger) {
         Map<String, YamlEntry> map = new LinkedHashMap<>();
-        node.map().forEach((key, child) -> map.put(key, of(file, path.isEmpty() ? key : path + "." + key, child, ledger)));
+        node.map()
+                .forEach((key, child) ->
+                        map.put(
+                                key,
+                                of(file, path.isEmpty() ? key : path + "." + key, child, ledger)));
         List<YamlEntry> items = new ArrayList<>();
         boolean leaf = node.text().isPresent();
         if (!leaf) {
             node.items().forEach(child -> items.add(of(file, path, child, ledger)));
         }
         boolean empty = map.isEmpty() && items.isEmpty();
-        Entry entry = leaf || empty ? ledger.entry(file, node.line(), path, node.render()) : new Entry(path, "", new Source(file, node.line()));
-        return new YamlEntry(entry, node, Collections.unmodifiableMap(map), List.copyOf(leaf ? List.of() : items));
+        Entry entry =
+                leaf || empty
+                        ? ledger.entry(file, node.line(), path, node.render())
+                        : new Entry(path, "", new Source(file, node.line()));
+        return new YamlEntry(
+                entry,
+                node,
+                Collections.unmodifiableMap(map),
+                List.copyOf(leaf ? List.of() : items));
     }
 
     /** {@return the value of a key} */

@@ -13,7 +13,8 @@ import org.jitney.unitfile.UnitFileError;
 
 /** Takes addresses, routes and DHCP off an interface that becomes the port of a bridge. */
 final class AddressMove {
-    private static final Set<String> STAY = Set.of("Match", "Link", "SR-IOV", "Bridge", "BridgeVLAN", "BridgeFDB", "BridgeMDB");
+    private static final Set<String> STAY =
+            Set.of("Match", "Link", "SR-IOV", "Bridge", "BridgeVLAN", "BridgeFDB", "BridgeMDB");
 
     private final NetworkFiles files;
     private final PlannedTree tree;
@@ -30,7 +31,9 @@ final class AddressMove {
         List<String> moved = new ArrayList<>();
         for (NetworkFiles.Listed file : files.list()) {
             Optional<UnitFile> read = read(file);
-            boolean isPort = read.isPresent() && ports.contains(read.get().lastValue("Match", "Name").orElse(""));
+            boolean isPort =
+                    read.isPresent()
+                            && ports.contains(read.get().lastValue("Match", "Name").orElse(""));
             if (isPort && read.isPresent()) {
                 String text = render(read.get());
                 if (!text.isBlank()) {
@@ -42,7 +45,9 @@ final class AddressMove {
             }
         }
         if (moved.size() > 1) {
-            throw new BadFile(BadFile.Kind.INVALID, "More than one of the interfaces has addresses: " + String.join(", ", ports));
+            throw new BadFile(
+                    BadFile.Kind.INVALID,
+                    "More than one of the interfaces has addresses: " + String.join(", ", ports));
         }
         return moved.stream().findFirst();
     }
@@ -52,7 +57,8 @@ final class AddressMove {
             return Optional.empty();
         }
         try {
-            return Optional.of(UnitFile.parse(file.path(), tree.readText(file.path()).orElse(""), _ -> {}));
+            return Optional.of(
+                    UnitFile.parse(file.path(), tree.readText(file.path()).orElse(""), _ -> {}));
         } catch (UnitFileError e) {
             return Optional.empty(); // networkd does not read it either
         }
@@ -62,8 +68,13 @@ final class AddressMove {
         var out = new StringBuilder();
         for (UnitFile.Section section : file.sections()) {
             if (!STAY.contains(section.name()) && !section.entries().isEmpty()) {
-                out.append(out.isEmpty() ? "" : "\n").append('[').append(section.name()).append("]\n");
-                section.entries().forEach(e -> out.append(e.key()).append('=').append(e.value()).append('\n'));
+                out.append(out.isEmpty() ? "" : "\n")
+                        .append('[')
+                        .append(section.name())
+                        .append("]\n");
+                section.entries()
+                        .forEach(e ->
+                                out.append(e.key()).append('=').append(e.value()).append('\n'));
             }
         }
         return out.toString();

@@ -47,9 +47,7 @@ public final class KnownKeys {
     public static boolean hasKey(String type, String section, String key) {
         return section.startsWith("X-")
                 || key.startsWith("X-")
-                || TABLE.getOrDefault(type, Map.of())
-                        .getOrDefault(section, Set.of())
-                        .contains(key);
+                || TABLE.getOrDefault(type, Map.of()).getOrDefault(section, Set.of()).contains(key);
     }
 
     /** {@return what networkd would say of names that it does not know, with file and line} */

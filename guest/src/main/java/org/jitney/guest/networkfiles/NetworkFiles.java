@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jitney.guest.network.Values;
 import org.jitney.guest.tree.Attributes;
 import org.jitney.guest.tree.Content;
+import org.jitney.guest.tree.Edit;
 import org.jitney.guest.tree.PlannedTree;
 import org.jitney.guest.tree.Reason;
 import org.jitney.guest.tree.TreeError;
-import org.jitney.guest.tree.Edit;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
@@ -24,7 +24,12 @@ public final class NetworkFiles {
     public static final String FOLDER = "/etc/systemd/network";
 
     private static final List<String> FOLDERS =
-            List.of(FOLDER, "/run/systemd/network", "/usr/local/lib/systemd/network", "/usr/lib/systemd/network", "/lib/systemd/network");
+            List.of(
+                    FOLDER,
+                    "/run/systemd/network",
+                    "/usr/local/lib/systemd/network",
+                    "/usr/lib/systemd/network",
+                    "/lib/systemd/network");
     private static final Set<String> TYPES = Set.of("network", "netdev", "link");
 
     /** One file. */
@@ -69,11 +74,10 @@ public final class NetworkFiles {
     public Parsed parse(String name) throws TreeError, BadFile {
         Listed file =
                 find(name)
-                        .orElseThrow(
-                                () ->
-                                        new BadFile(
-                                                BadFile.Kind.NOT_FOUND,
-                                                "There is no network file '" + name + "'"));
+                        .orElseThrow(() ->
+                                new BadFile(
+                                        BadFile.Kind.NOT_FOUND,
+                                        "There is no network file '" + name + "'"));
         String text = tree.readText(file.path()).orElse("");
         List<Diagnostic> said = new ArrayList<>();
         try {
@@ -85,7 +89,9 @@ public final class NetworkFiles {
         }
     }
 
-    /** A section that comes again gets a number behind its name: {@code Address}, {@code Address#2}. */
+    /**
+     * A section that comes again gets a number behind its name: {@code Address}, {@code Address#2}.
+     */
     private static Map<String, Map<String, List<String>>> sections(UnitFile file) {
         Map<String, Map<String, List<String>>> out = new LinkedHashMap<>();
         for (UnitFile.Section section : file.sections()) {
@@ -105,7 +111,8 @@ public final class NetworkFiles {
     private static String pathOf(String name, String type) throws BadFile {
         String whole = name.endsWith("." + type) ? name : name + "." + type;
         if (!whole.matches("[A-Za-z0-9_@:.-]{1,200}") || whole.startsWith(".")) {
-            throw new BadFile(BadFile.Kind.INVALID, "Not the name of a network file: '" + name + "'");
+            throw new BadFile(
+                    BadFile.Kind.INVALID, "Not the name of a network file: '" + name + "'");
         }
         return FOLDER + "/" + whole;
     }
@@ -138,7 +145,8 @@ public final class NetworkFiles {
         sections.put("Network", network);
         sections.put("DHCPv4", dhcp);
         if (match.isEmpty()) {
-            throw new BadFile(BadFile.Kind.INVALID, "A .network file without [Match] is for no interface");
+            throw new BadFile(
+                    BadFile.Kind.INVALID, "A .network file without [Match] is for no interface");
         }
         return create(name, "network", sections);
     }
@@ -156,7 +164,8 @@ public final class NetworkFiles {
         config.forEach(sections::putIfAbsent);
         String deviceName = device.getOrDefault("Name", List.of(base)).getFirst();
         if (!Values.isInterface(deviceName)) {
-            throw new BadFile(BadFile.Kind.INVALID, "Not the name of an interface: '" + deviceName + "'");
+            throw new BadFile(
+                    BadFile.Kind.INVALID, "Not the name of an interface: '" + deviceName + "'");
         }
         return create(name, "netdev", sections);
     }
@@ -165,7 +174,8 @@ public final class NetworkFiles {
     public Made link(String name, Map<String, List<String>> match, Map<String, List<String>> link)
             throws BadFile, TreeError {
         if (match.isEmpty()) {
-            throw new BadFile(BadFile.Kind.INVALID, "A .link file without [Match] is for no device");
+            throw new BadFile(
+                    BadFile.Kind.INVALID, "A .link file without [Match] is for no device");
         }
         Map<String, Map<String, List<String>>> sections = new LinkedHashMap<>();
         sections.put("Match", match);
@@ -175,7 +185,11 @@ public final class NetworkFiles {
 
     /** Has an interface ask for its addresses. */
     public Made dhcp(String name) throws BadFile, TreeError {
-        return network("10-" + interfaceName(name), Map.of("Name", List.of(name)), Map.of("DHCP", List.of("yes")), Map.of());
+        return network(
+                "10-" + interfaceName(name),
+                Map.of("Name", List.of(name)),
+                Map.of("DHCP", List.of("yes")),
+                Map.of());
     }
 
     /** Gives an interface an address, a gateway and name servers. */
@@ -184,20 +198,25 @@ public final class NetworkFiles {
         String prefix =
                 Values.prefix(address)
                         .filter(_ -> address.contains("/"))
-                        .orElseThrow(() -> bad("Not an address with the length of its prefix", address));
+                        .orElseThrow(
+                                () -> bad("Not an address with the length of its prefix", address));
         Map<String, List<String>> network = new LinkedHashMap<>();
         network.put("Address", List.of(prefix));
         if (!gateway.isEmpty()) {
-            network.put("Gateway", List.of(Values.ip(gateway).orElseThrow(() -> bad("Not a gateway", gateway))));
+            network.put(
+                    "Gateway",
+                    List.of(Values.ip(gateway).orElseThrow(() -> bad("Not a gateway", gateway))));
         }
         List<String> servers = new ArrayList<>();
         for (String server : dns) {
-            servers.add(Values.nameServer(server).orElseThrow(() -> bad("Not a name server", server)));
+            servers.add(
+                    Values.nameServer(server).orElseThrow(() -> bad("Not a name server", server)));
         }
         if (!servers.isEmpty()) {
             network.put("DNS", servers);
         }
-        return network("10-" + interfaceName(name), Map.of("Name", List.of(name)), network, Map.of());
+        return network(
+                "10-" + interfaceName(name), Map.of("Name", List.of(name)), network, Map.of());
     }
 
     private static BadFile bad(String what, String value) {
@@ -212,12 +231,13 @@ public final class NetworkFiles {
     }
 
     /**
-     * Makes a bridge of interfaces, which asks for addresses. What an interface had of its own moves
-     * to the bridge when it is the only one that had something.
+     * Makes a bridge of interfaces, which asks for addresses. What an interface had of its own
+     * moves to the bridge when it is the only one that had something.
      */
     public List<Made> bridge(String bridge, List<String> ports) throws BadFile, TreeError {
         if (ports.isEmpty()) {
-            throw new BadFile(BadFile.Kind.INVALID, "The bridge '" + bridge + "' has no interfaces");
+            throw new BadFile(
+                    BadFile.Kind.INVALID, "The bridge '" + bridge + "' has no interfaces");
         }
         var move = new AddressMove(this, tree, reason);
         Optional<String> moved = move.from(ports);
@@ -229,14 +249,24 @@ public final class NetworkFiles {
             Map<String, List<String>> network = new LinkedHashMap<>();
             network.put("Bridge", List.of(bridge));
             network.put("LinkLocalAddressing", List.of("no"));
-            made.add(network("10-" + interfaceName(port), Map.of("Name", List.of(port)), network, Map.of()));
+            made.add(
+                    network(
+                            "10-" + interfaceName(port),
+                            Map.of("Name", List.of(port)),
+                            network,
+                            Map.of()));
         }
         return made;
     }
 
     /** Removes a file of the administrator's; one of a package gets hidden. */
     public String remove(String name) throws BadFile, TreeError {
-        Listed file = find(name).orElseThrow(() -> new BadFile(BadFile.Kind.NOT_FOUND, "There is no network file '" + name + "'"));
+        Listed file =
+                find(name)
+                        .orElseThrow(() ->
+                                new BadFile(
+                                        BadFile.Kind.NOT_FOUND,
+                                        "There is no network file '" + name + "'"));
         if (file.path().startsWith(FOLDER + "/")) {
             tree.make(new Edit.Remove(file.path(), reason));
             return file.path();

@@ -57,14 +57,18 @@ public final class NetworkMigrator {
         List<Format> out = new ArrayList<>();
         for (Format format : Format.values()) {
             List<SourceFile> files = SourceFiles.collect(tree, format, new ArrayList<>());
-            if (!files.isEmpty() && !compile(format, files, MigrationOptions.standard()).interfaces().isEmpty()) {
+            if (!files.isEmpty()
+                    && !compile(format, files, MigrationOptions.standard())
+                            .interfaces()
+                            .isEmpty()) {
                 out.add(format);
             }
         }
         return out;
     }
 
-    private static Migration compile(Format format, List<SourceFile> files, MigrationOptions options) {
+    private static Migration compile(
+            Format format, List<SourceFile> files, MigrationOptions options) {
         return NetworkCompiler.compile(format, files, options);
     }
 
@@ -80,11 +84,21 @@ public final class NetworkMigrator {
         List<SourceFile> sources = SourceFiles.collect(tree, format, warnings);
         boolean unread = !warnings.isEmpty();
         int version = options.version() > 0 ? options.version() : version();
-        Migration migration = compile(format, sources, new MigrationOptions(version, options.rename(), options.macs(), options.pin()));
-        boolean known = only.isEmpty() ? !migration.interfaces().isEmpty() : migration.interfaces().stream().anyMatch(r -> r.name().equals(only));
+        Migration migration =
+                compile(
+                        format,
+                        sources,
+                        new MigrationOptions(
+                                version, options.rename(), options.macs(), options.pin()));
+        boolean known =
+                only.isEmpty()
+                        ? !migration.interfaces().isEmpty()
+                        : migration.interfaces().stream().anyMatch(r -> r.name().equals(only));
         if (!known) {
             String what = only.isEmpty() ? "" : " for interface '" + only + "'";
-            throw new BadFile(BadFile.Kind.NOT_FOUND, "The guest has no configuration of the format '" + format + "'" + what);
+            throw new BadFile(
+                    BadFile.Kind.NOT_FOUND,
+                    "The guest has no configuration of the format '" + format + "'" + what);
         }
         List<String> files = write(migration, only);
         List<String> backups = backUp(sources);
@@ -119,7 +133,17 @@ public final class NetworkMigrator {
                             ? Attributes.of(file.mode(), new Attributes.Owner(0, networkGroup()))
                             : Attributes.mode(file.mode());
             String from = String.join(", ", file.sources());
-            tree.make(new Edit.WriteFile(file.path(), Content.of(file.render()), attributes, from.isEmpty() ? Reason.of("migrate the network") : Reason.of("migrate " + from, file.sources().iterator().next(), 0)));
+            tree.make(
+                    new Edit.WriteFile(
+                            file.path(),
+                            Content.of(file.render()),
+                            attributes,
+                            from.isEmpty()
+                                    ? Reason.of("migrate the network")
+                                    : Reason.of(
+                                            "migrate " + from,
+                                            file.sources().iterator().next(),
+                                            0)));
             written.add(file.path());
         }
         return written;
@@ -129,7 +153,9 @@ public final class NetworkMigrator {
     private int networkGroup() throws TreeError {
         for (String line : tree.readText("/etc/group").orElse("").split("\n")) {
             String[] fields = line.split(":");
-            if (fields.length > 2 && fields[0].equals("systemd-network") && fields[2].matches("\\d{1,9}")) {
+            if (fields.length > 2
+                    && fields[0].equals("systemd-network")
+                    && fields[2].matches("\\d{1,9}")) {
                 return Integer.parseInt(fields[2]);
             }
         }
@@ -142,7 +168,12 @@ public final class NetworkMigrator {
             Optional<Content> content = tree.read(source.path());
             if (content.isPresent()) {
                 String path = BACKUP + source.path();
-                tree.make(new Edit.WriteFile(path, content.get(), Attributes.mode(0600), Reason.of("keep the original", source.path(), 0)));
+                tree.make(
+                        new Edit.WriteFile(
+                                path,
+                                content.get(),
+                                Attributes.mode(0600),
+                                Reason.of("keep the original", source.path(), 0)));
                 out.add(path);
             }
         }
@@ -160,7 +191,9 @@ public final class NetworkMigrator {
         }
         if (old.instead().isPresent()) {
             String[] file = old.instead().get();
-            tree.make(new Edit.WriteFile(file[0], Content.of(file[1]), Attributes.mode(0644), reason));
+            tree.make(
+                    new Edit.WriteFile(
+                            file[0], Content.of(file[1]), Attributes.mode(0644), reason));
         }
     }
 
@@ -169,7 +202,8 @@ public final class NetworkMigrator {
     }
 
     private boolean isInstalled(String program) throws TreeError {
-        return tree.target("/usr/lib/systemd/" + program).isPresent() || tree.target("/lib/systemd/" + program).isPresent();
+        return tree.target("/usr/lib/systemd/" + program).isPresent()
+                || tree.target("/lib/systemd/" + program).isPresent();
     }
 
     /** Has networkd start at boot, and resolved with it where it is installed. */
@@ -179,20 +213,33 @@ public final class NetworkMigrator {
         }
         List<String> warnings = new ArrayList<>();
         boolean resolved = isInstalled("systemd-resolved");
-        warnings.addAll(services.enable(resolved ? List.of(NETWORKD, RESOLVED) : List.of(NETWORKD)));
+        warnings.addAll(
+                services.enable(resolved ? List.of(NETWORKD, RESOLVED) : List.of(NETWORKD)));
         if (resolved && tree.readLink(RESOLV_CONF).filter(STUB::equals).isEmpty()) {
-            tree.make(new Edit.MakeSymlink(RESOLV_CONF, STUB, Reason.of("resolved keeps the name servers")));
+            tree.make(
+                    new Edit.MakeSymlink(
+                            RESOLV_CONF, STUB, Reason.of("resolved keeps the name servers")));
         } else if (!resolved) {
-            warnings.add("The guest has no systemd-resolved: DNS= has nobody who reads it, see " + RESOLV_CONF + ".");
+            warnings.add(
+                    "The guest has no systemd-resolved: DNS= has nobody who reads it, see "
+                            + RESOLV_CONF
+                            + ".");
         }
         return warnings;
     }
 
     /** systemd's version, by the library that carries it in its name; 0 when nobody knows. */
     private int version() throws TreeError {
-        for (String folder : List.of("/usr/lib/systemd", "/lib/systemd", "/usr/lib/x86_64-linux-gnu/systemd", "/usr/lib/aarch64-linux-gnu/systemd")) {
+        for (String folder :
+                List.of(
+                        "/usr/lib/systemd",
+                        "/lib/systemd",
+                        "/usr/lib/x86_64-linux-gnu/systemd",
+                        "/usr/lib/aarch64-linux-gnu/systemd")) {
             for (String name : tree.list(folder)) {
-                var match = java.util.regex.Pattern.compile("libsystemd-shared-(\\d{3})\\b.*\\.so").matcher(name);
+                var match =
+                        java.util.regex.Pattern.compile("libsystemd-shared-(\\d{3})\\b.*\\.so")
+                                .matcher(name);
                 if (match.matches()) {
                     return Integer.parseInt(match.group(1));
                 }

@@ -7,6 +7,8 @@ public interface ServiceSwitch {
     /** Has services start at boot. */
     List<String> enable(List<String> services) throws Exception;
 
-    /** Has services not start at boot; those that the guest does not have are none of its concern. */
+    /**
+     * Has services not start at boot; those that the guest does not have are none of its concern.
+     */
     List<String> disable(List<String> services) throws Exception;
 }

@@ -1,7 +1,7 @@
 /**
- * networkd's files in a guest: made, listed, read, checked; and other managers' configuration turned
- * into them. Everything is planned on a {@link org.jitney.guest.tree.PlannedTree}; who carries it
- * out is the caller's business.
+ * networkd's files in a guest: made, listed, read, checked; and other managers' configuration
+ * turned into them. Everything is planned on a {@link org.jitney.guest.tree.PlannedTree}; who
+ * carries it out is the caller's business.
  */
 @NullMarked
 package org.jitney.guest.networkfiles;

@@ -37,6 +37,7 @@ public final class Transactions implements AutoCloseable {
     private final Path records;
     private final InstantSource clock;
     private final FileChannel lock;
+    private boolean durable;
     private Watch watch = (moment, id) -> {};
 
     private Transactions(GuestTree tree, Path records, InstantSource clock, FileChannel lock) {
@@ -61,6 +62,16 @@ public final class Transactions implements AutoCloseable {
 
     void watch(Watch hearing) {
         watch = hearing;
+    }
+
+    /**
+     * Has each transaction wait until its steps are on the disk before it counts as done. That is
+     * for trees whose kernel forgets what it has not written when this process ends, as with an
+     * image: else a transaction could be done by its record, and not on the disk.
+     */
+    public Transactions durably() {
+        durable = true;
+        return this;
     }
 
     /** Opens the records of a guest and takes back what was interrupted. */
@@ -208,6 +219,13 @@ public final class Transactions implements AutoCloseable {
             watch.before(Moment.STEP, id);
             disk.make(step.path(), step.after(), id);
         }
+        settle();
+    }
+
+    private void settle() throws TreeError {
+        if (durable) {
+            disk.sync(records);
+        }
     }
 
     private void takeBack(String id, Transaction transaction) throws TreeError {
@@ -225,6 +243,7 @@ public final class Transactions implements AutoCloseable {
                 }
             }
         }
+        settle();
     }
 
     /** What is on the disk must be what the first step of each path begins with. */

@@ -33,8 +33,13 @@ class OldManagersTest {
     private static List<String> normal(Namespaces.State state) {
         return state.lines().stream()
                 .map(l -> l.replaceFirst(" metric (100|1024)\\b", ""))
-                .map(l -> l.startsWith("route") && l.contains(" 10.77.") ? l.replaceFirst(" prefsrc \\S+", "") : l)
-                .filter(l -> !l.matches("route main 10\\.77\\.\\d\\.1 dev .*")) // networkd's own, to the server
+                .map(l ->
+                        l.startsWith("route") && l.contains(" 10.77.")
+                                ? l.replaceFirst(" prefsrc \\S+", "")
+                                : l)
+                .filter(l ->
+                        !l.matches("route main 10\\.77\\.\\d\\.1 dev .*")) // networkd's own, to the
+                // server
                 .sorted()
                 .toList();
     }
@@ -57,7 +62,9 @@ class OldManagersTest {
     @Test
     void ifupdown() {
         assumeTrue(Programs.present("ifup"), "needs ifupdown");
-        source("/etc/network/interfaces", """
+        source(
+                "/etc/network/interfaces",
+                """
                 auto lo
                 iface lo inet loopback
                 auto eth0
@@ -85,7 +92,9 @@ class OldManagersTest {
     void networkManager() {
         assumeTrue(Programs.present("NetworkManager"), "needs network-manager");
         source("/etc/NetworkManager/NetworkManager.conf", "[main]\nplugins=keyfile\n");
-        source("/etc/NetworkManager/system-connections/a.nmconnection", """
+        source(
+                "/etc/NetworkManager/system-connections/a.nmconnection",
+                """
                 [connection]
                 id=a
                 uuid=7d0a3e0c-6d3b-4b0f-9d55-1f6a1f1e0001
@@ -108,7 +117,9 @@ class OldManagersTest {
                 method=manual
                 address1=2001:db8::5/64,2001:db8::1
                 """);
-        source("/etc/NetworkManager/system-connections/b.nmconnection", """
+        source(
+                "/etc/NetworkManager/system-connections/b.nmconnection",
+                """
                 [connection]
                 id=b
                 uuid=7d0a3e0c-6d3b-4b0f-9d55-1f6a1f1e0002
@@ -129,7 +140,9 @@ class OldManagersTest {
     @Test
     void netplanBesideItsOwnGenerator() {
         assumeTrue(Programs.present("netplan"), "needs netplan.io");
-        source("/etc/netplan/50-net.yaml", """
+        source(
+                "/etc/netplan/50-net.yaml",
+                """
                 network:
                   version: 2
                   renderer: networkd

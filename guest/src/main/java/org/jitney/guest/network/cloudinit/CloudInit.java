@@ -25,12 +25,16 @@ public final class CloudInit {
         for (SourceFile file : files) {
             Optional<YamlNode.Parsed> parsed = YamlNode.parse(file.text());
             if (parsed.isPresent() && parsed.get().root().isEmpty()) {
-                model.ledger().unreadable(file.path(), parsed.get().errorLine(), parsed.get().error());
+                model.ledger()
+                        .unreadable(file.path(), parsed.get().errorLine(), parsed.get().error());
             }
             Optional<YamlNode> root = parsed.flatMap(YamlNode.Parsed::root);
             boolean alone = file.name().equals("network-config");
-            Optional<YamlNode> network = root.flatMap(r -> r.get("network").or(() -> alone ? Optional.of(r) : Optional.empty()));
-            network.ifPresent(n -> network(YamlEntry.of(file.path(), "network", n, model.ledger()), model));
+            Optional<YamlNode> network =
+                    root.flatMap(r ->
+                            r.get("network").or(() -> alone ? Optional.of(r) : Optional.empty()));
+            network.ifPresent(
+                    n -> network(YamlEntry.of(file.path(), "network", n, model.ledger()), model));
         }
         model.ledger().about("");
     }
@@ -43,7 +47,12 @@ public final class CloudInit {
         switch (network.value("version").orElse("")) {
             case "1" -> new VersionOne(model).read(network);
             case "2" -> Netplan.read(network, model);
-            default -> network.leaves(e -> model.ledger().failed(e, "Not a version of cloud-init's network configuration."));
+            default ->
+                    network.leaves(e ->
+                            model.ledger()
+                                    .failed(
+                                            e,
+                                            "Not a version of cloud-init's network configuration."));
         }
     }
 }

@@ -56,14 +56,24 @@ public final class Interfaces {
         for (int i = 0; i < lines.length; i++) {
             int first = i + 1;
             var text = new StringBuilder(lines[i]);
-            while (!text.isEmpty() && text.charAt(text.length() - 1) == '\\' && i + 1 < lines.length) {
+            while (!text.isEmpty()
+                    && text.charAt(text.length() - 1) == '\\'
+                    && i + 1 < lines.length) {
                 text.setLength(text.length() - 1);
                 text.append(' ').append(lines[++i]);
             }
             String line = text.toString().strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
                 String[] words = line.split("\\s+", 2);
-                line(file, depth, model.ledger().entry(file.path(), first, words[0], words.length > 1 ? words[1].strip() : ""));
+                line(
+                        file,
+                        depth,
+                        model.ledger()
+                                .entry(
+                                        file.path(),
+                                        first,
+                                        words[0],
+                                        words.length > 1 ? words[1].strip() : ""));
             }
         }
         open = Optional.empty();
@@ -136,13 +146,17 @@ public final class Interfaces {
         for (String word : entry.value().split("\\s+")) {
             String path = word.startsWith("/") ? word : file.folder() + "/" + word;
             for (SourceFile other : List.copyOf(files.values())) {
-                boolean inside = folder && other.folder().equals(path.replaceFirst("/+$", "")) && other.name().matches("[A-Za-z0-9_-]+");
+                boolean inside =
+                        folder
+                                && other.folder().equals(path.replaceFirst("/+$", ""))
+                                && other.name().matches("[A-Za-z0-9_-]+");
                 if (inside || (!folder && Glob.of(path).matches(other.path()))) {
                     file(other, depth + 1);
                 }
             }
             if (!path.startsWith("/etc/network/interfaces.d")) {
-                model.ledger().warning(entry, "Only files below /etc/network are read: '" + path + "'.");
+                model.ledger()
+                        .warning(entry, "Only files below /etc/network are read: '" + path + "'.");
             }
         }
     }
@@ -164,8 +178,11 @@ public final class Interfaces {
     private void inherit(Stanza stanza, String from, int depth) {
         for (Stanza other : stanzas) {
             if (other != stanza && other.name().equals(from) && depth < MAX_DEPTH) {
-                other.all().stream().filter(e -> stanza.get(e.key().replace('_', '-')).isEmpty()).forEach(stanza::add);
-                Optional.ofNullable(inherits.get(other)).ifPresent(next -> inherit(stanza, next, depth + 1));
+                other.all().stream()
+                        .filter(e -> stanza.get(e.key().replace('_', '-')).isEmpty())
+                        .forEach(stanza::add);
+                Optional.ofNullable(inherits.get(other))
+                        .ifPresent(next -> inherit(stanza, next, depth + 1));
             }
         }
     }
@@ -185,11 +202,16 @@ public final class Interfaces {
             model.ledger().about(l.name());
             l.origin(stanza.origin());
             model.ledger().note(stanza.origin(), "Names the interface.");
-            boolean comesUp = device.equals("lo") || auto.containsKey(name) || auto.containsKey(device) || hotplug.containsKey(device);
+            boolean comesUp =
+                    device.equals("lo")
+                            || auto.containsKey(name)
+                            || auto.containsKey(device)
+                            || hotplug.containsKey(device);
             if (!comesUp && l.isActive() && colon < 0) {
                 l.manual(stanza.origin());
             }
-            new StanzaReader(model, l, stanza, colon < 0 ? Optional.empty() : Optional.of(name)).read();
+            new StanzaReader(model, l, stanza, colon < 0 ? Optional.empty() : Optional.of(name))
+                    .read();
         });
     }
 }

@@ -55,7 +55,9 @@ final class Stanza {
     /** {@return the options of that name; an underscore is as good as a dash} */
     List<Entry> all(String... keys) {
         Set<String> wanted = Set.of(keys);
-        return options.stream().filter(e -> wanted.contains(e.key().replace('_', '-')) && !e.value().isBlank()).toList();
+        return options.stream()
+                .filter(e -> wanted.contains(e.key().replace('_', '-')) && !e.value().isBlank())
+                .toList();
     }
 
     Optional<Entry> get(String... keys) {

@@ -19,13 +19,22 @@ import org.jitney.guest.network.Values;
 
 /** Works off one stanza. */
 final class StanzaReader {
-    private static final Pattern COMMAND = Pattern.compile("(?:/s?bin/|/usr/s?bin/)?ip\\s+(-[46]\\s+)?(route|ro|r|rule|ru)\\s+(add|replace|append)\\s+(.*)");
-    private static final Pattern OLD_ROUTE = Pattern.compile("(?:/s?bin/)?route\\s+add\\s+(?:-(net|host)\\s+)?(\\S+)(?:\\s+netmask\\s+(\\S+))?(?:\\s+gw\\s+(\\S+))?(?:\\s+(?:metric\\s+(\\d+)))?(?:\\s+dev\\s+(\\S+)|\\s+(\\S+))?");
+    private static final Pattern COMMAND =
+            Pattern.compile(
+                    "(?:/s?bin/|/usr/s?bin/)?ip\\s+(-[46]\\s+)?(route|ro|r|rule|ru)\\s+(add|replace|append)\\s+(.*)");
+    private static final Pattern OLD_ROUTE =
+            Pattern.compile(
+                    "(?:/s?bin/)?route\\s+add\\s+(?:-(net|host)\\s+)?(\\S+)(?:\\s+netmask\\s+(\\S+))?(?:\\s+gw\\s+(\\S+))?(?:\\s+(?:metric\\s+(\\d+)))?(?:\\s+dev\\s+(\\S+)|\\s+(\\S+))?");
     private static final Mapping DHCP =
             new Mapping()
                     .row("hostname", NETWORK, "DHCPv4", "Hostname", Values::domain)
                     .row("vendor", NETWORK, "DHCPv4", "VendorClassIdentifier", Conversion.text())
-                    .row("metric", NETWORK, "DHCPv4", "RouteMetric", Conversion.number(0, 4294967295L));
+                    .row(
+                            "metric",
+                            NETWORK,
+                            "DHCPv4",
+                            "RouteMetric",
+                            Conversion.number(0, 4294967295L));
 
     private final NetworkModel model;
     private final Link link;
@@ -43,7 +52,14 @@ final class StanzaReader {
         new VirtualReader(model, link, stanza).read();
         switch (stanza.family()) {
             case "inet", "inet6" -> method();
-            default -> link.unsupported(stanza.origin(), "networkd has nothing for '" + stanza.family() + " " + stanza.method() + "'.");
+            default ->
+                    link.unsupported(
+                            stanza.origin(),
+                            "networkd has nothing for '"
+                                    + stanza.family()
+                                    + " "
+                                    + stanza.method()
+                                    + "'.");
         }
         common();
         stanza.all("up", "post-up").forEach(this::command);
@@ -65,7 +81,8 @@ final class StanzaReader {
                 if (stanza.isSix() && stanza.get("accept-ra").isEmpty()) {
                     link.network().one("DHCPv6").set("WithoutRA", "solicit", origin);
                 }
-                stanza.all("hostname", "vendor", "metric").forEach(e -> DHCP.apply(e.key(), link, e));
+                stanza.all("hostname", "vendor", "metric")
+                        .forEach(e -> DHCP.apply(e.key(), link, e));
             }
             case "auto" -> link.network().one("Network").set("IPv6AcceptRA", "yes", origin);
             case "manual", "loopback" -> addresses();
@@ -74,17 +91,41 @@ final class StanzaReader {
                 link.dhcp("ipv4", origin);
                 model.ledger().lossy(origin, "networkd speaks DHCP, not plain BOOTP.");
             }
-            default -> link.unsupported(origin, "networkd has no method '" + stanza.method() + "'.");
+            default ->
+                    link.unsupported(origin, "networkd has no method '" + stanza.method() + "'.");
         }
     }
 
     private void tunnel() {
         Conversion address = v -> Values.ip4(v.strip());
-        link.kind(stanza.get("mode").map(e -> e.value().strip()).filter(m -> m.matches("gre|ipip|sit")).orElse("sit"), stanza.origin());
+        link.kind(
+                stanza.get("mode")
+                        .map(e -> e.value().strip())
+                        .filter(m -> m.matches("gre|ipip|sit"))
+                        .orElse("sit"),
+                stanza.origin());
         Block block = link.netdev().one("Tunnel").implied("Independent", "yes");
-        stanza.get("endpoint").ifPresent(e -> address.apply(e.value()).filter(a -> !a.isEmpty()).ifPresentOrElse(a -> block.set("Remote", a, e), () -> model.ledger().failed(e, "Not an address.")));
-        stanza.get("local").ifPresent(e -> address.apply(e.value()).ifPresentOrElse(a -> block.set("Local", a, e), () -> model.ledger().failed(e, "Not an address.")));
-        stanza.get("ttl").ifPresent(e -> block.set("TTL", Values.number(e.value().strip(), 0, 255).isPresent() ? e.value().strip() : "64", e));
+        stanza.get("endpoint")
+                .ifPresent(e ->
+                        address.apply(e.value())
+                                .filter(a -> !a.isEmpty())
+                                .ifPresentOrElse(
+                                        a -> block.set("Remote", a, e),
+                                        () -> model.ledger().failed(e, "Not an address.")));
+        stanza.get("local")
+                .ifPresent(e ->
+                        address.apply(e.value())
+                                .ifPresentOrElse(
+                                        a -> block.set("Local", a, e),
+                                        () -> model.ledger().failed(e, "Not an address.")));
+        stanza.get("ttl")
+                .ifPresent(e ->
+                        block.set(
+                                "TTL",
+                                Values.number(e.value().strip(), 0, 255).isPresent()
+                                        ? e.value().strip()
+                                        : "64",
+                                e));
         stanza.get("mode").ifPresent(e -> model.ledger().note(e, "Is in the kind of the device."));
         addresses();
     }
@@ -95,9 +136,19 @@ final class StanzaReader {
         for (Entry entry : all) {
             String text = entry.value().strip();
             boolean whole = text.contains("/");
-            Optional<Integer> length = mask.flatMap(m -> Values.prefixLength(m.value().strip(), stanza.isSix()));
-            String withLength = whole ? text : text + "/" + length.map(String::valueOf).orElseGet(() -> defaultLength(text));
-            Optional<String> prefix = Values.isIp6(text) == stanza.isSix() ? Values.prefix(mask(withLength)) : Optional.empty();
+            Optional<Integer> length =
+                    mask.flatMap(m -> Values.prefixLength(m.value().strip(), stanza.isSix()));
+            String withLength =
+                    whole
+                            ? text
+                            : text
+                                    + "/"
+                                    + length.map(String::valueOf)
+                                            .orElseGet(() -> defaultLength(text));
+            Optional<String> prefix =
+                    Values.isIp6(text) == stanza.isSix()
+                            ? Values.prefix(mask(withLength))
+                            : Optional.empty();
             if (prefix.isEmpty()) {
                 model.ledger().failed(entry, "Not an address: '" + text + "'.");
                 continue;
@@ -117,41 +168,73 @@ final class StanzaReader {
 
     private static String mask(String text) {
         int slash = text.indexOf('/');
-        return Values.prefixLength(text.substring(slash + 1), Values.isIp6(text)).map(n -> text.substring(0, slash + 1) + n).orElse(text);
+        return Values.prefixLength(text.substring(slash + 1), Values.isIp6(text))
+                .map(n -> text.substring(0, slash + 1) + n)
+                .orElse(text);
     }
 
     private static String defaultLength(String text) {
-        return Values.isIp6(text) ? "64" : Values.ip4(text).map(a -> String.valueOf(Values.classLength(a))).orElse("32");
+        return Values.isIp6(text)
+                ? "64"
+                : Values.ip4(text).map(a -> String.valueOf(Values.classLength(a))).orElse("32");
     }
 
     private void details(Block block, String prefix) {
-        label.filter(l -> l.length() <= 15 && !stanza.isSix()).ifPresent(l -> block.add("Label", l, stanza.origin()));
-        stanza.get("broadcast").ifPresent(e -> {
-            String text = e.value().strip();
-            int slash = prefix.indexOf('/');
-            boolean same = !stanza.isSix() && text.equals(Values.lastAddress(prefix.substring(0, slash), Integer.parseInt(prefix.substring(slash + 1))));
-            if (same || text.equals("+")) {
-                model.ledger().note(e, "Follows from the address.");
-            } else {
-                Values.ip4(text).ifPresentOrElse(b -> block.add("Broadcast", b, e), () -> model.ledger().unmapped(e, "Not an address."));
-            }
-        });
-        stanza.get("pointopoint").ifPresent(e -> Values.ip(e.value().strip()).ifPresentOrElse(p -> block.add("Peer", p + (Values.isIp6(p) ? "/128" : "/32"), e), () -> model.ledger().failed(e, "Not an address.")));
-        stanza.get("scope").ifPresent(e -> block.add("Scope", e.value().strip().matches("global|link|host") ? e.value().strip() : "global", e));
-        stanza.get("preferred-lifetime").ifPresent(e -> {
-            if (e.value().strip().equals("0")) {
-                block.add("PreferredLifetime", "0", e);
-            } else {
-                model.ledger().unmapped(e, "networkd takes 0 and forever.");
-            }
-        });
-        stanza.get("dad-attempts").ifPresent(e -> {
-            if (e.value().strip().equals("0")) {
-                block.add("DuplicateAddressDetection", "none", e);
-            } else {
-                model.ledger().note(e, "Is the default.");
-            }
-        });
+        label.filter(l -> l.length() <= 15 && !stanza.isSix())
+                .ifPresent(l -> block.add("Label", l, stanza.origin()));
+        stanza.get("broadcast")
+                .ifPresent(e -> {
+                    String text = e.value().strip();
+                    int slash = prefix.indexOf('/');
+                    boolean same =
+                            !stanza.isSix()
+                                    && text.equals(
+                                            Values.lastAddress(
+                                                    prefix.substring(0, slash),
+                                                    Integer.parseInt(prefix.substring(slash + 1))));
+                    if (same || text.equals("+")) {
+                        model.ledger().note(e, "Follows from the address.");
+                    } else {
+                        Values.ip4(text)
+                                .ifPresentOrElse(
+                                        b -> block.add("Broadcast", b, e),
+                                        () -> model.ledger().unmapped(e, "Not an address."));
+                    }
+                });
+        stanza.get("pointopoint")
+                .ifPresent(e ->
+                        Values.ip(e.value().strip())
+                                .ifPresentOrElse(
+                                        p ->
+                                                block.add(
+                                                        "Peer",
+                                                        p + (Values.isIp6(p) ? "/128" : "/32"),
+                                                        e),
+                                        () -> model.ledger().failed(e, "Not an address.")));
+        stanza.get("scope")
+                .ifPresent(e ->
+                        block.add(
+                                "Scope",
+                                e.value().strip().matches("global|link|host")
+                                        ? e.value().strip()
+                                        : "global",
+                                e));
+        stanza.get("preferred-lifetime")
+                .ifPresent(e -> {
+                    if (e.value().strip().equals("0")) {
+                        block.add("PreferredLifetime", "0", e);
+                    } else {
+                        model.ledger().unmapped(e, "networkd takes 0 and forever.");
+                    }
+                });
+        stanza.get("dad-attempts")
+                .ifPresent(e -> {
+                    if (e.value().strip().equals("0")) {
+                        block.add("DuplicateAddressDetection", "none", e);
+                    } else {
+                        model.ledger().note(e, "Is the default.");
+                    }
+                });
     }
 
     private void gateway(Entry entry) {
@@ -162,49 +245,75 @@ final class StanzaReader {
         }
         Block route = link.gateway(gateway.get(), entry);
         route.implied("GatewayOnLink", "yes"); // as ifupdown sets it
-        stanza.get("metric").ifPresent(e -> {
-            if (Values.number(e.value().strip(), 0, 4294967295L).isPresent()) {
-                route.add("Metric", e.value().strip(), e);
-            } else {
-                model.ledger().unmapped(e, "Not a number.");
-            }
-        });
+        stanza.get("metric")
+                .ifPresent(e -> {
+                    if (Values.number(e.value().strip(), 0, 4294967295L).isPresent()) {
+                        route.add("Metric", e.value().strip(), e);
+                    } else {
+                        model.ledger().unmapped(e, "Not a number.");
+                    }
+                });
     }
 
     private void common() {
-        stanza.get("hwaddress").ifPresent(e -> {
-            String text = e.value().strip().replaceFirst("^ether\\s+", "");
-            Block block = link.kind().isPresent() ? link.netdev().one("NetDev") : link.network().one("Link");
-            Values.mac(text).ifPresentOrElse(m -> block.set("MACAddress", m, e), () -> model.ledger().unmapped(e, "Not a hardware address."));
-        });
-        stanza.get("mtu").ifPresent(e -> {
-            boolean valid = Values.number(e.value().strip(), 68, 65535).isPresent();
-            if (valid && stanza.isSix()) {
-                link.network().one("Network").set("IPv6MTUBytes", e.value().strip(), e);
-            } else if (valid) {
-                link.network().one("Link").set("MTUBytes", e.value().strip(), e);
-            } else {
-                model.ledger().unmapped(e, "Not a number of bytes.");
-            }
-        });
+        stanza.get("hwaddress")
+                .ifPresent(e -> {
+                    String text = e.value().strip().replaceFirst("^ether\\s+", "");
+                    Block block =
+                            link.kind().isPresent()
+                                    ? link.netdev().one("NetDev")
+                                    : link.network().one("Link");
+                    Values.mac(text)
+                            .ifPresentOrElse(
+                                    m -> block.set("MACAddress", m, e),
+                                    () -> model.ledger().unmapped(e, "Not a hardware address."));
+                });
+        stanza.get("mtu")
+                .ifPresent(e -> {
+                    boolean valid = Values.number(e.value().strip(), 68, 65535).isPresent();
+                    if (valid && stanza.isSix()) {
+                        link.network().one("Network").set("IPv6MTUBytes", e.value().strip(), e);
+                    } else if (valid) {
+                        link.network().one("Link").set("MTUBytes", e.value().strip(), e);
+                    } else {
+                        model.ledger().unmapped(e, "Not a number of bytes.");
+                    }
+                });
         stanza.all("dns-nameservers", "dns-nameserver").forEach(e -> link.dns(e.value(), e));
         stanza.all("dns-search", "dns-domain").forEach(e -> link.domains(e.value(), e));
         stanza.unmapped("resolved has no options of this kind.", "dns-options", "dns-sortlist");
-        stanza.get("accept-ra").ifPresent(e -> link.network().one("Network").set("IPv6AcceptRA", e.value().strip().equals("0") ? "no" : "yes", e));
-        stanza.get("autoconf").ifPresent(e -> {
-            if (e.value().strip().equals("0")) {
-                link.network().one("IPv6AcceptRA").set("UseAutonomousPrefix", "no", e);
-            } else {
-                link.network().one("Network").set("IPv6AcceptRA", "yes", e);
-            }
-        });
-        stanza.get("privext").ifPresent(e -> link.network().one("Network").set("IPv6PrivacyExtensions", switch (e.value().strip()) {
-            case "0" -> "no";
-            case "1" -> "prefer-public";
-            default -> "yes";
-        }, e));
+        stanza.get("accept-ra")
+                .ifPresent(e ->
+                        link.network()
+                                .one("Network")
+                                .set(
+                                        "IPv6AcceptRA",
+                                        e.value().strip().equals("0") ? "no" : "yes",
+                                        e));
+        stanza.get("autoconf")
+                .ifPresent(e -> {
+                    if (e.value().strip().equals("0")) {
+                        link.network().one("IPv6AcceptRA").set("UseAutonomousPrefix", "no", e);
+                    } else {
+                        link.network().one("Network").set("IPv6AcceptRA", "yes", e);
+                    }
+                });
+        stanza.get("privext")
+                .ifPresent(e ->
+                        link.network()
+                                .one("Network")
+                                .set(
+                                        "IPv6PrivacyExtensions",
+                                        switch (e.value().strip()) {
+                                            case "0" -> "no";
+                                            case "1" -> "prefer-public";
+                                            default -> "yes";
+                                        },
+                                        e));
         for (Entry entry : stanza.all()) {
-            if (entry.key().startsWith("ethernet-") || entry.key().equals("link-speed") || entry.key().equals("link-duplex")) {
+            if (entry.key().startsWith("ethernet-")
+                    || entry.key().equals("link-speed")
+                    || entry.key().equals("link-duplex")) {
                 String option = entry.key().replaceFirst("^(ethernet|link)-", "");
                 if (!EthtoolOptions.one(link, option, entry.value().strip(), entry)) {
                     model.ledger().unmapped(entry, "udev has nothing for it.");
@@ -214,12 +323,24 @@ final class StanzaReader {
         stanza.note("Is the default.", "request-prefix");
     }
 
-    /** Commands that set routes and rules are settings; what else runs is for somebody to look at. */
+    /**
+     * Commands that set routes and rules are settings; what else runs is for somebody to look at.
+     */
     private void command(Entry entry) {
-        String text = entry.value().strip().replace("$IFACE", link.name()).replace("${IFACE}", link.name()).replaceFirst("\\s*\\|\\|\\s*true$", "").replaceFirst("\\s*2?>\\s*/dev/null.*$", "");
+        String text =
+                entry.value()
+                        .strip()
+                        .replace("$IFACE", link.name())
+                        .replace("${IFACE}", link.name())
+                        .replaceFirst("\\s*\\|\\|\\s*true$", "")
+                        .replaceFirst("\\s*2?>\\s*/dev/null.*$", "");
         Matcher ip = COMMAND.matcher(text);
         Matcher old = OLD_ROUTE.matcher(text);
-        boolean simple = text.indexOf(';') < 0 && text.indexOf('&') < 0 && text.indexOf('$') < 0 && text.indexOf('|') < 0;
+        boolean simple =
+                text.indexOf(';') < 0
+                        && text.indexOf('&') < 0
+                        && text.indexOf('$') < 0
+                        && text.indexOf('|') < 0;
         if (simple && ip.matches()) {
             boolean six = "-6".equals(ip.group(1) == null ? "" : ip.group(1).strip());
             if (ip.group(2).startsWith("ro") || ip.group(2).equals("r")) {
@@ -230,7 +351,10 @@ final class StanzaReader {
         } else if (simple && old.matches()) {
             oldRoute(old, entry);
         } else {
-            model.ledger().failed(entry, "A command: networkd runs none (a service with BindsTo= the device could).");
+            model.ledger()
+                    .failed(
+                            entry,
+                            "A command: networkd runs none (a service with BindsTo= the device could).");
         }
     }
 
@@ -245,7 +369,10 @@ final class StanzaReader {
 
     private void quietCommand(Entry entry) {
         String text = entry.value().strip();
-        boolean takesAway = !entry.key().equals("pre-up") && text.matches("(/s?bin/|/usr/s?bin/)?(ip\\s+(-[46]\\s+)?(route|rule|ro|ru|r|addr|a)\\s+(del|delete|flush)|route\\s+del).*");
+        boolean takesAway =
+                !entry.key().equals("pre-up")
+                        && text.matches(
+                                "(/s?bin/|/usr/s?bin/)?(ip\\s+(-[46]\\s+)?(route|rule|ro|ru|r|addr|a)\\s+(del|delete|flush)|route\\s+del).*");
         if (takesAway) {
             model.ledger().note(entry, "networkd takes away what it has set.");
         } else if (entry.key().equals("pre-up")) {
@@ -258,8 +385,16 @@ final class StanzaReader {
     private void outside() {
         for (Entry entry : stanza.all()) {
             if (entry.key().startsWith("wpa-") || entry.key().startsWith("wireless-")) {
-                model.ledger().failed(entry, "Wi-Fi and 802.1X need wpa_supplicant or iwd beside networkd.");
-            } else if (entry.key().equals("wait-delay") || entry.key().equals("dad-interval") || entry.key().equals("leasetime") || entry.key().equals("leasehours") || entry.key().equals("client") || entry.key().equals("vlan-set-flag")) {
+                model.ledger()
+                        .failed(
+                                entry,
+                                "Wi-Fi and 802.1X need wpa_supplicant or iwd beside networkd.");
+            } else if (entry.key().equals("wait-delay")
+                    || entry.key().equals("dad-interval")
+                    || entry.key().equals("leasetime")
+                    || entry.key().equals("leasehours")
+                    || entry.key().equals("client")
+                    || entry.key().equals("vlan-set-flag")) {
                 model.ledger().unmapped(entry, "networkd has nothing of this kind.");
             }
         }

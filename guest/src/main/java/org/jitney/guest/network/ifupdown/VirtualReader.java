@@ -47,13 +47,15 @@ final class VirtualReader {
                 link.kind("bond", entry);
                 for (String member : value.split("\\s+")) {
                     if (!member.equals("none") && !member.isEmpty()) {
-                        model.link(member, entry).ifPresent(m -> BondOptions.enslave(model, m, link.name(), entry));
+                        model.link(member, entry)
+                                .ifPresent(m -> BondOptions.enslave(model, m, link.name(), entry));
                     }
                 }
             }
             case "master" -> BondOptions.enslave(model, link, value, entry);
             case "primary" -> BondOptions.apply(model, link, option, value.split("\\s+")[0], entry);
-            case "give-a-chance" -> model.ledger().unmapped(entry, "networkd does not wait for it.");
+            case "give-a-chance" ->
+                    model.ledger().unmapped(entry, "networkd does not wait for it.");
             default -> BondOptions.apply(model, link, option, value.replaceAll("\\s+", ","), entry);
         }
     }
@@ -66,16 +68,29 @@ final class VirtualReader {
                 link.kind("bridge", entry);
                 for (String port : words) {
                     if (port.equals("regex") || port.equals("all")) {
-                        model.ledger().failed(entry, "Ports by pattern: name them, or match them in a .network file.");
+                        model.ledger()
+                                .failed(
+                                        entry,
+                                        "Ports by pattern: name them, or match them in a .network file.");
                     } else if (!port.equals("none") && !port.isEmpty()) {
-                        model.link(port, entry).ifPresent(p -> BridgeOptions.enslave(model, p, link.name(), entry));
+                        model.link(port, entry)
+                                .ifPresent(
+                                        p -> BridgeOptions.enslave(model, p, link.name(), entry));
                     }
                 }
             }
             case "stp" -> BridgeOptions.bridge(link, "stp_state", value, entry);
             case "fd", "hello", "maxage", "ageing" -> time(option, value, entry);
             case "bridgeprio" -> BridgeOptions.bridge(link, "priority", value, entry);
-            case "hw" -> Values.mac(words[0]).ifPresentOrElse(m -> link.netdev().one("NetDev").set("MACAddress", m, entry), () -> model.ledger().unmapped(entry, "Takes the address of a port; networkd wants it written down."));
+            case "hw" ->
+                    Values.mac(words[0])
+                            .ifPresentOrElse(
+                                    m -> link.netdev().one("NetDev").set("MACAddress", m, entry),
+                                    () ->
+                                            model.ledger()
+                                                    .unmapped(
+                                                            entry,
+                                                            "Takes the address of a port; networkd wants it written down."));
             case "vlan-aware" -> BridgeOptions.bridge(link, "vlan_filtering", value, entry);
             case "pvid" -> BridgeOptions.bridge(link, "default_pvid", value, entry);
             case "vids" -> {
@@ -92,14 +107,16 @@ final class VirtualReader {
     }
 
     private void time(String option, String value, Entry entry) {
-        String name = switch (option) {
-            case "fd" -> "forward_delay";
-            case "hello" -> "hello_time";
-            case "maxage" -> "max_age";
-            default -> "ageing_time";
-        };
+        String name =
+                switch (option) {
+                    case "fd" -> "forward_delay";
+                    case "hello" -> "hello_time";
+                    case "maxage" -> "max_age";
+                    default -> "ageing_time";
+                };
         if (TIMES.contains(option) && value.matches("\\d{1,7}(\\.\\d{1,2})?")) {
-            BridgeOptions.bridge(link, name, String.valueOf(Math.round(Double.parseDouble(value) * 100)), entry);
+            BridgeOptions.bridge(
+                    link, name, String.valueOf(Math.round(Double.parseDouble(value) * 100)), entry);
         } else {
             model.ledger().unmapped(entry, "Not a number of seconds.");
         }
@@ -107,7 +124,9 @@ final class VirtualReader {
 
     private void port(String option, String[] words, Entry entry) {
         Optional<Link> port = words.length == 2 ? model.link(words[0], entry) : Optional.empty();
-        port.ifPresentOrElse(p -> BridgeOptions.port(p, option, words[1], entry), () -> model.ledger().unmapped(entry, "Needs a port and a value."));
+        port.ifPresentOrElse(
+                p -> BridgeOptions.port(p, option, words[1], entry),
+                () -> model.ledger().unmapped(entry, "Needs a port and a value."));
     }
 
     private void vlan() {
@@ -119,7 +138,12 @@ final class VirtualReader {
         if (parent.isEmpty() && !dotted.matches()) {
             return;
         }
-        String number = id.map(e -> e.value().strip()).orElse(dotted.matches() ? dotted.group(2) : named.matches() ? named.group(1) : "");
+        String number =
+                id.map(e -> e.value().strip())
+                        .orElse(
+                                dotted.matches()
+                                        ? dotted.group(2)
+                                        : named.matches() ? named.group(1) : "");
         String device = parent.map(e -> e.value().strip()).orElseGet(() -> dotted.group(1));
         if (link.kind().isEmpty()) {
             Vlans.make(model, link, device, number, origin);

@@ -14,9 +14,24 @@ import org.jitney.guest.network.SourceFile;
 import org.jitney.guest.network.Values;
 import org.jitney.guest.network.Vlans;
 
-/** Reads {@code ip=}, {@code ifname=}, {@code rd.route=}, {@code nameserver=}, {@code vlan=}, {@code bond=}, {@code bridge=}, {@code team=}. */
+/**
+ * Reads {@code ip=}, {@code ifname=}, {@code rd.route=}, {@code nameserver=}, {@code vlan=}, {@code
+ * bond=}, {@code bridge=}, {@code team=}.
+ */
 public final class KernelArguments {
-    private static final Set<String> KEYS = Set.of("ip", "ifname", "rd.route", "nameserver", "rd.peerdns", "vlan", "bond", "bridge", "team", "bootdev", "rd.neednet");
+    private static final Set<String> KEYS =
+            Set.of(
+                    "ip",
+                    "ifname",
+                    "rd.route",
+                    "nameserver",
+                    "rd.peerdns",
+                    "vlan",
+                    "bond",
+                    "bridge",
+                    "team",
+                    "bootdev",
+                    "rd.neednet");
 
     private final NetworkModel model;
     private Optional<Link> first = Optional.empty();
@@ -27,7 +42,12 @@ public final class KernelArguments {
 
     /** {@return whether the file is one of this format} */
     public static boolean isSource(String path) {
-        return path.equals("/etc/kernel/cmdline") || path.equals("/proc/cmdline") || path.equals("/etc/default/grub") || path.equals("/etc/cmdline") || path.matches("/etc/(dracut\\.conf|cmdline)\\.d/[^/]+\\.conf") || path.matches("/boot/loader/entries/[^/]+\\.conf");
+        return path.equals("/etc/kernel/cmdline")
+                || path.equals("/proc/cmdline")
+                || path.equals("/etc/default/grub")
+                || path.equals("/etc/cmdline")
+                || path.matches("/etc/(dracut\\.conf|cmdline)\\.d/[^/]+\\.conf")
+                || path.matches("/boot/loader/entries/[^/]+\\.conf");
     }
 
     /** Reads all files of this format among those given. */
@@ -44,13 +64,23 @@ public final class KernelArguments {
                 for (String word : line.split("[\\s\"']+")) {
                     int eq = word.indexOf('=');
                     if (eq > 0 && KEYS.contains(word.substring(0, eq))) {
-                        entries.add(model.ledger().entry(file.path(), number, word.substring(0, eq), word.substring(eq + 1)));
+                        entries.add(
+                                model.ledger()
+                                        .entry(
+                                                file.path(),
+                                                number,
+                                                word.substring(0, eq),
+                                                word.substring(eq + 1)));
                     }
                 }
             }
         }
-        entries.stream().filter(e -> !e.key().matches("rd\\.route|nameserver|rd\\.peerdns")).forEach(reader::one);
-        entries.stream().filter(e -> e.key().matches("rd\\.route|nameserver|rd\\.peerdns")).forEach(reader::one);
+        entries.stream()
+                .filter(e -> !e.key().matches("rd\\.route|nameserver|rd\\.peerdns"))
+                .forEach(reader::one);
+        entries.stream()
+                .filter(e -> e.key().matches("rd\\.route|nameserver|rd\\.peerdns"))
+                .forEach(reader::one);
     }
 
     private void one(Entry entry) {
@@ -59,7 +89,10 @@ public final class KernelArguments {
             case "ip" -> ip(parts, entry);
             case "ifname" -> ifname(entry);
             case "rd.route" -> route(parts, entry);
-            case "nameserver" -> first.ifPresentOrElse(l -> l.dns(entry.value().replaceAll("[\\[\\]]", ""), entry), () -> model.ledger().failed(entry, "There is no interface for it."));
+            case "nameserver" ->
+                    first.ifPresentOrElse(
+                            l -> l.dns(entry.value().replaceAll("[\\[\\]]", ""), entry),
+                            () -> model.ledger().failed(entry, "There is no interface for it."));
             case "rd.peerdns" -> peerDns(entry);
             case "vlan" -> vlan(parts, entry);
             case "bond" -> bond(parts, entry);
@@ -95,62 +128,94 @@ public final class KernelArguments {
 
     private void ip(List<String> parts, Entry entry) {
         if (parts.size() == 1) {
-            model.ledger().failed(entry, "Is for any interface: name one in a .network file with DHCP=.");
+            model.ledger()
+                    .failed(entry, "Is for any interface: name one in a .network file with DHCP=.");
             return;
         }
-        boolean isShort = parts.size() <= 4 && !Values.ip(parts.getFirst()).isPresent() && !parts.getFirst().isEmpty();
+        boolean isShort =
+                parts.size() <= 4
+                        && !Values.ip(parts.getFirst()).isPresent()
+                        && !parts.getFirst().isEmpty();
         String device = isShort ? parts.getFirst() : at(parts, 5);
-        model.link(device, entry).ifPresent(link -> {
-            link.origin(entry);
-            model.ledger().about(link.name());
-            if (first.isEmpty()) {
-                first = Optional.of(link);
-            }
-            method(link, isShort ? at(parts, 1) : at(parts, 6), entry);
-            if (isShort) {
-                hardware(link, at(parts, 2), at(parts, 3), entry);
-            } else {
-                address(link, parts, entry);
-            }
-            model.ledger().about("");
-        });
+        model.link(device, entry)
+                .ifPresent(link -> {
+                    link.origin(entry);
+                    model.ledger().about(link.name());
+                    if (first.isEmpty()) {
+                        first = Optional.of(link);
+                    }
+                    method(link, isShort ? at(parts, 1) : at(parts, 6), entry);
+                    if (isShort) {
+                        hardware(link, at(parts, 2), at(parts, 3), entry);
+                    } else {
+                        address(link, parts, entry);
+                    }
+                    model.ledger().about("");
+                });
     }
 
     private void method(Link link, String method, Entry entry) {
         switch (method) {
             case "dhcp", "dhcp4", "on", "any", "single-dhcp" -> link.dhcp("ipv4", entry);
             case "dhcp6" -> link.dhcp("ipv6", entry);
-            case "auto6", "either6" -> link.network().one("Network").set("IPv6AcceptRA", "yes", entry);
+            case "auto6", "either6" ->
+                    link.network().one("Network").set("IPv6AcceptRA", "yes", entry);
             case "link6" -> link.network().one("Network").set("LinkLocalAddressing", "ipv6", entry);
             case "none", "off", "" -> model.ledger().note(entry, "No DHCP is the default.");
-            default -> model.ledger().failed(entry, "Not a way to get addresses: '" + method + "'.");
+            default ->
+                    model.ledger().failed(entry, "Not a way to get addresses: '" + method + "'.");
         }
     }
 
-    /** {@code CLIENT:PEER:GATEWAY:NETMASK:HOSTNAME:DEVICE:METHOD:DNS1:DNS2} or {@code …:MTU:MAC}. */
+    /**
+     * {@code CLIENT:PEER:GATEWAY:NETMASK:HOSTNAME:DEVICE:METHOD:DNS1:DNS2} or {@code …:MTU:MAC}.
+     */
     private void address(Link link, List<String> parts, Entry entry) {
         String client = at(parts, 0);
         if (!client.isEmpty()) {
             boolean six = Values.isIp6(client);
             Optional<Integer> length = Values.prefixLength(at(parts, 3), six);
-            String whole = client.contains("/") || length.isEmpty() ? client : client + "/" + length.get();
+            String whole =
+                    client.contains("/") || length.isEmpty() ? client : client + "/" + length.get();
             Optional<String> prefix = Values.prefix(whole);
-            prefix.ifPresentOrElse(p -> {
-                Block block = link.address(p, entry);
-                Values.ip(at(parts, 1)).filter(_ -> Values.prefixLength(at(parts, 3), six).filter(n -> n >= 31).isPresent()).ifPresent(peer -> block.add("Peer", peer + (six ? "/128" : "/32"), entry));
-            }, () -> model.ledger().failed(entry, "Not an address: '" + whole + "'."));
+            prefix.ifPresentOrElse(
+                    p -> {
+                        Block block = link.address(p, entry);
+                        Values.ip(at(parts, 1))
+                                .filter(_ ->
+                                        Values.prefixLength(at(parts, 3), six)
+                                                .filter(n -> n >= 31)
+                                                .isPresent())
+                                .ifPresent(peer ->
+                                        block.add("Peer", peer + (six ? "/128" : "/32"), entry));
+                    },
+                    () -> model.ledger().failed(entry, "Not an address: '" + whole + "'."));
         }
         if (!at(parts, 2).isEmpty()) {
-            Values.ip(at(parts, 2)).ifPresentOrElse(g -> link.gateway(g, entry), () -> model.ledger().failed(entry, "Not a gateway: '" + at(parts, 2) + "'."));
+            Values.ip(at(parts, 2))
+                    .ifPresentOrElse(
+                            g -> link.gateway(g, entry),
+                            () ->
+                                    model.ledger()
+                                            .failed(
+                                                    entry,
+                                                    "Not a gateway: '" + at(parts, 2) + "'."));
         }
         if (!at(parts, 4).isEmpty()) {
-            model.ledger().lossy(entry, "The host name '" + at(parts, 4) + "' belongs into /etc/hostname.");
+            model.ledger()
+                    .lossy(
+                            entry,
+                            "The host name '" + at(parts, 4) + "' belongs into /etc/hostname.");
         }
         if (Values.ip(at(parts, 7)).isPresent()) {
             link.dns(at(parts, 7), entry);
             Values.ip(at(parts, 8)).ifPresent(d -> link.dns(d, entry));
         } else {
-            hardware(link, at(parts, 7), String.join(":", parts.subList(Math.min(8, parts.size()), parts.size())), entry);
+            hardware(
+                    link,
+                    at(parts, 7),
+                    String.join(":", parts.subList(Math.min(8, parts.size()), parts.size())),
+                    entry);
         }
     }
 
@@ -163,18 +228,27 @@ public final class KernelArguments {
             }
         }
         if (!mac.isEmpty()) {
-            Values.mac(mac).ifPresentOrElse(m -> link.network().one("Link").set("MACAddress", m, entry), () -> model.ledger().unmapped(entry, "Not a hardware address: '" + mac + "'."));
+            Values.mac(mac)
+                    .ifPresentOrElse(
+                            m -> link.network().one("Link").set("MACAddress", m, entry),
+                            () ->
+                                    model.ledger()
+                                            .unmapped(
+                                                    entry,
+                                                    "Not a hardware address: '" + mac + "'."));
         }
     }
 
     private void ifname(Entry entry) {
         int colon = entry.value().indexOf(':');
-        Optional<String> mac = colon < 0 ? Optional.empty() : Values.mac(entry.value().substring(colon + 1));
+        Optional<String> mac =
+                colon < 0 ? Optional.empty() : Values.mac(entry.value().substring(colon + 1));
         if (mac.isEmpty()) {
             model.ledger().failed(entry, "Not a name with a hardware address.");
             return;
         }
-        model.link(entry.value().substring(0, colon), entry).ifPresent(l -> l.link().one("Match").set("PermanentMACAddress", mac.get(), entry));
+        model.link(entry.value().substring(0, colon), entry)
+                .ifPresent(l -> l.link().one("Match").set("PermanentMACAddress", mac.get(), entry));
     }
 
     private void route(List<String> parts, Entry entry) {
@@ -186,7 +260,8 @@ public final class KernelArguments {
             return;
         }
         Block block = link.get().route().add("Destination", prefix.get(), entry);
-        gateway.ifPresentOrElse(g -> block.add("Gateway", g, entry), () -> block.add("Scope", "link", entry));
+        gateway.ifPresentOrElse(
+                g -> block.add("Gateway", g, entry), () -> block.add("Scope", "link", entry));
     }
 
     private void peerDns(Entry entry) {
@@ -199,21 +274,24 @@ public final class KernelArguments {
 
     private void vlan(List<String> parts, Entry entry) {
         String id = at(parts, 0).replaceFirst("^(.*\\.|vlan0*)(?=\\d)", "");
-        model.link(at(parts, 0), entry).ifPresent(l -> Vlans.make(model, l, at(parts, 1), id, entry));
+        model.link(at(parts, 0), entry)
+                .ifPresent(l -> Vlans.make(model, l, at(parts, 1), id, entry));
     }
 
     private void bond(List<String> parts, Entry entry) {
         String name = at(parts, 0).isEmpty() ? "bond0" : at(parts, 0);
-        model.link(name, entry).ifPresent(bond -> {
-            bond.kind("bond", entry);
-            for (String member : at(parts, 1).split(",")) {
-                if (!member.isEmpty()) {
-                    model.link(member, entry).ifPresent(m -> BondOptions.enslave(model, m, name, entry));
-                }
-            }
-            BondOptions.applyAll(model, bond, at(parts, 2).replace(',', ' '), entry);
-            hardware(bond, at(parts, 3), "", entry);
-        });
+        model.link(name, entry)
+                .ifPresent(bond -> {
+                    bond.kind("bond", entry);
+                    for (String member : at(parts, 1).split(",")) {
+                        if (!member.isEmpty()) {
+                            model.link(member, entry)
+                                    .ifPresent(m -> BondOptions.enslave(model, m, name, entry));
+                        }
+                    }
+                    BondOptions.applyAll(model, bond, at(parts, 2).replace(',', ' '), entry);
+                    hardware(bond, at(parts, 3), "", entry);
+                });
     }
 
     private void team(List<String> parts, Entry entry) {
@@ -223,13 +301,15 @@ public final class KernelArguments {
 
     private void bridge(List<String> parts, Entry entry) {
         String name = at(parts, 0).isEmpty() ? "br0" : at(parts, 0);
-        model.link(name, entry).ifPresent(bridge -> {
-            bridge.kind("bridge", entry);
-            for (String port : at(parts, 1).split(",")) {
-                if (!port.isEmpty()) {
-                    model.link(port, entry).ifPresent(p -> BridgeOptions.enslave(model, p, name, entry));
-                }
-            }
-        });
+        model.link(name, entry)
+                .ifPresent(bridge -> {
+                    bridge.kind("bridge", entry);
+                    for (String port : at(parts, 1).split(",")) {
+                        if (!port.isEmpty()) {
+                            model.link(port, entry)
+                                    .ifPresent(p -> BridgeOptions.enslave(model, p, name, entry));
+                        }
+                    }
+                });
     }
 }

@@ -11,7 +11,13 @@ import org.jitney.guest.network.SourceFile;
 /** A key file: groups of assignments. Keys are known to the ledger as {@code group.key}. */
 final class Groups {
     private static final Map<String, String> OLD_NAMES =
-            Map.of("802-3-ethernet", "ethernet", "802-11-wireless", "wifi", "802-11-wireless-security", "wifi-security");
+            Map.of(
+                    "802-3-ethernet",
+                    "ethernet",
+                    "802-11-wireless",
+                    "wifi",
+                    "802-11-wireless-security",
+                    "wifi-security");
 
     private final Ledger ledger;
     private final Map<String, Keys> groups = new LinkedHashMap<>();
@@ -37,10 +43,18 @@ final class Groups {
                 group = OLD_NAMES.getOrDefault(group, group);
                 groups.group(group);
             } else if (eq <= 0 || group.isEmpty()) {
-                ledger.unmapped(ledger.entry(file.path(), number, "", text), "Not an assignment in a group.");
+                ledger.unmapped(
+                        ledger.entry(file.path(), number, "", text),
+                        "Not an assignment in a group.");
             } else {
                 String key = group + "." + text.substring(0, eq).strip();
-                groups.group(group).put(ledger.entry(file.path(), number, key, unescape(text.substring(eq + 1).strip())));
+                groups.group(group)
+                        .put(
+                                ledger.entry(
+                                        file.path(),
+                                        number,
+                                        key,
+                                        unescape(text.substring(eq + 1).strip())));
             }
         }
         groups.groups.values().forEach(Keys::noteEmpty);

@@ -40,13 +40,19 @@ public final class NetworkManager {
 
     /** {@return whether the file is one of this format} */
     public static boolean isSource(String path) {
-        boolean folder = path.startsWith("/etc" + FOLDER) || path.startsWith("/usr/lib" + FOLDER) || path.startsWith("/run" + FOLDER);
-        boolean leftOver = path.endsWith("~") || path.matches(".*(\\.(bak|orig|rpmsave|rpmnew|swp)|/\\.[^/]*)$");
+        boolean folder =
+                path.startsWith("/etc" + FOLDER)
+                        || path.startsWith("/usr/lib" + FOLDER)
+                        || path.startsWith("/run" + FOLDER);
+        boolean leftOver =
+                path.endsWith("~")
+                        || path.matches(".*(\\.(bak|orig|rpmsave|rpmnew|swp)|/\\.[^/]*)$");
         return (folder && !leftOver) || isSettings(path);
     }
 
     private static boolean isSettings(String path) {
-        return path.equals("/etc/NetworkManager/NetworkManager.conf") || path.matches("(/etc|/usr/lib)/NetworkManager/conf\\.d/[^/]+\\.conf");
+        return path.equals("/etc/NetworkManager/NetworkManager.conf")
+                || path.matches("(/etc|/usr/lib)/NetworkManager/conf\\.d/[^/]+\\.conf");
     }
 
     /** Reads all files of this format among those given. */
@@ -64,14 +70,26 @@ public final class NetworkManager {
         }
         Set<Link> done = new HashSet<>();
         List<Connection> byRank = new ArrayList<>(connections);
-        byRank.sort(Comparator.comparing((Connection c) -> !c.comesUp()).thenComparing(c -> -c.priority()));
+        byRank.sort(
+                Comparator.comparing((Connection c) -> !c.comesUp())
+                        .thenComparing(c -> -c.priority()));
         for (Connection connection : byRank) {
             model.ledger().about(connection.link().name());
             if (done.add(connection.link())) {
                 connection.link().origin(connection.origin());
                 new ConnectionReader(model, connection, this).read();
             } else {
-                connection.groups().all().values().forEach(k -> k.all().forEach(e -> model.ledger().unmapped(e, "Another connection for the same interface comes first.")));
+                connection
+                        .groups()
+                        .all()
+                        .values()
+                        .forEach(k ->
+                                k.all()
+                                        .forEach(e ->
+                                                model.ledger()
+                                                        .unmapped(
+                                                                e,
+                                                                "Another connection for the same interface comes first.")));
             }
         }
         model.ledger().about("");
@@ -80,15 +98,30 @@ public final class NetworkManager {
     private void connection(SourceFile file) {
         Groups groups = Groups.read(file, model.ledger());
         if (!groups.has("connection")) {
-            model.ledger().unreadable(file.path(), 0, "Not a connection: there is no group [connection].");
+            model.ledger()
+                    .unreadable(
+                            file.path(), 0, "Not a connection: there is no group [connection].");
             return;
         }
-        String id = groups.value("connection", "id").orElse(file.name().replaceFirst("\\.nmconnection$", ""));
+        String id =
+                groups.value("connection", "id")
+                        .orElse(file.name().replaceFirst("\\.nmconnection$", ""));
         Optional<Entry> named = groups.get("connection", "interface-name");
-        Entry origin = named.or(() -> groups.get("connection", "id")).or(() -> groups.get("connection", "type")).orElseGet(() -> model.ledger().entry(file.path(), 0, "(file)", id));
+        Entry origin =
+                named.or(() -> groups.get("connection", "id"))
+                        .or(() -> groups.get("connection", "type"))
+                        .orElseGet(() -> model.ledger().entry(file.path(), 0, "(file)", id));
         String name = named.map(e -> e.value().strip()).orElseGet(() -> nameOf(id));
         model.ledger().note(origin, "Names the interface.");
-        model.link(name, origin).ifPresent(l -> connections.add(new Connection(groups, id, groups.value("connection", "uuid").orElse(""), l, origin)));
+        model.link(name, origin)
+                .ifPresent(l ->
+                        connections.add(
+                                new Connection(
+                                        groups,
+                                        id,
+                                        groups.value("connection", "uuid").orElse(""),
+                                        l,
+                                        origin)));
     }
 
     /** A name for files about interfaces whose names nobody knows. */
@@ -101,7 +134,8 @@ public final class NetworkManager {
     /** {@return the interface that a connection names by UUID, id or its own name} */
     String resolve(String reference) {
         for (Connection connection : connections) {
-            if (connection.uuid().equalsIgnoreCase(reference) || connection.id().equals(reference)) {
+            if (connection.uuid().equalsIgnoreCase(reference)
+                    || connection.id().equals(reference)) {
                 return connection.link().name();
             }
         }
@@ -111,12 +145,25 @@ public final class NetworkManager {
     /** Reports what {@code NetworkManager.conf} says. */
     private static final class SettingsFile {
         static void read(Groups groups, Ledger ledger) {
-            groups.all().values().forEach(k -> k.all().forEach(e -> {
-                switch (e.key()) {
-                    case "main.plugins", "main.dhcp", "logging.level", "logging.domains", "logging.backend" -> ledger.note(e, "Is about NetworkManager itself.");
-                    default -> ledger.unmapped(e, "Holds for all connections of NetworkManager; networkd has no such place.");
-                }
-            }));
+            groups.all()
+                    .values()
+                    .forEach(k ->
+                            k.all()
+                                    .forEach(e -> {
+                                        switch (e.key()) {
+                                            case "main.plugins",
+                                                    "main.dhcp",
+                                                    "logging.level",
+                                                    "logging.domains",
+                                                    "logging.backend" ->
+                                                    ledger.note(
+                                                            e, "Is about NetworkManager itself.");
+                                            default ->
+                                                    ledger.unmapped(
+                                                            e,
+                                                            "Holds for all connections of NetworkManager; networkd has no such place.");
+                                        }
+                                    }));
         }
     }
 }

@@ -12,8 +12,14 @@ final class Wicked {
         for (String line : file.text().split("\n", -1)) {
             number++;
             String text = line.strip();
-            if (!text.isEmpty() && !text.startsWith("<!--") && !text.startsWith("<?xml") && !text.startsWith("</")) {
-                model.ledger().failed(model.ledger().entry(file.path(), number, "(line)", text), "wicked's XML is not translated; write it as ifcfg files (wicked convert) first.");
+            if (!text.isEmpty()
+                    && !text.startsWith("<!--")
+                    && !text.startsWith("<?xml")
+                    && !text.startsWith("</")) {
+                model.ledger()
+                        .failed(
+                                model.ledger().entry(file.path(), number, "(line)", text),
+                                "wicked's XML is not translated; write it as ifcfg files (wicked convert) first.");
             }
         }
     }

@@ -19,7 +19,12 @@ class MigrationGuideTest {
     void theExampleComesOutAsTheGuideSays() throws Exception {
         String guide = Files.readString(Path.of("..", "docs", "network-migration.md"));
 
-        var result = new Sample(Format.IFCFG).ifcfg("ifcfg-ens192", block(guide, "ifcfg")).renaming(Map.of("ens192", "enp1s0")).withMacs(Map.of("ens192", "52:54:00:12:34:56")).compile();
+        var result =
+                new Sample(Format.IFCFG)
+                        .ifcfg("ifcfg-ens192", block(guide, "ifcfg"))
+                        .renaming(Map.of("ens192", "enp1s0"))
+                        .withMacs(Map.of("ens192", "52:54:00:12:34:56"))
+                        .compile();
 
         for (String type : new String[] {"network", "link"}) {
             String text = result.migration().file("10-enp1s0." + type).orElseThrow().render();

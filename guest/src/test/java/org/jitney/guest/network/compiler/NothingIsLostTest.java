@@ -30,13 +30,131 @@ class NothingIsLostTest {
                     Format.CLOUD_INIT, "/etc/cloud/cloud.cfg",
                     Format.KERNEL, "/etc/kernel/cmdline");
     private static final List<String> KEYS =
-            List.of("DEVICE", "IPADDR", "IPADDR1", "PREFIX", "NETMASK1", "GATEWAY", "BOOTPROTO", "BONDING_OPTS", "TYPE", "VLAN", "VLAN_ID", "PHYSDEV", "MASTER", "BRIDGE", "ETHTOOL_OPTS", "IPV6ADDR", "IPV6INIT", "DNS1", "HWADDR", "TEAM_CONFIG", "ONBOOT", "MTU", "XYZ", "METRIC", "DHCPV6C", "BRIDGING_OPTS", "STARTMODE", "BRIDGE_PORTS", "ETHERDEVICE",
-                    "address", "netmask", "gateway", "iface eth0 inet static", "iface eth0 inet6 dhcp", "auto eth0", "up ip route add", "bridge_ports", "bond-slaves", "mapping", "source",
-                    "[connection]", "[ipv4]", "[ipv6]", "[bond]", "[vlan]", "[wireguard]", "[wireguard-peer.x]", "method", "type", "address1", "route1", "route1_options", "routing-rule1", "dns", "never-default", "interface-name", "id", "parent", "private-key",
-                    "network:", "  ethernets:", "    eth0:", "      dhcp4:", "      addresses:", "      routes:", "        - to:", "          via:", "  bonds:", "    bond0:", "      interfaces:", "      parameters:", "        mode:", "  version:", "  config:", "    - type:", "      name:", "      subnets:",
-                    "ip", "vlan", "bond", "rd.route", "nameserver");
+            List.of(
+                    "DEVICE",
+                    "IPADDR",
+                    "IPADDR1",
+                    "PREFIX",
+                    "NETMASK1",
+                    "GATEWAY",
+                    "BOOTPROTO",
+                    "BONDING_OPTS",
+                    "TYPE",
+                    "VLAN",
+                    "VLAN_ID",
+                    "PHYSDEV",
+                    "MASTER",
+                    "BRIDGE",
+                    "ETHTOOL_OPTS",
+                    "IPV6ADDR",
+                    "IPV6INIT",
+                    "DNS1",
+                    "HWADDR",
+                    "TEAM_CONFIG",
+                    "ONBOOT",
+                    "MTU",
+                    "XYZ",
+                    "METRIC",
+                    "DHCPV6C",
+                    "BRIDGING_OPTS",
+                    "STARTMODE",
+                    "BRIDGE_PORTS",
+                    "ETHERDEVICE",
+                    "address",
+                    "netmask",
+                    "gateway",
+                    "iface eth0 inet static",
+                    "iface eth0 inet6 dhcp",
+                    "auto eth0",
+                    "up ip route add",
+                    "bridge_ports",
+                    "bond-slaves",
+                    "mapping",
+                    "source",
+                    "[connection]",
+                    "[ipv4]",
+                    "[ipv6]",
+                    "[bond]",
+                    "[vlan]",
+                    "[wireguard]",
+                    "[wireguard-peer.x]",
+                    "method",
+                    "type",
+                    "address1",
+                    "route1",
+                    "route1_options",
+                    "routing-rule1",
+                    "dns",
+                    "never-default",
+                    "interface-name",
+                    "id",
+                    "parent",
+                    "private-key",
+                    "network:",
+                    "  ethernets:",
+                    "    eth0:",
+                    "      dhcp4:",
+                    "      addresses:",
+                    "      routes:",
+                    "        - to:",
+                    "          via:",
+                    "  bonds:",
+                    "    bond0:",
+                    "      interfaces:",
+                    "      parameters:",
+                    "        mode:",
+                    "  version:",
+                    "  config:",
+                    "    - type:",
+                    "      name:",
+                    "      subnets:",
+                    "ip",
+                    "vlan",
+                    "bond",
+                    "rd.route",
+                    "nameserver");
     private static final List<String> VALUES =
-            List.of("", "yes", "no", "eth0", "eth0.5", "10.0.0.5", "10.0.0.5/24", "255.255.255.0", "24", "33", "2001:db8::1", "fe80::1%eth0", "dhcp", "none", "mode=1 miimon=100", "Bond", "Bridge", "{\"runner\": {\"name\": \"lacp\"}}", "-K eth0 tso off", "\"$(rm -rf /)\"", "'a\\", "x\u0001y", "../../x", "0:1", "[10.0.0.1, x]", "{a: {b: c}}", "10.0.0.0/8,10.0.0.1,5", "table=5,src=1.2.3.4", "default via 10.0.0.1 dev eth0 onlink", "manual", "auto", "bond", "wireguard", "a b c", "99999999999999999999", "eth0:dhcp", "10.0.0.5::10.0.0.1:24::eth0:none", "&a [*a]", "é\ud83d\ude00", "1");
+            List.of(
+                    "",
+                    "yes",
+                    "no",
+                    "eth0",
+                    "eth0.5",
+                    "10.0.0.5",
+                    "10.0.0.5/24",
+                    "255.255.255.0",
+                    "24",
+                    "33",
+                    "2001:db8::1",
+                    "fe80::1%eth0",
+                    "dhcp",
+                    "none",
+                    "mode=1 miimon=100",
+                    "Bond",
+                    "Bridge",
+                    "{\"runner\": {\"name\": \"lacp\"}}",
+                    "-K eth0 tso off",
+                    "\"$(rm -rf /)\"",
+                    "'a\\",
+                    "x\u0001y",
+                    "../../x",
+                    "0:1",
+                    "[10.0.0.1, x]",
+                    "{a: {b: c}}",
+                    "10.0.0.0/8,10.0.0.1,5",
+                    "table=5,src=1.2.3.4",
+                    "default via 10.0.0.1 dev eth0 onlink",
+                    "manual",
+                    "auto",
+                    "bond",
+                    "wireguard",
+                    "a b c",
+                    "99999999999999999999",
+                    "eth0:dhcp",
+                    "10.0.0.5::10.0.0.1:24::eth0:none",
+                    "&a [*a]",
+                    "é\ud83d\ude00",
+                    "1");
 
     @ParameterizedTest
     @EnumSource(Format.class)
@@ -46,9 +164,15 @@ class NothingIsLostTest {
         for (int round = 0; round < ROUNDS; round++) {
             String text = text(random);
 
-            Migration migration = NetworkCompiler.compile(format, List.of(new SourceFile(PATHS.get(format), text)), MigrationOptions.standard());
+            Migration migration =
+                    NetworkCompiler.compile(
+                            format,
+                            List.of(new SourceFile(PATHS.get(format), text)),
+                            MigrationOptions.standard());
 
-            assertThat(unsettled(migration)).as("seed %d round %d:%n%s", seed, round, text).isZero();
+            assertThat(unsettled(migration))
+                    .as("seed %d round %d:%n%s", seed, round, text)
+                    .isZero();
             migration.files().forEach(f -> readable(f, text));
         }
     }
@@ -58,8 +182,14 @@ class NothingIsLostTest {
         int lines = random.nextInt(25);
         for (int i = 0; i < lines; i++) {
             String key = KEYS.get(random.nextInt(KEYS.size()));
-            String glue = key.startsWith(" ") ? " " : List.of("=", "=", " ", ": ").get(random.nextInt(4));
-            out.append(key).append(key.startsWith("[") ? "" : glue + VALUES.get(random.nextInt(VALUES.size()))).append(random.nextInt(20) == 0 ? "" : "\n");
+            String glue =
+                    key.startsWith(" ") ? " " : List.of("=", "=", " ", ": ").get(random.nextInt(4));
+            out.append(key)
+                    .append(
+                            key.startsWith("[")
+                                    ? ""
+                                    : glue + VALUES.get(random.nextInt(VALUES.size())))
+                    .append(random.nextInt(20) == 0 ? "" : "\n");
         }
         return out.toString();
     }
@@ -70,7 +200,11 @@ class NothingIsLostTest {
         migration.findings().forEach(f -> there.add(f.source()));
         List<Source> settings = new ArrayList<>();
         for (NetworkdFile file : migration.files()) {
-            file.sections().forEach(s -> s.settings().forEach(x -> x.entry().ifPresent(e -> settings.add(e.source()))));
+            file.sections()
+                    .forEach(s ->
+                            s.settings()
+                                    .forEach(x ->
+                                            x.entry().ifPresent(e -> settings.add(e.source()))));
         }
         there.addAll(settings);
         return migration.sources().stream().filter(s -> !there.contains(s)).count();
@@ -79,7 +213,8 @@ class NothingIsLostTest {
     private static void readable(NetworkdFile file, String text) {
         List<String> complaints = new ArrayList<>();
         try {
-            UnitFile read = UnitFile.parse(file.path(), file.render(), d -> complaints.add(d.toString()));
+            UnitFile read =
+                    UnitFile.parse(file.path(), file.render(), d -> complaints.add(d.toString()));
             assertThat(complaints).as(text).isEmpty();
             assertThat(read.sections()).as(text).hasSameSizeAs(file.sections());
         } catch (org.jitney.unitfile.UnitFileError e) {
