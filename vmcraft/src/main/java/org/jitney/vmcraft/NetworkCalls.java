@@ -47,8 +47,8 @@ public final class NetworkCalls {
 
     /** Makes a {@code .link} file. */
     public Audit createLinkFile(String name, Map<String, ?> match, Map<String, ?> link) {
-        return bus.change(() ->
-                remote.CreateLink(name, settings(match), settings(link), mode.dryRun()));
+        return bus.change(
+                () -> remote.CreateLink(name, settings(match), settings(link), mode.dryRun()));
     }
 
     /** Has an interface ask for its addresses. */
@@ -59,8 +59,7 @@ public final class NetworkCalls {
     /** Gives an interface an address with the length of its prefix; no gateway is an empty text. */
     public Audit createStaticNetwork(
             String name, String address, String gateway, List<String> dns) {
-        return bus.change(() ->
-                remote.CreateStatic(name, address, gateway, dns, mode.dryRun()));
+        return bus.change(() -> remote.CreateStatic(name, address, gateway, dns, mode.dryRun()));
     }
 
     /** Makes a bridge of interfaces. */

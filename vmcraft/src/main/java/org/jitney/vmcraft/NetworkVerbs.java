@@ -65,7 +65,10 @@ final class NetworkVerbs {
                                         w.at(0),
                                         w.at(1),
                                         w.or(2, ""),
-                                        w.all().subList(Math.min(3, w.all().size()), w.all().size())));
+                                        w.all()
+                                                .subList(
+                                                        Math.min(3, w.all().size()),
+                                                        w.all().size())));
         Verbs.change(
                 "create-bridge-network",
                 "BRIDGE INTERFACE...",
@@ -73,8 +76,7 @@ final class NetworkVerbs {
                 "make a bridge",
                 (g, w) ->
                         g.network()
-                                .createBridgeNetwork(
-                                        w.at(0), w.all().subList(1, w.all().size())));
+                                .createBridgeNetwork(w.at(0), w.all().subList(1, w.all().size())));
         Verbs.change(
                 "remove-network-file",
                 "NAME",
