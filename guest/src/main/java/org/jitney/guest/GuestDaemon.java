@@ -11,6 +11,7 @@ import org.jitney.bus.service.ServiceContext;
 import org.jitney.guest.bus.Editing;
 import org.jitney.guest.bus.ImageObject;
 import org.jitney.guest.bus.JournalObject;
+import org.jitney.guest.bus.NetworkObject;
 import org.jitney.guest.bus.ServicesObject;
 import org.jitney.guest.bus.TransactionsObject;
 import org.jitney.guest.bus.UnitsObject;
@@ -71,6 +72,7 @@ public final class GuestDaemon implements Service {
         tree.add(PATH, ServicesObject.table(), new ServicesObject(editing, journal, manager));
         tree.add(
                 PATH, UnitsObject.table(), new UnitsObject(editing, journal, context.bus(), clock));
+        tree.add(PATH, NetworkObject.table(), new NetworkObject(editing));
         JournalVacuum vacuum = new JournalVacuum(root);
         tree.add(
                 PATH,

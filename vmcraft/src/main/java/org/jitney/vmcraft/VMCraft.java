@@ -48,6 +48,7 @@ public final class VMCraft implements AutoCloseable {
             ServiceCalls services,
             UnitCalls units,
             JournalCalls journal,
+            NetworkCalls network,
             TransactionCalls transactions) {}
 
     private final List<String> drives = new ArrayList<>();
@@ -151,6 +152,7 @@ public final class VMCraft implements AutoCloseable {
                 new ServiceCalls(calls, mode),
                 new UnitCalls(calls, mode),
                 new JournalCalls(calls, mode),
+                new NetworkCalls(calls, mode),
                 new TransactionCalls(calls));
     }
 
@@ -175,6 +177,11 @@ public final class VMCraft implements AutoCloseable {
     /** {@return the guest's journal} */
     public JournalCalls journal() {
         return launched().journal;
+    }
+
+    /** {@return the guest's network} */
+    public NetworkCalls network() {
+        return launched().network;
     }
 
     /** {@return what was done to the guest} */

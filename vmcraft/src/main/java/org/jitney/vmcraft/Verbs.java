@@ -38,16 +38,17 @@ final class Verbs {
         units();
         analysis();
         journal();
+        NetworkVerbs.add();
         transactions();
     }
 
     private Verbs() {}
 
-    private static void ask(String name, String usage, int least, String help, Action action) {
+    static void ask(String name, String usage, int least, String help, Action action) {
         ALL.put(name, new Verb(name, usage, least, help, false, action));
     }
 
-    private static void change(String name, String usage, int least, String help, Action action) {
+    static void change(String name, String usage, int least, String help, Action action) {
         ALL.put(name, new Verb(name, usage, least, help, true, action));
     }
 
