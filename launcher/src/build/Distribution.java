@@ -17,8 +17,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * Lays out the distribution folder and its tarball from the jars that Maven built, and trains the three AOT caches: one of a
- * running {@code jitney up}, one of the commands used against it, one of the message bus.
+ * Lays out the distribution folder and its tarball from the jars that Maven built, and trains the AOT caches: one of a
+ * running {@code jitney up}, some of the commands used against it, one of the message bus.
  */
 final class Distribution {
     private static final List<String> LINKS =
@@ -53,6 +53,9 @@ final class Distribution {
                     "systemd-logind",
                     "systemd-timedated",
                     "systemd-timesyncd");
+
+    /** What is in one is loaded as a whole, so there are several. */
+    private static final List<String> COMMAND_CACHES = List.of("systemctl", "busctl", "logs", "cli");
 
     private static final int MANY = 400;
 
@@ -174,9 +177,11 @@ final class Distribution {
                             "--unit-path=" + module.resolve("src/build/training-units") + ":" + many),
                     Map.of("JITNEY_TRAIN", daemonCache.toString()));
             try {
-                run(
-                        List.of(jitney, "train", "--dir=" + dir),
-                        Map.of("JITNEY_TRAIN", home.resolve("lib/cli.aot").toString()));
+                for (String cache : COMMAND_CACHES) {
+                    run(
+                            List.of(jitney, "train", "--dir=" + dir, cache),
+                            Map.of("JITNEY_TRAIN", home.resolve("lib/" + cache + ".aot").toString()));
+                }
             } finally {
                 run(List.of(jitney, "down", "--dir=" + dir), Map.of());
             }
@@ -184,9 +189,11 @@ final class Distribution {
             deleteTree(scratch);
         }
         trainBus();
-        for (String cache : List.of("daemon.aot", "cli.aot", "bus.aot")) {
-            if (!Files.exists(home.resolve("lib").resolve(cache))) {
-                throw new IOException("the training run left no lib/" + cache);
+        List<String> caches = new ArrayList<>(COMMAND_CACHES);
+        caches.addAll(List.of("daemon", "bus"));
+        for (String cache : caches) {
+            if (!Files.exists(home.resolve("lib/" + cache + ".aot"))) {
+                throw new IOException("the training run left no lib/" + cache + ".aot");
             }
         }
     }

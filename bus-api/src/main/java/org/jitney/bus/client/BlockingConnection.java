@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,16 @@ public final class BlockingConnection implements AutoCloseable {
     /** What sd-bus waits for an answer. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(90);
 
+    /** How many calls may be under way, so that nobody has to keep a long queue for us. */
+    private static final int AT_ONCE = 64;
+
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
     private static final String BUS = "org.freedesktop.DBus";
     private static final ObjectPath BUS_PATH = ObjectPath.of("/org/freedesktop/DBus");
 
     private final Carrier carrier;
     private final SaslClient sasl;
-    private final MessageDecoder decoder = new MessageDecoder();
+    private final MessageDecoder decoder = MessageDecoder.reading();
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
     private final ArrayDeque<Message> received = new ArrayDeque<>();
     private final boolean onBus;
@@ -135,14 +139,20 @@ public final class BlockingConnection implements AutoCloseable {
 
     /** Sends a message and returns its serial. */
     public int send(Message message) throws IOException {
+        write(encoded(message));
+        return lastSerial;
+    }
+
+    /** {@return the message with the next serial, behind what else has to leave first} */
+    private byte[] encoded(Message message) throws IOException {
         int serial = ++lastSerial;
         if (!onBus && !sasl.isDone()) {
             shakeHands();
         }
         byte[] bytes = message.withSerial(serial).encode();
-        write(unsent.length == 0 ? bytes : join(unsent, bytes));
+        byte[] all = unsent.length == 0 ? bytes : join(unsent, bytes);
         unsent = NOTHING;
-        return serial;
+        return all;
     }
 
     /**
@@ -182,6 +192,24 @@ public final class BlockingConnection implements AutoCloseable {
     /** Calls and waits for the answer; an error answer is a {@link CallFailed}. */
     public Message call(Message message) throws IOException, CallFailed {
         return awaitReply(send(message));
+    }
+
+    /**
+     * Calls all of them at once and waits for the answers, which come in the order of the calls.
+     */
+    public List<Message> answers(List<Message> calls) throws IOException, CallFailed {
+        List<Message> answers = new ArrayList<>(calls.size());
+        for (int from = 0; from < calls.size(); from += AT_ONCE) {
+            List<Message> some = calls.subList(from, Math.min(calls.size(), from + AT_ONCE));
+            int first = lastSerial + 1;
+            for (Message call : some) {
+                write(encoded(call));
+            }
+            for (int serial = first; serial < first + some.size(); serial++) {
+                answers.add(awaitAnswer(serial));
+            }
+        }
+        return answers;
     }
 
     /** Calls with arguments and returns the answer's. {@code destination} is empty if direct. */
@@ -231,12 +259,17 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     private Message awaitReply(int serial) throws IOException, CallFailed {
+        return checked(awaitAnswer(serial));
+    }
+
+    /** {@return the answer to a call, be it an error} */
+    private Message awaitAnswer(int serial) throws IOException, CallFailed {
         long deadline = deadline(timeout);
         while (true) {
             for (Message message : received) {
                 if (message.replySerial() == serial) {
                     received.remove(message);
-                    return checked(message);
+                    return message;
                 }
             }
             Message message = receive(deadline);
@@ -244,7 +277,7 @@ public final class BlockingConnection implements AutoCloseable {
                 throw new CallFailed(CallFailed.TIMEOUT, "Connection timed out");
             }
             if (message.replySerial() == serial) {
-                return checked(message);
+                return message;
             }
             received.add(message);
         }

@@ -6,6 +6,8 @@ import java.util.Optional;
 /** The path of an object, such as {@code /org/freedesktop/systemd1}. */
 public record ObjectPath(String value) implements Comparable<ObjectPath> {
 
+    private static final boolean[] ELEMENT = elementChars();
+
     public static final ObjectPath ROOT = new ObjectPath("/");
 
     private static final String HEX = "0123456789abcdef";
@@ -19,17 +21,23 @@ public record ObjectPath(String value) implements Comparable<ObjectPath> {
     }
 
     public static boolean isValid(String text) {
-        int n = text.length();
-        if (n == 0 || text.charAt(0) != '/') {
+        // What is beyond becomes a question mark, which no path has either.
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return isValid(bytes, 0, bytes.length);
+    }
+
+    /** {@return whether these bytes are a path, which is ASCII only} */
+    public static boolean isValid(byte[] text, int from, int to) {
+        if (from == to || text[from] != '/') {
             return false;
         }
-        if (n == 1) {
+        if (to - from == 1) {
             return true;
         }
-        char previous = '/';
-        for (int i = 1; i < n; i++) {
-            char c = text.charAt(i);
-            if (c == '/' ? previous == '/' : !isElementChar(c)) {
+        byte previous = '/';
+        for (int i = from + 1; i < to; i++) {
+            byte c = text[i];
+            if (c == '/' ? previous == '/' : c < 0 || !ELEMENT[c]) {
                 return false;
             }
             previous = c;
@@ -37,8 +45,12 @@ public record ObjectPath(String value) implements Comparable<ObjectPath> {
         return previous != '/';
     }
 
-    private static boolean isElementChar(char c) {
-        return NameSyntax.isLetterOrUnderscore(c) || NameSyntax.isDigit(c);
+    private static boolean[] elementChars() {
+        boolean[] chars = new boolean[128];
+        for (char c = 0; c < chars.length; c++) {
+            chars[c] = NameSyntax.isLetterOrUnderscore(c) || NameSyntax.isDigit(c);
+        }
+        return chars;
     }
 
     /** Appends one element that is already valid; see {@link #escapeLabel} for other text. */

@@ -186,6 +186,12 @@ public final class Message {
         return known;
     }
 
+    /** Takes the arguments from who has read them. */
+    Message read(List<Object> arguments) {
+        body = arguments;
+        return this;
+    }
+
     /** {@return at most the first {@code max} arguments; for match rules on large bodies} */
     public List<Object> arguments(int max) {
         if (body != null) {

@@ -19,6 +19,7 @@ public final class MessageDecoder {
     private static final int INITIAL = 4096;
 
     private final int maxMessage;
+    private final boolean reads;
     private final List<Fd> fds = new ArrayList<>(0);
     private byte[] buffer = new byte[INITIAL];
     private int start;
@@ -31,7 +32,17 @@ public final class MessageDecoder {
 
     /** A decoder that refuses messages above {@code maxMessage} bytes. */
     public MessageDecoder(int maxMessage) {
+        this(maxMessage, false);
+    }
+
+    private MessageDecoder(int maxMessage, boolean reads) {
         this.maxMessage = maxMessage;
+        this.reads = reads;
+    }
+
+    /** {@return a decoder for who reads every message: bodies are read when they are checked} */
+    public static MessageDecoder reading() {
+        return new MessageDecoder(Limits.MAX_MESSAGE, true);
     }
 
     /** Takes all bytes of {@code in}. */
@@ -102,8 +113,9 @@ public final class MessageDecoder {
         if (fields.fdCount > fds.size()) {
             throw new ProtocolViolation(Kind.BAD_FD, "fewer descriptors than announced");
         }
-        boolean readable = hasItsDescriptors(head, fields);
         List<Fd> own = List.copyOf(fds.subList(0, fields.fdCount));
+        List<Object> values = reads ? read(head, fields, own) : null;
+        boolean readable = reads ? values != null : hasItsDescriptors(head, fields);
         fds.subList(0, fields.fdCount).clear();
         byte[] body = Arrays.copyOfRange(buffer, start + head.bodyOffset(), start + length);
         start += length;
@@ -118,8 +130,33 @@ public final class MessageDecoder {
             }
             return null;
         }
-        return new Message(
-                head.order(), type, head.flags(), head.serial(), fields, body, 0, body.length, own);
+        Message message =
+                new Message(
+                        head.order(),
+                        type,
+                        head.flags(),
+                        head.serial(),
+                        fields,
+                        body,
+                        0,
+                        body.length,
+                        own);
+        return values == null ? message : message.read(values);
+    }
+
+    /** {@return the values of the body; null as {@link #hasItsDescriptors} says} */
+    private @Nullable List<Object> read(MessageHeader head, Fields fields, List<Fd> own)
+            throws ProtocolViolation {
+        try {
+            return WireReader.reading(
+                            buffer, start + head.bodyOffset(), head.bodyLength(), head.order(), own)
+                    .all(fields.signature.value());
+        } catch (ProtocolViolation e) {
+            if (e.kind() == Kind.BAD_FD) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /**

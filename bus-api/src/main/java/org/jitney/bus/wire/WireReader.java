@@ -67,6 +67,15 @@ final class WireReader {
         }
     }
 
+    /** Reads all values, and checks that there is nothing behind them. */
+    List<Object> all(String signature) throws ProtocolViolation {
+        List<Object> values = values(signature, Integer.MAX_VALUE);
+        if (at != end) {
+            throw new ProtocolViolation(Kind.TRAILING_BYTES);
+        }
+        return values;
+    }
+
     /** Reads at most {@code max} values. */
     List<Object> values(String signature, int max) throws ProtocolViolation {
         List<Object> values = new ArrayList<>();
@@ -211,11 +220,14 @@ final class WireReader {
     }
 
     private Object path() throws ProtocolViolation {
-        String path = readString();
-        if (!ObjectPath.isValid(path)) {
+        long length = Integer.toUnsignedLong(readInt());
+        int start = stringBytes(length);
+        if (!ObjectPath.isValid(data, start, at - 1)) {
             throw new ProtocolViolation(Kind.BAD_PATH);
         }
-        return keep ? ObjectPath.of(path) : CHECKED;
+        return keep
+                ? ObjectPath.of(new String(data, start, (int) length, StandardCharsets.ISO_8859_1))
+                : CHECKED;
     }
 
     private Object signature() throws ProtocolViolation {

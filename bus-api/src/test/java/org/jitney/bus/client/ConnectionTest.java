@@ -66,6 +66,23 @@ class ConnectionTest {
                             "");
 
             assertThat(names.get(0).toString()).contains(bus.uniqueName());
+            List<Message> owners = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String name = i % 2 == 0 ? "org.freedesktop.DBus" : "org.example.Nope" + i;
+                owners.add(
+                        Message.call(
+                                        "org.freedesktop.DBus",
+                                        "/org/freedesktop/DBus",
+                                        "org.freedesktop.DBus",
+                                        "NameHasOwner")
+                                .body("s", name)
+                                .build());
+            }
+            List<Message> answers = bus.answers(owners);
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).body().get(0)).isEqualTo(i % 2 == 0);
+            }
+            assertThat(answers).hasSize(200);
             assertThatThrownBy(() -> bus.call("org.example.Nope", "/", "org.example.I", "M", ""))
                     .isInstanceOfSatisfying(
                             CallFailed.class,

@@ -42,6 +42,32 @@ class CodecPropertyTest {
     }
 
     @Test
+    void readingDecoderGivesAndRefusesTheSameAsOneThatReadsLater() {
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = message().encode();
+            if (i % 2 == 0) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(outcome(MessageDecoder.reading(), bytes))
+                    .as("seed %d", seed)
+                    .isEqualTo(outcome(new MessageDecoder(), bytes));
+        }
+    }
+
+    /** {@return the message with its arguments, or what is wrong with it} */
+    private static String outcome(MessageDecoder decoder, byte[] bytes) {
+        decoder.feed(ByteBuffer.wrap(bytes));
+        try {
+            Optional<Message> message = decoder.next();
+            String text = message.map(m -> m + " " + m.body()).orElse("");
+            // Arrays of bytes show where they are.
+            return text.replaceAll("\\[B@[0-9a-f]+", "bytes");
+        } catch (ProtocolViolation e) {
+            return e.kind().toString();
+        }
+    }
+
+    @Test
     void damagedBytesAreAValueOrAViolation() {
         int violations = 0;
         for (int i = 0; i < 20_000; i++) {

@@ -1,7 +1,6 @@
 package org.jitney.clients.analyze;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jitney.clients.analyze.SecurityRule.Verdict;
 import org.jitney.clients.cli.Colour;
@@ -69,10 +68,10 @@ final class Assessment {
                 sum += rule.weight();
             }
         }
-        findings.sort(
-                Comparator.comparing(Finding::text)
-                        .reversed()
-                        .thenComparing(finding -> finding.rule().name()));
+        findings.sort((a, b) -> {
+            int text = b.text().compareTo(a.text());
+            return text != 0 ? text : a.rule().name().compareTo(b.rule().name());
+        });
         weights = sum;
         exposure = (points * 100 + sum - 1) / sum;
     }

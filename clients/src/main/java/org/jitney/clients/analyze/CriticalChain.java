@@ -1,7 +1,6 @@
 package org.jitney.clients.analyze;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Glyph;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
 
@@ -103,7 +103,7 @@ final class CriticalChain {
         }
         long end = latest;
         all.removeIf(unit -> end - unit.activated() > fuzz);
-        all.sort(Comparator.comparingLong(UnitTimes::activated).reversed());
+        all.sort(Sorting.by(UnitTimes::activated).reversed());
         return all;
     }
 

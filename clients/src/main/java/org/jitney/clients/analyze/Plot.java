@@ -1,12 +1,12 @@
 package org.jitney.clients.analyze;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
@@ -37,7 +37,7 @@ final class Plot {
                 units.add(unit.upTo(boot.finish()));
             }
         }
-        units.sort(Comparator.comparingLong(UnitTimes::activating));
+        units.sort(Sorting.by(UnitTimes::activating));
         session.output().print(draw(boot, units, sentence, machine));
         return 0;
     }

@@ -1,8 +1,8 @@
 package org.jitney.clients.analyze;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.systemctl.ManagerClient;
@@ -27,7 +27,7 @@ final class TimeVerbs {
                 slow.add(unit);
             }
         }
-        slow.sort(Comparator.comparingLong(UnitTimes::span).reversed());
+        slow.sort(Sorting.by(UnitTimes::span).reversed());
         Table table = Table.of("time", "unit").alignRight(0);
         for (UnitTimes unit : slow) {
             table.add(Table.Cell.of(BootTimes.span(unit.span())), Table.Cell.of(unit.name()));

@@ -143,7 +143,7 @@ final class BusVerbs {
                             ? org.jitney.clients.cli.Properties.of(
                                     Map.of("ProcessID", Variant.of("u", Long.valueOf(name))))
                             : Names.credentials(peer, name);
-            ProcessFacts facts = ProcessFacts.read(credentials.number("ProcessID"));
+            ProcessFacts facts = ProcessFacts.of(credentials.number("ProcessID"));
             output.print(CredentialsText.render(credentials, facts, owner));
         } catch (CallFailed e) {
             throw new UsageError("Failed to get credentials: " + e.text());
@@ -156,7 +156,7 @@ final class BusVerbs {
         boolean system = !arguments.has("user") && !arguments.has("address");
         output.print(system ? "BusScope=system\n" : "");
         output.println("BusID=" + peer.connection().serverGuid());
-        ProcessFacts facts = ProcessFacts.read(credentials.number("ProcessID"));
+        ProcessFacts facts = ProcessFacts.of(credentials.number("ProcessID"));
         output.print(CredentialsText.render(credentials, facts, ""));
     }
 

@@ -2,6 +2,7 @@ package org.jitney.clients.busctl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jitney.clients.cli.Properties;
 
 /** {@code busctl status}: who is behind a name, as lines {@code Name=value}. */
@@ -52,9 +53,11 @@ final class CredentialsText {
 
     private final Properties credentials;
     private final ProcessFacts facts;
+    private final Map<String, String> status;
     private final StringBuilder out = new StringBuilder();
 
     private CredentialsText(Properties credentials, ProcessFacts facts) {
+        this.status = facts.status();
         this.credentials = credentials;
         this.facts = facts;
     }
@@ -66,15 +69,15 @@ final class CredentialsText {
     private String render(String uniqueName) {
         long pid = credentials.number("ProcessID");
         line("PID", pid > 0 ? Long.toString(pid) : "");
-        String parent = facts.status().getOrDefault("PPid", "");
+        String parent = status.getOrDefault("PPid", "");
         line("PPID", parent.equals("0") ? "n/a" : parent);
         if (!facts.command().isEmpty()) {
             line("TTY", "n/a");
         }
         ids("Uid", "UID", "EUID", "SUID", "FSUID");
         ids("Gid", "GID", "EGID", "SGID", "FSGID");
-        if (facts.status().containsKey("Groups")) {
-            out.append("SupplementaryGIDs=").append(facts.status().get("Groups")).append('\n');
+        if (status.containsKey("Groups")) {
+            out.append("SupplementaryGIDs=").append(status.get("Groups")).append('\n');
         }
         line("Comm", facts.command());
         line("Exe", facts.executable());
@@ -102,7 +105,7 @@ final class CredentialsText {
     }
 
     private void ids(String row, String... names) {
-        String[] values = facts.status().getOrDefault(row, "").split("\\s+", -1);
+        String[] values = status.getOrDefault(row, "").split("\\s+", -1);
         if (values.length == names.length) {
             for (int i = 0; i < names.length; i++) {
                 line(names[i], values[i]);
@@ -138,7 +141,7 @@ final class CredentialsText {
 
     /** Three names on the first line and four on the others, as the sets are long. */
     private void capabilities(String name, String row) {
-        String mask = facts.status().get(row);
+        String mask = status.get(row);
         if (mask == null) {
             return;
         }

@@ -1,7 +1,6 @@
 package org.jitney.clients.busctl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +12,7 @@ import org.jitney.clients.busctl.Introspection.Kind;
 import org.jitney.clients.busctl.Introspection.Member;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Peer;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
 
@@ -49,10 +49,7 @@ final class MemberTable {
                 !only.isEmpty()
                         && (!member.interfaceName().equals(only)
                                 || member.kind() == Kind.INTERFACE));
-        members.sort(
-                Comparator.comparing(Member::interfaceName)
-                        .thenComparing(Member::kind)
-                        .thenComparing(Member::name));
+        members.sort(Sorting.by(Member::interfaceName).thenBy(Member::kind).thenBy(Member::name));
         Set<String> interfaces = new TreeSet<>();
         for (Member member : members) {
             if (member.kind() == Kind.PROPERTY) {

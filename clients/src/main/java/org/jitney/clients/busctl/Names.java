@@ -5,10 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jitney.bus.client.CallFailed;
+import org.jitney.bus.wire.Message;
+import org.jitney.bus.wire.MessageType;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Properties;
@@ -22,6 +28,8 @@ final class Names {
 
     private final Peer bus;
     private final Arguments arguments;
+    private final Map<Long, ProcessFacts> processes = new HashMap<>();
+    private final Map<String, String> users = new HashMap<>();
 
     private Names(Peer bus, Arguments arguments) {
         this.bus = bus;
@@ -45,7 +53,7 @@ final class Names {
     static Properties credentials(Peer peer, String name) throws CallFailed {
         Object answer =
                 peer.at(BUS).call(BUS_PATH, BUS, "GetConnectionCredentials", "s", name).get(0);
-        return Properties.of((java.util.Map<?, ?>) answer);
+        return Properties.of((Map<?, ?>) answer);
     }
 
     private Table table() throws CallFailed {
@@ -79,18 +87,43 @@ final class Names {
                 rows.add(name);
             }
         }
-        Set<String> running = Set.copyOf(rows);
+        Set<String> running = new TreeSet<>(rows);
         if (all || arguments.has("activatable")) {
             rows.addAll(activatable);
         }
+        Iterator<Message> credentials = ask("GetConnectionCredentials", running).iterator();
+        List<String> shared = new ArrayList<>(running);
+        shared.removeIf(name -> name.startsWith(":") || name.equals(BUS));
+        Iterator<Message> owners = ask("GetNameOwner", shared).iterator();
         for (String name : rows) {
             if (running.contains(name)) {
-                addOwned(table, name, machine);
+                String owner =
+                        name.startsWith(":") ? name : name.equals(BUS) ? "" : text(owners.next());
+                addOwned(table, name, owner, properties(credentials.next()), machine);
             } else {
                 addActivatable(table, name);
             }
         }
         return table;
+    }
+
+    /** Asks the bus about every name, all at once. */
+    private List<Message> ask(String method, Collection<String> names) throws CallFailed {
+        List<Message> calls = new ArrayList<>();
+        for (String name : names) {
+            calls.add(bus.message(BUS_PATH, BUS, method).body("s", name).build());
+        }
+        return bus.answers(calls);
+    }
+
+    private static String text(Message answer) throws CallFailed {
+        return answer.type() == MessageType.ERROR ? "" : answer.body().get(0).toString();
+    }
+
+    /** Nothing if the name left between the calls, or the bus does not tell. */
+    private static Properties properties(Message answer) throws CallFailed {
+        return Properties.of(
+                answer.type() == MessageType.ERROR ? Map.of() : (Map<?, ?>) answer.body().get(0));
     }
 
     private Set<String> names(String method) throws CallFailed {
@@ -106,18 +139,11 @@ final class Names {
                 Cell.of(name), none, none, none, Cell.of("(activatable)"), none, none, none, none);
     }
 
-    private void addOwned(Table table, String name, boolean machine) {
-        Properties credentials;
-        try {
-            credentials = credentials(bus, name);
-        } catch (CallFailed e) {
-            // It left between the two calls, or the bus does not tell.
-            credentials = Properties.of(java.util.Map.of());
-        }
+    private void addOwned(
+            Table table, String name, String owner, Properties credentials, boolean machine) {
         long pid = credentials.number("ProcessID");
         boolean known = credentials.has("UnixUserID");
-        String owner = name.startsWith(":") ? name : name.equals(BUS) ? "" : ownerOf(bus, name);
-        ProcessFacts facts = ProcessFacts.read(pid);
+        ProcessFacts facts = processes.computeIfAbsent(pid, ProcessFacts::of);
         table.add(
                 Cell.of(name),
                 Cell.of(pid > 0 ? Long.toString(pid) : "", pid > 0 ? pid : null),
@@ -139,14 +165,17 @@ final class Names {
     }
 
     /** {@return the name of a user, or the number if there is none} */
-    static String userName(long uid) {
-        for (String line : lines("/etc/passwd")) {
-            String[] fields = line.split(":", -1);
-            if (fields.length > 2 && fields[2].equals(Long.toString(uid))) {
-                return fields[0];
+    private String userName(long uid) {
+        if (users.isEmpty()) {
+            for (String line : lines("/etc/passwd")) {
+                String[] fields = line.split(":", 4);
+                if (fields.length > 2) {
+                    users.putIfAbsent(fields[2], fields[0]);
+                }
             }
         }
-        return Long.toString(uid);
+        String number = Long.toString(uid);
+        return users.getOrDefault(number, number);
     }
 
     static List<String> lines(String path) {

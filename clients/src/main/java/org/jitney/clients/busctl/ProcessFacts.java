@@ -5,42 +5,64 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/**
- * What {@code /proc} says about a process.
- *
- * @param command the name of the program
- * @param executable its file
- * @param commandLine its arguments
- * @param controlGroup the path of its control group
- * @param status the lines of {@code /proc/PID/status}
- */
-record ProcessFacts(
-        String command,
-        String executable,
-        String commandLine,
-        String controlGroup,
-        Map<String, String> status) {
+/** What {@code /proc} says about a process; longer files are read when they are asked for. */
+final class ProcessFacts {
+    private static final List<String> TYPES =
+            List.of(".service", ".scope", ".socket", ".mount", ".swap");
 
-    static ProcessFacts read(long pid) {
-        if (pid <= 0) {
-            return new ProcessFacts("", "", "", "", Map.of());
+    private final String folder;
+    private final String command;
+    private final String controlGroup;
+
+    private ProcessFacts(String folder) {
+        this.folder = folder;
+        this.command = text("comm").strip();
+        this.controlGroup = folder.isEmpty() ? "" : controlGroup(folder);
+    }
+
+    /** {@return what is known about a process, which is nothing without a number} */
+    static ProcessFacts of(long pid) {
+        return new ProcessFacts(pid <= 0 ? "" : "/proc/" + pid + "/");
+    }
+
+    /** {@return the name of the program} */
+    String command() {
+        return command;
+    }
+
+    /** {@return the program's file} */
+    String executable() {
+        try {
+            return folder.isEmpty()
+                    ? ""
+                    : Files.readSymbolicLink(Path.of(folder + "exe")).toString();
+        } catch (IOException e) {
+            return "";
         }
-        String folder = "/proc/" + pid + "/";
+    }
+
+    String commandLine() {
+        return text("cmdline").replace('\0', ' ').strip();
+    }
+
+    /** {@return the path of its control group} */
+    String controlGroup() {
+        return controlGroup;
+    }
+
+    /** {@return the lines of {@code /proc/PID/status}} */
+    Map<String, String> status() {
         Map<String, String> status = new HashMap<>();
-        for (String line : Names.lines(folder + "status")) {
+        for (String line : text("status").split("\n", -1)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 status.put(line.substring(0, colon), line.substring(colon + 1).strip());
             }
         }
-        return new ProcessFacts(
-                text(folder + "comm").strip(),
-                link(folder + "exe"),
-                text(folder + "cmdline").replace('\0', ' ').strip(),
-                controlGroup(folder),
-                status);
+        return status;
     }
 
     /** With version 2 alone there is one group; beside version 1 the named hierarchy counts. */
@@ -59,8 +81,10 @@ record ProcessFacts(
     /** {@return the unit in whose control group the process is, empty if in none} */
     String unit() {
         for (String part : controlGroup.split("/", -1)) {
-            if (part.matches(".+\\.(service|scope|socket|mount|swap)")) {
-                return part;
+            for (String type : TYPES) {
+                if (part.endsWith(type) && part.length() > type.length()) {
+                    return part;
+                }
             }
         }
         return "";
@@ -88,17 +112,12 @@ record ProcessFacts(
                 : "";
     }
 
-    private static String text(String path) {
+    private String text(String file) {
         try {
-            return new String(Files.readAllBytes(Path.of(path)), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    private static String link(String path) {
-        try {
-            return Files.readSymbolicLink(Path.of(path)).toString();
+            return folder.isEmpty()
+                    ? ""
+                    : new String(
+                            Files.readAllBytes(Path.of(folder + file)), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }

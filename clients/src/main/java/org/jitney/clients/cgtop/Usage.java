@@ -2,6 +2,7 @@ package org.jitney.clients.cgtop;
 
 import java.util.Comparator;
 import org.jitney.clients.cgtop.TopOptions.Order;
+import org.jitney.clients.cli.Sorting;
 
 /** What a group uses; numbers that are not known are -1. */
 final class Usage {
@@ -73,21 +74,25 @@ final class Usage {
         boolean nested = options.order != Order.TASKS || options.recursive;
         Comparator<Usage> byUse =
                 switch (options.order) {
-                    case PATH -> Comparator.comparingInt(_ -> 0);
-                    case TASKS -> Comparator.comparingLong((Usage u) -> -u.tasks);
+                    case PATH -> (_, _) -> 0;
+                    case TASKS -> Sorting.by((Usage u) -> -u.tasks);
                     case CPU ->
                             options.cpuTime
-                                    ? Comparator.comparingLong((Usage u) -> -u.cpuNsec)
-                                    : Comparator.comparingDouble((Usage u) -> -u.cpuFraction);
-                    case MEMORY -> Comparator.comparingLong((Usage u) -> -u.memory);
-                    case IO -> Comparator.comparingLong((Usage u) -> -u.inputRate - u.outputRate);
+                                    ? Sorting.by((Usage u) -> -u.cpuNsec)
+                                    : Sorting.by((Usage u) -> -u.cpuFraction);
+                    case MEMORY -> Sorting.by((Usage u) -> -u.memory);
+                    case IO -> Sorting.by((Usage u) -> -u.inputRate - u.outputRate);
                 };
-        Comparator<Usage> rest = byUse.thenComparing(u -> u.path.replace('/', '\0'));
+        Comparator<Usage> byPath = Sorting.by(u -> u.path.replace('/', '\0'));
         return (a, b) -> {
             if (nested && a.isAbove(b)) {
                 return -1;
             }
-            return nested && b.isAbove(a) ? 1 : rest.compare(a, b);
+            if (nested && b.isAbove(a)) {
+                return 1;
+            }
+            int use = byUse.compare(a, b);
+            return use != 0 ? use : byPath.compare(a, b);
         };
     }
 }

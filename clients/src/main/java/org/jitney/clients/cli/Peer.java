@@ -76,6 +76,15 @@ public final class Peer implements AutoCloseable {
         }
     }
 
+    /** Sends all calls at once and {@return what answers each, be it an error} */
+    public List<Message> answers(List<Message> calls) throws CallFailed {
+        try {
+            return connection.answers(calls);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
     /**
      * {@return the failure without what a bus explains at length: which of its rules said no, which
      * nobody but its admin can use}

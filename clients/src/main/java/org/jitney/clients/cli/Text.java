@@ -1,12 +1,20 @@
 package org.jitney.clients.cli;
 
+import java.nio.charset.StandardCharsets;
+
 /** How wide text is on a terminal, and cutting it to a width. */
 public final class Text {
     private Text() {}
 
     /** {@return how many columns the text takes} */
     public static int width(String text) {
-        int width = 0;
+        int width = text.getBytes(StandardCharsets.UTF_8).length;
+        if (width == text.length()) {
+            // All of it is ASCII. A command that lives for some milliseconds looks at no letter
+            // twice.
+            return width;
+        }
+        width = 0;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             width += width(c);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
@@ -18,6 +17,7 @@ import org.jitney.clients.cli.Help;
 import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Peer;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
@@ -86,10 +86,10 @@ public final class Inhibit {
             throw new UsageError("Could not get active inhibitors: " + e.text());
         }
         locks.sort(
-                Comparator.comparingLong((Struct lock) -> ((Number) lock.get(4)).longValue())
-                        .thenComparing(lock -> lock.string(1))
-                        .thenComparing(lock -> lock.string(0))
-                        .thenComparing(lock -> lock.string(2)));
+                Sorting.by((Struct lock) -> ((Number) lock.get(4)).longValue())
+                        .thenBy(lock -> lock.string(1))
+                        .thenBy(lock -> lock.string(0))
+                        .thenBy(lock -> lock.string(2)));
         boolean legend = !arguments.has("no-legend");
         if (!locks.isEmpty()) {
             output.print(table(locks).render(legend, output));

@@ -1,13 +1,13 @@
 package org.jitney.clients.systemctl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Glyph;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Text;
 
 /** Draws the processes of a unit as the tree of control groups that they are in. */
@@ -54,7 +54,7 @@ public final class CgroupTree {
     private void append(Group group, String indent) {
         Output output = view.output();
         List<GroupProcess> processes = new ArrayList<>(group.processes);
-        processes.sort(Comparator.comparingLong(GroupProcess::pid));
+        processes.sort(Sorting.by(GroupProcess::pid));
         int width = 0;
         for (GroupProcess process : processes) {
             width = Math.max(width, Long.toString(process.pid()).length());

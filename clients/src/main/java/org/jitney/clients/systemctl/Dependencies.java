@@ -16,6 +16,7 @@ import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Glyph;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Properties;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Text;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.UnitType;
@@ -29,8 +30,8 @@ final class Dependencies {
 
     /** Targets last, else by name: what is behind a target is printed below it. */
     private static final Comparator<String> ORDER =
-            Comparator.comparing((String name) -> name.endsWith(".target"))
-                    .thenComparing(name -> name.toLowerCase(Locale.ROOT));
+            Sorting.by((String name) -> name.endsWith(".target"))
+                    .thenBy(name -> name.toLowerCase(Locale.ROOT));
 
     private final Context context;
     private final Output output;

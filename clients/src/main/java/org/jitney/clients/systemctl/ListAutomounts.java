@@ -1,9 +1,9 @@
 package org.jitney.clients.systemctl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jitney.bus.client.CallFailed;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
 import org.jitney.clients.cli.UsageError;
@@ -37,7 +37,7 @@ final class ListAutomounts {
                             idle,
                             unit.id()));
         }
-        rows.sort(Comparator.comparing(Row::where));
+        rows.sort(Sorting.by(Row::where));
         Table table = Table.of("WHAT", "WHERE", "MOUNTED", "IDLE TIMEOUT", "UNIT").dashForEmpty();
         for (Row row : rows) {
             table.add(

@@ -1,13 +1,13 @@
 package org.jitney.clients.systemctl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
 import org.jitney.clients.cli.UsageError;
@@ -31,7 +31,7 @@ final class ListJobs {
                 rows.add(row(context, job));
             }
         }
-        rows.sort(Comparator.comparingLong(Row::id));
+        rows.sort(Sorting.by(Row::id));
         Output output = context.output();
         if (rows.isEmpty()) {
             if (context.options().legend()) {

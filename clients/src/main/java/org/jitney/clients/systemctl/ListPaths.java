@@ -1,10 +1,10 @@
 package org.jitney.clients.systemctl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
 import org.jitney.clients.cli.UsageError;
@@ -29,10 +29,7 @@ final class ListPaths {
                 rows.add(new Row(watch.string(1), watch.string(0), unit.id(), triggered));
             }
         }
-        rows.sort(
-                Comparator.comparing(Row::path)
-                        .thenComparing(Row::condition)
-                        .thenComparing(Row::unit));
+        rows.sort(Sorting.by(Row::path).thenBy(Row::condition).thenBy(Row::unit));
         Listing.print(
                 context,
                 table(rows),

@@ -1,12 +1,12 @@
 package org.jitney.clients.systemctl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
 import org.jitney.clients.cli.UsageError;
@@ -31,7 +31,7 @@ final class ListSockets {
                 rows.add(new Row(listen.string(1), listen.string(0), unit.id(), triggered));
             }
         }
-        rows.sort(Comparator.comparing(Row::listen).thenComparing(Row::type));
+        rows.sort(Sorting.by(Row::listen).thenBy(Row::type));
         Table table = table(rows, context.options().has("show-types"));
         Listing.print(
                 context,

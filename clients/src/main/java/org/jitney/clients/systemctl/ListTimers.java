@@ -1,9 +1,9 @@
 package org.jitney.clients.systemctl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jitney.bus.client.CallFailed;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
 import org.jitney.clients.cli.UsageError;
@@ -32,8 +32,8 @@ final class ListTimers {
         }
         rows.sort(
                 // Timers that will not elapse any more come last.
-                Comparator.comparingLong((Row row) -> row.next() > 0 ? row.next() : Long.MAX_VALUE)
-                        .thenComparing(Row::unit));
+                Sorting.by((Row row) -> row.next() > 0 ? row.next() : Long.MAX_VALUE)
+                        .thenBy(Row::unit));
         Table table = table(rows, now, context.options().timestamp());
         Listing.print(
                 context,

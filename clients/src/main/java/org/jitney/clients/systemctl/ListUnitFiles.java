@@ -1,13 +1,13 @@
 package org.jitney.clients.systemctl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.Sorting;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
 import org.jitney.clients.cli.UsageError;
@@ -67,9 +67,8 @@ final class ListUnitFiles {
             }
         }
         rows.sort(
-                Comparator.comparing(
-                                (Row row) -> UnitInfo.type(row.name()).toLowerCase(Locale.ROOT))
-                        .thenComparing(row -> row.name().toLowerCase(Locale.ROOT)));
+                Sorting.by((Row row) -> UnitInfo.type(row.name()).toLowerCase(Locale.ROOT))
+                        .thenBy(row -> row.name().toLowerCase(Locale.ROOT)));
         return rows;
     }
 

@@ -3,6 +3,7 @@ package org.jitney.clients.systemctl;
 import java.util.Comparator;
 import java.util.Locale;
 import org.jitney.bus.wire.Struct;
+import org.jitney.clients.cli.Sorting;
 
 /** One unit as {@code ListUnits} describes it. */
 public record UnitInfo(
@@ -18,8 +19,8 @@ public record UnitInfo(
 
     /** By type, then by name, without regard to case. */
     static final Comparator<UnitInfo> ORDER =
-            Comparator.comparing((UnitInfo unit) -> type(unit.id()).toLowerCase(Locale.ROOT))
-                    .thenComparing(unit -> unit.id().toLowerCase(Locale.ROOT));
+            Sorting.by((UnitInfo unit) -> type(unit.id()).toLowerCase(Locale.ROOT))
+                    .thenBy(unit -> unit.id().toLowerCase(Locale.ROOT));
 
     static UnitInfo of(Struct row) {
         return new UnitInfo(

@@ -11,17 +11,22 @@ import java.util.Map;
 import org.jitney.clients.cli.Environment;
 
 /**
- * {@code jitney train}: runs the commands that people use most in this one JVM, so that the build
- * can keep their classes. It works on the build's own {@code jitney up} and its training units.
+ * {@code jitney train CACHE}: runs the commands that people use most in this one JVM, so that the
+ * build can keep their classes. It works on the build's own {@code jitney up} and its training
+ * units.
  */
 final class Training {
-    private static final List<String> LINES =
+    private static final List<String> SYSTEMCTL =
             List.of(
                     "systemctl start training.service",
                     "systemctl list-units --no-pager",
                     "systemctl list-unit-files --no-pager",
-                    "systemctl status --no-pager training.service",
+                    "systemctl list-timers --no-pager",
+                    "systemctl list-sockets --no-pager",
+                    "systemctl list-jobs --no-pager",
                     "systemctl show training.service",
+                    "systemctl show",
+                    "systemctl show many.target dbus.socket -.slice",
                     "systemctl show -P MainPID training.service",
                     "systemctl cat --no-pager training.service",
                     "systemctl is-active training.service",
@@ -33,6 +38,34 @@ final class Training {
                     "systemctl is-system-running",
                     "systemctl daemon-reload",
                     "systemctl start unknown.service",
+                    "systemctl start many.target",
+                    "systemctl list-units --all --no-pager",
+                    "systemctl daemon-reload",
+                    "systemctl stop many.target",
+                    "systemctl start many.target",
+                    "systemctl stop many.target");
+
+    private static final List<String> LOGS =
+            List.of(
+                    "systemctl start training.service",
+                    "systemctl status --no-pager training.service",
+                    "systemctl status --no-pager",
+                    "systemctl stop training.service");
+
+    private static final List<String> BUSCTL =
+            List.of(
+                    "busctl list --no-pager",
+                    "busctl status --no-pager org.freedesktop.systemd1",
+                    "busctl tree --no-pager org.freedesktop.systemd1",
+                    "busctl introspect --no-pager org.freedesktop.hostname1"
+                            + " /org/freedesktop/hostname1",
+                    "busctl get-property org.freedesktop.systemd1 /org/freedesktop/systemd1"
+                            + " org.freedesktop.systemd1.Manager Version",
+                    "busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1"
+                            + " org.freedesktop.systemd1.Manager GetUnit s training.service");
+
+    private static final List<String> OTHERS =
+            List.of(
                     "systemd-escape --path /a/b",
                     "systemd-id128 new",
                     "systemd-path",
@@ -40,26 +73,20 @@ final class Training {
                     "systemd-analyze blame",
                     "systemd-analyze calendar daily",
                     "systemd-analyze security training.service",
+                    "systemd-run --no-block --unit=trained /bin/true",
+                    "systemd-run --version",
+                    "systemd-cgls --no-pager",
+                    "systemd-notify --version",
+                    "timedatectl show",
+                    "localectl status",
                     "hostnamectl",
                     "hostnamectl hostname",
-                    "localectl",
                     "timedatectl",
-                    "timedatectl show",
-                    "loginctl",
-                    "busctl list --no-pager",
-                    "busctl tree --no-pager org.freedesktop.systemd1",
-                    "busctl introspect --no-pager org.freedesktop.hostname1"
-                            + " /org/freedesktop/hostname1",
-                    "busctl get-property org.freedesktop.systemd1 /org/freedesktop/systemd1"
-                            + " org.freedesktop.systemd1.Manager Version",
-                    "busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1"
-                            + " org.freedesktop.systemd1.Manager GetUnit s training.service",
-                    "systemctl start many.target",
-                    "systemctl list-units --all --no-pager",
-                    "systemctl daemon-reload",
-                    "systemctl stop many.target",
-                    "systemctl start many.target",
-                    "systemctl stop many.target");
+                    "loginctl");
+
+    /** The caches by their names in the distribution, and what the commands do that use them. */
+    private static final Map<String, List<String>> CACHES =
+            Map.of("systemctl", SYSTEMCTL, "logs", LOGS, "busctl", BUSCTL, "cli", OTHERS);
 
     private static final List<String> JOURNAL_OPTIONS =
             List.of(
@@ -79,8 +106,9 @@ final class Training {
 
     static int run(Path directory, List<String> options, Environment environment)
             throws IOException {
-        if (!options.isEmpty()) {
-            throw new IOException("train: unknown option '" + options.getFirst() + "'");
+        List<String> lines = options.size() == 1 ? CACHES.get(options.getFirst()) : null;
+        if (lines == null) {
+            throw new IOException("train: needs one of " + String.join(", ", CACHES.keySet()));
         }
         Map<String, String> variables = new HashMap<>(environment.variables());
         variables.put("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + directory.resolve("bus"));
@@ -96,13 +124,15 @@ final class Training {
                         false,
                         environment.uid(),
                         environment.offline());
-        TrainingJournal.with(folder -> {
-            for (String wanted : JOURNAL_OPTIONS) {
-                String line = "journalctl -D " + folder + " " + wanted;
-                var _ = Cli.run(line.split(" "), quiet);
-            }
-        });
-        for (String line : LINES) {
+        if (lines.equals(LOGS)) {
+            TrainingJournal.with(folder -> {
+                for (String wanted : JOURNAL_OPTIONS) {
+                    String line = "journalctl -D " + folder + " " + wanted;
+                    var _ = Cli.run(line.split(" "), quiet);
+                }
+            });
+        }
+        for (String line : lines) {
             // Their exit status is of no interest: an unknown unit is on the list on purpose.
             var _ = Cli.run(line.split(" "), quiet);
         }

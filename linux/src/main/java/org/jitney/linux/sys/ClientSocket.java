@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * machine, {@link #isAvailable} says so and callers take the JDK's channel.
  */
 public final class ClientSocket implements AutoCloseable {
-    private static final String LIBRARY = "libjitney-client.so";
+    private static final String LIBRARY = "/lib/libjitney-client.so";
     private static final boolean AVAILABLE = load();
 
     private final int fd;
@@ -27,7 +27,8 @@ public final class ClientSocket implements AutoCloseable {
             return false;
         }
         try {
-            System.load(home + "/lib/" + LIBRARY);
+            // Without the method handles of "+", which are not set up where a class is initialized.
+            System.load(home.concat(LIBRARY));
             return true;
         } catch (UnsatisfiedLinkError otherLibcOrMachine) {
             return false;

@@ -49,6 +49,7 @@ final class LinkOrigins {
                         "Slice",
                         "Sockets",
                         "RequiresMountsFor",
+                        "WantsMountsFor",
                         "WorkingDirectory",
                         "RootDirectory",
                         "RootImage",

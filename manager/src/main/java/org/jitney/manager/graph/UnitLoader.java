@@ -518,7 +518,10 @@ public final class UnitLoader {
             ImpliedLinks implied = new ImpliedLinks(name, settings);
             linkFolders().forEach((type, units) -> units.forEach(u -> implied.add(type, u)));
             for (String path : ImpliedLinks.mountPaths(name, settings)) {
-                mounts(path, implied);
+                mounts(path, DependencyType.REQUIRES, implied);
+            }
+            for (String path : settings.unit().wantsMountsFor()) {
+                mounts(path, DependencyType.WANTS, implied);
             }
             return implied.collect();
         }
@@ -541,7 +544,8 @@ public final class UnitLoader {
         }
 
         /** Every folder above a path may be a mount; only those with a unit count. */
-        private void mounts(String path, ImpliedLinks implied) throws IOException {
+        private void mounts(String path, DependencyType need, ImpliedLinks implied)
+                throws IOException {
             List<String> above = new ArrayList<>(List.of("/"));
             for (int i = path.indexOf('/', 1); i > 0; i = path.indexOf('/', i + 1)) {
                 above.add(path.substring(0, i));
@@ -562,7 +566,7 @@ public final class UnitLoader {
                 }
                 if (file) {
                     // Nobody can bring back a mount that is there without a unit file.
-                    implied.add(DependencyType.REQUIRES, value);
+                    implied.add(need, value);
                 }
             }
         }

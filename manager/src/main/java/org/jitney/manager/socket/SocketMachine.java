@@ -1,6 +1,5 @@
 package org.jitney.manager.socket;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -70,7 +69,7 @@ public final class SocketMachine implements UnitMachine {
     private boolean complete = true;
     private boolean controlIsGone;
     private final HostTimer timer;
-    private final List<AutoCloseable> watches = new ArrayList<>();
+    private final Watches watches;
     private State state = State.DEAD;
     private String result = SUCCESS;
     private List<ExecCommand> commands = List.of();
@@ -85,6 +84,7 @@ public final class SocketMachine implements UnitMachine {
         this.connections = new Connections(host);
         this.memory = new SocketMemory(host, ports);
         this.timer = host.timer(this::timedOut);
+        this.watches = new Watches(host, settings, this::traffic);
     }
 
     /** {@return what clients may read} */
@@ -189,13 +189,7 @@ public final class SocketMachine implements UnitMachine {
             ports.flush();
         }
         set(State.LISTENING);
-        watch();
-    }
-
-    private void watch() {
-        for (Ports.Port port : ports.all()) {
-            watches.add(host.watchReadable(port, () -> traffic(port)));
-        }
+        watches.begin(ports.all());
     }
 
     private void traffic(Ports.Port port) {
@@ -231,7 +225,7 @@ public final class SocketMachine implements UnitMachine {
     }
 
     private void running() {
-        unwatch();
+        watches.end();
         set(State.RUNNING);
     }
 
@@ -267,7 +261,7 @@ public final class SocketMachine implements UnitMachine {
 
     private void enterStopPre(String reason) {
         blame(reason);
-        unwatch();
+        watches.end();
         run("ExecStopPre", State.STOP_PRE, this::close);
     }
 
@@ -278,7 +272,7 @@ public final class SocketMachine implements UnitMachine {
 
     private void enterDead(String reason) {
         blame(reason);
-        unwatch();
+        watches.end();
         ports.close(settings.get().removeOnStop(), settings.get().symlinks());
         host.releaseRunResources();
         set(result.equals(SUCCESS) ? State.DEAD : State.FAILED);
@@ -365,17 +359,6 @@ public final class SocketMachine implements UnitMachine {
         host.kill(KillOperation.KILL, new UnitHost.Processes(0, false, controlPid));
     }
 
-    private void unwatch() {
-        for (AutoCloseable watch : watches) {
-            try {
-                watch.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("ending a watch cannot fail", e);
-            }
-        }
-        watches.clear();
-    }
-
     private void set(State next) {
         ActiveState before = state.active;
         state = next;
@@ -450,7 +433,7 @@ public final class SocketMachine implements UnitMachine {
         } else if (controlPid != 0) {
             host.watch(controlPid);
         } else if (state == State.LISTENING) {
-            watch();
+            watches.begin(ports.all());
         } else if (state == State.RUNNING) {
             triggered(service());
         }

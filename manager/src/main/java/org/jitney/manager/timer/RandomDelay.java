@@ -39,6 +39,12 @@ public final class RandomDelay {
         }
     }
 
+    /** {@return by how much the calendar of this timer is shifted, always the same} */
+    long offsetUsec(TimerSettings settings) {
+        long most = settings.randomizedOffsetUsec();
+        return most == 0 ? 0 : Long.remainderUnsigned(fixed.getAsLong(), most);
+    }
+
     /** {@return the time plus a delay below the setting's; {@link TimerSchedule#NEVER} stays} */
     long add(long usec, TimerSettings settings) {
         long most = settings.randomizedDelayUsec();

@@ -183,7 +183,9 @@ public final class TimerMachine implements UnitMachine {
                                 engine.bootUsec(),
                                 engine.startupUsec(),
                                 state.active() == ActiveState.ACTIVE,
-                                afterClockChange));
+                                afterClockChange,
+                                delay.offsetUsec(settings.get()),
+                                settings.get().deferReactivation()));
         boolean nothingComes = next.realtimeUsec().isEmpty() && next.monotonicUsec().isEmpty();
         TimerSettings wanted = settings.get();
         if (nothingComes && !wanted.onClockChange() && !wanted.onTimezoneChange()) {

@@ -19,8 +19,9 @@ import org.jitney.unitfile.time.CalendarSpec;
  * When a timer elapses next: the earliest of all its settings on each clock.
  *
  * <p>A calendar setting counts from the last elapse, so that what was missed meanwhile is made up
- * for once; without one, from the start of the timer. {@code OnActiveSec=}, {@code OnBootSec=} and
- * {@code OnStartupSec=} name one point each and are over once it has passed and the timer has
+ * for once; without one, from the start of the timer. With {@code DeferReactivation=} it counts
+ * from the end of the unit's last run, if that is later. {@code OnActiveSec=}, {@code OnBootSec=}
+ * and {@code OnStartupSec=} name one point each and are over once it has passed and the timer has
  * elapsed. {@code OnUnitActiveSec=} and {@code OnUnitInactiveSec=} say nothing as long as neither
  * the unit was ever up nor the timer has elapsed.
  *
@@ -51,6 +52,8 @@ final class TimerSchedule {
      * @param startupUsec when the manager was started, by the monotonic clock
      * @param isUp whether the timer is active already
      * @param afterClockChange whether somebody has just set the wall clock
+     * @param offsetUsec by how much the calendar is shifted
+     * @param defers whether the calendar counts from the end of the unit's last run
      */
     record Facts(
             DualTimestamp now,
@@ -61,7 +64,9 @@ final class TimerSchedule {
             long bootUsec,
             long startupUsec,
             boolean isUp,
-            boolean afterClockChange) {}
+            boolean afterClockChange,
+            long offsetUsec,
+            boolean defers) {}
 
     /**
      * The next elapses, in microseconds of their clocks.
@@ -140,17 +145,14 @@ final class TimerSchedule {
     }
 
     private OptionalLong next(CalendarTimer setting, Facts facts) {
-        long base = facts.now().realtimeUsec();
-        if (facts.lastTrigger().isSet()) {
-            base = facts.lastTrigger().realtimeUsec();
-        } else if (facts.activated().isSet()) {
-            base = facts.activated().realtimeUsec();
-        }
         CalendarSpec spec = specs.get(setting.expression());
         if (spec == null) {
             throw new IllegalStateException("not one of ours: " + setting);
         }
-        OptionalLong next = spec.next(base, facts.zone());
+        // The shift moves the whole calendar, so the unshifted one is asked about an earlier
+        // moment.
+        long offset = facts.offsetUsec();
+        OptionalLong next = spec.next(Math.max(0, calendarBase(facts) - offset), facts.zone());
         if (next.isEmpty()) {
             return next;
         }
@@ -158,7 +160,20 @@ final class TimerSchedule {
         // everything that was missed would start at that moment, whatever its random delay.
         DualTimestamp now = facts.now();
         long start = now.realtimeUsec() - (now.monotonicUsec() - facts.startupUsec());
-        return OptionalLong.of(Math.max(next.getAsLong(), start));
+        return OptionalLong.of(Math.max(next.getAsLong() + offset, start));
+    }
+
+    private static long calendarBase(Facts facts) {
+        DualTimestamp ended = facts.target().inactiveEnter();
+        if (facts.defers() && ended.isSet()) {
+            return Math.max(ended.realtimeUsec(), facts.lastTrigger().realtimeUsec());
+        }
+        if (facts.lastTrigger().isSet()) {
+            return facts.lastTrigger().realtimeUsec();
+        }
+        return facts.activated().isSet()
+                ? facts.activated().realtimeUsec()
+                : facts.now().realtimeUsec();
     }
 
     private OptionalLong next(MonotonicTimer setting, Facts facts) {

@@ -75,6 +75,9 @@ final class Completion {
         if (from.type() == UnitType.SOCKET && !from.isSet("TriggerLimitBurst") && isOn("Accept")) {
             values.put("TriggerLimitBurst", 200L);
         }
+        if (from.type() == UnitType.SOCKET && !from.isSet("PollLimitBurst") && isOn("Accept")) {
+            values.put("PollLimitBurst", 150L);
+        }
     }
 
     private boolean isOn(String property) {

@@ -97,7 +97,7 @@ final class NewerDirectives {
                         "WantsMountsFor",
                         "as",
                         List.of(),
-                        false,
+                        true,
                         256),
                 row(
                         UNIT,
@@ -578,7 +578,7 @@ final class NewerDirectives {
                         "PollLimitIntervalUSec",
                         "t",
                         2_000_000L,
-                        false,
+                        true,
                         255),
                 row(
                         SOCKET,
@@ -587,7 +587,7 @@ final class NewerDirectives {
                         "PollLimitBurst",
                         "u",
                         15L,
-                        false,
+                        true,
                         255),
                 row(
                         SOCKET,
@@ -645,7 +645,7 @@ final class NewerDirectives {
                         "DeferReactivation",
                         "b",
                         false,
-                        false,
+                        true,
                         257),
                 row(
                         TIMER,
@@ -654,7 +654,7 @@ final class NewerDirectives {
                         "RandomizedOffsetUSec",
                         "t",
                         0L,
-                        false,
+                        true,
                         258));
     }
 }

@@ -173,6 +173,20 @@ public record SocketSettings(Values values) {
         return values.integer("SocketProtocol");
     }
 
+    /** {@return whether the unit limits how often its sockets are looked at} */
+    public boolean limitsPolls() {
+        return values.isSet("PollLimitIntervalUSec") || values.isSet("PollLimitBurst");
+    }
+
+    public long pollLimitIntervalUsec() {
+        return values.number("PollLimitIntervalUSec");
+    }
+
+    /** {@return how often each socket is looked at in the interval} */
+    public long pollLimitBurst() {
+        return values.number("PollLimitBurst");
+    }
+
     public long triggerLimitIntervalUsec() {
         return values.number("TriggerLimitIntervalUSec");
     }

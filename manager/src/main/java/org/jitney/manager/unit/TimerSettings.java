@@ -37,6 +37,16 @@ public record TimerSettings(Values values) {
         return values.number("RandomizedDelayUSec");
     }
 
+    /** {@return within how long the offset of calendar elapses lies that is always the same} */
+    public long randomizedOffsetUsec() {
+        return values.number("RandomizedOffsetUSec");
+    }
+
+    /** {@return whether calendar elapses count from the end of the unit's last run} */
+    public boolean deferReactivation() {
+        return values.flag("DeferReactivation");
+    }
+
     public Optional<String> unit() {
         return values.ifSet("Unit");
     }

@@ -24,6 +24,11 @@ public record UnitSection(Values values, List<Condition> conditions, List<Condit
         return values.texts("Documentation");
     }
 
+    /** {@return the paths whose mounts are wanted, but not required} */
+    public List<String> wantsMountsFor() {
+        return values.texts("WantsMountsFor");
+    }
+
     public String sourcePath() {
         return values.text("SourcePath");
     }

@@ -31,6 +31,16 @@ class MountLinksTest {
     }
 
     @Test
+    void wantedMountIsOrderedAndWantedButNotRequired() throws IOException {
+        tree.with("mnt-a.mount", "[Mount]", "What=/dev/sdb1", "Where=/mnt/a");
+        tree.with("a.target", "[Unit]", "WantsMountsFor=/mnt/a/b /mnt/c");
+
+        assertThat(links("a.target", DependencyType.WANTS)).containsExactly("mnt-a.mount");
+        assertThat(links("a.target", DependencyType.AFTER)).contains("mnt-a.mount", "-.mount");
+        assertThat(links("a.target", DependencyType.REQUIRES)).isEmpty();
+    }
+
+    @Test
     void localMountComesBetweenTheLocalTargetsAndAfterItsDevice() throws IOException {
         tree.with("mnt-a.mount", "[Mount]", "What=/dev/sdb1", "Where=/mnt/a", "Options=usrquota");
 

@@ -44,7 +44,58 @@ class TimerScheduleTest {
                 0,
                 STARTUP_USEC,
                 false,
+                false,
+                0,
                 false);
+    }
+
+    /** Facts of a timer that elapsed at one time and whose unit ended at another. */
+    private static TimerSchedule.Facts facts(
+            String now, String elapsed, String ended, long offsetUsec, boolean defers) {
+        DualTimestamp last = new DualTimestamp(usec(elapsed), STARTUP_USEC);
+        long since = usec(now) - usec(elapsed);
+        return new TimerSchedule.Facts(
+                new DualTimestamp(usec(now), STARTUP_USEC + since),
+                BERLIN,
+                last,
+                DualTimestamp.NEVER,
+                new UnitMoments(last, new DualTimestamp(usec(ended), STARTUP_USEC + since)),
+                0,
+                STARTUP_USEC,
+                true,
+                false,
+                offsetUsec,
+                defers);
+    }
+
+    @Test
+    void unitThatRanLongerThanTheIntervalWaitsForTheNextElapseWhenThatIsDeferred() {
+        TimerSchedule schedule = calendar("*:0/10 UTC");
+        String end = "2026-05-01T12:25:00Z";
+
+        var atOnce = schedule.next(facts(end, "2026-05-01T12:00:00Z", end, 0, false));
+        var deferred = schedule.next(facts(end, "2026-05-01T12:00:00Z", end, 0, true));
+
+        assertThat(atOnce.realtimeUsec()).hasValue(usec("2026-05-01T12:10:00Z"));
+        assertThat(deferred.realtimeUsec()).hasValue(usec("2026-05-01T12:30:00Z"));
+    }
+
+    @Test
+    void offsetMovesTheWholeCalendar() {
+        TimerSchedule schedule = calendar("*-*-* 12:00:00 UTC");
+        long offset = 3600L * 1_000_000;
+
+        // At half past twelve the elapse of this day is still to come.
+        var next =
+                schedule.next(
+                        facts(
+                                "2026-05-01T12:30:00Z",
+                                "2026-05-01T12:30:00Z",
+                                "2026-05-01T12:30:00Z",
+                                offset,
+                                false));
+
+        assertThat(next.realtimeUsec()).hasValue(usec("2026-05-01T13:00:00Z"));
     }
 
     /** {@return the elapses after a start, each after the one before, up to so many} */
