@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jitney.itests.harness.Home;
 import org.jitney.itests.harness.Programs;
@@ -146,7 +147,7 @@ class TornFilesTest {
 
     private static List<String> changed(Map<String, String> before, Map<String, String> after) {
         return before.keySet().stream()
-                .filter(file -> !before.get(file).equals(after.get(file)))
+                .filter(file -> !Objects.equals(before.get(file), after.get(file)))
                 .toList();
     }
 }
