@@ -25,7 +25,7 @@ final class SessionMethods {
     private SessionMethods() {}
 
     static void addTo(InterfaceTable<Login> table) {
-        table.method("CreateSession", (login, call) -> create(login, call, oldWish(login, call)))
+        table.method("CreateSession", (login, call) -> create(login, call, oldWish(call)))
                 .method(
                         "CreateSessionWithPIDFD",
                         (login, call) -> create(login, call, newWish(login, call)))
@@ -42,7 +42,7 @@ final class SessionMethods {
                 .authorize("ReleaseSession", Auth.HANDLER);
     }
 
-    private static Opening.Wish oldWish(Login login, Call call) {
+    private static Opening.Wish oldWish(Call call) {
         int pid = call.int32(1);
         return wish(call, pid == 0 ? (int) call.caller().pid() : pid, 2, OLD);
     }

@@ -225,7 +225,7 @@ public final class Units {
                                         : ManagerCalls.error(answer)));
     }
 
-    /** {@return to {@code then}: whether a unit has anything running} */
+    /** Asks whether a unit has anything running. */
     void isActive(String unit, Consumer<Boolean> then) {
         state(
                 unit,
@@ -233,7 +233,7 @@ public final class Units {
                 state -> then.accept(!List.of("inactive", "failed", "").contains(state)));
     }
 
-    /** {@return to {@code then}: the load state of a unit, empty if nobody says} */
+    /** Asks for the load state of a unit; it is empty if nobody says. */
     public void loadState(String unit, Consumer<String> then) {
         state(unit, "LoadState", then);
     }

@@ -15,42 +15,46 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What others than root and the owner of a session get: a question to polkit, or a refusal. */
 class ForeignersTest {
-    private record Attempt(String member, String signature, String action, Object... arguments) {}
+    private record Attempt(String member, String signature, String action, List<Object> arguments) {
+        static Attempt of(String member, String signature, String action, Object... arguments) {
+            return new Attempt(member, signature, action, List.of(arguments));
+        }
+    }
 
     private static final List<Attempt> ON_SESSION =
             List.of(
-                    new Attempt("Terminate", "", "manage"),
-                    new Attempt("Kill", "si", "manage", "all", 15),
-                    new Attempt("Lock", "", "lock-sessions"),
-                    new Attempt("Unlock", "", "lock-sessions"),
-                    new Attempt("Activate", "", "chvt"));
+                    Attempt.of("Terminate", "", "manage"),
+                    Attempt.of("Kill", "si", "manage", "all", 15),
+                    Attempt.of("Lock", "", "lock-sessions"),
+                    Attempt.of("Unlock", "", "lock-sessions"),
+                    Attempt.of("Activate", "", "chvt"));
 
     private static final List<Attempt> ON_MANAGER =
             List.of(
-                    new Attempt("TerminateSession", "s", "manage", "c1"),
-                    new Attempt("TerminateUser", "u", "manage", 1000L),
-                    new Attempt("TerminateSeat", "s", "manage", "seat0"),
-                    new Attempt("KillSession", "ssi", "manage", "c1", "leader", 9),
-                    new Attempt("KillUser", "ui", "manage", 1000L, 9),
-                    new Attempt("LockSession", "s", "lock-sessions", "c1"),
-                    new Attempt("LockSessions", "", "lock-sessions"),
-                    new Attempt("ActivateSession", "s", "chvt", "c1"),
-                    new Attempt("SetUserLinger", "ubb", "set-user-linger", 1000L, true, false),
-                    new Attempt("AttachDevice", "ssb", "attach-device", "seat1", "/sys/x", false),
-                    new Attempt("FlushDevices", "b", "flush-devices", false),
-                    new Attempt("PowerOff", "b", "power-off-multiple-sessions", false),
-                    new Attempt("RebootWithFlags", "t", "reboot-multiple-sessions", 0L),
-                    new Attempt("Halt", "b", "halt-multiple-sessions", false),
-                    new Attempt("Suspend", "b", "suspend-multiple-sessions", false),
-                    new Attempt(
+                    Attempt.of("TerminateSession", "s", "manage", "c1"),
+                    Attempt.of("TerminateUser", "u", "manage", 1000L),
+                    Attempt.of("TerminateSeat", "s", "manage", "seat0"),
+                    Attempt.of("KillSession", "ssi", "manage", "c1", "leader", 9),
+                    Attempt.of("KillUser", "ui", "manage", 1000L, 9),
+                    Attempt.of("LockSession", "s", "lock-sessions", "c1"),
+                    Attempt.of("LockSessions", "", "lock-sessions"),
+                    Attempt.of("ActivateSession", "s", "chvt", "c1"),
+                    Attempt.of("SetUserLinger", "ubb", "set-user-linger", 1000L, true, false),
+                    Attempt.of("AttachDevice", "ssb", "attach-device", "seat1", "/sys/x", false),
+                    Attempt.of("FlushDevices", "b", "flush-devices", false),
+                    Attempt.of("PowerOff", "b", "power-off-multiple-sessions", false),
+                    Attempt.of("RebootWithFlags", "t", "reboot-multiple-sessions", 0L),
+                    Attempt.of("Halt", "b", "halt-multiple-sessions", false),
+                    Attempt.of("Suspend", "b", "suspend-multiple-sessions", false),
+                    Attempt.of(
                             "ScheduleShutdown",
                             "st",
                             "power-off-multiple-sessions",
                             "poweroff",
                             2_000_000_000_000_000L),
-                    new Attempt("SetWallMessage", "sb", "set-wall-message", "x", true),
-                    new Attempt("SetRebootParameter", "s", "set-reboot-parameter", "x"),
-                    new Attempt(
+                    Attempt.of("SetWallMessage", "sb", "set-wall-message", "x", true),
+                    Attempt.of("SetRebootParameter", "s", "set-reboot-parameter", "x"),
+                    Attempt.of(
                             "Inhibit",
                             "ssss",
                             "inhibit-block-shutdown",
@@ -61,17 +65,17 @@ class ForeignersTest {
 
     private static final List<Attempt> REFUSED =
             List.of(
-                    new Attempt("SetIdleHint", "b", "", true),
-                    new Attempt("SetLockedHint", "b", "", true),
-                    new Attempt("TakeControl", "b", "", false),
-                    new Attempt("TakeControl", "b", "", true),
-                    new Attempt("ReleaseControl", "", ""),
-                    new Attempt("TakeDevice", "uu", "", 226L, 0L),
-                    new Attempt("ReleaseDevice", "uu", "", 226L, 0L),
-                    new Attempt("PauseDeviceComplete", "uu", "", 226L, 0L),
-                    new Attempt("SetType", "s", "", "wayland"),
-                    new Attempt("SetDisplay", "s", "", ":0"),
-                    new Attempt("SetBrightness", "ssu", "", "backlight", "screen", 1L));
+                    Attempt.of("SetIdleHint", "b", "", true),
+                    Attempt.of("SetLockedHint", "b", "", true),
+                    Attempt.of("TakeControl", "b", "", false),
+                    Attempt.of("TakeControl", "b", "", true),
+                    Attempt.of("ReleaseControl", "", ""),
+                    Attempt.of("TakeDevice", "uu", "", 226L, 0L),
+                    Attempt.of("ReleaseDevice", "uu", "", 226L, 0L),
+                    Attempt.of("PauseDeviceComplete", "uu", "", 226L, 0L),
+                    Attempt.of("SetType", "s", "", "wayland"),
+                    Attempt.of("SetDisplay", "s", "", ":0"),
+                    Attempt.of("SetBrightness", "ssu", "", "backlight", "screen", 1L));
 
     @TempDir Path tree;
     private LoginWorld world;
@@ -98,9 +102,12 @@ class ForeignersTest {
                         LoginWorld.BOB,
                         attempt.member(),
                         attempt.signature(),
-                        attempt.arguments())
+                        attempt.arguments().toArray())
                 : world.call(
-                        LoginWorld.BOB, attempt.member(), attempt.signature(), attempt.arguments());
+                        LoginWorld.BOB,
+                        attempt.member(),
+                        attempt.signature(),
+                        attempt.arguments().toArray());
     }
 
     @Test
