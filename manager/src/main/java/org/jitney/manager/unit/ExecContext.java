@@ -37,7 +37,6 @@ public record ExecContext(Values values) {
                 : Optional.empty();
     }
 
-    /** {@return whether equal pages of memory are merged, if the unit says so} */
     /** {@return whether each process is the first of a namespace of processes} */
     public boolean privatePids() {
         return values.text("PrivatePIDs").equals("yes");
@@ -55,6 +54,7 @@ public record ExecContext(Values values) {
                 : Optional.empty();
     }
 
+    /** {@return whether equal pages of memory are merged, if the unit says so} */
     public Optional<Boolean> mergesMemory() {
         return values.isSet("MemoryKSM") ? Optional.of(values.flag("MemoryKSM")) : Optional.empty();
     }
