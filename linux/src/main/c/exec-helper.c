@@ -8,7 +8,8 @@
  *
  * No C library: nothing is initialised, no locale, no allocator, and what a page fault costs is all
  * that a start costs. The error pipe is close-on-exec, so it ends without a byte when a program was
- * executed; otherwise eight bytes come out of it, the index of the step and its errno.
+ * executed; otherwise eight bytes come out of it, the index of the step and its errno. Before that, a process that goes on as another one
+ * says which.
  */
 
 typedef unsigned long u64;
@@ -31,7 +32,7 @@ struct step {
     u32 unused;
 };
 
-enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE, COPY, RESET_TERMINAL, LOGIN_SESSION, WAIT_TERMINAL };
+enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE, COPY, RESET_TERMINAL, LOGIN_SESSION, WAIT_TERMINAL, PID_NAMESPACE };
 
 #define MAGIC 0x315845594e54494aUL /* the bytes "JITNYEX1" */
 #define REGISTERS 1024
@@ -40,6 +41,9 @@ enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE
 #define O_WRONLY 1
 #define O_CLOEXEC 02000000
 #define CLONE_NEWUSER 0x10000000L
+#define CLONE_NEWPID 0x20000000L
+#define CLONE_PARENT 0x00008000L
+#define NEW_PROCESS 0xfffffffeU /* in place of the index of a step: the errno is a process */
 #define SIGCHLD 17
 #define CLOSE_RANGE_CLOEXEC 4
 #define LAST_FD_TRIED 65536
@@ -54,7 +58,8 @@ enum {
     NR_read = 0, NR_write = 1, NR_close = 3, NR_mmap = 9, NR_rt_sigaction = 13, NR_dup3 = 292, NR_execve = 59,
     NR_inotify_init1 = 294, NR_inotify_add_watch = 254,
     NR_rt_sigprocmask = 14, NR_ioctl = 16, NR_getpid = 39, NR_clone = 56, NR_wait4 = 61, NR_fcntl = 72,
-    NR_exit_group = 231, NR_openat = 257, NR_unshare = 272, NR_pipe2 = 293, NR_close_range = 436
+    NR_exit_group = 231, NR_openat = 257, NR_unshare = 272, NR_pipe2 = 293, NR_readlinkat = 267,
+    NR_close_range = 436
 };
 
 static i64 call(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
@@ -75,7 +80,7 @@ __asm__(".globl _start\n_start:\n\txor %ebp, %ebp\n\tmov %rsp, %rdi\n\tand $-16,
 enum {
     NR_dup3 = 24, NR_execve = 221, NR_inotify_init1 = 26, NR_inotify_add_watch = 27, NR_fcntl = 25, NR_ioctl = 29, NR_openat = 56, NR_close = 57, NR_pipe2 = 59, NR_read = 63, NR_write = 64,
     NR_exit_group = 94, NR_unshare = 97, NR_rt_sigaction = 134, NR_rt_sigprocmask = 135,
-    NR_getpid = 172, NR_clone = 220, NR_mmap = 222, NR_wait4 = 260, NR_close_range = 436
+    NR_getpid = 172, NR_clone = 220, NR_mmap = 222, NR_wait4 = 260, NR_readlinkat = 78, NR_close_range = 436
 };
 
 static i64 call(i64 n, i64 a, i64 b, i64 c, i64 d, i64 e, i64 f)
@@ -184,10 +189,13 @@ static i64 patch_pid(char *out)
     return 0;
 }
 
-static i64 write_map(i64 pid, const char *name, u64 text, u64 length)
+/* self is what /proc calls the process: in a namespace of processes it has another number than there. */
+static i64 write_map(const char *self, const char *name, u64 text, u64 length)
 {
-    char path[48] = "/proc/";
-    char *out = print_pid(path + 6, pid);
+    char path[64] = "/proc/";
+    char *out = path + 6;
+    while ((*out = *self++) != 0)
+        out++;
     while ((*out++ = *name++) != 0)
         ;
     u64 argument[5] = {(u64)path, text, length, O_WRONLY, 0};
@@ -201,8 +209,11 @@ static i64 write_map(i64 pid, const char *name, u64 text, u64 length)
 static i64 user_namespace(const u64 *argument)
 {
     i32 ready[2];
-    i64 pid = call3(NR_getpid, 0, 0, 0);
-    i64 result = call3(NR_pipe2, (i64)ready, O_CLOEXEC, 0);
+    char self[24] = {0};
+    i64 result = call(NR_readlinkat, -100, (i64)"/proc/self", (i64)self, sizeof self - 1, 0, 0);
+    if (result < 0)
+        return result;
+    result = call3(NR_pipe2, (i64)ready, O_CLOEXEC, 0);
     if (result < 0)
         return result;
     i64 child = call(NR_clone, SIGCHLD, 0, 0, 0, 0, 0);
@@ -214,11 +225,11 @@ static i64 user_namespace(const u64 *argument)
         if (call3(NR_read, ready[0], (i64)&word, 1) != 1)
             finish(0);
         /* Without rights above, groups are only mapped when nobody can drop one. */
-        result = write_map(pid, "/setgroups", (u64)"deny", 4);
+        result = write_map(self, "/setgroups", (u64)"deny", 4);
         if (result == 0)
-            result = write_map(pid, "/uid_map", argument[0], argument[1]);
+            result = write_map(self, "/uid_map", argument[0], argument[1]);
         if (result == 0)
-            result = write_map(pid, "/gid_map", argument[2], argument[3]);
+            result = write_map(self, "/gid_map", argument[2], argument[3]);
         finish(-result);
     }
     call3(NR_close, ready[0], 0, 0);
@@ -378,6 +389,24 @@ static i64 wait_terminal(const u64 *argument)
     return result;
 }
 
+/*
+ * A namespace of processes begins with the next child, so that goes on in place of this process: as a child of the same parent, which is
+ * told its number.
+ */
+static i64 pid_namespace(i64 error_fd)
+{
+    i64 result = call3(NR_unshare, CLONE_NEWPID, 0, 0);
+    if (result < 0)
+        return result;
+    i64 child = call(NR_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0, 0);
+    if (child <= 0)
+        return child;
+    u32 report[2] = {NEW_PROCESS, (u32)child};
+    call3(NR_write, error_fd, (i64)report, sizeof report);
+    finish(0);
+    return 0;
+}
+
 static i64 copy(i64 from, i64 to, i64 limit)
 {
     char buffer[4096];
@@ -399,7 +428,7 @@ static i64 copy(i64 from, i64 to, i64 limit)
     }
 }
 
-static i64 perform(struct step *step)
+static i64 perform(struct step *step, i64 error_fd)
 {
     u64 *argument = step->argument;
     for (u32 i = 0; i < 6; i++) {
@@ -431,6 +460,8 @@ static i64 perform(struct step *step)
         return login_session(argument);
     case WAIT_TERMINAL:
         return wait_terminal(argument);
+    case PID_NAMESPACE:
+        return pid_namespace(error_fd);
     case COPY:
         return copy((i64)argument[0], (i64)argument[1], (i64)argument[2]);
     }
@@ -491,7 +522,7 @@ __attribute__((used)) void run(u64 *stack)
 
     struct step *steps = (struct step *)(base + table->steps);
     for (u64 i = 0; i < table->step_count; i++) {
-        i64 result = perform(&steps[i]);
+        i64 result = perform(&steps[i], error_fd);
         if (result < 0 && result > -4096 && !is_tolerated(&steps[i], result))
             fail(error_fd, (u32)i, result, steps[i].exit_status);
         if (steps[i].result_register >= 0 && steps[i].result_register < REGISTERS)

@@ -13,6 +13,7 @@ import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.spawn.SyscallProgram;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.manager.cgroup.ControlGroups;
 import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.exec.ExecPlan;
 import org.jitney.manager.exec.ExecPlanner;
@@ -138,6 +139,7 @@ final class UnitSpawner {
         if (notifies) {
             environment.add("NOTIFY_SOCKET=" + engine.notifySocket().path());
         }
+        environment.addAll(pressure(unit).environment());
         return new ExecRequest(
                 unit.id(),
                 context,
@@ -172,16 +174,29 @@ final class UnitSpawner {
     }
 
     private Delegation delegation(UnitEntry unit, ProcessRequest request) {
+        List<Path> pressure = pressure(unit).files();
         boolean delegates =
                 unit.settings().cgroup().filter(CgroupContext::delegate).isPresent()
                         && !unit.controlGroup().isEmpty();
         if (!delegates) {
-            return Delegation.NONE;
+            return new Delegation(Optional.empty(), "", pressure);
         }
         String subgroup = unit.settings().cgroup().orElseThrow().delegateSubgroup();
         Optional<Path> group = engine.groups().directory(unit.controlGroup());
         // What controls the unit must not be in the way of what the main process makes of it.
-        return new Delegation(group, subgroup.isEmpty() || request.main() ? subgroup : ".control");
+        String part = subgroup.isEmpty() || request.main() ? subgroup : ".control";
+        return new Delegation(group, part, pressure);
+    }
+
+    private PressureWatch pressure(UnitEntry unit) {
+        boolean measured =
+                engine.groups().mode() == ControlGroups.Mode.V2 && !unit.controlGroup().isEmpty();
+        Optional<Path> group =
+                measured ? engine.groups().directory(unit.controlGroup()) : Optional.empty();
+        return unit.settings()
+                .cgroup()
+                .map(context -> PressureWatch.of(context, group))
+                .orElse(PressureWatch.NONE);
     }
 
     /**

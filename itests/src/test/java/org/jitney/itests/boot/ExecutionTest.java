@@ -106,6 +106,55 @@ class ExecutionTest {
                 .noneMatch(line -> line.startsWith("not ok"));
     }
 
+    @Test
+    void processInANamespaceOfProcessesIsTheFirstAndAlone() {
+        assertThat(
+                        output(
+                                "PrivatePIDs=yes",
+                                "PrivateUsers=yes",
+                                "ExecStart=/bin/sh -c 'echo $$$$ /proc/[0-9]*; exit 3'",
+                                "SuccessExitStatus=3"))
+                .isEqualTo("1 /proc/1\n");
+        assertThat(show("ExecMainStatus", "out.service")).isEqualTo("3");
+    }
+
+    @Test
+    void mainProcessOfANamespaceOfProcessesIsWhoTheManagerKnows() {
+        unit(
+                "alone.service",
+                "[Service]",
+                "Type=notify",
+                "NotifyAccess=main",
+                "PrivatePIDs=yes",
+                "ExecStart=/bin/sh -c 'systemd-notify --ready; trap \"exit 0\" TERM; sleep 100 & wait'");
+        shell("systemctl daemon-reload; systemctl start alone.service");
+
+        String pid = show("MainPID", "alone.service");
+        assertThat(shell("grep NSpid: /proc/" + pid + "/status").strip()).endsWith("1");
+        assertThat(shell("systemctl stop alone.service; systemctl is-failed alone.service || :"))
+                .startsWith("inactive");
+    }
+
+    @Test
+    void hugePagesAreSwitchedOffForAProcess() {
+        assertThat(output("MemoryTHP=disable", "ExecStart=/bin/grep THP_enabled /proc/self/status"))
+                .endsWith("0\n");
+    }
+
+    @Test
+    void journalsSocketsAreShownInATreeWithARunOfItsOwn() {
+        shell("mkdir -p /opt/tree /run/systemd/journal; touch /run/systemd/journal/socket");
+        String[] tree = {
+            "RootDirectory=/opt/tree",
+            "MountAPIVFS=yes",
+            "BindReadOnlyPaths=/usr /bin /lib /lib64",
+            "ExecStart=-/bin/ls /run/systemd/journal"
+        };
+
+        assertThat(output(tree)).contains("socket");
+        assertThat(output("BindLogSockets=no", String.join("\n", tree))).doesNotContain("socket");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "WorkingDirectory=/not/there, 200",

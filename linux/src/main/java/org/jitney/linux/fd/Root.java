@@ -83,7 +83,9 @@ public final class Root implements AutoCloseable {
                 throw new ErrnoException("read " + file, Errno.EFBIG);
             }
             ByteArrayOutputStream content = new ByteArrayOutputStream();
-            byte[] chunk = new byte[Math.clamp(stat.size() + 1, 4096, 1 << 20)];
+            // Files of the kernel have no size.
+            long most = stat.size() == 0 ? 4096 : stat.size() + 1;
+            byte[] chunk = new byte[Math.clamp(most, 1, 1 << 20)];
             while (true) {
                 ByteBuffer buffer = ByteBuffer.wrap(chunk);
                 if (fd.read(buffer) <= 0) {

@@ -470,6 +470,14 @@ public final class ProgramBuilder {
     }
 
     /**
+     * Goes on as the first process of a namespace of processes, and another child of the same
+     * parent. To be the first step: what was done before was done by the process that ends here.
+     */
+    public ProgramBuilder pidNamespace() {
+        return add("process namespace", new Step.Action.PidNamespace(), List.of());
+    }
+
+    /**
      * Connects to a stream socket in the file system: {@return the slot for later steps} The other
      * side sees {@code name} as the address in the abstract namespace.
      */

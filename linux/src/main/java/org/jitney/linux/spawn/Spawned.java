@@ -11,12 +11,14 @@ import org.jitney.linux.sys.ErrnoException;
 /**
  * A child that was started; this object owns both descriptors.
  *
+ * @param early what failed before the child had the number that it has now
  * @param errorPipe readable when the way to the program is over: at its end without a byte if the
  *     program is being executed
  */
-public record Spawned(int pid, PidFd pidFd, Fd errorPipe, SyscallProgram program)
+public record Spawned(
+        int pid, PidFd pidFd, Fd errorPipe, SyscallProgram program, Optional<SpawnFailure> early)
         implements AutoCloseable {
-    private static final int REPORT_SIZE = 8;
+    static final int REPORT_SIZE = 8;
 
     /** {@return what is known now} Once not pending, the answer is read and gone. */
     public SpawnOutcome outcome() throws ErrnoException {
@@ -33,6 +35,9 @@ public record Spawned(int pid, PidFd pidFd, Fd errorPipe, SyscallProgram program
     }
 
     private SpawnOutcome read() throws ErrnoException {
+        if (early.isPresent()) {
+            return new SpawnOutcome.Failed(early.get());
+        }
         ByteBuffer report = ByteBuffer.allocate(REPORT_SIZE).order(ByteOrder.nativeOrder());
         int count = errorPipe.read(report);
         if (count == 0) {
@@ -44,9 +49,13 @@ public record Spawned(int pid, PidFd pidFd, Fd errorPipe, SyscallProgram program
         if (count != REPORT_SIZE) {
             throw new ErrnoException("read of the helper's report", Errno.EIO);
         }
+        return new SpawnOutcome.Failed(failure(program, report));
+    }
+
+    static SpawnFailure failure(SyscallProgram program, ByteBuffer report) {
         int step = report.getInt(0);
         String name = step < 0 ? "set up the helper" : program.stepName(step);
-        return new SpawnOutcome.Failed(new SpawnFailure(step, name, report.getInt(4)));
+        return new SpawnFailure(step, name, report.getInt(4));
     }
 
     @Override

@@ -2,10 +2,12 @@ package org.jitney.linux.spawn;
 
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.PidFd;
 import org.jitney.linux.fd.Pipe;
@@ -21,6 +23,7 @@ import org.jitney.linux.sys.Processes;
 public final class Spawner {
     private static final String HELPER = "jitney-exec-helper";
     private static final int MOST_INHERITED = 512;
+    private static final int NEW_PROCESS = -2;
 
     private final String helper;
 
@@ -86,12 +89,19 @@ public final class Spawner {
         byte[] content = SyscallTable.encode(program, numbers);
         Pipe pipe = Pipe.open();
         boolean done = false;
-        try (Fd table = table(content);
-                Fd writer = pipe.writer()) {
-            int pid = start(table.number(), content.length, writer.number(), numbers);
-            Spawned child = new Spawned(pid, handle(pid), pipe.reader(), program);
+        try {
+            int pid;
+            try (Fd table = table(content);
+                    Fd writer = pipe.writer()) {
+                pid = start(table.number(), content.length, writer.number(), numbers);
+            }
+            Spawned spawned =
+                    program.startsAnew()
+                            ? other(pid, pipe.reader(), program)
+                            : new Spawned(
+                                    pid, handle(pid), pipe.reader(), program, Optional.empty());
             done = true;
-            return child;
+            return spawned;
         } finally {
             if (!done) {
                 pipe.reader().close();
@@ -99,12 +109,28 @@ public final class Spawner {
         }
     }
 
+    /** Waits for what the helper says first; it says nothing if it was ended. */
+    private static Optional<ByteBuffer> report(Fd pipe) throws ErrnoException {
+        ByteBuffer report = ByteBuffer.allocate(Spawned.REPORT_SIZE).order(ByteOrder.nativeOrder());
+        pipe.setNonBlocking(false);
+        return pipe.read(report) == Spawned.REPORT_SIZE ? Optional.of(report) : Optional.empty();
+    }
+
+    /** {@return the process as which the child goes on} The first one ends by itself. */
+    private static Spawned other(int pid, Fd pipe, SyscallProgram program) throws ErrnoException {
+        Optional<ByteBuffer> report = report(pipe);
+        Optional<Integer> other =
+                report.filter(r -> r.getInt(0) == NEW_PROCESS).map(r -> r.getInt(4));
+        Optional<SpawnFailure> early =
+                report.filter(_ -> other.isEmpty()).map(r -> Spawned.failure(program, r));
+        int child = other.orElse(pid);
+        return new Spawned(child, handle(child), pipe, program, early);
+    }
+
     /** {@return the path of another program that lies beside the helper, if it is there} */
-    public java.util.Optional<String> companion(String name) {
+    public Optional<String> companion(String name) {
         Path path = Path.of(helper).resolveSibling(name);
-        return Files.isExecutable(path)
-                ? java.util.Optional.of(path.toString())
-                : java.util.Optional.empty();
+        return Files.isExecutable(path) ? Optional.of(path.toString()) : Optional.empty();
     }
 
     private int start(int table, int size, int errors, int[] inherited) throws ErrnoException {

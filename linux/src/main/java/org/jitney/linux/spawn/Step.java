@@ -55,6 +55,9 @@ record Step(
         /** A terminal, as soon as nobody else has it. */
         record WaitTerminal() implements Action {}
 
+        /** The process goes on as the first one of a namespace of processes. */
+        record PidNamespace() implements Action {}
+
         /** {@return the code in the table} */
         default int code() {
             return switch (this) {
@@ -68,6 +71,7 @@ record Step(
                 case ResetTerminal _ -> 7;
                 case LoginSession _ -> 8;
                 case WaitTerminal _ -> 9;
+                case PidNamespace _ -> 10;
             };
         }
     }

@@ -49,6 +49,11 @@ public final class SyscallProgram {
         return steps.get(index).exitStatus();
     }
 
+    /** {@return whether the child goes on as another process} */
+    boolean startsAnew() {
+        return steps.stream().anyMatch(step -> step.action() instanceof Step.Action.PidNamespace);
+    }
+
     /** {@return one line for each step} */
     public String render() {
         return steps.stream().map(step -> step.render() + "\n").collect(Collectors.joining());

@@ -94,6 +94,23 @@ final class SpawnerTest {
     }
 
     @Test
+    void goesOnAsTheFirstProcessOfANamespaceThatIsOurChildAsWell() throws Exception {
+        Path out = folder.resolve("pid");
+        ProgramBuilder start = SyscallProgram.builder().exitStatus(226).pidNamespace();
+        SyscallProgram program = shell(start, "echo $$ >" + out + "; exit 7").build();
+
+        try (Spawned child = spawner.spawn(program, List.of())) {
+            Optional<SpawnFailure> failure = child.readFailure();
+            assumeTrue(
+                    failure.filter(f -> f.errno() == Errno.EPERM).isEmpty(),
+                    "!!! NOT RUN: namespaces of processes need rights here");
+            assertThat(failure).isEmpty();
+            assertThat(await(child)).isEqualTo(new ExitStatus.Exited(7));
+        }
+        assertThat(Files.readString(out).strip()).isEqualTo("1");
+    }
+
+    @Test
     void namesTheStepThatFailedAndExitsWithItsStatus() throws ErrnoException {
         SyscallProgram program =
                 SyscallProgram.builder()

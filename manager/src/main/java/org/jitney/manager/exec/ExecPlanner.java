@@ -122,6 +122,16 @@ public final class ExecPlanner {
         if (request.context().removeIpc()) {
             ipc.hold(request.unit(), identity.uid());
         }
+        if (ownProcesses(request)) {
+            if (request.context().pamName().isPresent()) {
+                LOG.error(
+                        "{}: PAMName= needs a process that outlives the main one, which"
+                                + " PrivatePIDs= does not permit",
+                        request.unit());
+                return failing(command, ExitCode.NAMESPACE, inherited);
+            }
+            program.exitStatus(ExitCode.NAMESPACE.code()).pidNamespace();
+        }
         Optional<ImageTree> tree;
         try {
             tree = images(request);
@@ -208,6 +218,12 @@ public final class ExecPlanner {
                 identity.uid(),
                 identity.gid(),
                 streams.journalStreams());
+    }
+
+    /** {@return whether the process is the first of a namespace; without mounts it cannot be} */
+    private boolean ownProcesses(ExecRequest request) {
+        boolean full = request.process().command().has(ExecCommand.Flag.PRIVILEGED);
+        return request.context().privatePids() && !full && probe.mayMount();
     }
 
     /** The tree of images that the process is to run in, if its unit has any. */
@@ -297,6 +313,10 @@ public final class ExecPlanner {
         if (identity.uid() > 0) {
             group.ifPresent(directory -> own(program, directory, identity));
             part.ifPresent(directory -> own(program, directory, identity));
+            for (Path file : delegation.pressure()) {
+                // Who sets a threshold writes it there.
+                program.chown(file.toString(), identity.uid(), identity.gid()).optional();
+            }
         }
     }
 

@@ -43,9 +43,10 @@ public record ExecRequest(
      *
      * @param group its directory, if it is delegated
      * @param subgroup the part of it in which the process starts, empty for none
+     * @param pressure the files of pressure on the group that it may watch
      */
-    public record Delegation(Optional<Path> group, String subgroup) {
+    public record Delegation(Optional<Path> group, String subgroup, List<Path> pressure) {
         /** A group that the manager keeps to itself. */
-        public static final Delegation NONE = new Delegation(Optional.empty(), "");
+        public static final Delegation NONE = new Delegation(Optional.empty(), "", List.of());
     }
 }

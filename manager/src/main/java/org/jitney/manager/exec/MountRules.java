@@ -51,6 +51,7 @@ record MountRules(List<Rule> rules) {
                 .forEach(t -> out.add(Kind.TMPFS, t.first(), t.second(), false));
         context.bindPaths().forEach(b -> out.bind(b, false));
         context.bindReadOnlyPaths().forEach(b -> out.bind(b, true));
+        out.journal(context, ownRoot);
         if (context.privateDevices()) {
             out.add(Kind.PRIVATE_DEVICES, "/dev", "", false);
         }
@@ -79,6 +80,22 @@ record MountRules(List<Rule> rules) {
         out.paths(Kind.EXEC, context.execPaths());
         out.credentials(Credentials.folder(context), resources.credentials());
         return out;
+    }
+
+    /** The sockets of the journal, which in a namespace of it lie elsewhere. */
+    private void journal(ExecContext context, boolean ownRoot) {
+        String namespace = context.logNamespace();
+        if (!namespace.isEmpty() && !ownRoot) {
+            add(Kind.BIND, JOURNAL, JOURNAL + "." + namespace, true);
+            return;
+        }
+        boolean hasOtherRun = ownRoot && (context.mountAPIVFS() || context.privateDevices());
+        if (context.bindsLogSockets().orElse(hasOtherRun || !namespace.isEmpty()) && ownRoot) {
+            String from = namespace.isEmpty() ? JOURNAL : JOURNAL + "." + namespace;
+            for (String socket : List.of("socket", "stdout", "dev-log")) {
+                add(Kind.BIND, JOURNAL + "/" + socket, from + "/" + socket, true);
+            }
+        }
     }
 
     /** {@return these rules and those that show images in the tree} */

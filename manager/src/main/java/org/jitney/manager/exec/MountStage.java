@@ -373,6 +373,12 @@ final class MountStage {
         program.mount("proc", on("/proc"), "proc", flags, options).optional();
     }
 
+    /** A /proc that shows the processes of the namespace that this one is the first of. */
+    void ownProc() {
+        long flags = Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_NOEXEC;
+        program.mount("proc", on("/proc"), "proc", flags, "");
+    }
+
     void setFlags() {
         mounts.forEach((path, own) -> {
             Optional<Boolean> readOnly = nearest(path, false);

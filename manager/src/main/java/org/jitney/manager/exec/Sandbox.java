@@ -68,6 +68,8 @@ final class Sandbox {
         return context.privateTmp()
                 || context.privateDevices()
                 || context.privateMounts()
+                || context.privatePids()
+                || !context.logNamespace().isEmpty()
                 || context.privateIpc()
                 || context.ipcNamespacePath().isPresent()
                 || !context.protectSystem().equals("no")
@@ -109,6 +111,9 @@ final class Sandbox {
     }
 
     private static void proc(MountStage stage, ExecContext context) {
+        if (context.privatePids()) {
+            stage.ownProc();
+        }
         List<String> options = new ArrayList<>();
         boolean empties = context.procSubset().equals("pid");
         if (!context.protectProc().equals("default")) {

@@ -10,6 +10,8 @@ import org.jitney.manager.unit.Personality;
 final class Scheduling {
     private static final int SCHED_RESET_ON_FORK = 0x40000000;
     private static final int PR_SET_MEMORY_MERGE = 67;
+    private static final int PR_SET_THP_DISABLE = 41;
+    private static final int EXCEPT_ADVISED = 2;
     private static final int IOPRIO_CLASS_SHIFT = 13;
 
     private Scheduling() {}
@@ -50,10 +52,24 @@ final class Scheduling {
                         program.prctl(PR_SET_MEMORY_MERGE, on ? 1 : 0, 0, 0, 0)
                                 .named("merge memory")
                                 .optional());
+        hugePages(program, context.hugePages());
         if (!context.personality().isEmpty()) {
             long personality = Personality.of(context.personality()).orElseThrow();
             program.exitStatus(ExitCode.PERSONALITY.code()).personality(personality);
         }
+    }
+
+    /** A kernel that cannot tell advised memory from other runs the program as well. */
+    private static void hugePages(ProgramBuilder program, String setting) {
+        switch (setting) {
+            case "disable" -> program.prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+            case "madvise" -> program.prctl(PR_SET_THP_DISABLE, 1, EXCEPT_ADVISED, 0, 0);
+            case "system" -> program.prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+            default -> {
+                return;
+            }
+        }
+        program.named("huge pages").optional();
     }
 
     private static void processors(ProgramBuilder program, ExecContext context) {

@@ -158,6 +158,10 @@ final class UnitChecks {
             return Optional.of(
                     "Service is of type D-Bus but no D-Bus service name has been specified. Refusing.");
         }
+        if (service.type().equals("forking") && settings.exec().orElseThrow().privatePids()) {
+            return Optional.of(
+                    "Service of Type=forking does not support PrivatePIDs=yes. Refusing.");
+        }
         return when(
                 settings.exec().orElseThrow().pamName().isPresent()
                         && !Set.of("control-group", "mixed")

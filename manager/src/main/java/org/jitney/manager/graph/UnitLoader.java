@@ -504,8 +504,8 @@ public final class UnitLoader {
                 case SERVICE, SOCKET, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH, SCOPE -> {}
             }
             UnitSettings complete = builder.build();
-            builder.put("RequiresMountsFor", List.copyOf(ImpliedLinks.mountPaths(name, complete)));
-            return builder.build();
+            return complete.with(
+                    "RequiresMountsFor", List.copyOf(ImpliedLinks.mountPaths(name, complete)));
         }
 
         private void fallback(String property, String value) {

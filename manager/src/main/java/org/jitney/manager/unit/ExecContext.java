@@ -37,6 +37,23 @@ public record ExecContext(Values values) {
                 : Optional.empty();
     }
 
+    /** {@return whether each process is the first of a namespace of processes} */
+    public boolean privatePids() {
+        return values.text("PrivatePIDs").equals("yes");
+    }
+
+    /** {@return what is done about huge pages, {@code inherit} for nothing} */
+    public String hugePages() {
+        return values.text("MemoryTHP");
+    }
+
+    /** {@return whether the journal's sockets are shown in the process's tree, if that is said} */
+    public Optional<Boolean> bindsLogSockets() {
+        return values.isSet("BindLogSockets")
+                ? Optional.of(values.flag("BindLogSockets"))
+                : Optional.empty();
+    }
+
     /** {@return whether equal pages of memory are merged, if the unit says so} */
     public Optional<Boolean> mergesMemory() {
         return values.isSet("MemoryKSM") ? Optional.of(values.flag("MemoryKSM")) : Optional.empty();

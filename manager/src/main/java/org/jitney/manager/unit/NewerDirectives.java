@@ -175,7 +175,7 @@ final class NewerDirectives {
                         "PrivatePIDs",
                         "s",
                         "no",
-                        false,
+                        true,
                         257),
                 row(
                         EXEC,
@@ -229,7 +229,7 @@ final class NewerDirectives {
                         "BindLogSockets",
                         "b",
                         false,
-                        false,
+                        true,
                         257),
                 row(EXEC, "MemoryKSM", Scalars::tristate, "MemoryKSM", "b", false, true, 254),
                 row(
@@ -239,7 +239,7 @@ final class NewerDirectives {
                         "MemoryTHP",
                         "s",
                         "inherit",
-                        false,
+                        true,
                         260),
                 row(
                         EXEC,
@@ -378,7 +378,7 @@ final class NewerDirectives {
                         "MemoryPressureWatch",
                         "s",
                         "auto",
-                        false,
+                        true,
                         254),
                 row(
                         CGROUP,
@@ -387,7 +387,7 @@ final class NewerDirectives {
                         "MemoryPressureThresholdUSec",
                         "t",
                         THRESHOLD,
-                        false,
+                        true,
                         254),
                 row(
                         CGROUP,
@@ -396,7 +396,7 @@ final class NewerDirectives {
                         "CPUPressureWatch",
                         "s",
                         "auto",
-                        false,
+                        true,
                         261),
                 row(
                         CGROUP,
@@ -405,7 +405,7 @@ final class NewerDirectives {
                         "CPUPressureThresholdUSec",
                         "t",
                         THRESHOLD,
-                        false,
+                        true,
                         261),
                 row(
                         CGROUP,
@@ -414,7 +414,7 @@ final class NewerDirectives {
                         "IOPressureWatch",
                         "s",
                         "auto",
-                        false,
+                        true,
                         261),
                 row(
                         CGROUP,
@@ -423,7 +423,7 @@ final class NewerDirectives {
                         "IOPressureThresholdUSec",
                         "t",
                         THRESHOLD,
-                        false,
+                        true,
                         261),
                 row(
                         CGROUP,

@@ -44,6 +44,13 @@ public record UnitSettings(
                 type, merged, unit.withValues(merged), install, links, requiredMounts);
     }
 
+    /** {@return these settings with another value of a property} */
+    public UnitSettings with(String property, Object value) {
+        Values changed = values.with(property, value);
+        return new UnitSettings(
+                type, changed, unit.withValues(changed), install, links, requiredMounts);
+    }
+
     /** {@return whose manager the unit belongs to} */
     public RuntimeScope runtimeScope() {
         return values.runtimeScope();

@@ -40,6 +40,13 @@ public final class Values {
         this.set = Set.copyOf(set);
     }
 
+    /** {@return these values with another one of a property, which is as set as before} */
+    Values with(String property, Object value) {
+        Overlay values = map.copy();
+        values.put(property, value);
+        return new Values(values, set, origins, seldomSet, scope);
+    }
+
     /** {@return these values with some properties as in others of the same type of unit} */
     Values taking(Set<String> properties, Values from) {
         Overlay values = map.copy();
