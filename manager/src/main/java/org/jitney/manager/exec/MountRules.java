@@ -64,11 +64,6 @@ record MountRules(List<Rule> rules) {
                     out.add(Kind.BIND, "/tmp", base + "/tmp", false);
                     out.add(Kind.BIND, "/var/tmp", base + "/var-tmp", true);
                 });
-        if (!context.logNamespace().isEmpty()) {
-            // Without such a journal here, as in a manager that has the machine's beside it, the
-            // process sees the one that it would see anyway.
-            out.add(Kind.BIND, JOURNAL, JOURNAL + "." + context.logNamespace(), true);
-        }
         out.kernel(context);
         out.system(context.protectSystem());
         out.home(context.protectHome());
@@ -86,6 +81,8 @@ record MountRules(List<Rule> rules) {
     private void journal(ExecContext context, boolean ownRoot) {
         String namespace = context.logNamespace();
         if (!namespace.isEmpty() && !ownRoot) {
+            // Without such a journal here, as in a manager that has the machine's beside it, the
+            // process sees the one that it would see anyway.
             add(Kind.BIND, JOURNAL, JOURNAL + "." + namespace, true);
             return;
         }

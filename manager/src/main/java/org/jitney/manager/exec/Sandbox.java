@@ -50,7 +50,6 @@ final class Sandbox {
                                 context.temporaryFileSystem())
                         .anyMatch(list -> !list.isEmpty());
         return lists
-                || !context.logNamespace().isEmpty()
                 || protects(context)
                 || (context.mountFlags() != 0 && context.mountFlags() != Mount.MS_SHARED)
                 || (root.isPresent()

@@ -143,12 +143,6 @@ final class ImpliedLinks {
         } else if (journal && hasProcesses()) {
             add(DependencyType.AFTER, "systemd-journald.socket");
         }
-        if (!exec.logNamespace().isEmpty()) {
-            for (String socket : List.of("systemd-journald@", "systemd-journald-varlink@")) {
-                String unit = socket + UnitEscape.escape(exec.logNamespace()) + ".socket";
-                addBoth(DependencyType.REQUIRES, DependencyType.AFTER, unit);
-            }
-        }
         if (exec.privateTmp()) {
             // /tmp may be masked, so it is wished for rather than required.
             addBoth(DependencyType.WANTS, DependencyType.AFTER, "tmp.mount");
