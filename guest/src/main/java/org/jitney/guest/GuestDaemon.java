@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.name.ObjectPath;
+import org.jitney.bus.service.BusObject;
 import org.jitney.bus.service.ManagerCalls;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
@@ -67,17 +68,19 @@ public final class GuestDaemon implements Service {
         Editing editing = new Editing(open, manager, readOnly);
         GuestJournal journal = new GuestJournal(root);
         ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
-        tree.add(PATH, ImageObject.table(), new ImageObject(attachment));
-        tree.add(PATH, TransactionsObject.table(), new TransactionsObject(editing));
-        tree.add(PATH, ServicesObject.table(), new ServicesObject(editing, journal, manager));
-        tree.add(
-                PATH, UnitsObject.table(), new UnitsObject(editing, journal, context.bus(), clock));
-        tree.add(PATH, NetworkObject.table(), new NetworkObject(editing));
         JournalVacuum vacuum = new JournalVacuum(root);
         tree.add(
                 PATH,
-                JournalObject.table(),
-                new JournalObject(editing, journal, vacuum, readOnly, clock));
+                BusObject.of(ImageObject.table(), new ImageObject(attachment))
+                        .with(TransactionsObject.table(), new TransactionsObject(editing))
+                        .with(ServicesObject.table(), new ServicesObject(editing, journal, manager))
+                        .with(
+                                UnitsObject.table(),
+                                new UnitsObject(editing, journal, context.bus(), clock))
+                        .with(NetworkObject.table(), new NetworkObject(editing))
+                        .with(
+                                JournalObject.table(),
+                                new JournalObject(editing, journal, vacuum, readOnly, clock)));
         context.bus().serve(tree);
         context.bus()
                 .requestName(

@@ -86,12 +86,12 @@ final class Fleet {
         done = guests.size() - left.size();
         int all = guests.size();
         try (ExecutorService workers = Executors.newFixedThreadPool(options.jobs())) {
-            List<Future<?>> running = new ArrayList<>();
+            List<Future<Boolean>> running = new ArrayList<>();
             for (List<String> guest : left) {
                 running.add(workers.submit(() -> report(plan, guest, all)));
             }
-            for (Future<?> each : running) {
-                each.get();
+            for (Future<Boolean> each : running) {
+                boolean _ = each.get();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -120,7 +120,7 @@ final class Fleet {
         return finished;
     }
 
-    private Void report(FleetPlan plan, List<String> guest, int all) throws IOException {
+    private boolean report(FleetPlan plan, List<String> guest, int all) throws IOException {
         Map<String, Object> result = perform(plan, guest);
         synchronized (this) {
             done++;
@@ -135,7 +135,7 @@ final class Fleet {
             }
             progress(all, result);
         }
-        return null;
+        return result.get("ok").equals(true);
     }
 
     private void progress(int all, Map<String, Object> result) {

@@ -129,14 +129,14 @@ public final class VmcraftMain {
             out.print(audit.diff());
             return 0;
         }
-        audit.changes().forEach(change -> out.println(change.render()));
-        audit.transaction().ifPresent(id -> out.println("transaction " + id));
         audit.results()
                 .forEach((key, value) -> {
                     if (!Options.TRANSACTION_KEYS.contains(key)) {
                         out.println(key + ": " + line(value));
                     }
                 });
+        audit.changes().forEach(change -> out.println(change.render()));
+        audit.transaction().ifPresent(id -> out.println("transaction " + id));
         return 0;
     }
 

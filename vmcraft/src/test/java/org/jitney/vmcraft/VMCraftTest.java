@@ -289,7 +289,7 @@ class VMCraftTest {
                 List.of("--home=" + home(), "--state=" + temporary.resolve("records"));
 
         assertThat(run(0, options, root(), "service_enable", "web"))
-                .startsWith("+ /etc")
+                .contains("+ /etc/systemd/system/www.service -> /lib")
                 .endsWith("transaction 1\n");
         assertThat(run(0, options, root(), "--json", "service-status", "web"))
                 .contains("\"unit_file_state\":\"enabled\"");

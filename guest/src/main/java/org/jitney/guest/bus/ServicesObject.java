@@ -24,6 +24,7 @@ import org.jitney.guest.units.GuestUnits;
 import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitName;
+import org.jitney.unitfile.install.InstallError;
 import org.jitney.unitfile.install.UnitFileEntry;
 
 /** {@code org.jitney.vmcraft1.Services}. */
@@ -193,8 +194,6 @@ public final class ServicesObject {
                     if (text(properties, "LoadState").equals("not-found")) {
                         throw Errors.noSuchUnit(name);
                     }
-                    List<String> enabledBy = new ArrayList<>(texts(properties, "WantedBy"));
-                    enabledBy.addAll(texts(properties, "RequiredBy"));
                     call.complete(
                             new Answer()
                                     .text("name", text(properties, "Id"))
@@ -206,10 +205,18 @@ public final class ServicesObject {
                                     .text("preset", text(properties, "UnitFilePreset"))
                                     .text("fragment", text(properties, "FragmentPath"))
                                     .texts("dropins", texts(properties, "DropInPaths"))
-                                    .texts("enabled_by", enabledBy)
+                                    .texts("enabled_by", enabledBy(text(properties, "Id")))
                                     .text("last_result", lastResult(text(properties, "Id")))
                                     .map());
                 });
+    }
+
+    private List<String> enabledBy(String unit) throws DBusError {
+        try {
+            return new GuestUnits(editing.tree(), Reason.of("status")).enabledBy(unit);
+        } catch (InstallError | IOException e) {
+            throw Errors.of(e);
+        }
     }
 
     /** A journal that cannot be read is no reason to say nothing about the unit. */

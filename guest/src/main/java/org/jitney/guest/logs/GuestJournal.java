@@ -21,6 +21,9 @@ public final class GuestJournal {
     /** More than anybody reads; who wants all entries exports them. */
     private static final int MOST = 100_000;
 
+    /** Whoever made a larger file wants somebody to search it for hours; journald makes none. */
+    private static final long MOST_SEARCHED = 256L << 20;
+
     private final Root root;
 
     /** Reads below a root, which stays the caller's to close. */
@@ -172,11 +175,14 @@ public final class GuestJournal {
             case Verification.Intact _, Verification.Sealed _, Verification.KeyRequired _ ->
                     new Finding(path, "", 0);
             case Verification.KeyRejected _ -> new Finding(path, "the key is none", 0);
-            case Verification.Corrupt(long offset, String reason, long _) ->
-                    new Finding(
-                            path,
-                            "%s at %d".formatted(reason, offset),
-                            Journals.salvage(files.handle(path)).entries().size());
+            case Verification.Corrupt(long offset, String reason, long size) -> {
+                String problem = "%s at %d".formatted(reason, offset);
+                boolean isSearched = size <= MOST_SEARCHED;
+                yield new Finding(
+                        path,
+                        problem,
+                        isSearched ? Journals.salvage(files.handle(path)).entries().size() : 0);
+            }
         };
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.guest.tree.GuestPath;
 import org.jitney.guest.tree.PlannedTree;
 import org.jitney.guest.tree.Reason;
 import org.jitney.guest.tree.TreeError;
@@ -106,6 +107,18 @@ public final class GuestUnits {
     /** {@return the state of a unit file} */
     public UnitFileState state(String name) throws InstallError, IOException {
         return files.stateOf(name(name));
+    }
+
+    /** {@return the units that start this one, by the links that enabling it makes} */
+    public List<String> enabledBy(String name) throws InstallError, IOException {
+        List<String> found = new ArrayList<>();
+        for (String link : files.linksOf(name(name), Set.of())) {
+            String folder = GuestPath.name(GuestPath.parent(link));
+            if (folder.endsWith(".wants") || folder.endsWith(".requires")) {
+                found.add(folder.substring(0, folder.lastIndexOf('.')));
+            }
+        }
+        return found;
     }
 
     /** {@return all unit files whose names are of the patterns} */
