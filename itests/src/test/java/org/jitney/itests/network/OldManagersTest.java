@@ -76,11 +76,11 @@ class OldManagersTest {
                     up ip route add 10.20.0.0/16 via 10.1.0.9 metric 50
                     up ip route add blackhole 10.40.0.0/16
                     up ip rule add from 10.1.0.5 table 100 priority 1000
-                    post-up ip -6 route add 2001:db8:9::/48 via 2001:db8::9
                 iface eth0 inet6 static
                     address 2001:db8::5/64
                     gateway 2001:db8::1
                     dad-attempts 0
+                    post-up ip -6 route add 2001:db8:9::/48 via 2001:db8::9
                 auto eth1
                 iface eth1 inet dhcp
                 """);
@@ -129,6 +129,7 @@ class OldManagersTest {
                 [ipv4]
                 method=auto
                 never-default=true
+                may-fail=false
 
                 [ipv6]
                 method=link-local
