@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -88,7 +89,7 @@ class HostileTreesTest {
     }
 
     /** Something that is put in the place of a file or a folder. */
-    private enum Trick {
+    enum Trick {
         ABSOLUTE_LINK {
             @Override
             void put(Path place, Path outside) throws IOException {
@@ -191,7 +192,7 @@ class HostileTreesTest {
             remove(guest);
             makeTrees();
             replace(place, trick);
-            TreeMap<String, String> before = everythingOutside();
+            Map<String, String> before = everythingOutside();
 
             String said = useAll();
 
@@ -206,7 +207,7 @@ class HostileTreesTest {
         Path good = guest.resolve("etc/systemd");
         Path bad = guest.resolve("etc/evil");
         Files.createSymbolicLink(bad, outside);
-        TreeMap<String, String> before = everythingOutside();
+        Map<String, String> before = everythingOutside();
         AtomicBoolean stop = new AtomicBoolean();
         Thread swapper = Thread.ofPlatform().start(() -> swap(good, bad, stop));
         try {
@@ -235,8 +236,8 @@ class HostileTreesTest {
         }
     }
 
-    private TreeMap<String, String> everythingOutside() throws IOException {
-        TreeMap<String, String> all = new TreeMap<>();
+    private Map<String, String> everythingOutside() throws IOException {
+        Map<String, String> all = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(outside)) {
             for (Path path : paths.toList()) {
                 boolean isFile = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);

@@ -124,7 +124,7 @@ final class Fleet {
         Map<String, Object> result = perform(plan, guest);
         synchronized (this) {
             done++;
-            failed += result.get("ok").equals(true) ? 0 : 1;
+            failed += Boolean.TRUE.equals(result.get("ok")) ? 0 : 1;
             if (options.report().isPresent()) {
                 Files.writeString(
                         options.report().get(),
@@ -135,7 +135,7 @@ final class Fleet {
             }
             progress(all, result);
         }
-        return result.get("ok").equals(true);
+        return Boolean.TRUE.equals(result.get("ok"));
     }
 
     private void progress(int all, Map<String, Object> result) {
@@ -148,7 +148,9 @@ final class Fleet {
                                 done,
                                 all,
                                 result.get("guest"),
-                                result.get("ok").equals(true) ? "ok" : result.get("error")));
+                                Boolean.TRUE.equals(result.get("ok"))
+                                        ? "ok"
+                                        : result.get("error")));
     }
 
     private Map<String, Object> perform(FleetPlan plan, List<String> drives) {

@@ -99,7 +99,7 @@ public final class ServiceCalls {
 
     /** {@return the names of the units that failed in the guest's last boot} */
     public List<String> failed() throws GuestError {
-        return failures().stream().map(row -> row.get("name").toString()).toList();
+        return failures().stream().map(row -> String.valueOf(row.get("name"))).toList();
     }
 
     /** {@return the units that failed in the guest's last boot: name, result, message, time} */

@@ -60,17 +60,11 @@ public final class VmcraftMain {
             return 0;
         }
         try {
-            switch (words.isEmpty() ? "" : words.getFirst()) {
-                case "apply", "render-job" -> {
-                    return new Fleet(options, out, err).run(words);
-                }
-                case "cleanup" -> {
-                    return new Cleanup(out).run();
-                }
-                default -> {
-                    return verb(words);
-                }
-            }
+            return switch (words.isEmpty() ? "" : words.getFirst()) {
+                case "apply", "render-job" -> new Fleet(options, out, err).run(words);
+                case "cleanup" -> new Cleanup(out).run();
+                default -> verb(words);
+            };
         } catch (GuestError | IOException e) {
             err.println("vmcraft: " + e.getMessage());
             return 1;

@@ -72,7 +72,7 @@ class VMCraftTest {
     }
 
     private static List<String> names(List<Map<String, Object>> rows) {
-        return rows.stream().map(row -> row.get("name").toString()).toList();
+        return rows.stream().map(row -> String.valueOf(row.get("name"))).toList();
     }
 
     @Test
@@ -229,8 +229,8 @@ class VMCraftTest {
                     .filteredOn(row ->
                             List.of("steal.service", "climb.service").contains(row.get("name")))
                     .hasSize(2)
-                    .allMatch(row -> row.get("unit_file_state").equals("bad"))
-                    .noneMatch(row -> row.get("description").equals("secret"));
+                    .allMatch(row -> "bad".equals(row.get("unit_file_state")))
+                    .noneMatch(row -> "secret".equals(row.get("description")));
             assertThat(guest.services().enable("steal").error())
                     .isEqualTo("Unit file steal.service does not exist.");
         }

@@ -111,7 +111,7 @@ public final class JournalObject {
 
     private static int number(Object key, Object value) throws DBusError {
         if (value instanceof Number number) {
-            return (int) Math.clamp(number.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+            return Math.clamp(number.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         throw DBusError.invalidArgs("The filter '%s' is no number".formatted(key));
     }

@@ -58,7 +58,7 @@ interface Bytes {
 
             @Override
             public byte[] read(long offset, int count) throws ImageError {
-                int there = (int) Math.clamp(length - offset, 0, count);
+                int there = Math.clamp(length - offset, 0, count);
                 byte[] out = new byte[count];
                 if (offset >= 0 && there > 0) {
                     System.arraycopy(whole.read(start + offset, there), 0, out, 0, there);

@@ -123,35 +123,33 @@ final class LvmMetadata {
             String name = group + "/" + each.getKey();
             Map<?, ?> segment = map(volume.get("segment1"));
             boolean isOnePiece =
-                    volume.get("segment_count") instanceof Long count
-                            && count == 1
+                    number(volume, "segment_count") == 1
                             && "striped".equals(segment.get("type"))
-                            && segment.get("stripe_count") instanceof Long stripes
-                            && stripes == 1
-                            && segment.get("stripes") instanceof List<?> places
-                            && places.size() == 2;
-            if (!isOnePiece) {
+                            && number(segment, "stripe_count") == 1;
+            if (!isOnePiece
+                    || !(segment.get("stripes") instanceof List<?> stripe)
+                    || stripe.size() != 2
+                    || !(stripe.getLast() instanceof Long first)) {
                 String why = "it is not one linear piece, which needs the device mapper";
                 found.add(new Logical(name, "", 0, 0, why));
                 continue;
             }
-            List<?> stripe = (List<?>) segment.get("stripes");
             Map<?, ?> disk = map(physical.get(stripe.getFirst()));
-            boolean isPlaced =
-                    stripe.getLast() instanceof Long
-                            && segment.get("extent_count") instanceof Long
-                            && disk.get("pe_start") instanceof Long;
-            long first = isPlaced ? (Long) stripe.getLast() : 0;
-            long count = isPlaced ? (Long) segment.get("extent_count") : 0;
-            long start = isPlaced ? (Long) disk.get("pe_start") : 0;
+            long count = number(segment, "extent_count");
+            long start = number(disk, "pe_start");
             found.add(
                     new Logical(
                             name,
                             String.valueOf(disk.get("id")),
                             start * EXTENT_UNIT + first * extent,
                             count * extent,
-                            isPlaced ? "" : "its place is not said"));
+                            count < 0 || start < 0 ? "its place is not said" : ""));
         }
+    }
+
+    /** {@return a number among settings; -1 if there is none} */
+    private static long number(Map<?, ?> settings, String key) {
+        return settings.get(key) instanceof Long number ? number : -1;
     }
 
     private static Map<?, ?> map(@org.jspecify.annotations.Nullable Object value) {

@@ -155,7 +155,8 @@ final class PartitionTable {
     }
 
     private static int sumWithout(ByteBuffer header, int length) {
-        byte[] bytes = java.util.Arrays.copyOf(header.array(), length);
+        byte[] bytes = new byte[length];
+        header.get(0, bytes);
         java.util.Arrays.fill(bytes, 16, 20, (byte) 0);
         CRC32 sum = new CRC32();
         sum.update(bytes);
@@ -177,7 +178,9 @@ final class PartitionTable {
             if (first < 0 || last < first || first >= sectors) {
                 throw new ImageError("partition " + (i + 1) + " is not on the disk");
             }
-            String label = new String(rows.array(), at + 56, 72, StandardCharsets.UTF_16LE);
+            byte[] name = new byte[72];
+            rows.get(at + 56, name);
+            String label = new String(name, StandardCharsets.UTF_16LE);
             int end = label.indexOf('\0');
             found.add(
                     new Partition(
