@@ -42,7 +42,7 @@ import org.jitney.login1.store.Processes;
 public final class LoginService {
     private static final String MANAGER =
             "type='signal',sender='org.freedesktop.systemd1',path='/org/freedesktop/systemd1',"
-                    + "interface='org.freedesktop.systemd1.Manager',member='%s'";
+                    + "interface='org.freedesktop.systemd1.Manager',member=";
     private static final String UNITS =
             "type='signal',sender='org.freedesktop.systemd1',"
                     + "interface='org.freedesktop.DBus.Properties',member='PropertiesChanged',"
@@ -237,7 +237,7 @@ public final class LoginService {
     private static void on(BusConnection bus, String member, Consumer<List<Object>> handler) {
         var _ =
                 bus.match(
-                        MANAGER.formatted(member),
+                        MANAGER + "'" + member + "'",
                         signal -> {
                             if (!signal.body().isEmpty()) {
                                 handler.accept(signal.body());
