@@ -52,6 +52,16 @@ public final class ManagerCalls {
                 then);
     }
 
+    /** Asks for all properties of a unit, those of its type too. */
+    public void properties(String unitPath, Consumer<Message> then) {
+        bus.call(
+                Message.call(NAME, unitPath, "org.freedesktop.DBus.Properties", "GetAll")
+                        .body("s", "")
+                        .build(),
+                PATIENCE,
+                then);
+    }
+
     /** Asks for one property of an object of the manager. */
     public void property(
             String path, String interfaceName, String property, Consumer<Message> then) {

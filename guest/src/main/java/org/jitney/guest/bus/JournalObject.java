@@ -25,7 +25,7 @@ import org.jitney.guest.tree.TreeError;
 import org.jitney.guest.units.GuestUnits;
 import org.jitney.journal.JournalReader;
 import org.jitney.linux.event.Clock;
-import org.jitney.unitfile.SyslogLevels;
+import org.jitney.linux.sys.SyslogLevels;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.Timestamp;
 
