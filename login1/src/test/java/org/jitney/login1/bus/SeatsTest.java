@@ -20,7 +20,10 @@ class SeatsTest {
 
     @TempDir Path tree;
     private final List<Message> held = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // each test starts with begin
     private LoginWorld world;
+
 
     private void begin(boolean terminals) throws IOException, ErrnoException {
         world = new LoginWorld(tree, terminals);

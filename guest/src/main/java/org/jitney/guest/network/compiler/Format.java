@@ -25,7 +25,11 @@ public enum Format {
     KERNEL("kernel", KernelArguments::isSource, KernelArguments::read);
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method, which keeps nothing
     private final Predicate<String> source;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method, which keeps nothing
     private final BiConsumer<List<SourceFile>, NetworkModel> reader;
 
     Format(
