@@ -24,7 +24,6 @@ class SeatsTest {
     @SuppressWarnings("NullAway.Init") // each test starts with begin
     private LoginWorld world;
 
-
     private void begin(boolean terminals) throws IOException, ErrnoException {
         world = new LoginWorld(tree, terminals);
     }

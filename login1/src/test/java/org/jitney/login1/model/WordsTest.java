@@ -76,6 +76,7 @@ class WordsTest {
         var parsed = StateLines.parse(text);
 
         assertThat(parsed).containsOnlyKeys("UID", "REMOTE_HOST");
-        assertThat(StateLines.unescape(parsed.getOrDefault("REMOTE_HOST", ""))).isEqualTo("a\nACTIVE=1\\b");
+        assertThat(StateLines.unescape(parsed.getOrDefault("REMOTE_HOST", "")))
+                .isEqualTo("a\nACTIVE=1\\b");
     }
 }
