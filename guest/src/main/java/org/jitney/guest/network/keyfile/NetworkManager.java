@@ -72,7 +72,7 @@ public final class NetworkManager {
         List<Connection> byRank = new ArrayList<>(connections);
         byRank.sort(
                 Comparator.comparing((Connection c) -> !c.comesUp())
-                        .thenComparingInt(c -> -c.priority()));
+                        .thenComparingLong(c -> -c.priority()));
         for (Connection connection : byRank) {
             model.ledger().about(connection.link().name());
             if (done.add(connection.link())) {
