@@ -213,7 +213,8 @@ class LoginTest {
                             + " do new=$(systemctl show -P MainPID systemd-logind); [ \"$new\" != 0 ] &&"
                             + " [ \"$new\" != \"$old\" ] && break; sleep 0.1; done; loginctl");
 
-            assertThat(before).contains("State=active", "Linger=yes", "WALL_MESSAGE=bye", "sleep");
+            assertThat(before)
+                    .contains("State=active", "Linger=yes", "WALL_MESSAGE=bye", "WHAT=idle");
             assertThat(shell(guest, look)).isEqualTo(before);
             shell(guest, "pkill -f 'sleep 100[01]$'");
             await().atMost(Duration.ofSeconds(20))
