@@ -113,9 +113,11 @@ class ExecutionTest {
                                 "PrivatePIDs=yes",
                                 "PrivateUsers=yes",
                                 "ExecStart=/bin/sh -c 'echo $$$$ /proc/[0-9]*; exit 3'",
-                                "SuccessExitStatus=3"))
+                                "SuccessExitStatus=3",
+                                "RemainAfterExit=yes"))
                 .isEqualTo("1 /proc/1\n");
         assertThat(show("ExecMainStatus", "out.service")).isEqualTo("3");
+        shell("systemctl stop out.service");
     }
 
     @Test
@@ -124,7 +126,8 @@ class ExecutionTest {
                 "alone.service",
                 "[Service]",
                 "Type=notify",
-                "NotifyAccess=main",
+                // The first of a namespace is for systemd-notify no parent to speak for.
+                "NotifyAccess=all",
                 "PrivatePIDs=yes",
                 "ExecStart=/bin/sh -c 'systemd-notify --ready; trap \"exit 0\" TERM; sleep 100 & wait'");
         shell("systemctl daemon-reload; systemctl start alone.service");
