@@ -195,6 +195,9 @@ public final class Units {
         list.add(property("PIDs", "au", List.of((long) session.spec().leader())));
         list.add(property("OOMPolicy", "s", "continue"));
         list.add(property("TasksMax", "t", -1L));
+        // A session that is over leaves nothing, however it ended: its leader may be gone before the
+        // scope has begun. The original lets such a scope stay as a failed unit.
+        list.add(property("CollectMode", "s", "inactive-or-failed"));
         list.addAll(more);
         return list;
     }

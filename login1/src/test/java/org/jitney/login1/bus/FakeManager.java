@@ -19,6 +19,7 @@ import org.jitney.bus.wire.Variant;
 final class FakeManager implements Endpoint {
     final List<Message> sent = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
+    final List<Message> transients = new ArrayList<>();
     final Map<Integer, String> jobs = new LinkedHashMap<>();
     final Set<String> active = new HashSet<>();
     final List<String> questions = new ArrayList<>();
@@ -44,6 +45,9 @@ final class FakeManager implements Endpoint {
             case "StartTransientUnit", "StartUnit", "StopUnit" -> {
                 String unit = body.getFirst().toString();
                 asked.add(call.member().orElseThrow() + " " + unit);
+                if (call.member().orElseThrow().equals("StartTransientUnit")) {
+                    transients.add(call);
+                }
                 job++;
                 jobs.put(job, unit);
                 if (!call.member().orElseThrow().equals("StopUnit")) {
@@ -98,6 +102,16 @@ final class FakeManager implements Endpoint {
     @Override
     public boolean isOpen() {
         return true;
+    }
+
+    /** {@return what the last transient unit was asked for with} */
+    Map<String, Object> lastProperties() {
+        Map<String, Object> found = new LinkedHashMap<>();
+        for (Object each : (List<?>) transients.getLast().body().get(2)) {
+            Struct pair = (Struct) each;
+            found.put(pair.get(0).toString(), ((Variant) pair.get(1)).value());
+        }
+        return found;
     }
 
     /** {@return the answer to the call of this number, if there is one} */

@@ -70,6 +70,8 @@ class SessionsTest {
         world.turn();
         assertThat(sessions()).isEmpty();
         assertThat(world.exists("sessions/c1")).isFalse();
+        assertThat(world.manager.lastProperties())
+                .containsEntry("CollectMode", "inactive-or-failed");
     }
 
     @Test
