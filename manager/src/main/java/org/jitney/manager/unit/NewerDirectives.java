@@ -248,7 +248,7 @@ final class NewerDirectives {
                         "LogFilterPatterns",
                         "a(bs)",
                         List.of(),
-                        false,
+                        true,
                         253),
                 row(
                         EXEC,
