@@ -614,7 +614,7 @@ final class NewerDirectives {
                         "XAttrAccept",
                         "a(ss)",
                         List.of(),
-                        false,
+                        true,
                         260),
                 row(
                         SOCKET,
@@ -623,7 +623,7 @@ final class NewerDirectives {
                         "XAttrEntryPoint",
                         "a(ss)",
                         List.of(),
-                        false,
+                        true,
                         260),
                 row(
                         SOCKET,
@@ -632,7 +632,7 @@ final class NewerDirectives {
                         "XAttrListen",
                         "a(ss)",
                         List.of(),
-                        false,
+                        true,
                         260));
     }
 
