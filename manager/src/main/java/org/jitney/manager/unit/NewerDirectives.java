@@ -477,7 +477,7 @@ final class NewerDirectives {
                         "ConcurrencyHardMax",
                         "u",
                         NO_BOUND,
-                        false,
+                        true,
                         258),
                 row(
                         SLICE,
@@ -486,7 +486,7 @@ final class NewerDirectives {
                         "ConcurrencySoftMax",
                         "u",
                         NO_BOUND,
-                        false,
+                        true,
                         258));
     }
 
