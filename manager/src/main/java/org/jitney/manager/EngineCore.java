@@ -50,6 +50,7 @@ final class EngineCore {
     private final Set<String> failed = new LinkedHashSet<>();
     private final IdleQueue idle = new IdleQueue(this);
     private final UnitTable table;
+    private final SliceLimits sliceLimits;
     private final UnitStarter starter;
     private final UnitSpawner spawns;
     private final NotifySocket notifySocket;
@@ -78,6 +79,7 @@ final class EngineCore {
         this.generators = new GeneratorRun(this, generators);
         environment.setAll(config.environment());
         this.table = new UnitTable(this, loader);
+        this.sliceLimits = new SliceLimits(table);
         this.starter =
                 new UnitStarter(
                         this, new ConditionTester(config.root().path(), environment::assignments));
@@ -176,6 +178,10 @@ final class EngineCore {
 
     UnitTable table() {
         return table;
+    }
+
+    SliceLimits sliceLimits() {
+        return sliceLimits;
     }
 
     UnitStarter starter() {

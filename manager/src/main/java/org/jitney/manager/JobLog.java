@@ -32,6 +32,8 @@ final class JobLog {
                     LOG.error("Failed to {} {} - {}.", stop ? "stop" : "start", unit, description);
             case DEPENDENCY -> LOG.warn("Dependency failed for {} - {}.", unit, description);
             case ASSERT -> LOG.warn("Assertion failed for {} - {}.", unit, description);
+            case CONCURRENCY ->
+                    LOG.warn("Starting of {} refused: too many units of its slice are up.", unit);
             case UNSUPPORTED -> LOG.warn("Starting of {} unsupported.", unit);
             case CANCELED, SKIPPED, INVALID, COLLECTED, ONCE ->
                     LOG.debug("{}: job {} is over: {}", unit, job.type(), result);

@@ -28,6 +28,7 @@ final class JobRequests {
         UnitEntry unit = engine.entry(name);
         try {
             Plan plan = plan(unit, type, mode);
+            withinSlice(unit, plan);
             plan.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
             Job job = install(plan, requester, mode);
             LOG.info("{}: {} job {} queued for {}", unit.id(), job.type(), job.id(), requester);
@@ -43,11 +44,26 @@ final class JobRequests {
     PlanReport explain(String name, String type, String mode) {
         PlanExplainer explainer = new PlanExplainer(engine);
         try {
-            return explainer.accepted(plan(engine.entry(name), type, mode));
+            UnitEntry unit = engine.entry(name);
+            Plan plan = plan(unit, type, mode);
+            withinSlice(unit, plan);
+            return explainer.accepted(plan);
         } catch (TransactionFailed e) {
             return explainer.refused(e);
         } catch (ManagerError e) {
             return PlanExplainer.refused(e);
+        }
+    }
+
+    private void withinSlice(UnitEntry unit, Plan plan) throws ManagerError {
+        boolean starts =
+                plan.anchor().type() == JobType.START && unit.activeState().isInactiveOrFailed();
+        Optional<UnitEntry> full = starts ? engine.sliceLimits().refuses(unit) : Optional.empty();
+        if (full.isPresent()) {
+            throw new ManagerError(
+                    "org.freedesktop.systemd1.ConcurrencyLimitReached",
+                    "Unit %s cannot be started: slice %s allows no more units at a time."
+                            .formatted(unit.id(), full.get().id()));
         }
     }
 

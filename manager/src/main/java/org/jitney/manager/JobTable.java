@@ -187,6 +187,11 @@ final class JobTable {
     }
 
     private boolean isRunnable(Job job) {
+        if (job.kind() == JobType.START
+                && job.entry().activeState().isInactiveOrFailed()
+                && engine.sliceLimits().delays(job.entry()).isPresent()) {
+            return false;
+        }
         if (job.ignoresOrder() || job.kind() == JobType.NOP) {
             return true;
         }
@@ -264,6 +269,9 @@ final class JobTable {
 
     /** A unit's state moved: its job may be done, or may be able to run now. */
     boolean unitChanged(UnitEntry unit, StateChange change) {
+        if (change.now().isInactiveOrFailed() && engine.sliceLimits().isWaitedFor(unit)) {
+            jobs.values().stream().filter(waiting -> !waiting.isRunning()).forEach(this::enqueue);
+        }
         Job job = unit.jobOrNull();
         if (job == null) {
             return false;

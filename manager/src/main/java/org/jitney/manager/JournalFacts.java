@@ -1,8 +1,10 @@
 package org.jitney.manager;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
 import org.jitney.manager.unit.ExecContext;
+import org.jitney.manager.unit.Structs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ final class JournalFacts {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final String INVOCATION = "invocation:";
     private static final String EXTRA_FIELDS = "log-extra-fields:";
+    private static final String FILTER_PATTERNS = "log-filter-patterns:";
 
     private final Path folder;
     private final boolean ofSystem;
@@ -54,10 +58,12 @@ final class JournalFacts {
         try {
             Files.createDirectories(folder);
             for (Map.Entry<String, String> link : links.entrySet()) {
-                if (link.getKey().equals(EXTRA_FIELDS)) {
-                    write(unit, render(context.logExtraFields()));
-                } else {
-                    link(link.getKey() + unit, link.getValue());
+                switch (link.getKey()) {
+                    case EXTRA_FIELDS ->
+                            write(EXTRA_FIELDS + unit, render(context.logExtraFields()));
+                    case FILTER_PATTERNS ->
+                            write(FILTER_PATTERNS + unit, patterns(context.logFilterPatterns()));
+                    default -> link(link.getKey() + unit, link.getValue());
                 }
             }
             written.put(unit, links);
@@ -80,6 +86,9 @@ final class JournalFacts {
         if (!context.logExtraFields().isEmpty()) {
             links.put(EXTRA_FIELDS, "");
         }
+        if (!context.logFilterPatterns().isEmpty()) {
+            links.put(FILTER_PATTERNS, context.logFilterPatterns().toString());
+        }
         if (context.logRateLimitIntervalUsec() > 0) {
             links.put(
                     "log-rate-limit-interval:", Long.toString(context.logRateLimitIntervalUsec()));
@@ -97,10 +106,27 @@ final class JournalFacts {
         Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void write(String unit, byte[] content) throws IOException {
-        Path temporary = folder.resolve(".#" + EXTRA_FIELDS + unit);
+    private void write(String name, byte[] content) throws IOException {
+        Path temporary = folder.resolve(".#" + name);
         Files.write(temporary, content);
-        Files.move(temporary, folder.resolve(EXTRA_FIELDS + unit), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Those that allow, each with a NUL byte behind it, a byte 0xFF, and those that deny. */
+    static byte[] patterns(List<Structs.Label> patterns) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (boolean allows : new boolean[] {true, false}) {
+            if (!allows) {
+                out.write(0xFF);
+            }
+            patterns.stream()
+                    .filter(pattern -> pattern.ignoresErrors() == allows)
+                    .forEach(pattern -> {
+                        out.writeBytes(pattern.text().getBytes(StandardCharsets.UTF_8));
+                        out.write(0);
+                    });
+        }
+        return out.toByteArray();
     }
 
     /** Each field with 64 bits of length in little endian in front. */

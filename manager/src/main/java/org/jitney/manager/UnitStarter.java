@@ -70,6 +70,9 @@ final class UnitStarter {
             engine.endings().act(unit, action, -1, "hit its start limit");
             return new JobOutcome.Ends(JobResult.FAILED);
         }
+        if (state.isInactiveOrFailed() && engine.sliceLimits().forbids(unit).isPresent()) {
+            return new JobOutcome.Ends(JobResult.CONCURRENCY);
+        }
         engine.realizeGroup(unit);
         unit.activatedBy(activation);
         return switch (machine.start()) {

@@ -37,6 +37,7 @@ public final class Client {
     private Optional<String> invocation = Optional.empty();
     private Optional<Integer> maxLevel = Optional.empty();
     private List<byte[]> extra = List.of();
+    private LogFilter filter = LogFilter.NONE;
     private Limit limit;
     private long timestamp = NEVER;
     private int pins;
@@ -78,9 +79,9 @@ public final class Client {
         return limit;
     }
 
-    /** {@return whether the unit's LogLevelMax= lets that level through} */
-    public boolean wants(int level) {
-        return maxLevel.isEmpty() || level <= maxLevel.get();
+    /** {@return whether LogLevelMax= and LogFilterPatterns= of the unit let a message through} */
+    public boolean wants(int level, byte[] message) {
+        return (maxLevel.isEmpty() || level <= maxLevel.get()) && filter.passes(message);
     }
 
     /** {@return how many use this and want it kept} */
@@ -118,6 +119,7 @@ public final class Client {
         invocation = Optional.empty();
         maxLevel = Optional.empty();
         extra = List.of();
+        filter = LogFilter.NONE;
         limit = standard;
         timestamp = NEVER;
         trusted = null;
@@ -176,6 +178,7 @@ public final class Client {
         invocation = found.filter(id -> id.matches("[0-9a-fA-F]{32}")).or(() -> invocation);
         maxLevel = state.maxLevel(name).or(() -> maxLevel);
         extra = state.extraFields(name).orElse(extra);
+        filter = state.filterPatterns(name).map(filter::of).orElse(filter);
         limit =
                 new Limit(
                         state.rateInterval(name).orElse(limit.intervalUsec()),

@@ -59,6 +59,15 @@ public final class UnitState {
         }
     }
 
+    /** {@return the patterns that the unit's messages have to pass, see {@link LogFilter}} */
+    Optional<byte[]> filterPatterns(String unit) {
+        try {
+            return Optional.of(root.readBytes(folder + "log-filter-patterns:" + unit));
+        } catch (ErrnoException none) {
+            return Optional.empty();
+        }
+    }
+
     /** Each is 64 bits of length in little endian, then that many bytes. */
     static List<byte[]> parseExtraFields(byte[] data) {
         List<byte[]> fields = new ArrayList<>();

@@ -68,7 +68,8 @@ final class NativeInput implements DatagramHandler {
     }
 
     private void accept(NativeEntry entry, Optional<Client> client, Received datagram) {
-        if (client.isPresent() && !client.get().wants(Priority.level(entry.priority()))) {
+        byte[] message = entry.message().orElse(new byte[0]);
+        if (client.isPresent() && !client.get().wants(Priority.level(entry.priority()), message)) {
             return;
         }
         entry.message()

@@ -121,7 +121,7 @@ final class Stream implements StreamParser.Sink {
                         : new SyslogMessage.Line(header.priority(), text);
         int priority = line.priority();
         if (line.text().length == 0
-                || (from.isPresent() && !from.get().wants(Priority.level(priority)))) {
+                || (from.isPresent() && !from.get().wants(Priority.level(priority), line.text()))) {
             return;
         }
         dispatcher.forward(

@@ -38,7 +38,8 @@ final class SyslogInput implements DatagramHandler {
                 dispatcher.client(datagram.sender(), datagram.label(), Optional.empty());
         SyslogMessage message = SyslogMessage.parse(datagram.data());
         int priority = message.priority();
-        if (client.isPresent() && !client.get().wants(Priority.level(priority))) {
+        if (client.isPresent()
+                && !client.get().wants(Priority.level(priority), message.message())) {
             return;
         }
         dispatcher.forward(

@@ -136,8 +136,8 @@ class ClientsTest {
 
         Client client = of(clients(100), 7, 0);
 
-        assertThat(client.wants(4)).isTrue();
-        assertThat(client.wants(5)).isFalse();
+        assertThat(client.wants(4, new byte[0])).isTrue();
+        assertThat(client.wants(5, new byte[0])).isFalse();
         assertThat(client.limit()).isEqualTo(new Limit(30_000_000, 77));
         assertThat(client.trusted().stream().map(f -> new String(f, StandardCharsets.UTF_8)))
                 .contains(

@@ -115,9 +115,7 @@ final class UnitFinder {
             }
             String path = place.get().path();
             if (place.get().kind() != FileTree.Kind.SYMLINK) {
-                Optional<FileTree.Stat> stat = files.statNoFollow(path);
-                boolean isMask = stat.filter(FileTree.Stat::isMask).isPresent();
-                return Optional.of(new Found(now, path, stat, isMask));
+                return Optional.of(look(now, path));
             }
             Link link = follow(place.get(), now);
             switch (link.kind()) {
@@ -132,6 +130,22 @@ final class UnitFinder {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * {@return the file that a name leads to without any link, to be {@linkplain #look looked at}}
+     */
+    Optional<String> plainFile(String name) throws IOException {
+        return locate(name)
+                .filter(place -> place.kind() != FileTree.Kind.SYMLINK)
+                .map(UnitFolders.Place::path);
+    }
+
+    /** {@return what is at that path} Any thread may ask that. */
+    Found look(String name, String path) throws IOException {
+        Optional<FileTree.Stat> stat = files.statNoFollow(path);
+        boolean isMask = stat.filter(FileTree.Stat::isMask).isPresent();
+        return new Found(name, path, stat, isMask);
     }
 
     private enum LinkKind {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,22 +41,49 @@ public final class UnitGraph {
         if (known.isPresent()) {
             return known.get();
         }
+        try {
+            loadWithLinks(name);
+        } finally {
+            loader.expectNothing();
+        }
+        return get(name).orElseThrow();
+    }
+
+    private void loadWithLinks(String name) {
         Deque<String> queue = new ArrayDeque<>(List.of(name));
+        Set<String> queued = new HashSet<>(queue);
         Set<String> fresh = new LinkedHashSet<>();
         while (!queue.isEmpty()) {
             String next = queue.removeFirst();
             if (ids.containsKey(next)) {
+                loader.skip(next);
                 continue;
             }
             LoadedUnit unit = loader.load(next);
             put(next, unit);
             if (fresh.add(unit.id())) {
-                unit.dependencies().values().forEach(queue::addAll);
+                List<String> further = unloaded(unit, queued);
+                queue.addAll(further);
+                loader.expect(further);
             }
         }
         fresh.forEach(this::connect);
         fresh.forEach(this::orderTarget);
-        return get(name).orElseThrow();
+    }
+
+    /**
+     * The units that this one links to, but for those that are there or have been queued before.
+     */
+    private List<String> unloaded(LoadedUnit unit, Set<String> queued) {
+        List<String> out = new ArrayList<>();
+        for (Set<String> others : unit.dependencies().values()) {
+            for (String other : others) {
+                if (!ids.containsKey(other) && queued.add(other)) {
+                    out.add(other);
+                }
+            }
+        }
+        return out;
     }
 
     private void put(String asked, LoadedUnit unit) {
@@ -290,6 +318,11 @@ public final class UnitGraph {
         ids.clear();
         links.clear();
         loader.perpetual().forEach(this::load);
-        names.forEach(this::load);
+        try {
+            loader.expect(names);
+            names.forEach(this::loadWithLinks);
+        } finally {
+            loader.expectNothing();
+        }
     }
 }

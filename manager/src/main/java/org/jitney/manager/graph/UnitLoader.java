@@ -2,19 +2,19 @@ package org.jitney.manager.graph;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jitney.manager.unit.BadSetting;
 import org.jitney.manager.unit.DefaultProperties;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.manager.unit.RuntimeScope;
@@ -23,10 +23,7 @@ import org.jitney.manager.unit.UnitSettings;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.SpecifierContext;
-import org.jitney.unitfile.Specifiers;
 import org.jitney.unitfile.UnitEscape;
-import org.jitney.unitfile.UnitFile;
-import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
 import org.jitney.unitfile.install.FileTree;
@@ -45,10 +42,16 @@ public final class UnitLoader {
     private static final Logger LOG = LoggerFactory.getLogger(UnitLoader.class);
     private static final String ERRORS = "org.freedesktop.systemd1.";
 
+    /** The first half of a unit, which needs nothing but its file. */
+    private record Begun(
+            Optional<UnitFinder.Found> found, SettingsReader settings, Optional<FileFault> fault) {}
+
     private final FileTree files;
     private final UnitFinder finder;
     private final LoadPath path;
     private final SpecifierContext specifiers;
+    private final SettingsReader.Sources sources;
+    private final ReadAhead<Begun> ahead = new ReadAhead<>(this::beginning);
     private final DefaultProperties defaults;
     private final Consumer<Diagnostic> diagnostics;
     private Set<String> builtinTargets = Set.of();
@@ -68,6 +71,7 @@ public final class UnitLoader {
         this.specifiers = specifiers;
         this.defaults = new DefaultProperties(defaults);
         this.diagnostics = diagnostics;
+        this.sources = new SettingsReader.Sources(files, specifiers, this.defaults);
     }
 
     /**
@@ -157,6 +161,60 @@ public final class UnitLoader {
         }
     }
 
+    /**
+     * Says which names will be loaded next, after those said before: their files may be read while
+     * others are loaded. Each is to be loaded or {@linkplain #skip skipped} before the request that
+     * needs it is answered.
+     */
+    void expect(Collection<String> names) {
+        ahead.expect(names);
+    }
+
+    /** The name that was expected is known already. */
+    void skip(String name) {
+        ahead.skip(name);
+    }
+
+    /** No name is expected any more. */
+    void expectNothing() {
+        ahead.clear();
+    }
+
+    /** What another thread may do: only where the name is that of a file, and no alias. */
+    private Optional<Callable<Begun>> beginning(String name) {
+        try {
+            UnitName unit = new UnitName(name);
+            return unit.isTemplate() || unit.type() == UnitType.SCOPE
+                    ? Optional.empty()
+                    : finder.plainFile(name)
+                            .map(file -> () -> begin(name, Optional.of(finder.look(name, file))));
+        } catch (IOException _) {
+            // What is wrong with the folder shows when the unit is loaded.
+            return Optional.empty();
+        }
+    }
+
+    private Begun begin(String id, Optional<UnitFinder.Found> found) {
+        SettingsReader settings = new SettingsReader(sources, new UnitName(id));
+        boolean isRead = found.isPresent() && !found.get().isMask();
+        Optional<FileFault> fault =
+                isRead
+                        ? settings.fragment(found.get().path(), found.get().stat())
+                        : Optional.empty();
+        return new Begun(found, settings, fault);
+    }
+
+    private Begun begin(String name) throws IOException {
+        Optional<Begun> early = ahead.take(name);
+        if (early.isPresent()) {
+            return early.get();
+        }
+        UnitType type = new UnitName(name).type();
+        Optional<UnitFinder.Found> found = finder.find(name);
+        found = found.filter(f -> type != UnitType.SCOPE || isTransient(f.path()));
+        return begin(found.map(UnitFinder.Found::name).orElse(name), found);
+    }
+
     /** {@return the unit of that name, under its primary name, with its links} */
     public LoadedUnit load(String name) {
         UnitName unit = new UnitName(name);
@@ -168,11 +226,11 @@ public final class UnitLoader {
                     "Unit name " + name + " is missing the instance name.");
         }
         try {
-            Optional<UnitFinder.Found> found = finder.find(name);
-            found = found.filter(f -> unit.type() != UnitType.SCOPE || isTransient(f.path()));
+            Begun begun = begin(name);
+            Optional<UnitFinder.Found> found = begun.found();
             return found.isPresent() && found.get().isMask()
                     ? masked(found.get(), name)
-                    : new Reading(found.map(UnitFinder.Found::name).orElse(name), name).read(found);
+                    : new Reading(begun, name).read();
         } catch (IOException e) {
             FileFault fault = FileFault.of(e);
             return without(Set.of(name), LoadState.ERROR, fault.error(name), Optional.empty());
@@ -182,10 +240,6 @@ public final class UnitLoader {
     /** Scopes are made over the bus only: a file of that name elsewhere is not looked at. */
     private boolean isTransient(String file) {
         return path.isTransient(file.substring(0, file.lastIndexOf('/')));
-    }
-
-    private static String reason(Exception e) {
-        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     }
 
     private static LoadedUnit masked(UnitFinder.Found found, String asked) {
@@ -254,39 +308,35 @@ public final class UnitLoader {
     /** One unit on its way. */
     private final class Reading {
         private final UnitName name;
-        private final Set<String> names = new LinkedHashSet<>();
-        private final Map<String, Long> stamps = new LinkedHashMap<>();
+        private final Begun begun;
+        private final SettingsReader reader;
         private final SettingsBuilder builder;
-        private Optional<String> badSetting = Optional.empty();
-        private boolean said;
+        private final Set<String> names = new LinkedHashSet<>();
 
-        Reading(String id, String asked) throws IOException {
-            this.name = new UnitName(id);
-            names.add(id);
-            names.addAll(finder.aliasesOf(id));
+        Reading(Begun begun, String asked) throws IOException {
+            this.begun = begun;
+            this.reader = begun.settings();
+            this.builder = reader.builder();
+            this.name = reader.name();
+            names.add(name.value());
+            names.addAll(finder.aliasesOf(name.value()));
             names.add(asked);
-            this.builder = new SettingsBuilder(name.type(), defaults);
+            reader.tell(diagnostics);
         }
 
-        LoadedUnit read(Optional<UnitFinder.Found> found) throws IOException {
-            Optional<String> fragment = found.map(UnitFinder.Found::path);
+        LoadedUnit read() throws IOException {
+            Optional<String> fragment = begun.found().map(UnitFinder.Found::path);
             String id = name.value();
-            Builtin.fill(name.value(), builder);
-            SpecifierContext context = context(fragment.orElse(""));
             Map<String, Object> facts = fragment.isPresent() ? Map.of() : kernelFacts(id);
             facts.forEach(builder::put);
-            Optional<FileFault> fault =
-                    found.isPresent()
-                            ? file(found.get().path(), found.get().stat(), context)
-                            : Optional.empty();
-            fault = fault.or(this::invalidSlice);
+            Optional<FileFault> fault = begun.fault().or(this::invalidSlice);
             if (fault.isPresent()) {
                 return unloadable(fragment, fault.get());
             }
             List<String> dropIns = finder.dropIns(names);
             for (String path : dropIns) {
                 // As with release 252, a drop-in that cannot be read counts for nothing.
-                file(path, stat(path), context)
+                reader.dropIn(path, fragment.orElse(""))
                         .ifPresent(f -> LOG.debug("{}: {}", path, f.reason()));
             }
             boolean exists = fragment.isPresent() || needsNoFile() || !facts.isEmpty();
@@ -294,9 +344,10 @@ public final class UnitLoader {
                 return notFound();
             }
             UnitSettings settings = builder.build();
+            Optional<String> badSetting = reader.badSetting();
             boolean wasRead = badSetting.isEmpty();
-            badSetting = badSetting.or(() -> UnitChecks.refusal(name, settings));
-            if (!said) {
+            if (wasRead) {
+                badSetting = UnitChecks.refusal(name, settings);
                 badSetting.ifPresent(
                         text -> diagnostics.accept(Diagnostic.error(fragment.orElse(id), 0, text)));
             }
@@ -318,14 +369,14 @@ public final class UnitLoader {
                     complete,
                     links,
                     isPerpetual(id, defaults.scope()),
-                    stamps);
+                    reader.stamps());
         }
 
         /** A change of what a generator read is a reason for a reload, too. */
         private void stampSource(String path) throws IOException {
             if (!path.isEmpty() && !path.startsWith("/proc/") && !path.startsWith("/sys/")) {
                 Optional<FileTree.Stat> stat = files.stat(path);
-                stat.ifPresent(s -> stamps.put(path, s.modifiedUsec()));
+                stat.ifPresent(s -> reader.stamps().put(path, s.modifiedUsec()));
             }
         }
 
@@ -349,7 +400,7 @@ public final class UnitLoader {
                     builder.unread(),
                     Map.of(),
                     false,
-                    stamps);
+                    reader.stamps());
         }
 
         private LoadedUnit.LoadError badSettingError() {
@@ -373,7 +424,7 @@ public final class UnitLoader {
                     settings,
                     linkFolders(),
                     false,
-                    stamps);
+                    reader.stamps());
         }
 
         /** Slices need no file at all, and a device or a scope has none. */
@@ -382,97 +433,6 @@ public final class UnitLoader {
                     || name.type() == UnitType.SLICE
                     || name.type() == UnitType.DEVICE
                     || builtinTargets.contains(name.value());
-        }
-
-        private SpecifierContext context(String fragment) {
-            return Specifiers.ofName(name)
-                    .orElse(Specifiers.ofFragment(fragment))
-                    .orElse(this::credentials)
-                    .orElse(this::group)
-                    .orElse(specifiers);
-        }
-
-        private Optional<String> credentials(char specifier) {
-            return specifier == 'd'
-                    ? Optional.of(defaults.scope().credentials() + "/" + name.value())
-                    : Optional.empty();
-        }
-
-        private Optional<String> group(char specifier) {
-            String slice = builder.has("Slice") ? builder.text("Slice") : "";
-            return SlicePath.specifier(specifier, slice, name.value());
-        }
-
-        /** A ring of links is nothing. */
-        private Optional<FileTree.Stat> stat(String path) {
-            try {
-                return files.stat(path);
-            } catch (IOException e) {
-                diagnostics.accept(Diagnostic.error(path, 0, reason(e)));
-                return Optional.empty();
-            }
-        }
-
-        /** {@return why nothing of the file can be used, if it cannot} */
-        private Optional<FileFault> file(
-                String path, Optional<FileTree.Stat> stat, SpecifierContext context) {
-            try {
-                if (stat.isEmpty()) {
-                    return Optional.empty();
-                }
-                stamps.put(path, stat.get().modifiedUsec());
-                if (stat.get().kind() == FileTree.Kind.REGULAR) {
-                    FileModes.check(path, stat.get().mode(), diagnostics);
-                }
-                // The null device masks a drop-in: there is nothing to read in it.
-                byte[] bytes =
-                        stat.get().isMask()
-                                ? new byte[0]
-                                : files.read(path, stat.get()).orElse(new byte[0]);
-                UnitFile file = UnitFile.parse(path, bytes, diagnostics);
-                unknownSections(file);
-                for (UnitFile.Entry entry : file.entries()) {
-                    if (!assign(path, entry, context)) {
-                        return Optional.empty();
-                    }
-                }
-                return Optional.empty();
-            } catch (UnitFileError e) {
-                diagnostics.accept(Diagnostic.error(path, e.line(), reason(e)));
-                return Optional.of(FileFault.of(e));
-            } catch (IOException e) {
-                diagnostics.accept(Diagnostic.error(path, 0, reason(e)));
-                return Optional.of(FileFault.of(e));
-            }
-        }
-
-        private void unknownSections(UnitFile file) {
-            for (UnitFile.Section section : file.sections()) {
-                if (!builder.knowsSection(section.name())) {
-                    diagnostics.accept(
-                            Diagnostic.warning(
-                                    file.path(),
-                                    section.line(),
-                                    "Unknown section '%s'. Ignoring.".formatted(section.name())));
-                }
-            }
-        }
-
-        /** {@return whether to read on} */
-        private boolean assign(String path, UnitFile.Entry entry, SpecifierContext context) {
-            try {
-                builder.assign(entry, name, context, diagnostics);
-                return true;
-            } catch (BadSetting e) {
-                refused(path, entry.line(), reason(e));
-                return false;
-            }
-        }
-
-        private void refused(String path, int line, String text) {
-            diagnostics.accept(Diagnostic.error(path, line, text));
-            badSetting = Optional.of(text);
-            said = true;
         }
 
         /** What follows from the name, which the settings alone do not know. */

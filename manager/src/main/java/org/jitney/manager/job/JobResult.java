@@ -14,7 +14,9 @@ public enum JobResult {
     ASSERT,
     UNSUPPORTED,
     COLLECTED,
-    ONCE;
+    ONCE,
+    /** A slice lets no more units be up at a time. */
+    CONCURRENCY;
 
     @Override
     public String toString() {

@@ -61,10 +61,23 @@ final class Ports {
     }
 
     private final UnitHost host;
+    private final SocketAttributes attributes;
     private final List<Port> ports = new ArrayList<>();
 
     Ports(UnitHost host) {
         this.host = host;
+        this.attributes = new SocketAttributes(host);
+    }
+
+    /** Accepts a connection on one of them. */
+    Fd accept(Port port, SocketSettings settings) throws ErrnoException {
+        Fd connection = port.accept();
+        attributes.set("/proc/self/fd/" + connection.number(), settings.attributes("XAttrAccept"));
+        return connection;
+    }
+
+    private static String number(Port port) {
+        return "/proc/self/fd/" + port.number();
     }
 
     List<Port> all() {
@@ -86,7 +99,11 @@ final class Ports {
         boolean done = false;
         try {
             for (Structs.Pair listen : settings.listen()) {
-                ports.add(open(settings, listen.first(), listen.second()));
+                Port port = open(settings, listen.first(), listen.second());
+                ports.add(port);
+                attributes.set(number(port), settings.attributes("XAttrListen"));
+                port.path.ifPresent(
+                        path -> attributes.set(path, settings.attributes("XAttrEntryPoint")));
             }
             links(settings);
             done = true;

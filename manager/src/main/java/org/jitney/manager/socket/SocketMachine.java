@@ -231,7 +231,7 @@ public final class SocketMachine implements UnitMachine {
 
     private void accept(Ports.Port port) {
         try {
-            Fd connection = port.accept();
+            Fd connection = ports.accept(port, settings.get());
             connections.take(host.id(), connection, settings.get().maxConnections());
             host.changed();
         } catch (ErrnoException e) {

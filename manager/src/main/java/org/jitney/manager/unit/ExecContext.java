@@ -217,6 +217,11 @@ public record ExecContext(Values values) {
         return values.list("LogExtraFields", byte[].class);
     }
 
+    /** {@return patterns of messages to keep (true) and of those to drop} */
+    public List<Structs.Label> logFilterPatterns() {
+        return values.list("LogFilterPatterns", Structs.Label.class);
+    }
+
     /** {@return in microseconds, 0 for what the journal itself says} */
     public long logRateLimitIntervalUsec() {
         return values.number("LogRateLimitIntervalUSec");

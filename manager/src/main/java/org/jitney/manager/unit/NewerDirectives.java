@@ -248,7 +248,7 @@ final class NewerDirectives {
                         "LogFilterPatterns",
                         "a(bs)",
                         List.of(),
-                        false,
+                        true,
                         253),
                 row(
                         EXEC,
@@ -477,7 +477,7 @@ final class NewerDirectives {
                         "ConcurrencyHardMax",
                         "u",
                         NO_BOUND,
-                        false,
+                        true,
                         258),
                 row(
                         SLICE,
@@ -486,7 +486,7 @@ final class NewerDirectives {
                         "ConcurrencySoftMax",
                         "u",
                         NO_BOUND,
-                        false,
+                        true,
                         258));
     }
 
@@ -614,7 +614,7 @@ final class NewerDirectives {
                         "XAttrAccept",
                         "a(ss)",
                         List.of(),
-                        false,
+                        true,
                         260),
                 row(
                         SOCKET,
@@ -623,7 +623,7 @@ final class NewerDirectives {
                         "XAttrEntryPoint",
                         "a(ss)",
                         List.of(),
-                        false,
+                        true,
                         260),
                 row(
                         SOCKET,
@@ -632,7 +632,7 @@ final class NewerDirectives {
                         "XAttrListen",
                         "a(ss)",
                         List.of(),
-                        false,
+                        true,
                         260));
     }
 

@@ -9,6 +9,11 @@ public record SocketSettings(Values values) {
         return values.text("BindIPv6Only");
     }
 
+    /** {@return extended attributes by their names, those of XAttrListen= or its like} */
+    public List<Structs.Pair> attributes(String directive) {
+        return values.list(directive, Structs.Pair.class);
+    }
+
     public long backlog() {
         return values.number("Backlog");
     }
