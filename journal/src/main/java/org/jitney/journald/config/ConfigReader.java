@@ -29,7 +29,7 @@ public final class ConfigReader {
     /** Reads what holds for the daemon of that namespace, empty for the machine's. */
     public JournaldConfig read(String namespace) {
         String name = namespace.isEmpty() ? "journald.conf" : "journald@" + namespace + ".conf";
-        ConfigSettings settings = new ConfigSettings(!namespace.isEmpty());
+        ConfigSettings settings = new ConfigSettings(standard(!namespace.isEmpty()));
         for (UnitFile file : files(name)) {
             for (UnitFile.Entry entry : file.entries("Journal")) {
                 settings.assign(entry, said);
@@ -43,6 +43,15 @@ public final class ConfigReader {
             }
         }
         return settings.build();
+    }
+
+    private JournaldConfig standard(boolean isNamespace) {
+        JournaldConfig standard = JournaldConfig.standard(isNamespace);
+        try {
+            return root.exists("/etc/debian_version") ? standard.asOnDebian() : standard;
+        } catch (ErrnoException e) {
+            return standard;
+        }
     }
 
     private List<UnitFile> files(String name) {
