@@ -17,10 +17,19 @@ import org.jitney.journal.format.SealingKey;
 
 /** A file that entries are added to. */
 final class FileAppender implements JournalAppender {
-    private final Path path;
     private final FileWriter writer;
     private final Sequence sequence;
-    private boolean isOpen = true;
+    private Path path;
+    private State state = State.OPEN;
+
+    private enum State {
+        OPEN,
+        /** Has the name of an archived file, or could not get it. */
+        RETIRED,
+        /** Is marked as one, too. */
+        ARCHIVED,
+        CLOSED
+    }
 
     private FileAppender(Path path, FileWriter writer, Sequence sequence) {
         this.path = path;
@@ -126,6 +135,11 @@ final class FileAppender implements JournalAppender {
         return new FileSystemException(path.toString(), null, e.reason());
     }
 
+    /** What the disk does not give to a mapping. */
+    private IOException inputOutputError() {
+        return new FileSystemException(path.toString(), null, "Input/output error");
+    }
+
     @Override
     public long append(long realtime, long monotonic, Id128 bootId, List<byte[]> fields)
             throws IOException {
@@ -141,12 +155,12 @@ final class FileAppender implements JournalAppender {
         } catch (CorruptFile e) {
             throw damaged(e);
         } catch (InternalError e) {
-            throw new FileSystemException(path.toString(), null, "Input/output error");
+            throw inputOutputError();
         }
     }
 
     private void checkOpen() throws IOException {
-        if (!isOpen) {
+        if (state != State.OPEN) {
             throw new IOException(path + ": closed");
         }
     }
@@ -203,61 +217,93 @@ final class FileAppender implements JournalAppender {
         } catch (CorruptFile e) {
             throw damaged(e);
         } catch (InternalError e) {
-            throw new FileSystemException(path.toString(), null, "Input/output error");
+            throw inputOutputError();
         }
     }
 
     @Override
     public void sync() throws IOException {
-        finish(false);
-    }
-
-    private void finish(boolean archived) throws IOException {
         checkOpen();
         try {
             writer.tellReaders();
-            writer.goOffline(archived);
+            writer.goOffline(false);
         } catch (CorruptFile e) {
             throw damaged(e);
         } catch (InternalError e) {
-            throw new FileSystemException(path.toString(), null, "Input/output error");
+            throw inputOutputError();
         }
     }
 
     @Override
     public void archive() throws IOException {
+        try {
+            retire();
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void retire() throws IOException {
         checkOpen();
         try {
             writer.sealTail();
+            writer.tellReaders();
             Path archived =
                     FileNames.archived(
                             path,
                             new Id128(writer.file().seqnumIdHigh(), writer.file().seqnumIdLow()),
                             writer.headSeqnum(),
                             writer.headRealtime());
-            finish(true);
             Files.move(path, archived, StandardCopyOption.ATOMIC_MOVE);
+            path = archived;
         } catch (CorruptFile e) {
             throw damaged(e);
+        } catch (InternalError e) {
+            throw inputOutputError();
         } finally {
-            isOpen = false;
-            writer.close();
+            // Whatever its name is: it is not gone on with.
+            state = State.RETIRED;
+        }
+    }
+
+    @Override
+    public void markArchived() throws IOException {
+        if (state != State.RETIRED) {
+            throw new IOException(path + ": not retired");
+        }
+        try {
+            writer.markArchived();
+            state = State.ARCHIVED;
+        } catch (CorruptFile e) {
+            throw damaged(e);
+        } catch (InternalError e) {
+            throw inputOutputError();
         }
     }
 
     @Override
     public void close() throws IOException {
-        if (!isOpen) {
-            return;
-        }
+        State before = state;
+        state = State.CLOSED;
         try {
-            writer.sealTail();
-            finish(false);
+            switch (before) {
+                case OPEN -> {
+                    writer.sealTail();
+                    writer.tellReaders();
+                    writer.goOffline(false);
+                }
+                case RETIRED -> writer.goOffline(true);
+                case ARCHIVED, CLOSED -> {}
+            }
         } catch (CorruptFile e) {
             throw damaged(e);
+        } catch (InternalError e) {
+            throw inputOutputError();
         } finally {
-            isOpen = false;
-            writer.close();
+            if (before != State.CLOSED) {
+                writer.close();
+            }
         }
     }
 }

@@ -43,6 +43,15 @@ public interface JournalAppender extends AutoCloseable {
     /** Marks the file as offline until the next entry; whoever calls has brought it to the disk. */
     void markOffline() throws IOException;
 
+    /**
+     * Gives the file the name of an archived one; nothing can be added any more. {@link #close}
+     * brings it to the disk and marks it, unless {@link #markArchived} says that it is there.
+     */
+    void retire() throws IOException;
+
+    /** Marks a retired file as archived; whoever calls has brought it to the disk. */
+    void markArchived() throws IOException;
+
     /** Marks the file as archived and gives it the name of one; nothing can be added any more. */
     void archive() throws IOException;
 

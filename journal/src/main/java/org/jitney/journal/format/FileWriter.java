@@ -208,6 +208,11 @@ public final class FileWriter implements AutoCloseable {
         setState(Layout.STATE_OFFLINE);
     }
 
+    /** Marks the file for good, which somebody has brought to the disk. */
+    public void markArchived() throws CorruptFile {
+        setState(Layout.STATE_ARCHIVED);
+    }
+
     /** Brings all to the disk and marks the file. */
     public void goOffline(boolean archived) throws IOException, CorruptFile {
         syncFile();

@@ -2,24 +2,17 @@ package org.jitney.journald.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jitney.linux.fd.Root;
+import org.jitney.linux.installed.ConfigurationFiles;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
 
-/**
- * Reads {@code /etc/systemd/journald.conf} and its drop-ins, of a namespace {@code
- * journald@NAME.conf}; of drop-ins of one name that of the highest folder counts.
- */
+/** Reads {@code journald.conf} and its drop-ins, of a namespace {@code journald@NAME.conf}. */
 public final class ConfigReader {
-    private static final List<String> FOLDERS =
-            List.of("/usr/lib/systemd", "/usr/local/lib/systemd", "/run/systemd", "/etc/systemd");
-
     private final Root root;
     private final Consumer<Diagnostic> said;
 
@@ -36,7 +29,7 @@ public final class ConfigReader {
     /** Reads what holds for the daemon of that namespace, empty for the machine's. */
     public JournaldConfig read(String namespace) {
         String name = namespace.isEmpty() ? "journald.conf" : "journald@" + namespace + ".conf";
-        ConfigSettings settings = new ConfigSettings(!namespace.isEmpty());
+        ConfigSettings settings = new ConfigSettings(standard(!namespace.isEmpty()));
         for (UnitFile file : files(name)) {
             for (UnitFile.Entry entry : file.entries("Journal")) {
                 settings.assign(entry, said);
@@ -52,41 +45,29 @@ public final class ConfigReader {
         return settings.build();
     }
 
+    private JournaldConfig standard(boolean isNamespace) {
+        JournaldConfig standard = JournaldConfig.standard(isNamespace);
+        try {
+            return root.exists("/etc/debian_version") ? standard.asOnDebian() : standard;
+        } catch (ErrnoException e) {
+            return standard;
+        }
+    }
+
     private List<UnitFile> files(String name) {
-        List<String> paths = new ArrayList<>();
-        paths.add("/etc/systemd/" + name);
-        Map<String, String> dropIns = new TreeMap<>();
-        for (String folder : FOLDERS) {
-            for (String file : names(folder + "/" + name + ".d")) {
-                if (file.endsWith(".conf")) {
-                    dropIns.put(file, folder + "/" + name + ".d/" + file);
-                }
-            }
-        }
-        paths.addAll(dropIns.values());
         List<UnitFile> files = new ArrayList<>();
-        for (String path : paths) {
-            parse(path).ifPresent(files::add);
-        }
+        ConfigurationFiles.read(
+                        root, name, (path, why) -> said.accept(Diagnostic.warning(path, 0, why)))
+                .forEach((path, content) -> parse(path, content).ifPresent(files::add));
         return files;
     }
 
-    private Optional<UnitFile> parse(String path) {
+    private Optional<UnitFile> parse(String path, byte[] content) {
         try {
-            return root.exists(path)
-                    ? Optional.of(UnitFile.parse(path, root.readBytes(path), said))
-                    : Optional.empty();
-        } catch (ErrnoException | UnitFileError e) {
+            return Optional.of(UnitFile.parse(path, content, said));
+        } catch (UnitFileError e) {
             said.accept(Diagnostic.warning(path, 0, String.valueOf(e.getMessage())));
             return Optional.empty();
-        }
-    }
-
-    private List<String> names(String folder) {
-        try {
-            return root.list(folder);
-        } catch (ErrnoException none) {
-            return List.of();
         }
     }
 }

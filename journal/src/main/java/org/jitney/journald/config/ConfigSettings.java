@@ -40,8 +40,9 @@ final class ConfigSettings {
     private final JournaldConfig standard;
     private final Map<String, Object> values = new HashMap<>();
 
-    ConfigSettings(boolean isNamespace) {
-        this.standard = JournaldConfig.standard(isNamespace);
+    /** Begins; {@code standard} is what holds without any line. */
+    ConfigSettings(JournaldConfig standard) {
+        this.standard = standard;
     }
 
     /** Takes one line; what cannot be read changes nothing and is said. */

@@ -106,14 +106,31 @@ public record JournaldConfig(
         return with(storage, new Forwarding(none, none, none, none, forwarding.terminal()));
     }
 
+    /** {@return what Debian's journald has instead: it feeds syslog, and leaves auditing off} */
+    JournaldConfig asOnDebian() {
+        Forwarding debian =
+                new Forwarding(
+                        new Target(true, forwarding.syslog().maxLevel()),
+                        forwarding.kernel(),
+                        forwarding.console(),
+                        forwarding.wall(),
+                        forwarding.terminal());
+        return with(storage, debian, Optional.of(false));
+    }
+
     private JournaldConfig with(Storage otherStorage, Forwarding otherForwarding) {
+        return with(otherStorage, otherForwarding, audit);
+    }
+
+    private JournaldConfig with(
+            Storage otherStorage, Forwarding otherForwarding, Optional<Boolean> otherAudit) {
         return new JournaldConfig(
                 otherStorage,
                 compress,
                 compressThreshold,
                 seal,
                 readKernel,
-                audit,
+                otherAudit,
                 syncInterval,
                 rateInterval,
                 rateBurst,

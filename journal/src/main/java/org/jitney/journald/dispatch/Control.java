@@ -87,6 +87,7 @@ public final class Control {
         store.rotate();
         vacuum();
         store.keepWhatIsThere();
+        dispatcher.syncArchived();
         note("rotated");
     }
 
@@ -118,6 +119,7 @@ public final class Control {
         LOG.info("Retention time reached, rotating.");
         store.rotate();
         vacuum();
+        dispatcher.syncArchived();
     }
 
     /** Who waits for it watches the file. */

@@ -172,12 +172,19 @@ public final class Dispatcher {
     }
 
     private void scheduleSync(int level) {
-        if (level <= Priority.CRIT) {
+        if (level <= Priority.CRIT || store.hasRetired()) {
             background.start();
             syncTimer.disarm();
         } else if (config.syncInterval() > 0 && !syncTimer.isArmed()) {
             syncTimer.armAfter(
                     Duration.of(config.syncInterval(), java.time.temporal.ChronoUnit.MICROS));
+        }
+    }
+
+    /** Brings files that were archived to the disk soon. */
+    public void syncArchived() {
+        if (store.hasRetired()) {
+            background.start();
         }
     }
 

@@ -34,22 +34,24 @@ public final class Forwarder {
     private static final long MISSED_WARN_USEC = 30_000_000;
 
     private final Forwarding settings;
-    private final UnixAddress syslog;
+    private final byte[] syslog;
     private final Clock clock;
     private final Terminals terminals;
     private Optional<Fd> kernel = Optional.empty();
     private Optional<Fd> socket = Optional.empty();
     private long missed;
     private long lastWarning;
+    private long lastSecond = -1;
+    private String lastSecondAsText = "";
 
     /**
      * Begins.
      *
      * @param syslog the socket of a syslog daemon, as {@code /run/systemd/journal/syslog}
      */
-    public Forwarder(Forwarding settings, String syslog, Clock clock) {
+    public Forwarder(Forwarding settings, String syslog, Clock clock) throws ErrnoException {
         this.settings = settings;
-        this.syslog = new UnixAddress.Path(syslog);
+        this.syslog = new UnixAddress.Path(syslog).encode();
         this.clock = clock;
         this.terminals = new Terminals();
     }
@@ -102,23 +104,32 @@ public final class Forwarder {
     }
 
     private byte[] syslogLine(Outgoing message) {
-        Instant now = Instant.ofEpochMilli(clock.realtimeUsec() / 1000);
-        String time = TIME.format(now.atZone(ZoneId.systemDefault()));
-        return message.line("<" + Priority.notOfKernel(message.priority()) + ">" + time, "");
+        String prefix = "<" + Priority.notOfKernel(message.priority()) + ">" + secondAsText();
+        return message.line(prefix, "");
+    }
+
+    /** Made once for all messages of a second, as it takes longer than to send one. */
+    private String secondAsText() {
+        long second = clock.realtimeUsec() / 1_000_000;
+        if (second != lastSecond) {
+            lastSecond = second;
+            Instant now = Instant.ofEpochSecond(second);
+            lastSecondAsText = TIME.format(now.atZone(ZoneId.systemDefault()));
+        }
+        return lastSecondAsText;
     }
 
     private void syslog(byte[] data, Sender sender) {
         try {
-            byte[] address = syslog.encode();
             int from = socket().number();
             NotifyDatagram.Sender as =
                     new NotifyDatagram.Sender(sender.pid(), sender.uid(), sender.gid());
-            int result = NotifyDatagram.trySend(from, address, data, as);
+            int result = NotifyDatagram.trySend(from, syslog, data, as);
             if (result == -Errno.ESRCH || result == -Errno.EPERM) {
                 // The sender is gone, or we may not speak for it: then in our own name.
                 NotifyDatagram.Sender self =
                         new NotifyDatagram.Sender(Unistd.getpid(), sender.uid(), sender.gid());
-                result = NotifyDatagram.trySend(from, address, data, self);
+                result = NotifyDatagram.trySend(from, syslog, data, self);
             }
             if (result == -Errno.EAGAIN) {
                 missed++;

@@ -50,7 +50,7 @@ final class Terminals {
 
     void writeToAll(String message, Instant now) {
         byte[] text =
-                "\007\r\nBroadcast message from systemd-journald@%s (%s):\r\n\r\n%s\r\n\r\n"
+                "\r\nBroadcast message from systemd-journald@%s (%s):\r\n\r\n%s\r\n\r\n"
                         .formatted(host(), TIME.format(now.atZone(ZoneId.systemDefault())), message)
                         .getBytes(StandardCharsets.UTF_8);
         try {

@@ -5,16 +5,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jitney.journal.JournalAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings journal files to the disk while the loop goes on. A thread opens the files anew and waits
- * for the disk; then the loop marks those as offline that have got no entry meanwhile, and the
- * thread waits once more for that mark. What came meanwhile has its own turn.
+ * for the disk; then the loop marks those as offline that have got no entry meanwhile, and those as
+ * archived that never will, and the thread waits once more for that mark. What came meanwhile has
+ * its own turn.
  */
 public final class BackgroundSync {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundSync.class);
@@ -41,16 +45,31 @@ public final class BackgroundSync {
             return;
         }
         Map<Path, Long> written = store.persistentEntries();
-        if (written.isEmpty()) {
+        List<JournalAppender> retired = store.retired().all();
+        Set<Path> files = new LinkedHashSet<>(written.keySet());
+        Set<Path> folders = new LinkedHashSet<>();
+        for (JournalAppender file : retired) {
+            files.add(file.path());
+            folders.add(file.path().resolveSibling(""));
+        }
+        if (files.isEmpty()) {
             return;
         }
         isRunning = true;
-        List<Path> files = List.copyOf(written.keySet());
         elsewhere(
-                files,
+                () -> {
+                    files.forEach(BackgroundSync::force);
+                    folders.forEach(BackgroundSync::forceNames);
+                },
                 () -> {
                     store.markOffline(written);
-                    elsewhere(files, this::ended);
+                    store.retired().markArchived(retired);
+                    elsewhere(
+                            () -> files.forEach(BackgroundSync::force),
+                            () -> {
+                                store.retired().release(retired);
+                                ended();
+                            });
                 });
     }
 
@@ -62,11 +81,11 @@ public final class BackgroundSync {
         }
     }
 
-    private void elsewhere(List<Path> files, Runnable then) {
+    private void elsewhere(Runnable work, Runnable then) {
         Thread thread =
                 new Thread(
                         () -> {
-                            files.forEach(BackgroundSync::force);
+                            work.run();
                             loop.accept(then);
                         },
                         "sync");
@@ -78,10 +97,19 @@ public final class BackgroundSync {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         } catch (NoSuchFileException e) {
-            // Archived meanwhile, and so on the disk.
-            LOG.debug("{}: has another name now", file);
+            // Archived or removed meanwhile; under its new name it has a turn of its own.
+            LOG.debug("{}: is not there any more", file);
         } catch (IOException e) {
             LOG.warn("Failed to sync {}, ignoring: {}", file, e.getMessage());
+        }
+    }
+
+    /** Brings the names of a folder's files to the disk. */
+    private static void forceNames(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.debug("{}: {}", folder, e.getMessage());
         }
     }
 }

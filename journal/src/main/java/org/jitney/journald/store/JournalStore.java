@@ -46,6 +46,7 @@ public final class JournalStore {
     private final Folder volatileFolder;
     private final Folder persistentFolder;
     private final Map<Integer, JournalAppender> users = new LinkedHashMap<>();
+    private final RetiredFiles retired = new RetiredFiles();
     private @Nullable JournalAppender system;
     private @Nullable JournalAppender runtime;
     private long lastRealtime;
@@ -251,17 +252,20 @@ public final class JournalStore {
     public void rotate() {
         LOG.debug("Rotating...");
         if (runtime != null) {
-            archive(runtime);
+            retired.add(runtime);
             runtime = null;
         }
         if (system != null) {
-            archive(system);
+            retired.add(system);
             system = null;
-            users.values().forEach(this::archive);
+            List<Integer> writers = List.copyOf(users.keySet());
+            users.values().forEach(retired::add);
             users.clear();
             archiveUsersOfOthers();
             openSystem();
             lastTry = now();
+            // Who has a file keeps one, so that who follows it goes on.
+            writers.forEach(this::openUser);
         }
         if (keeps()) {
             open(false, false);
@@ -273,21 +277,12 @@ public final class JournalStore {
         for (Path file : persistentFolder.files()) {
             if (file.getFileName().toString().matches("user-[0-9]{1,10}\\.journal")) {
                 try {
-                    archive(maker.open(file, persistentFolder.limits(), config.seal()));
+                    retired.add(maker.open(file, persistentFolder.limits(), config.seal()));
                 } catch (IOException e) {
                     LOG.warn("Failed to rotate {}, ignoring: {}", file, e.getMessage());
                 }
             }
         }
-    }
-
-    private void archive(JournalAppender file) {
-        try {
-            file.archive();
-        } catch (IOException e) {
-            LOG.warn("Failed to archive a journal file: {}", e.getMessage());
-        }
-        close(file);
     }
 
     private static void close(JournalAppender file) {
@@ -308,6 +303,7 @@ public final class JournalStore {
         if (runtime != null) {
             removed.addAll(vacuum(volatileFolder));
         }
+        retired.releaseRemoved(removed);
         return removed;
     }
 
@@ -347,6 +343,7 @@ public final class JournalStore {
 
     /** Brings everything to the disk. */
     public void sync() {
+        retired.close();
         persistent().forEach(JournalStore::sync);
     }
 
@@ -364,6 +361,16 @@ public final class JournalStore {
         } catch (IOException e) {
             LOG.debug("{}: {}", file.path(), e.getMessage());
         }
+    }
+
+    /** {@return whether there are archived files that nobody has brought to the disk yet} */
+    public boolean hasRetired() {
+        return !retired.isEmpty();
+    }
+
+    /** {@return the files that are archived and not on the disk yet} */
+    RetiredFiles retired() {
+        return retired;
     }
 
     /** {@return the persistent files that are written to, and how many entries each has} */
@@ -458,7 +465,7 @@ public final class JournalStore {
             append(system, entry);
         } catch (IOException e) {
             LOG.info("Rotating system journal: {}", e.getMessage());
-            archive(system);
+            retired.add(system);
             system = null;
             openSystem();
             vacuum();
@@ -500,6 +507,7 @@ public final class JournalStore {
         }
         users.values().forEach(JournalStore::close);
         users.clear();
+        retired.close();
         try {
             Files.deleteIfExists(places.flushedFlag());
         } catch (IOException e) {
@@ -519,5 +527,6 @@ public final class JournalStore {
         }
         users.values().forEach(JournalStore::close);
         users.clear();
+        retired.close();
     }
 }

@@ -100,4 +100,17 @@ class ConfigReaderTest {
         assertThat(read("foo").storage()).isEqualTo(Storage.VOLATILE);
         assertThat(read("bar").storage()).isEqualTo(Storage.PERSISTENT);
     }
+
+    @Test
+    void debianFeedsSyslogAndLeavesAuditingOffUnlessTheFileSaysOtherwise() throws Exception {
+        file("etc/debian_version", "12.1\n");
+
+        assertThat(read("").forwarding().syslog()).isEqualTo(new JournaldConfig.Target(true, 7));
+        assertThat(read("").audit()).hasValue(false);
+
+        file("etc/systemd/journald.conf", "[Journal]\nForwardToSyslog=no\nAudit=yes\n");
+
+        assertThat(read("").forwarding().syslog()).isEqualTo(new JournaldConfig.Target(false, 7));
+        assertThat(read("").audit()).hasValue(true);
+    }
 }

@@ -2,6 +2,7 @@ package org.jitney.journald.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -62,5 +63,49 @@ class BackgroundSyncTest {
         assertThat(Journals.header(file).state()).isEqualTo(JournalHeader.State.ONLINE);
         assertThat(Journals.header(file).entryObjects()).isEqualTo(2);
         store.close();
+    }
+
+    private List<Path> archived() throws Exception {
+        try (var files = Files.list(folder.resolve("var"))) {
+            return files.filter(file -> file.toString().contains("@")).toList();
+        }
+    }
+
+    @Test
+    void aRotationWaitsForNothingAndTheFileIsMarkedInTheEnd() throws Exception {
+        JournalStore store = store();
+        store.open(true, false);
+        store.write(SYSTEM, List.of(new byte[] {'A', '=', '1'}));
+        LinkedBlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
+
+        store.rotate();
+        Path file = archived().getFirst();
+        JournalHeader.State atFirst = Journals.header(file).state();
+        new BackgroundSync(store, loop::add).start();
+        loop.take().run();
+        loop.take().run();
+
+        assertThat(atFirst).isEqualTo(JournalHeader.State.ONLINE);
+        assertThat(Journals.header(file).state()).isEqualTo(JournalHeader.State.ARCHIVED);
+        assertThat(store.hasRetired()).isFalse();
+        store.close();
+    }
+
+    @Test
+    void whoEndsWaitsForWhatWasRotated() throws Exception {
+        JournalStore store = store();
+        store.open(true, false);
+        store.write(SYSTEM, List.of(new byte[] {'A', '=', '1'}));
+        LinkedBlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
+
+        store.rotate();
+        new BackgroundSync(store, loop::add).start();
+        store.close();
+        // What the thread has to say comes too late and changes nothing.
+        loop.take().run();
+        loop.take().run();
+
+        assertThat(Journals.header(archived().getFirst()).state())
+                .isEqualTo(JournalHeader.State.ARCHIVED);
     }
 }

@@ -82,8 +82,18 @@ class JournalStoreTest {
         }
 
         @Override
-        public void archive() {
+        public void retire() {
             said.add(name + " archived");
+        }
+
+        @Override
+        public void markArchived() {
+            said.add(name + " marked");
+        }
+
+        @Override
+        public void archive() {
+            throw new AssertionError("would wait for the disk");
         }
 
         @Override

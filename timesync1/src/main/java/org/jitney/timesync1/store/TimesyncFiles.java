@@ -3,8 +3,8 @@ package org.jitney.timesync1.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jitney.linux.fd.Root;
+import org.jitney.linux.installed.ConfigurationFiles;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.timesync1.model.ServerNames;
 import org.jitney.timesync1.model.Settings;
@@ -20,13 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class TimesyncFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TimesyncFiles.class);
     private static final String NAME = "timesyncd.conf";
-    private static final List<String> FOLDERS =
-            List.of(
-                    "/etc/systemd",
-                    "/run/systemd",
-                    "/usr/local/lib/systemd",
-                    "/usr/lib/systemd",
-                    "/lib/systemd");
     private static final String CLOCK = "/var/lib/systemd/timesync/clock";
     private static final String SYNCHRONIZED = "/run/systemd/timesync/synchronized";
     private static final String NETWORK = "/run/systemd/netif/state";
@@ -41,41 +34,20 @@ public final class TimesyncFiles {
 
     /** {@return the configuration: the main file, then drop-ins by their names} */
     public Settings settings() {
-        List<String> paths = new ArrayList<>();
-        paths.add("/etc/systemd/" + NAME);
-        Map<String, String> dropIns = new TreeMap<>();
-        for (String folder : FOLDERS) {
-            for (String name : list(folder + "/" + NAME + ".d")) {
-                if (name.endsWith(".conf")) {
-                    dropIns.putIfAbsent(name, folder + "/" + NAME + ".d/" + name);
-                }
-            }
-        }
-        paths.addAll(dropIns.values());
         List<UnitFile> files = new ArrayList<>();
-        for (String path : paths) {
-            try {
-                if (root.exists(path)) {
-                    files.add(
-                            UnitFile.parse(
-                                    path,
-                                    root.readBytes(path),
-                                    diagnostic -> LOG.warn("{}", diagnostic)));
-                }
-            } catch (ErrnoException | UnitFileError e) {
-                LOG.warn("{}: cannot be read, ignoring: {}", path, e.getMessage());
-            }
-        }
+        ConfigurationFiles.read(root, NAME, TimesyncFiles::unreadable)
+                .forEach((path, content) -> {
+                    try {
+                        files.add(UnitFile.parse(path, content, said -> LOG.warn("{}", said)));
+                    } catch (UnitFileError e) {
+                        unreadable(path, String.valueOf(e.getMessage()));
+                    }
+                });
         return Settings.of(files, LOG::warn);
     }
 
-    private List<String> list(String folder) {
-        try {
-            return root.exists(folder) ? root.list(folder) : List.of();
-        } catch (ErrnoException e) {
-            LOG.warn("{}: cannot be read, ignoring: {}", folder, e.getMessage());
-            return List.of();
-        }
+    private static void unreadable(String path, String why) {
+        LOG.warn("{}: cannot be read, ignoring: {}", path, why);
     }
 
     private Map<String, String> network() {
