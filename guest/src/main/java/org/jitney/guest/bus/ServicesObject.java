@@ -93,12 +93,15 @@ public final class ServicesObject {
         }
         List<String> names = services.stream().map(GuestUnits::name).toList();
         String title = word + " " + String.join(" ", names);
-        return editing.perform(
+        Answer answer =
+                editing.perform(
                         title,
                         dryRun,
-                        tree -> new GuestUnits(tree, Reason.of(title)).perform(action, names))
-                .texts("services", names)
-                .text("action", word);
+                        tree -> new GuestUnits(tree, Reason.of(title)).perform(action, names));
+        if (names.size() == 1) {
+            answer.text("service", names.getFirst());
+        }
+        return answer.texts("services", names).text("action", word);
     }
 
     private Reply changeEach(Call call) throws DBusError {
@@ -274,14 +277,14 @@ public final class ServicesObject {
                 .text("load", state.startsWith("masked") ? "masked" : "loaded")
                 .text("active", failed ? "failed" : "inactive")
                 .text("sub", failed ? "failed" : "dead")
-                .text("description", description(units, name))
+                .text("description", description(units, name, entry))
                 .text("unit_file_state", state)
                 .text("path", entry.path());
     }
 
-    private static String description(GuestUnits units, String name) {
+    private static String description(GuestUnits units, String name, UnitFileEntry entry) {
         try {
-            List<UnitFile> files = units.read(name, new ArrayList<>());
+            List<UnitFile> files = units.read(entry);
             return files.reversed().stream()
                     .flatMap(file -> file.lastValue("Unit", "Description").stream())
                     .findFirst()

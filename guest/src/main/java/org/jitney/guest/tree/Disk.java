@@ -142,19 +142,43 @@ final class Disk {
 
     private static void make(int folder, String name, String temporary, State state)
             throws ErrnoException {
-        unlink(folder, temporary);
         switch (state) {
-            case State.Absent _ -> remove(folder, name);
-            case State.File file -> write(folder, name, temporary, file);
+            case State.Absent _ -> {
+                unlink(folder, temporary);
+                remove(folder, name);
+            }
+            case State.File file ->
+                    anew(folder, temporary, () -> write(folder, name, temporary, file));
             case State.Link(String target, State.Metadata metadata) -> {
-                Stat.symlinkat(target, folder, temporary);
+                anew(folder, temporary, () -> Stat.symlinkat(target, folder, temporary));
                 finish(folder, name, temporary, metadata, true);
             }
             case State.Special(int type, long device, State.Metadata metadata) -> {
-                Stat.mknodat(folder, temporary, type | metadata.mode(), device);
+                int mode = type | metadata.mode();
+                anew(folder, temporary, () -> Stat.mknodat(folder, temporary, mode, device));
                 finish(folder, name, temporary, metadata, false);
             }
-            case State.Directory(State.Metadata metadata) -> makeDirectory(folder, name, metadata);
+            case State.Directory(State.Metadata metadata) -> {
+                unlink(folder, temporary);
+                makeDirectory(folder, name, metadata);
+            }
+        }
+    }
+
+    private interface Making {
+        void run() throws ErrnoException;
+    }
+
+    /** Makes something at a place where whoever was killed may have left something. */
+    private static void anew(int folder, String temporary, Making making) throws ErrnoException {
+        try {
+            making.run();
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+            unlink(folder, temporary);
+            making.run();
         }
     }
 

@@ -1,8 +1,9 @@
 package org.jitney.guest.tree;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jitney.linux.fd.DirectoryEntry;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
@@ -66,15 +67,32 @@ public final class GuestTree implements TreeView {
 
     @Override
     public List<String> list(String folder) throws TreeError {
+        return entries(folder).stream().map(DirectoryEntry::name).toList();
+    }
+
+    @Override
+    public SortedMap<String, Node.Kind> kinds(String folder) throws TreeError {
+        SortedMap<String, Node.Kind> found = new TreeMap<>();
+        for (DirectoryEntry entry : entries(folder)) {
+            if (entry.type() == 0) {
+                // Not every file system says it along with the name.
+                Optional<Node> node = node(GuestPath.in(folder, entry.name()));
+                node.ifPresent(there -> found.put(entry.name(), there.kind()));
+            } else {
+                found.put(entry.name(), Node.Kind.of(entry.type()));
+            }
+        }
+        return found;
+    }
+
+    private List<DirectoryEntry> entries(String folder) throws TreeError {
         check(folder);
         try {
             List<DirectoryEntry> entries = root.entries(folder);
             if (entries.size() > MOST_NAMES) {
                 throw TreeError.of(TreeError.Kind.TOO_LARGE, folder);
             }
-            List<String> names = new ArrayList<>();
-            entries.forEach(entry -> names.add(entry.name()));
-            return names;
+            return entries;
         } catch (ErrnoException e) {
             if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
                 return List.of();

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jitney.linux.sys.Unistd;
 
 /**
@@ -33,6 +32,9 @@ public final class PlannedTree implements TreeView {
 
     /** Folders by the paths that were asked for, as most lookups are in the same few ones. */
     private final Map<String, String> folders = new HashMap<>();
+
+    /** The labels of folders on the disk, as many files are made in the same one. */
+    private final Map<String, SortedMap<String, Content>> labels = new HashMap<>();
 
     /** Begins with what is on the disk. */
     public PlannedTree(GuestTree tree) {
@@ -134,16 +136,26 @@ public final class PlannedTree implements TreeView {
         SortedMap<String, Content> label =
                 planned.get(folder) instanceof State.Directory(State.Metadata made)
                         ? made.xattrs()
-                        : disk.labelIn(folder);
+                        : label(folder);
         return new State.Metadata(
                 mode, Unistd.geteuid(), Unistd.getgid(), State.Metadata.NOW, label);
+    }
+
+    private SortedMap<String, Content> label(String folder) throws TreeError {
+        SortedMap<String, Content> known = labels.get(folder);
+        if (known == null) {
+            known = disk.labelIn(folder);
+            labels.put(folder, known);
+        }
+        return known;
     }
 
     private void add(String path, State before, State after, Reason reason) {
         if (before.isAs(after)) {
             return;
         }
-        boolean leadsElsewhere = isFolderOrLink(before) || isFolderOrLink(after);
+        // What was nothing before, no path led through.
+        boolean leadsElsewhere = isFolderOrLink(before);
         planned.put(path, after);
         steps.add(new Step(path, before, after, reason));
         if (leadsElsewhere) {
@@ -327,15 +339,19 @@ public final class PlannedTree implements TreeView {
 
     @Override
     public List<String> list(String folder) throws TreeError {
+        return planned.isEmpty() ? tree.list(folder) : List.copyOf(kinds(folder).keySet());
+    }
+
+    @Override
+    public SortedMap<String, Node.Kind> kinds(String folder) throws TreeError {
         if (planned.isEmpty()) {
-            return tree.list(folder);
+            return tree.kinds(folder);
         }
         String place = place(folder, true);
         State known = planned.get(place);
         boolean onDisk = known == null || known instanceof State.Directory;
-        var names =
-                new TreeSet<>(
-                        onDisk && !isBelowRemoved(place) ? tree.list(place) : List.<String>of());
+        SortedMap<String, Node.Kind> found =
+                onDisk && !isBelowRemoved(place) ? tree.kinds(place) : new TreeMap<>();
         String prefix = place.equals("/") ? "/" : place + "/";
         for (var each : planned.tailMap(prefix, false).entrySet()) {
             String path = each.getKey();
@@ -344,14 +360,22 @@ public final class PlannedTree implements TreeView {
             }
             if (path.indexOf('/', prefix.length()) < 0) {
                 String name = path.substring(prefix.length());
-                if (each.getValue() instanceof State.Absent) {
-                    names.remove(name);
-                } else {
-                    names.add(name);
-                }
+                kind(each.getValue())
+                        .ifPresentOrElse(k -> found.put(name, k), () -> found.remove(name));
             }
         }
-        return List.copyOf(names);
+        return found;
+    }
+
+    private static Optional<Node.Kind> kind(State state) {
+        return switch (state) {
+            case State.Absent _ -> Optional.empty();
+            case State.File _ -> Optional.of(Node.Kind.REGULAR);
+            case State.Link _ -> Optional.of(Node.Kind.SYMLINK);
+            case State.Directory _ -> Optional.of(Node.Kind.DIRECTORY);
+            case State.Special(int type, long _, State.Metadata _) ->
+                    Optional.of(Node.Kind.of(type));
+        };
     }
 
     @Override

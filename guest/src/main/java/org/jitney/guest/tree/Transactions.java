@@ -38,6 +38,7 @@ public final class Transactions implements AutoCloseable {
     private final InstantSource clock;
     private final FileChannel lock;
     private boolean durable;
+    private long newest = -1;
     private Watch watch = (moment, id) -> {};
 
     private Transactions(GuestTree tree, Path records, InstantSource clock, FileChannel lock) {
@@ -284,9 +285,14 @@ public final class Transactions implements AutoCloseable {
         }
     }
 
+    /** Nobody else makes records while the lock is held. */
     private String nextId() throws TreeError {
-        List<Entry> all = entries();
-        return Long.toString(all.isEmpty() ? 1 : all.getLast().number() + 1);
+        if (newest < 0) {
+            List<Entry> all = entries();
+            newest = all.isEmpty() ? 0 : all.getLast().number();
+        }
+        newest++;
+        return Long.toString(newest);
     }
 
     private Path file(String id, TransactionRecord.Phase phase) {

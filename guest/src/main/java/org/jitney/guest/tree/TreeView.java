@@ -2,6 +2,7 @@ package org.jitney.guest.tree;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A guest's files, to look at. Paths are absolute as the guest sees them. What is not there is an
@@ -19,6 +20,9 @@ public interface TreeView {
 
     /** {@return the names in a folder, sorted; none when there is no such folder} */
     List<String> list(String folder) throws TreeError;
+
+    /** {@return the names in a folder, and what each is; a link is not followed} */
+    SortedMap<String, Node.Kind> kinds(String folder) throws TreeError;
 
     /**
      * {@return the content of a regular file, through links; empty when there is none}

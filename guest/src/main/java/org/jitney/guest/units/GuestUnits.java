@@ -2,6 +2,7 @@ package org.jitney.guest.units;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.jitney.unitfile.install.InstallResult;
 import org.jitney.unitfile.install.UnitFileEntry;
 import org.jitney.unitfile.install.UnitFileState;
 import org.jitney.unitfile.install.UnitFiles;
+import org.jspecify.annotations.Nullable;
 
 /** The unit files of a guest as they are on a planned tree. */
 public final class GuestUnits {
@@ -30,6 +32,7 @@ public final class GuestUnits {
 
     private final PlannedTree tree;
     private final UnitFiles files;
+    private @Nullable Set<String> foldersOfDropIns;
 
     /** Looks at a tree; what it changes there has this reason. */
     public GuestUnits(PlannedTree tree, Reason reason) {
@@ -160,6 +163,38 @@ public final class GuestUnits {
             all.add(parse(dropIn, diagnostics));
         }
         return all;
+    }
+
+    /**
+     * {@return the file of a listed unit and those that change it, as {@link #read} does, for who
+     * asks about many}
+     */
+    public List<UnitFile> read(UnitFileEntry entry) throws TreeError, UnitFileError {
+        List<UnitFile> all = new ArrayList<>();
+        String name = entry.path().substring(entry.path().lastIndexOf('/') + 1);
+        all.add(parse(entry.path(), new ArrayList<>()));
+        if (foldersOfDropIns().contains(name + ".d")) {
+            for (String dropIn : dropIns(name)) {
+                all.add(parse(dropIn, new ArrayList<>()));
+            }
+        }
+        return all;
+    }
+
+    private Set<String> foldersOfDropIns() throws TreeError {
+        Set<String> known = foldersOfDropIns;
+        if (known == null) {
+            known = new HashSet<>();
+            for (String folder : LoadPath.system().search()) {
+                for (String each : tree.list(folder)) {
+                    if (each.endsWith(".d")) {
+                        known.add(each);
+                    }
+                }
+            }
+            foldersOfDropIns = known;
+        }
+        return known;
     }
 
     private UnitFile parse(String path, List<Diagnostic> diagnostics)

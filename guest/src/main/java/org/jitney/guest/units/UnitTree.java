@@ -1,6 +1,7 @@
 package org.jitney.guest.units;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.guest.tree.Attributes;
@@ -54,15 +55,18 @@ final class UnitTree implements FileTree {
         };
     }
 
+    private static Kind kind(Node.Kind kind) {
+        return switch (kind) {
+            case REGULAR -> Kind.REGULAR;
+            case DIRECTORY -> Kind.DIRECTORY;
+            case SYMLINK -> Kind.SYMLINK;
+            case CHARACTER_DEVICE -> Kind.DEVICE;
+            case BLOCK_DEVICE, FIFO, SOCKET -> Kind.OTHER;
+        };
+    }
+
     private static Stat describe(Node node) {
-        Kind kind =
-                switch (node.kind()) {
-                    case REGULAR -> Kind.REGULAR;
-                    case DIRECTORY -> Kind.DIRECTORY;
-                    case SYMLINK -> Kind.SYMLINK;
-                    case CHARACTER_DEVICE -> Kind.DEVICE;
-                    case BLOCK_DEVICE, FIFO, SOCKET -> Kind.OTHER;
-                };
+        Kind kind = kind(node.kind());
         boolean isNull = kind == Kind.DEVICE && node.device() == NULL_DEVICE;
         return new Stat(kind, node.size(), node.mode(), isNull, node.modifiedUsec());
     }
@@ -90,6 +94,14 @@ final class UnitTree implements FileTree {
     @Override
     public List<String> list(String path) throws IOException {
         return ifThere(() -> Optional.of(tree.list(path))).orElse(List.of());
+    }
+
+    @Override
+    public List<Entry> entries(String path) throws IOException {
+        List<Entry> out = new ArrayList<>();
+        ifThere(() -> Optional.of(tree.kinds(path)))
+                .ifPresent(all -> all.forEach((name, k) -> out.add(new Entry(name, kind(k)))));
+        return out;
     }
 
     private void make(Edit edit) throws FileError {

@@ -43,6 +43,7 @@ public final class OfflineManager implements Manager {
     private final ManagerDefaults defaults;
     private final Map<String, OfflineUnit> units = new HashMap<>();
     private final Set<ManagerListener> listeners = new LinkedHashSet<>();
+    private boolean isStale;
 
     /** Shows the units of this graph. */
     public OfflineManager(UnitGraph graph, List<String> searchPath, ManagerDefaults defaults) {
@@ -64,8 +65,17 @@ public final class OfflineManager implements Manager {
         return new OfflineManager(new UnitGraph(loader), path.search(), defaults);
     }
 
+    /** Reads everything again if that was asked for: who changes much should not wait for it. */
+    private UnitGraph graph() {
+        if (isStale) {
+            isStale = false;
+            graph.reload();
+        }
+        return graph;
+    }
+
     private OfflineUnit view(LoadedUnit loaded) {
-        return units.computeIfAbsent(loaded.id(), id -> new OfflineUnit(id, graph));
+        return units.computeIfAbsent(loaded.id(), id -> new OfflineUnit(id, this::graph));
     }
 
     private static ManagerError refused(String what) {
@@ -98,18 +108,18 @@ public final class OfflineManager implements Manager {
 
     @Override
     public Optional<Unit> unit(String name) {
-        return graph.get(name).map(this::view);
+        return graph().get(name).map(this::view);
     }
 
     @Override
     public Unit load(String name) {
-        return view(graph.load(name));
+        return view(graph().load(name));
     }
 
     @Override
     public Collection<Unit> units() {
         List<Unit> all = new ArrayList<>();
-        for (LoadedUnit loaded : graph.units()) {
+        for (LoadedUnit loaded : graph().units()) {
             all.add(view(loaded));
         }
         return all;
@@ -177,7 +187,7 @@ public final class OfflineManager implements Manager {
     @Override
     public void reload(Runnable done) {
         tell(listener -> listener.reloading(true));
-        graph.reload();
+        isStale = true;
         tell(listener -> listener.reloading(false));
         done.run();
     }

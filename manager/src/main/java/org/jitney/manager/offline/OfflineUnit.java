@@ -3,6 +3,7 @@ package org.jitney.manager.offline;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jitney.manager.Job;
 import org.jitney.manager.Unit;
 import org.jitney.manager.graph.DependencyType;
@@ -17,9 +18,9 @@ import org.jitney.manager.socket.SocketRuntime;
 /** A unit that is described and never runs: it never did anything, and cannot. */
 final class OfflineUnit implements Unit {
     private final String id;
-    private final UnitGraph graph;
+    private final Supplier<UnitGraph> graph;
 
-    OfflineUnit(String id, UnitGraph graph) {
+    OfflineUnit(String id, Supplier<UnitGraph> graph) {
         this.id = id;
         this.graph = graph;
     }
@@ -31,7 +32,7 @@ final class OfflineUnit implements Unit {
 
     @Override
     public LoadedUnit loaded() {
-        return graph.load(id);
+        return graph.get().load(id);
     }
 
     @Override
@@ -41,7 +42,7 @@ final class OfflineUnit implements Unit {
 
     @Override
     public Set<String> dependencies(DependencyType type) {
-        return graph.dependencies(id, type);
+        return graph.get().dependencies(id, type);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jitney.unitfile.install;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class LinkMaker {
     private final boolean force;
     private final boolean dryRun;
     private final Journal journal;
+    private final Set<String> existing = new HashSet<>();
 
     LinkMaker(
             FileTree tree,
@@ -203,8 +205,12 @@ final class LinkMaker {
     }
 
     private boolean exists(String name) throws IOException {
+        if (existing.contains(name)) {
+            return true;
+        }
         try {
             search.discover(new InstallContext(), name, Set.of(UnitFileSearch.Flag.FOLLOW_CONFIG));
+            existing.add(name);
             return true;
         } catch (Refused e) {
             return !e.is(Failure.Kind.NOT_FOUND);

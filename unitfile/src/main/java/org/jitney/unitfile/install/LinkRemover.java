@@ -71,15 +71,11 @@ final class LinkRemover {
     }
 
     private void sweep(String top, String folder, int depth) throws IOException {
-        for (String name : tree.list(folder)) {
-            String path = folder + "/" + name;
-            Optional<FileTree.Stat> stat = tree.statNoFollow(path);
-            if (stat.isEmpty()) {
-                continue;
-            }
-            if (stat.get().kind() == FileTree.Kind.DIRECTORY && depth < MAX_DEPTH) {
+        for (FileTree.Entry entry : tree.entries(folder)) {
+            String path = folder + "/" + entry.name();
+            if (entry.kind() == FileTree.Kind.DIRECTORY && depth < MAX_DEPTH) {
                 sweep(top, path, depth + 1);
-            } else if (stat.get().kind() == FileTree.Kind.SYMLINK && isMarked(name, path)) {
+            } else if (entry.kind() == FileTree.Kind.SYMLINK && isMarked(entry.name(), path)) {
                 remove(top, path);
             }
         }

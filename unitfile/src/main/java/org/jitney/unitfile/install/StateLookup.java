@@ -11,11 +11,13 @@ final class StateLookup {
     private final FileTree tree;
     private final LoadPath paths;
     private final UnitFileSearch search;
+    private final LinkIndex links;
 
     StateLookup(FileTree tree, LoadPath paths, UnitFileSearch search) {
         this.tree = tree;
         this.paths = paths;
         this.search = search;
+        this.links = new LinkIndex(tree);
     }
 
     UnitFileState state(String name) throws IOException, Refused {
@@ -93,37 +95,18 @@ final class StateLookup {
         return linkedInRuntime ? Optional.of(UnitFileState.LINKED_RUNTIME) : Optional.empty();
     }
 
-    private Found find(InstallInfo info, String folder, boolean ownNamesOnly, boolean below)
+    private Found find(InstallInfo info, String top, boolean ownNamesOnly, boolean below)
             throws IOException {
         boolean sameName = false;
-        for (String entry : tree.list(folder)) {
-            if (entry.endsWith(".wants") || entry.endsWith(".requires")) {
-                Found found = findIn(info, folder + "/" + entry, ownNamesOnly, false, folder);
-                if (found.symlink) {
-                    return found;
-                }
-            }
-        }
-        Found found = findIn(info, folder, ownNamesOnly, below, folder);
-        sameName |= found.sameName;
-        return new Found(found.symlink, sameName);
-    }
-
-    private Found findIn(
-            InstallInfo info, String folder, boolean ownNamesOnly, boolean below, String top)
-            throws IOException {
-        boolean sameName = false;
-        for (String entry : tree.list(folder)) {
-            Optional<String> target = tree.readLink(folder + "/" + entry);
-            if (target.isEmpty()) {
-                continue;
-            }
-            boolean byName = !below && entry.equals(info.name);
-            boolean byTarget = Symlinks.basename(target.get()).equals(info.name);
-            boolean inConfig = folder.equals(top) && entry.equals(info.name);
-            if (inConfig && byName && (byTarget || isLinkTarget(info, folder, target.get()))) {
+        for (LinkIndex.Link link : links.about(top, info.name)) {
+            String folder = link.folder();
+            String entry = link.name();
+            boolean isDirect = folder.equals(top);
+            boolean byName = entry.equals(info.name) && !(below && isDirect);
+            boolean byTarget = Symlinks.basename(link.target()).equals(info.name);
+            if (isDirect && byName && (byTarget || isLinkTarget(info, folder, link.target()))) {
                 sameName = true;
-            } else if ((byName || (byTarget && (folder.equals(top) || isNameOf(info, entry))))
+            } else if ((byName || (byTarget && (isDirect || isNameOf(info, entry))))
                     && (!ownNamesOnly || isOwnName(info, entry))) {
                 return new Found(true, sameName);
             }

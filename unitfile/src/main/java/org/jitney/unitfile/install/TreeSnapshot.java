@@ -14,7 +14,10 @@ final class TreeSnapshot implements FileTree {
     private final FileTree tree;
     private final Map<String, Optional<Stat>> stats = new HashMap<>();
     private final Map<String, Optional<String>> links = new HashMap<>();
-    private final Map<String, List<String>> lists = new HashMap<>();
+    private final Map<String, Folder> folders = new HashMap<>();
+
+    /** What is in a folder, in the order of names. */
+    private record Folder(List<Entry> entries, Map<String, Kind> kinds) {}
 
     TreeSnapshot(FileTree tree) {
         this.tree = tree;
@@ -23,6 +26,9 @@ final class TreeSnapshot implements FileTree {
     @Override
     public Optional<Stat> statNoFollow(String path) throws IOException {
         Optional<Stat> known = stats.get(path);
+        if (known == null && isMissing(path)) {
+            return Optional.empty();
+        }
         if (known == null) {
             known = tree.statNoFollow(path);
             stats.put(path, known);
@@ -38,6 +44,9 @@ final class TreeSnapshot implements FileTree {
     @Override
     public Optional<String> readLink(String path) throws IOException {
         Optional<String> known = links.get(path);
+        if (known == null && isNoLink(path)) {
+            return Optional.empty();
+        }
         if (known == null) {
             known = tree.readLink(path);
             links.put(path, known);
@@ -51,13 +60,42 @@ final class TreeSnapshot implements FileTree {
     }
 
     @Override
-    public List<String> list(String path) throws IOException {
-        List<String> known = lists.get(path);
+    public Optional<byte[]> read(String path, Stat known) throws IOException {
+        return tree.read(path, known);
+    }
+
+    /** Whether the folder was listed, and has no such name. */
+    private boolean isMissing(String path) {
+        Folder folder = folders.get(Symlinks.parent(path));
+        return folder != null && !folder.kinds.containsKey(Symlinks.basename(path));
+    }
+
+    /** Whether the folder was listed, and has something else of that name, or nothing. */
+    private boolean isNoLink(String path) {
+        Folder folder = folders.get(Symlinks.parent(path));
+        return folder != null && folder.kinds.get(Symlinks.basename(path)) != Kind.SYMLINK;
+    }
+
+    private Folder folder(String path) throws IOException {
+        Folder known = folders.get(path);
         if (known == null) {
-            known = tree.list(path);
-            lists.put(path, known);
+            Map<String, Kind> kinds = new HashMap<>();
+            List<Entry> entries = tree.entries(path);
+            entries.forEach(entry -> kinds.put(entry.name(), entry.kind()));
+            known = new Folder(entries, kinds);
+            folders.put(path, known);
         }
         return known;
+    }
+
+    @Override
+    public List<String> list(String path) throws IOException {
+        return folder(path).entries.stream().map(Entry::name).toList();
+    }
+
+    @Override
+    public List<Entry> entries(String path) throws IOException {
+        return folder(path).entries;
     }
 
     @Override

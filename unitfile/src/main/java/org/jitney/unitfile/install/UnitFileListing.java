@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jitney.unitfile.Glob;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.UnitName;
@@ -24,9 +23,10 @@ final class UnitFileListing {
     List<UnitFileEntry> list(List<String> wantedStates, List<String> patterns) throws IOException {
         Map<String, UnitFileEntry> found = new LinkedHashMap<>();
         for (String folder : paths.search()) {
-            for (String name : tree.list(folder)) {
+            for (FileTree.Entry entry : tree.entries(folder)) {
+                String name = entry.name();
                 boolean wanted = !found.containsKey(name) && Glob.anyMatches(patterns, name);
-                if (wanted && isUnitFile(tree, folder, name)) {
+                if (wanted && isUnitFile(entry)) {
                     found.put(name, new UnitFileEntry(folder + "/" + name, state(name)));
                 }
             }
@@ -44,14 +44,13 @@ final class UnitFileListing {
         }
     }
 
-    /** {@return whether the folder has a file or symlink of that name, and it names a unit} */
-    static boolean isUnitFile(FileTree tree, String folder, String name) throws IOException {
-        if (!UnitName.isValid(name)) {
-            return false;
-        }
-        Optional<FileTree.Stat> stat = tree.statNoFollow(folder + "/" + name);
-        return stat.filter(
-                        s -> s.kind() == FileTree.Kind.REGULAR || s.kind() == FileTree.Kind.SYMLINK)
-                .isPresent();
+    /** {@return whether it is a file or a symlink, and names a unit} */
+    static boolean isUnitFile(FileTree.Entry entry) {
+        boolean mayBe =
+                switch (entry.kind()) {
+                    case REGULAR, SYMLINK -> true;
+                    case DIRECTORY, DEVICE, OTHER -> false;
+                };
+        return mayBe && UnitName.isValid(entry.name());
     }
 }

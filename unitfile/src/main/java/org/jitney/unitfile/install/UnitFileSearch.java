@@ -138,7 +138,7 @@ final class UnitFileSearch {
             if (flags.contains(Flag.LOAD)
                     && !info.loaded
                     && info.mode == InstallInfo.Mode.REGULAR) {
-                read(context, info, flags);
+                read(context, info, Optional.empty(), flags);
             }
             return;
         }
@@ -200,7 +200,7 @@ final class UnitFileSearch {
         }
         info.mode = InstallInfo.Mode.REGULAR;
         if (flags.contains(Flag.LOAD)) {
-            read(context, info, flags);
+            read(context, info, Optional.of(found), flags);
         }
     }
 
@@ -239,13 +239,20 @@ final class UnitFileSearch {
         return false;
     }
 
-    private void read(InstallContext context, InstallInfo info, Set<Flag> flags)
+    private void read(
+            InstallContext context,
+            InstallInfo info,
+            Optional<FileTree.Stat> found,
+            Set<Flag> flags)
             throws IOException, Refused {
         info.loaded = true;
-        readSection(info, info.path);
+        readSection(
+                info,
+                info.path,
+                found.isPresent() ? tree.read(info.path, found.get()) : tree.read(info.path));
         if (flags.contains(Flag.DROP_INS)) {
             for (String dropIn : dropIns(info.unitName())) {
-                readSection(info, dropIn);
+                readSection(info, dropIn, tree.read(dropIn));
             }
         }
         for (String also : info.also) {
@@ -255,8 +262,9 @@ final class UnitFileSearch {
         }
     }
 
-    private void readSection(InstallInfo info, String path) throws IOException, Refused {
-        byte[] bytes = tree.read(path).orElse(new byte[0]);
+    private void readSection(InstallInfo info, String path, Optional<byte[]> content)
+            throws IOException, Refused {
+        byte[] bytes = content.orElse(new byte[0]);
         try {
             UnitFile file = UnitFile.parse(path, bytes, diagnostics);
             new InstallSection(info, machine, diagnostics).read(file);

@@ -101,12 +101,12 @@ public final class UnitFiles {
             List<String> presetFolders,
             SpecifierContext machine,
             Consumer<Diagnostic> diagnostics) {
-        this.tree = tree;
+        this.tree = new KnownFolders(tree, paths.search());
         this.paths = paths;
         this.presetFolders = List.copyOf(presetFolders);
         this.machine = machine;
         this.diagnostics = diagnostics;
-        this.search = new UnitFileSearch(tree, paths, machine, diagnostics);
+        this.search = new UnitFileSearch(this.tree, paths, machine, diagnostics);
     }
 
     /** {@return the state of a unit file by name} */
@@ -321,9 +321,9 @@ public final class UnitFiles {
             throws InstallError, IOException {
         var run = new PresetRun(tree, presets(), search, new Journal());
         for (String folder : paths.search()) {
-            for (String name : tree.list(folder)) {
-                if (UnitFileListing.isUnitFile(tree, folder, name)) {
-                    prepare(run, name);
+            for (FileTree.Entry entry : tree.entries(folder)) {
+                if (UnitFileListing.isUnitFile(entry)) {
+                    prepare(run, entry.name());
                 }
             }
         }
