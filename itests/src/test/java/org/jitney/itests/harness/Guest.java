@@ -105,6 +105,15 @@ public final class Guest implements AutoCloseable {
         return run("cat", "/run/guest.log").out();
     }
 
+    /** {@return PID 1 as seen from outside} */
+    public long pid() {
+        return Long.parseLong(
+                Programs.run(Home.script("guest/guest"), "pid", state.toString())
+                        .succeeded()
+                        .out()
+                        .strip());
+    }
+
     @Override
     public void close() {
         Programs.run(Home.script("guest/guest"), "stop", state + "").succeeded();

@@ -56,6 +56,15 @@ public final class Reference implements AutoCloseable {
         return Programs.run(Map.of(), all);
     }
 
+    /** {@return PID 1 as seen from outside} */
+    public long pid() {
+        return Long.parseLong(
+                Programs.run(Home.script("guest/reference"), "pid", state.toString())
+                        .succeeded()
+                        .out()
+                        .strip());
+    }
+
     @Override
     public void close() {
         Programs.run(Home.script("guest/reference"), "stop", state + "").succeeded();
