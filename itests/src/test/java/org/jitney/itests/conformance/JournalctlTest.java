@@ -20,11 +20,16 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jitney.itests.harness.Home;
 import org.jitney.itests.harness.Programs;
+import org.jitney.journal.CreateOptions;
+import org.jitney.journal.Id128;
+import org.jitney.journal.JournalAppender;
+import org.jitney.journal.Journals;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Our journalctl prints what Debian's prints, byte for byte, asked the same about the same files,
@@ -348,5 +353,62 @@ class JournalctlTest {
             Answer original = run("", line);
             assertThat(run(bin, line).text()).isEqualTo(original.text()).isNotEmpty();
         }
+    }
+
+    /** Archived files of 512 KiB each, of which the first are the oldest, and one in use. */
+    private static void makeArchive(Path folder) throws IOException {
+        CreateOptions options = CreateOptions.of(Id128.parse("1".repeat(32)));
+        for (int i = 0; i < 6; i++) {
+            JournalAppender file = Journals.open(folder.resolve("system.journal"), options);
+            for (int entry = 0; entry < 20; entry++) {
+                file.append(
+                        1_700_000_000_000_000L + i * 3_600_000_000L + entry,
+                        entry,
+                        Id128.parse("2".repeat(32)),
+                        List.of(("MESSAGE=" + i).getBytes(StandardCharsets.UTF_8)));
+            }
+            if (i < 5) {
+                file.archive();
+            } else {
+                file.close();
+            }
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName() + "").sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--vacuum-files=3",
+                "--vacuum-files=1",
+                "--vacuum-size=1200K",
+                "--vacuum-size=100M",
+                "--vacuum-time=1week",
+                "--vacuum-time=100years",
+                "--vacuum-size=2M --vacuum-files=3",
+                "-q --vacuum-files=2"
+            })
+    void aVacuumRemovesTheSameFiles(String options) throws IOException {
+        Path archive = Files.createTempDirectory(dir, "archive");
+        makeArchive(archive);
+        Path folder = archive.resolveSibling("vacuumed");
+
+        List<Answer> answers = new ArrayList<>();
+        List<List<String>> left = new ArrayList<>();
+        for (String path : List.of("", Home.distribution().resolve("bin") + ":")) {
+            Programs.run("rm", "-rf", folder + "").succeeded();
+            Programs.run("cp", "-a", archive + "", folder + "").succeeded();
+            answers.add(run(path, "-D " + folder + " " + options));
+            left.add(names(folder));
+        }
+
+        assertThat(answers.getLast()).isEqualTo(answers.getFirst());
+        assertThat(left.getLast()).isEqualTo(left.getFirst());
+        assertThat(left.getLast()).contains("system.journal");
     }
 }

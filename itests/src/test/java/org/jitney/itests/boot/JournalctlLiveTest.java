@@ -1,0 +1,91 @@
+package org.jitney.itests.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jitney.itests.harness.Guest;
+import org.jitney.itests.harness.Programs;
+import org.jitney.itests.harness.Reference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Both programs called journalctl on journals that are written to meanwhile, by our daemon and by
+ * the original.
+ */
+class JournalctlLiveTest {
+    private static final String ORIGINAL = "/usr/bin/journalctl";
+    private static final String OURS = "/opt/jitney/bin/journalctl";
+
+    private static Guest guest;
+    private static Reference original;
+
+    @BeforeAll
+    static void start() {
+        CompletableFuture<Reference> booting =
+                CompletableFuture.supplyAsync(() -> Reference.startWithOurCommands("services"));
+        guest = Guest.boot("services", Map.of());
+        original = booting.join();
+        guest.run("systemctl", "is-system-running", "--wait");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (guest != null) {
+            guest.close();
+        }
+        if (original != null) {
+            original.close();
+        }
+    }
+
+    private static String[] script(String name, String argument) {
+        try (InputStream in = JournalctlLiveTest.class.getResourceAsStream("journalctl/" + name)) {
+            String text =
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            return new String[] {"bash", "-c", text, name, argument};
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What a script says on our machine and on the original's. */
+    private static List<String> onBoth(String name, String argument) {
+        String[] command = script(name, argument);
+        CompletableFuture<Programs.Result> theirs =
+                CompletableFuture.supplyAsync(() -> original.run(command));
+        String ours = guest.run(command).text();
+        return List.of(ours, theirs.join().text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ORIGINAL, OURS})
+    void aFollowerMissesNothingAcrossRotations(String program) {
+        String seen = "before\none\ntwo\nthree\nfour\nlast\n306\n";
+
+        assertThat(onBoth("follow", program)).containsExactly(seen, seen);
+    }
+
+    @Test
+    void filesOfTheOriginalsDaemonAreReadAlikeInEveryFormatAndMode() {
+        Programs.Result said = original.run(script("variants", ""));
+
+        assertThat(said.text())
+                .isEqualTo(
+                        """
+                         COMPRESSED-ZSTD
+                         COMPRESSED-ZSTD KEYED-HASH
+                         COMPRESSED-ZSTD COMPACT
+                         COMPRESSED-ZSTD KEYED-HASH COMPACT
+                        """);
+    }
+}
