@@ -2,11 +2,14 @@ package org.jitney.login1;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
+import org.jitney.linux.event.Clock;
 import org.jitney.linux.fd.Root;
+import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.login1.bus.LoginService;
 import org.jitney.login1.store.LoginFiles;
@@ -26,6 +29,7 @@ import org.jitney.login1.store.SystemKernel;
  */
 public final class LoginDaemon implements Service {
     private static final String NAME = "org.freedesktop.login1";
+    private static final String READY = "READY=1\nSTATUS=Processing requests...";
 
     private final LoginFiles.Places places;
     private final boolean owns;
@@ -86,7 +90,21 @@ public final class LoginDaemon implements Service {
                                 ServiceFdStore.of(environment)));
         idle = service::isIdle;
         service.requestName(context.bus(), NAME);
-        notify.accept("READY=1\nSTATUS=Processing requests...");
+        notify.accept(READY);
+        if (owns) {
+            var _ =
+                    context.loop()
+                            .onSignals(Set.of(Signals.HUP), _ -> reload(service, context.clock()));
+        }
+    }
+
+    /** The manager waits for the end of it if the unit says that it can (notify-reload). */
+    private void reload(LoginService service, Clock clock) {
+        notify.accept(
+                "RELOADING=1\nSTATUS=Reloading configuration...\nMONOTONIC_USEC="
+                        + clock.monotonic().usec());
+        service.reload();
+        notify.accept(READY);
     }
 
     @Override

@@ -175,6 +175,32 @@ class LoginTest {
     }
 
     @Test
+    void onSighupItsSettingsAreReadAnewAndNothingElseChanges() {
+        try (Guest guest = boot()) {
+            String before = shell(guest, "systemctl show -P MainPID systemd-logind");
+            shell(
+                    guest,
+                    "mkdir -p /etc/systemd/logind.conf.d; printf '[Login]\\nInhibitDelayMaxSec=7\\n'"
+                            + " >/etc/systemd/logind.conf.d/x.conf; systemctl kill -s HUP"
+                            + " --kill-whom=main systemd-logind");
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            shell(guest, "loginctl show-session -p InhibitDelayMaxUSec --value")
+                                    .equals("7s\n"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            shell(guest, "systemctl show -P SubState systemd-logind")
+                                    .equals("running\n"));
+            assertThat(shell(guest, "systemctl show -P MainPID systemd-logind")).isEqualTo(before);
+            // Signals of terminals would end a process that does not know them.
+            shell(guest, "systemctl kill -s RTMIN --kill-whom=main systemd-logind");
+            assertThat(shell(guest, "loginctl list-seats")).contains("seat0");
+            assertThat(shell(guest, "systemctl show -P MainPID systemd-logind")).isEqualTo(before);
+        }
+    }
+
+    @Test
     void aBlockHoldsUntilItIsGone() {
         try (Guest guest = boot()) {
             guest.run("useradd", "-m", "alice").succeeded();

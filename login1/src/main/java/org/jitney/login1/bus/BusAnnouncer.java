@@ -63,6 +63,11 @@ public final class BusAnnouncer implements Announcer {
         manager("SeatRemoved", seat.id(), Paths.of(seat));
     }
 
+    @Override
+    public void secureAttention(Seat seat) {
+        manager("SecureAttentionKey", seat.id(), Paths.of(seat));
+    }
+
     private interface Making {
         BusObject of(Objects objects);
     }

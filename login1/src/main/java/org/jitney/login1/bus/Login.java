@@ -3,6 +3,7 @@ package org.jitney.login1.bus;
 import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
+import org.jitney.login1.power.Buttons;
 import org.jitney.login1.power.Inhibitors;
 import org.jitney.login1.power.Power;
 import org.jitney.login1.power.Schedule;
@@ -21,6 +22,7 @@ record Login(
         Idleness idleness,
         Inhibitors inhibitors,
         Power power,
+        Buttons buttons,
         Schedule schedule,
         Wall wall,
         Authorizer authorizer,

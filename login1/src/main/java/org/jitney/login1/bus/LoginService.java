@@ -18,11 +18,14 @@ import org.jitney.bus.wire.Variant;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.login1.model.Setting;
+import org.jitney.login1.power.Buttons;
 import org.jitney.login1.power.IdleWatch;
 import org.jitney.login1.power.Inhibitors;
 import org.jitney.login1.power.Power;
+import org.jitney.login1.power.Reaction;
 import org.jitney.login1.power.Schedule;
 import org.jitney.login1.power.Wall;
+import org.jitney.login1.session.Configuration;
 import org.jitney.login1.session.Idleness;
 import org.jitney.login1.session.Lifecycle;
 import org.jitney.login1.session.Logins;
@@ -57,6 +60,7 @@ public final class LoginService {
     private final Login login;
     private final Endpoint bus;
     private final ManagerCalls manager;
+    private final IdleWatch idleWatch;
 
     /** What a machine has, or a simulated one. */
     public record Machine(
@@ -92,7 +96,7 @@ public final class LoginService {
                         new Logins(machine.processes()),
                         new Units(manager),
                         machine.files(),
-                        machine.files().settings(),
+                        new Configuration(machine.files()),
                         machine.processes(),
                         machine.accounts(),
                         machine.kernel(),
@@ -101,6 +105,13 @@ public final class LoginService {
                         announcer);
         login = login(authorizer, parts, tree);
         announcer.objects(Objects.serve(login));
+        idleWatch =
+                new IdleWatch(
+                        parts,
+                        login.lifecycle(),
+                        login.idleness(),
+                        login.inhibitors(),
+                        login.power());
     }
 
     ObjectTree tree() {
@@ -114,13 +125,18 @@ public final class LoginService {
         login.schedule().restore();
         login.parts().descriptors().forgetRest();
         login.logins().sessions().forEach(this::checkController);
-        new IdleWatch(
-                        login.parts(),
-                        login.lifecycle(),
-                        login.idleness(),
-                        login.inhibitors(),
-                        login.power())
-                .begin();
+        login.buttons().begin();
+        idleWatch.begin();
+    }
+
+    /** Reads the settings anew; what is there goes on by them. */
+    public void reload() {
+        login.parts().configuration().reload();
+        login.wall()
+                .set(login.wall().message(), login.parts().settings().isOn(Setting.WALL_MESSAGES));
+        idleWatch.begin();
+        login.lifecycle().collector().noteAll();
+        login.log().info("Config file reloaded.");
     }
 
     /** A controller may have left the bus while there was no daemon. */
@@ -150,6 +166,7 @@ public final class LoginService {
         Lifecycle lifecycle = new Lifecycle(parts);
         // The one is told by the other, which is made of the one.
         Power[] told = new Power[1];
+        Buttons[] asked = new Buttons[1];
         Inhibitors inhibitors =
                 new Inhibitors(
                         parts.loop(),
@@ -163,15 +180,19 @@ public final class LoginService {
                                             "NCurrentInhibitors",
                                             "IdleHint");
                             told[0].inhibitorsChanged();
+                            asked[0].recheckLid();
                         });
         Power power =
                 new Power(
                         parts.loop(),
                         parts.units(),
                         inhibitors,
-                        parts.settings(),
+                        parts.configuration(),
                         new Signals(tree));
         told[0] = power;
+        Buttons buttons = new Buttons(parts, new Reaction(parts, inhibitors, power));
+        asked[0] = buttons;
+        power.onAwake(buttons::holdOff);
         Wall wall =
                 new Wall(
                         parts.files(),
@@ -181,9 +202,10 @@ public final class LoginService {
                 parts,
                 lifecycle,
                 new Opening(parts, lifecycle),
-                new Idleness(parts.loop().clock(), parts.processes(), parts.settings()),
+                new Idleness(parts.loop().clock(), parts.processes(), parts.configuration()),
                 inhibitors,
                 power,
+                buttons,
                 new Schedule(parts.loop(), parts.files(), power, wall),
                 wall,
                 authorizer,

@@ -109,8 +109,8 @@ final class ManagerObject {
                 .property("PreparingForShutdownWithMetadata", ManagerObject::preparing)
                 .property("PreparingForSleep", login -> login.power().isGoingToSleep())
                 .property("ScheduledShutdown", ManagerObject::scheduled)
-                .property("Docked", _ -> false)
-                .property("LidClosed", _ -> false)
+                .property("Docked", login -> login.buttons().isDocked())
+                .property("LidClosed", login -> login.buttons().isLidClosed())
                 .property("OnExternalPower", login -> login.parts().kernel().isOnExternalPower());
     }
 

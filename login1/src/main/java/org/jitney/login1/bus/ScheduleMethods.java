@@ -7,6 +7,7 @@ import org.jitney.bus.service.ErrnoErrors;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Reply;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.login1.model.Settings;
 import org.jitney.login1.power.Schedule;
 
 /**
@@ -58,8 +59,12 @@ final class ScheduleMethods {
     }
 
     private static Reply schedule(Login login, Call call) throws DBusError {
+        long when =
+                call.int64(1) == Settings.INFINITY
+                        ? login.schedule().nextMaintenance(login.parts().settings())
+                        : call.int64(1);
         Schedule.Entry entry =
-                Schedule.parse(call.string(0), call.int64(1))
+                Schedule.parse(call.string(0), when)
                         .orElseThrow(() -> DBusError.invalidArgs("Unsupported shutdown type"));
         if (entry.usec() < 0) {
             throw DBusError.invalidArgs(

@@ -1,7 +1,7 @@
 package org.jitney.login1.model;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What keys, switches, idleness and callers can have done to the machine. */
 public enum Action {
@@ -27,9 +27,9 @@ public enum Action {
         SLEEP
     }
 
-    /** What {@code sleep} may become. */
-    public static final Set<Action> SLEEPS =
-            Set.of(SUSPEND, HIBERNATE, HYBRID_SLEEP, SUSPEND_THEN_HIBERNATE);
+    /** What {@code sleep} may become, the best first. */
+    public static final List<Action> SLEEPS =
+            List.of(SUSPEND_THEN_HIBERNATE, HYBRID_SLEEP, SUSPEND, HIBERNATE);
 
     private final String text;
     private final String target;

@@ -2,8 +2,8 @@ package org.jitney.login1.model;
 
 /** A setting of logind.conf(5): its kind and what holds when no file says anything. */
 public enum Setting {
-    N_AUTO_VTS("NAutoVTs", Kind.NUMBER, "6"),
-    RESERVE_VT("ReserveVT", Kind.NUMBER, "6"),
+    N_AUTO_VTS("NAutoVTs", Kind.TERMINALS, "6"),
+    RESERVE_VT("ReserveVT", Kind.TERMINALS, "6"),
     KILL_USER_PROCESSES("KillUserProcesses", Kind.BOOLEAN, "no"),
     KILL_ONLY_USERS("KillOnlyUsers", Kind.WORDS, ""),
     KILL_EXCLUDE_USERS("KillExcludeUsers", Kind.WORDS, ""),
@@ -43,6 +43,7 @@ public enum Setting {
     /** How a value is written. */
     enum Kind {
         NUMBER,
+        TERMINALS,
         BOOLEAN,
         WORDS,
         TIME,

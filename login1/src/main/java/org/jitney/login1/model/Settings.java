@@ -1,10 +1,11 @@
 package org.jitney.login1.model;
 
-import java.util.ArrayList;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
@@ -20,6 +21,7 @@ public final class Settings {
     public static final long INFINITY = -1L;
 
     private static final long INODE = 4096;
+    private static final long A_MINUTE = 60_000_000;
 
     private final Map<Setting, String> values;
     private final long memory;
@@ -57,12 +59,15 @@ public final class Settings {
         String value = entry.value();
         if (setting.kind() == Setting.Kind.OBSOLETE) {
             said.accept(place + "Support for option " + setting + "= has been removed.");
+        } else if (value.isEmpty() && setting.kind() == Setting.Kind.WORDS) {
+            // Nobody is another answer than that nothing is said.
+            values.put(setting, "");
         } else if (value.isEmpty()) {
             values.remove(setting);
         } else if (!isValid(setting, value)) {
             said.accept(place + "Failed to parse " + setting + "= value, ignoring: " + value);
         } else if (setting.kind() == Setting.Kind.WORDS) {
-            values.merge(setting, value, (before, more) -> before + " " + more);
+            values.merge(setting, value, (before, more) -> (before + " " + more).strip());
         } else {
             values.put(setting, value);
         }
@@ -72,6 +77,7 @@ public final class Settings {
         try {
             return switch (setting.kind()) {
                 case NUMBER -> value.matches("[0-9]{1,18}");
+                case TERMINALS -> value.matches("[0-9]|1[0-5]");
                 case BOOLEAN -> Booleans.parse(value).isPresent();
                 case WORDS, OBSOLETE -> true;
                 case TIME -> TimeSpan.parse(value).usec() >= INFINITY;
@@ -95,11 +101,8 @@ public final class Settings {
     }
 
     private static List<Action> sleeps(String value) {
-        List<Action> found = new ArrayList<>();
-        for (String word : value.strip().split("\\s+", -1)) {
-            Action.parse(word).filter(Action.SLEEPS::contains).ifPresent(found::add);
-        }
-        return found;
+        List<String> words = List.of(value.strip().split("\\s+", -1));
+        return Action.SLEEPS.stream().filter(way -> words.contains(way.toString())).toList();
     }
 
     private String text(Setting setting) {
@@ -169,13 +172,33 @@ public final class Settings {
         }
     }
 
-    /** {@return whether what a user leaves behind at logout is ended} */
+    /**
+     * {@return whether what a user leaves behind at logout is ended} Root is left alone unless some
+     * file says who is.
+     */
     public boolean kills(String user) {
-        if (!isOn(Setting.KILL_USER_PROCESSES)
-                || words(Setting.KILL_EXCLUDE_USERS).contains(user)) {
-            return false;
-        }
+        boolean spared =
+                values.containsKey(Setting.KILL_EXCLUDE_USERS)
+                        ? words(Setting.KILL_EXCLUDE_USERS).contains(user)
+                        : user.equals("root");
         List<String> only = words(Setting.KILL_ONLY_USERS);
-        return only.isEmpty() || only.contains(user);
+        return !spared
+                && (only.isEmpty() ? isOn(Setting.KILL_USER_PROCESSES) : only.contains(user));
+    }
+
+    /**
+     * {@return when the next maintenance is due, in µs since the epoch; empty if none ever is}
+     *
+     * @param nowUsec the same
+     */
+    public OptionalLong nextMaintenance(long nowUsec, ZoneId local) {
+        String text = text(Setting.DESIGNATED_MAINTENANCE_TIME);
+        try {
+            return text.isEmpty()
+                    ? OptionalLong.of(nowUsec + A_MINUTE)
+                    : CalendarSpec.parse(text).next(nowUsec, local);
+        } catch (UnitFileError e) {
+            throw new IllegalStateException("checked before", e);
+        }
     }
 }

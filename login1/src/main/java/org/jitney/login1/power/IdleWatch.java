@@ -58,8 +58,11 @@ public final class IdleWatch {
         return parts.settings().usec(Setting.STOP_IDLE_SESSION);
     }
 
-    /** Begins to look, if there is anything to be done at all. */
+    /**
+     * Begins to look, if there is anything to be done at all; again when the settings are others.
+     */
     public void begin() {
+        timer.disarm();
         boolean forMachine = action() != Action.IGNORE && patience() > 0;
         if (forMachine || stopAfter() != Settings.INFINITY) {
             notBefore = now();

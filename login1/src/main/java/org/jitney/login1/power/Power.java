@@ -17,6 +17,7 @@ import org.jitney.login1.model.InhibitWhat;
 import org.jitney.login1.model.LoginErrors;
 import org.jitney.login1.model.Setting;
 import org.jitney.login1.model.Settings;
+import org.jitney.login1.session.Configuration;
 import org.jitney.login1.session.Units;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,20 +39,30 @@ public final class Power {
 
     private final Units units;
     private final Inhibitors inhibitors;
-    private final Settings settings;
+    private final Configuration configuration;
     private final Heard heard;
     private final Timer patience;
     private Optional<Action> underWay = Optional.empty();
     private boolean waiting;
+    private Runnable awake = () -> {};
 
     /** Does it by these. */
     public Power(
-            EventLoop loop, Units units, Inhibitors inhibitors, Settings settings, Heard heard) {
+            EventLoop loop,
+            Units units,
+            Inhibitors inhibitors,
+            Configuration configuration,
+            Heard heard) {
         this.units = units;
         this.inhibitors = inhibitors;
-        this.settings = settings;
+        this.configuration = configuration;
         this.heard = heard;
         this.patience = loop.timer(this::lostPatience);
+    }
+
+    /** Runs something each time that the machine is awake again. */
+    public void onAwake(Runnable handler) {
+        awake = handler;
     }
 
     /** {@return what is under way} */
@@ -100,7 +111,7 @@ public final class Power {
     private void begin(Action action, Consumer<@Nullable DBusError> then) {
         underWay = Optional.of(action);
         tell(true);
-        long most = settings.usec(Setting.INHIBIT_DELAY_MAX);
+        long most = configuration.settings().usec(Setting.INHIBIT_DELAY_MAX);
         if (most != 0 && isDelayed(action)) {
             waiting = true;
             if (most != Settings.INFINITY) {
@@ -154,7 +165,11 @@ public final class Power {
 
     private void over() {
         tell(false);
+        boolean slept = isGoingToSleep();
         underWay = Optional.empty();
+        if (slept) {
+            awake.run();
+        }
     }
 
     /** Somebody holds something up, or no longer: what was delayed may go on. */

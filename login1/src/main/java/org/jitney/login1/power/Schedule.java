@@ -5,10 +5,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import org.jitney.bus.service.DBusError;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.RealtimeTimer;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.login1.model.Action;
+import org.jitney.login1.model.Settings;
 import org.jitney.login1.model.StateLines;
 import org.jitney.login1.store.LoginFiles;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,15 @@ public final class Schedule {
         return Action.parse(dry ? type.substring(4) : type)
                 .filter(Action::isShutdown)
                 .map(action -> new Entry(action, dry, usec));
+    }
+
+    /** {@return when it is due if nobody says: at the next maintenance, else in a minute} */
+    public long nextMaintenance(Settings settings) throws DBusError {
+        return settings.nextMaintenance(loop.clock().realtimeUsec(), ZoneId.systemDefault())
+                .orElseThrow(() ->
+                        new DBusError(
+                                "org.freedesktop.login1.DesignatedMaintenanceTimeNotScheduled",
+                                "No upcoming maintenance window scheduled"));
     }
 
     /** Something is due from now on, instead of what was. */

@@ -14,6 +14,9 @@ public interface Announcer {
 
     void disappeared(Seat seat);
 
+    /** Somebody at a seat has pressed the keys that no program can pretend to see. */
+    void secureAttention(Seat seat);
+
     void changed(Session session, String... properties);
 
     void changed(User user, String... properties);

@@ -17,13 +17,13 @@ public final class Idleness {
 
     private final Clock clock;
     private final Processes processes;
-    private final Settings settings;
+    private final Configuration configuration;
 
     /** Looks at terminals there. */
-    public Idleness(Clock clock, Processes processes, Settings settings) {
+    public Idleness(Clock clock, Processes processes, Configuration configuration) {
         this.clock = clock;
         this.processes = processes;
-        this.settings = settings;
+        this.configuration = configuration;
     }
 
     /** {@return whether nobody is before a session} */
@@ -39,7 +39,7 @@ public final class Idleness {
         if (typed.isEmpty()) {
             return new Hint(false, Moment.NEVER);
         }
-        long patience = settings.usec(Setting.IDLE_ACTION_TIME);
+        long patience = configuration.settings().usec(Setting.IDLE_ACTION_TIME);
         boolean idle =
                 patience > 0
                         && patience != Settings.INFINITY

@@ -19,10 +19,15 @@ public record Parts(
         Logins logins,
         Units units,
         LoginFiles files,
-        Settings settings,
+        Configuration configuration,
         Processes processes,
         Accounts accounts,
         Kernel kernel,
         Devices devices,
         FdStore descriptors,
-        Announcer announcer) {}
+        Announcer announcer) {
+    /** {@return the settings that hold now} */
+    public Settings settings() {
+        return configuration.settings();
+    }
+}

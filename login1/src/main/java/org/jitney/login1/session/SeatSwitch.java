@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.ErrnoErrors;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.login1.model.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,11 @@ public final class SeatSwitch {
         parts.devices().seats().forEach(this::add);
         parts.kernel()
                 .onTerminalSwitch(() -> parts.logins().seats().forEach(this::readActiveTerminal));
+        parts.kernel().onLeaveRequest(this::leaveTerminal);
+        int reserved = (int) parts.settings().number(Setting.RESERVE_VT);
+        if (reserved > 0 && parts.kernel().hasTerminals()) {
+            parts.kernel().reserve(reserved);
+        }
     }
 
     private void add(String id) {
@@ -69,6 +75,33 @@ public final class SeatSwitch {
                             .findFirst();
         }
         setActive(seat, found);
+        offerLogin(shown);
+    }
+
+    /** Has a login prompt on a terminal that nobody uses, as far as that is configured. */
+    private void offerLogin(int terminal) {
+        boolean reserved = terminal == parts.settings().number(Setting.RESERVE_VT);
+        boolean automatic = terminal <= parts.settings().number(Setting.N_AUTO_VTS);
+        if (terminal > 0
+                && (reserved || automatic)
+                && (reserved || !parts.kernel().isBusy(terminal))) {
+            parts.units().startIfNothingIsAgainst("autovt@tty%d.service".formatted(terminal));
+        }
+    }
+
+    /** The kernel waits until who draws on a terminal has lost his devices. */
+    private void leaveTerminal() {
+        parts.logins()
+                .seat(Seat.FIRST)
+                .flatMap(Seat::active)
+                .ifPresentOrElse(
+                        control::pauseAll,
+                        () -> LOG.warn("The terminal that is to be left is no session's."));
+        try {
+            parts.kernel().leave();
+        } catch (ErrnoException e) {
+            LOG.warn("Failed to release the VT: {}", e.getMessage());
+        }
     }
 
     void setActive(Seat seat, Optional<Session> session) {

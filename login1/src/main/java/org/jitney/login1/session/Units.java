@@ -122,6 +122,19 @@ public final class Units {
         queue("StartUnit", "ss", List.of(unit, "replace"), job);
     }
 
+    /** Starts a unit unless that is against a job that is there; nobody waits for it. */
+    void startIfNothingIsAgainst(String unit) {
+        manager.call(
+                "StartUnit",
+                "ss",
+                List.of(unit, "fail"),
+                answer -> {
+                    if (!ManagerCalls.succeeded(answer)) {
+                        LOG.warn("Failed to start {}: {}", unit, ManagerCalls.error(answer).text());
+                    }
+                });
+    }
+
     /** Starts what ends the system, in a way that nothing else gets in between. */
     public void startForGood(
             String unit,
@@ -195,7 +208,8 @@ public final class Units {
         list.add(property("PIDs", "au", List.of((long) session.spec().leader())));
         list.add(property("OOMPolicy", "s", "continue"));
         list.add(property("TasksMax", "t", -1L));
-        // A session that is over leaves nothing, however it ended: its leader may be gone before the
+        // A session that is over leaves nothing, however it ended: its leader may be gone before
+        // the
         // scope has begun. The original lets such a scope stay as a failed unit.
         list.add(property("CollectMode", "s", "inactive-or-failed"));
         list.addAll(more);

@@ -21,6 +21,29 @@ public interface Devices {
      */
     record Device(int major, int minor, Kind kind, String node, String seat) {}
 
+    /**
+     * Keys or switches of the machine itself.
+     *
+     * @param node its file
+     * @param seat where it is attached
+     */
+    record ButtonDevice(String node, String seat) {}
+
+    /** How the switches of a device stand. */
+    record Switches(boolean lidClosed, boolean docked) {}
+
+    /** {@return the devices that udev has marked as keys and switches of the machine} */
+    List<ButtonDevice> buttons();
+
+    /** {@return a device that tells of nothing but those keys and switches} */
+    Fd openButton(ButtonDevice device) throws ErrnoException;
+
+    /** {@return how its switches stand} */
+    Switches switches(Fd fd) throws ErrnoException;
+
+    /** {@return how many screens are plugged in beside the machine's own} */
+    int externalScreens();
+
     /** {@return a device that can be taken} */
     Optional<Device> find(int major, int minor);
 

@@ -21,6 +21,21 @@ public interface Kernel {
     /** Leaves switching a terminal to the daemon, for a controller that draws on it. */
     void seize(int terminal, long uid) throws ErrnoException;
 
+    /**
+     * Runs something each time the kernel wants to show another terminal than one that was seized:
+     * it waits for {@link #leave}.
+     */
+    void onLeaveRequest(Runnable handler);
+
+    /** Lets the kernel show the other terminal. */
+    void leave() throws ErrnoException;
+
+    /** {@return whether somebody uses a virtual terminal} */
+    boolean isBusy(int terminal);
+
+    /** Keeps a terminal for a login prompt, so that nobody else takes it as a free one. */
+    void reserve(int terminal);
+
     /** Gives a terminal back as it was. */
     void restore(int terminal) throws ErrnoException;
 

@@ -14,6 +14,26 @@ public final class NoDevices implements Devices {
     }
 
     @Override
+    public List<ButtonDevice> buttons() {
+        return List.of();
+    }
+
+    @Override
+    public Fd openButton(ButtonDevice device) throws ErrnoException {
+        throw new ErrnoException("open", Errno.ENODEV);
+    }
+
+    @Override
+    public Switches switches(Fd fd) {
+        return new Switches(false, false);
+    }
+
+    @Override
+    public int externalScreens() {
+        return 0;
+    }
+
+    @Override
     public boolean hasScreen(String seat) {
         return false;
     }

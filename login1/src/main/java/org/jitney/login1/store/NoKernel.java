@@ -33,6 +33,26 @@ public final class NoKernel implements Kernel {
     }
 
     @Override
+    public void onLeaveRequest(Runnable handler) {
+        // Nothing can be seized.
+    }
+
+    @Override
+    public void leave() throws ErrnoException {
+        throw new ErrnoException("leave", Errno.EOPNOTSUPP);
+    }
+
+    @Override
+    public boolean isBusy(int terminal) {
+        return true;
+    }
+
+    @Override
+    public void reserve(int terminal) {
+        // There is none.
+    }
+
+    @Override
     public void restore(int terminal) {
         // It was never taken.
     }

@@ -27,11 +27,13 @@ public final class SystemDevices implements Devices {
 
     private final Root root;
     private final UdevDatabase udev;
+    private final InputDevices inputs;
 
     /** Those that a root shows. */
     public SystemDevices(Root root) {
         this.root = root;
         this.udev = new UdevDatabase(root);
+        this.inputs = new InputDevices(root, udev);
     }
 
     @Override
@@ -42,13 +44,7 @@ public final class SystemDevices implements Devices {
             String subsystem = root.realPath(place + "/subsystem");
             String name = place.substring(place.lastIndexOf('/') + 1);
             Optional<Kind> kind = kind(subsystem.substring(subsystem.lastIndexOf('/') + 1), name);
-            Optional<String> node =
-                    root.readIfExists(place + "/uevent")
-                            .orElse("")
-                            .lines()
-                            .filter(line -> line.startsWith("DEVNAME="))
-                            .map(line -> line.substring(8))
-                            .findFirst();
+            Optional<String> node = udev.node("c" + number);
             return kind.isEmpty() || node.isEmpty()
                     ? Optional.empty()
                     : Optional.of(
@@ -70,6 +66,26 @@ public final class SystemDevices implements Devices {
         return subsystem.equals("input") && name.matches("event[0-9]+")
                 ? Optional.of(Kind.INPUT)
                 : Optional.empty();
+    }
+
+    @Override
+    public List<ButtonDevice> buttons() {
+        return inputs.buttons();
+    }
+
+    @Override
+    public Fd openButton(ButtonDevice device) throws ErrnoException {
+        return inputs.open(device);
+    }
+
+    @Override
+    public Switches switches(Fd fd) throws ErrnoException {
+        return InputDevices.switches(fd);
+    }
+
+    @Override
+    public int externalScreens() {
+        return inputs.externalScreens();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jitney.login1.store;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
@@ -21,6 +22,8 @@ public final class SystemKernel implements Kernel {
     private static final Logger LOG = LoggerFactory.getLogger(SystemKernel.class);
     private static final String ACTIVE = "/sys/class/tty/tty0/active";
     private static final long VT_SETMODE = 0x5602;
+    private static final long VT_GETSTATE = 0x5603;
+    private static final long VT_RELDISP = 0x5605;
     private static final long VT_ACTIVATE = 0x5606;
     private static final long KDSETMODE = 0x4b3a;
     private static final long KDSKBMODE = 0x4b45;
@@ -35,6 +38,7 @@ public final class SystemKernel implements Kernel {
 
     private final EventLoop loop;
     private final Root root;
+    private Optional<Fd> reserved = Optional.empty();
 
     /** Looks below a root, and watches on that loop. */
     public SystemKernel(EventLoop loop, Root root) {
@@ -116,6 +120,57 @@ public final class SystemKernel implements Kernel {
             memory.bytes().order(ByteOrder.nativeOrder()).putShort(4, ACQUIRE_SIGNAL);
         }
         return memory;
+    }
+
+    /** {@code SIGRTMIN} wants us to leave, {@code SIGRTMIN+1} says that we are back. */
+    @Override
+    public void onLeaveRequest(Runnable handler) {
+        if (!hasTerminals()) {
+            return;
+        }
+        try {
+            var _ =
+                    loop.onSignals(
+                            Set.of((int) RELEASE_SIGNAL, (int) ACQUIRE_SIGNAL),
+                            signal -> {
+                                if (signal.signal() == RELEASE_SIGNAL) {
+                                    handler.run();
+                                }
+                            });
+        } catch (ErrnoException e) {
+            LOG.warn("Failed to listen for switches of terminals: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void leave() throws ErrnoException {
+        try (Fd console = open("tty0")) {
+            Ioctl.call(console.number(), VT_RELDISP, 1);
+        }
+    }
+
+    /** {@code struct vt_stat} has the terminals that are open as bits of its third number. */
+    @Override
+    public boolean isBusy(int terminal) {
+        // The one in front is open by being asked for: the first one answers for all.
+        try (Fd first = open("tty1")) {
+            Memory state = Memory.allocate(6);
+            Ioctl.exchange(first.number(), VT_GETSTATE, state);
+            return (state.bytes().order(ByteOrder.nativeOrder()).getShort(4) >> terminal & 1) != 0;
+        } catch (ErrnoException e) {
+            LOG.debug("VT {}: {}", terminal, e.getMessage());
+            return true;
+        }
+    }
+
+    @Override
+    public void reserve(int terminal) {
+        try {
+            reserved.ifPresent(Fd::close);
+            reserved = Optional.of(open("tty" + terminal));
+        } catch (ErrnoException e) {
+            LOG.warn("Failed to reserve VT {}: {}", terminal, e.getMessage());
+        }
     }
 
     @Override

@@ -54,9 +54,26 @@ final class UdevDatabase {
         return property(id, "ID_SEAT").orElse(FIRST_SEAT);
     }
 
-    /** {@return the node of a device below {@code /dev}} */
+    /**
+     * {@return the node of a device below {@code /dev}} The kernel names it; udev has only other
+     * names.
+     */
     Optional<String> node(String id) {
-        return value(id, "N:").filter(name -> !("/" + name + "/").contains("/../"));
+        if (!id.matches("[bc][0-9]+:[0-9]+")) {
+            return Optional.empty();
+        }
+        String folder = id.startsWith("b") ? "block" : "char";
+        try {
+            return root.readIfExists("/sys/dev/" + folder + "/" + id.substring(1) + "/uevent")
+                    .orElse("")
+                    .lines()
+                    .filter(line -> line.startsWith("DEVNAME="))
+                    .map(line -> line.substring(8))
+                    .filter(name -> !("/" + name + "/").contains("/../"))
+                    .findFirst();
+        } catch (ErrnoException e) {
+            return Optional.empty(); // it is gone
+        }
     }
 
     /** {@return the devices with a tag that are attached to a seat} */

@@ -127,6 +127,48 @@ class ForeignersTest {
         assertThat(world.exists("shutdown/scheduled")).isFalse();
     }
 
+    private Message onObject(String path, String iface, Attempt attempt) throws ErrnoException {
+        return world.ask(
+                        LoginWorld.BOB,
+                        "/org/freedesktop/login1/" + path,
+                        LoginWorld.NAME + "." + iface,
+                        attempt.member(),
+                        attempt.signature(),
+                        attempt.arguments().toArray())
+                .getFirst();
+    }
+
+    @Test
+    void neitherTheirSeatNorAllThatIsTheirsIsInOthersHands() throws ErrnoException {
+        List<Attempt> onSeat =
+                List.of(
+                        Attempt.of("SwitchTo", "u", "chvt", 1L),
+                        Attempt.of("SwitchToNext", "", "chvt"),
+                        Attempt.of("SwitchToPrevious", "", "chvt"),
+                        Attempt.of("ActivateSession", "s", "chvt", "c1"),
+                        Attempt.of("Terminate", "", "manage"));
+        List<Attempt> onUser =
+                List.of(
+                        Attempt.of("Terminate", "", "manage"),
+                        Attempt.of("Kill", "i", "manage", 9));
+        for (Attempt attempt : onSeat) {
+            assertThat(LoginWorld.failure(onObject("seat/seat0", "Seat", attempt)))
+                    .as(attempt.member())
+                    .startsWith("org.freedesktop.DBus.Error.AccessDenied");
+            assertThat(world.manager.questions.getLast())
+                    .isEqualTo("org.freedesktop.login1." + attempt.action());
+        }
+        for (Attempt attempt : onUser) {
+            assertThat(LoginWorld.failure(onObject("user/_1000", "User", attempt)))
+                    .as(attempt.member())
+                    .startsWith("org.freedesktop.DBus.Error.AccessDenied");
+            assertThat(world.manager.questions.getLast())
+                    .isEqualTo("org.freedesktop.login1." + attempt.action());
+        }
+        assertThat(world.manager.asked).isEmpty();
+        assertThat(world.machine.shown).isEqualTo(1);
+    }
+
     @Test
     void withPolkitsLeaveItIsDone() throws ErrnoException {
         world.manager.polkit = true;

@@ -76,6 +76,13 @@ final class LoginWorld implements AutoCloseable {
         turn();
     }
 
+    /** Has other settings from now on. */
+    void configure(String settings) throws IOException {
+        Files.createDirectories(tree.resolve("etc/systemd"));
+        Files.writeString(tree.resolve("etc/systemd/logind.conf"), "[Login]\n" + settings);
+        service.reload();
+    }
+
     void turn() throws ErrnoException {
         for (int i = 0; i < 5; i++) {
             loop.runOnce(Duration.ZERO);

@@ -259,6 +259,52 @@ class SeatsTest {
     }
 
     @Test
+    void whoDrawsOnATerminalLosesHisDevicesBeforeTheKernelLeavesIt() throws Exception {
+        begin(true);
+        open(1000, "seat0", 1);
+        world.session("c1", LoginWorld.ALICE, "TakeControl", "b", false);
+        Message taken = world.session("c1", LoginWorld.ALICE, "TakeDevice", "uu", 226L, 0L);
+        world.machine.done.clear();
+        world.manager.sent.clear();
+
+        world.machine.wantsToLeave();
+        world.turn();
+
+        assertThat(world.machine.done).containsExactly("pause /dev/dri/card0", "leave terminal");
+        assertThat(world.manager.signals()).containsExactly("PauseDevice");
+        assertThat(world.manager.sent.getFirst().body()).containsExactly(226L, 0L, "force");
+        taken.closeFds();
+    }
+
+    @Test
+    void aTerminalThatIsNobodysIsLeftAsWell() throws Exception {
+        begin(true);
+
+        world.machine.wantsToLeave();
+
+        assertThat(world.machine.done).contains("leave terminal");
+    }
+
+    @Test
+    void aFreeTerminalGetsALoginPromptWhenItIsShown() throws Exception {
+        begin(true);
+        assertThat(world.machine.done).contains("reserve 6");
+        world.machine.busy.addAll(List.of(2, 6));
+
+        for (int terminal = 2; terminal <= 8; terminal++) {
+            world.machine.switchTo(terminal);
+            world.turn();
+        }
+
+        assertThat(world.manager.asked)
+                .containsExactly(
+                        "StartUnit autovt@tty3.service",
+                        "StartUnit autovt@tty4.service",
+                        "StartUnit autovt@tty5.service",
+                        "StartUnit autovt@tty6.service");
+    }
+
+    @Test
     void whoIsActiveOutlivesTheDaemon() throws Exception {
         begin(false);
         open(1000, "seat0", 0);

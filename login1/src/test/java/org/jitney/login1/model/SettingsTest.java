@@ -2,6 +2,7 @@ package org.jitney.login1.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jitney.unitfile.UnitFile;
@@ -54,6 +55,42 @@ class SettingsTest {
 
         assertThat(settings.kills("carol")).isTrue();
         assertThat(settings.kills("alice")).isFalse();
+    }
+
+    @Test
+    void rootIsLeftAloneUnlessSomebodySaysWhoIs() throws UnitFileError {
+        assertThat(read("KillUserProcesses=yes\n").kills("root")).isFalse();
+        assertThat(read("KillUserProcesses=yes\nKillExcludeUsers=bob\n").kills("root")).isTrue();
+        assertThat(read("KillUserProcesses=yes\nKillExcludeUsers=\n").kills("root")).isTrue();
+        assertThat(read("KillOnlyUsers=carol\n").kills("carol")).isTrue();
+        assertThat(read("").words(Setting.KILL_EXCLUDE_USERS)).isEmpty();
+    }
+
+    @Test
+    void waysToSleepAreTriedInOneOrderHoweverTheyAreWritten() throws UnitFileError {
+        assertThat(read("SleepOperation=hibernate suspend\n").sleepOperation())
+                .containsExactly(Action.SUSPEND, Action.HIBERNATE);
+    }
+
+    @Test
+    void noMoreTerminalsAreSeenToThanTheKernelTellsOf() throws UnitFileError {
+        assertThat(read("NAutoVTs=16\n").number(Setting.N_AUTO_VTS)).isEqualTo(6);
+        assertThat(read("ReserveVT=15\n").number(Setting.RESERVE_VT)).isEqualTo(15);
+    }
+
+    @Test
+    void maintenanceIsDueAtItsTimeElseInAMinute() throws UnitFileError {
+        long noon = 1_000_000_800_000_000L;
+
+        assertThat(read("").nextMaintenance(noon, ZoneOffset.UTC)).hasValue(noon + 60_000_000);
+        assertThat(
+                        read("DesignatedMaintenanceTime=*-*-* 03:00:00\n")
+                                .nextMaintenance(noon, ZoneOffset.UTC))
+                .satisfies(due -> assertThat(due.orElseThrow()).isGreaterThan(noon));
+        assertThat(
+                        read("DesignatedMaintenanceTime=1999-01-01\n")
+                                .nextMaintenance(noon, ZoneOffset.UTC))
+                .isEmpty();
     }
 
     @Test

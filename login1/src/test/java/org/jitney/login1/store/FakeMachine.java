@@ -1,11 +1,14 @@
 package org.jitney.login1.store;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Pipe;
@@ -23,7 +26,9 @@ public final class FakeMachine implements Kernel, Devices, Accounts, FdStore {
     public int shown = 1;
     public boolean sleeps;
     public final Map<String, Fd> kept = new LinkedHashMap<>();
+    public final Set<Integer> busy = new HashSet<>();
     private Runnable onSwitch = () -> {};
+    private Runnable onLeave = () -> {};
 
     /** The machine. */
     public FakeMachine() {
@@ -84,13 +89,38 @@ public final class FakeMachine implements Kernel, Devices, Accounts, FdStore {
     }
 
     @Override
+    public void onLeaveRequest(Runnable handler) {
+        onLeave = handler;
+    }
+
+    /** The kernel wants to show another terminal than the one that was seized. */
+    public void wantsToLeave() {
+        onLeave.run();
+    }
+
+    @Override
+    public void leave() {
+        done.add("leave terminal");
+    }
+
+    @Override
+    public boolean isBusy(int terminal) {
+        return busy.contains(terminal);
+    }
+
+    @Override
+    public void reserve(int terminal) {
+        done.add("reserve " + terminal);
+    }
+
+    @Override
     public void restore(int terminal) {
         done.add("restore " + terminal);
     }
 
     @Override
     public boolean canSleep(Action how) {
-        return sleeps;
+        return sleeps && sleepsBy.contains(how);
     }
 
     @Override
@@ -105,7 +135,7 @@ public final class FakeMachine implements Kernel, Devices, Accounts, FdStore {
 
     @Override
     public boolean isOnExternalPower() {
-        return true;
+        return plugged;
     }
 
     @Override
@@ -116,6 +146,37 @@ public final class FakeMachine implements Kernel, Devices, Accounts, FdStore {
     @Override
     public Optional<Device> find(int major, int minor) {
         return Optional.ofNullable(devices.get(major + ":" + minor));
+    }
+
+    /** What the input device of that number tells goes here. */
+    public final Map<String, Fd> presses = new HashMap<>();
+
+    public final List<ButtonDevice> buttons = new ArrayList<>();
+    public Switches switches = new Switches(false, false);
+    public int screens;
+    public boolean plugged = true;
+    public final Set<Action> sleepsBy = EnumSet.allOf(Action.class);
+
+    @Override
+    public List<ButtonDevice> buttons() {
+        return buttons;
+    }
+
+    @Override
+    public Fd openButton(ButtonDevice device) throws ErrnoException {
+        Pipe pipe = Pipe.open();
+        presses.put(device.node(), pipe.writer());
+        return pipe.reader();
+    }
+
+    @Override
+    public Switches switches(Fd fd) {
+        return switches;
+    }
+
+    @Override
+    public int externalScreens() {
+        return screens;
     }
 
     @Override
