@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param drives directories and image files, {@code PATH} or {@code PATH,format=WORD}
  * @param readOnly whether nothing of it may be changed
  * @param state where the records about guests are kept, if that was said
+ * @param keyFile the file whose content is the passphrase of encrypted volumes
  */
-record GuestOptions(List<String> drives, boolean readOnly, Optional<Path> state) {
+record GuestOptions(
+        List<String> drives, boolean readOnly, Optional<Path> state, Optional<Path> keyFile) {
     /** {@return whether a guest is meant, and not just a tree} */
     boolean isAsked() {
         return !drives.isEmpty();

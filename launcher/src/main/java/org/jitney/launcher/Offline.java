@@ -20,6 +20,7 @@ import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
+import org.jitney.manager.ManagerListener;
 import org.jitney.manager.bus.MachineFacts;
 import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.offline.AnalysisObject;
@@ -64,7 +65,8 @@ final class Offline {
             for (String drive : guest.drives()) {
                 drives.add(Drive.parse(drive));
             }
-            return Attachment.open(drives, guest.readOnly(), paths.directory().resolve("guest"));
+            Path directory = paths.directory().resolve("guest");
+            return Attachment.open(drives, guest.readOnly(), guest.keyFile(), directory);
         } catch (ImageError e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -86,7 +88,15 @@ final class Offline {
                                             : UnitSources.files(root, path),
                             MachineFacts.of("", Architecture.ofMachine(), ""),
                             paths.runtime());
-            daemon.with(new AnalysisObject(UnitAnalysis.of(root, path), environment())::addTo);
+            UnitAnalysis analysis = UnitAnalysis.of(root, path);
+            manager.listen(
+                    new ManagerListener() {
+                        @Override
+                        public void reloading(boolean active) {
+                            analysis.refresh();
+                        }
+                    });
+            daemon.with(new AnalysisObject(analysis, environment())::addTo);
             BusConnection connection = BusConnection.open(loop, BusAddress.unix(paths.bus()));
             daemon.start(
                     new ServiceContext(

@@ -98,6 +98,7 @@ record UpOptions(
         private final List<String> drives = new ArrayList<>();
         private boolean readOnly;
         private Optional<Path> state = Optional.empty();
+        private Optional<Path> keyFile = Optional.empty();
         private String scope = "system";
         private Optional<Integer> readyFd = Optional.empty();
 
@@ -123,6 +124,7 @@ record UpOptions(
                         "--root",
                         "--drive",
                         "--state",
+                        "--key-file",
                         "--scope",
                         "--ready-fd" ->
                         true;
@@ -151,6 +153,8 @@ record UpOptions(
                 case "--drive" -> drives.add(value);
                 case "--read-only" -> readOnly = true;
                 case "--state" -> state = Optional.of(Path.of(value).toAbsolutePath().normalize());
+                case "--key-file" ->
+                        keyFile = Optional.of(Path.of(value).toAbsolutePath().normalize());
                 case "--scope" -> scope = scope(value);
                 case "--ready-fd" -> readyFd = Optional.of(number(value));
                 default -> throw new Mistake("unknown option '" + name + "'");
@@ -262,7 +266,7 @@ record UpOptions(
                     List.copyOf(start),
                     journal,
                     root,
-                    new GuestOptions(List.copyOf(drives), readOnly, state),
+                    new GuestOptions(List.copyOf(drives), readOnly, state, keyFile),
                     scope,
                     readyFd);
         }

@@ -123,7 +123,7 @@ final class NetworkVerbs {
                 "INTERFACE",
                 1,
                 "one interface of Red Hat's files",
-                (g, w) -> g.network().migrateFromIfcfg(w.at(0)));
+                (g, w) -> Answers.ofInterface(g.network().migrateFromIfcfg(w.at(0)), w.at(0)));
         Verbs.change(
                 "migrate-from-networkmanager",
                 "",

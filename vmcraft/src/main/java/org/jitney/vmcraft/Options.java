@@ -22,6 +22,7 @@ final class Options {
     private Optional<Integer> index = Optional.empty();
     private Optional<Path> state = Optional.empty();
     private Optional<Path> home = Optional.empty();
+    private Optional<Path> keyFile = Optional.empty();
     private Optional<Path> inventory = Optional.empty();
     private Optional<Path> report = Optional.empty();
     private Optional<String> image = Optional.empty();
@@ -32,6 +33,7 @@ final class Options {
                     "--add",
                     "--state",
                     "--home",
+                    "--key-file",
                     "--inventory",
                     "--report",
                     "--jobs",
@@ -45,7 +47,8 @@ final class Options {
                 String arg = args.get(i);
                 int equals = arg.startsWith("--") ? arg.indexOf('=') : -1;
                 String name = equals < 0 ? arg : arg.substring(0, equals);
-                if (!arg.startsWith("-") || arg.equals("-")) {
+                // The boot before the last one is -1.
+                if (!arg.startsWith("-") || arg.matches("-[0-9]*")) {
                     words.add(arg);
                 } else if (WITH_VALUE.contains(name)) {
                     if (equals < 0 && i + 1 == args.size()) {
@@ -65,6 +68,7 @@ final class Options {
     private void set(String name, String value) {
         switch (name) {
             case "--state" -> state = Optional.of(Path.of(value));
+            case "--key-file" -> keyFile = Optional.of(Path.of(value));
             case "--home" -> home = Optional.of(Path.of(value));
             case "--inventory" -> inventory = Optional.of(Path.of(value));
             case "--report" -> report = Optional.of(Path.of(value));
@@ -138,6 +142,7 @@ final class Options {
         }
         state.ifPresent(guest::state);
         home.ifPresent(guest::home);
+        keyFile.ifPresent(guest::keyFile);
         return guest.dryRun(dryRun);
     }
 }

@@ -55,6 +55,7 @@ public final class VMCraft implements AutoCloseable {
     private final Mode mode = new Mode();
     private boolean readOnly;
     private Optional<Path> state = Optional.empty();
+    private Optional<Path> keyFile = Optional.empty();
     private Optional<Path> home =
             Optional.ofNullable(System.getProperty("jitney.home"))
                     .or(() -> Optional.ofNullable(System.getenv("JITNEY_HOME")))
@@ -90,6 +91,12 @@ public final class VMCraft implements AutoCloseable {
     /** Adds a disk image of a format: raw, qcow2, vmdk, vdi, vhdx or vpc. */
     public VMCraft addDrive(Path drive, String format) {
         drives.add(drive + ",format=" + format);
+        return this;
+    }
+
+    /** Unlocks encrypted volumes (LUKS 1) with the content of a file, all of it. */
+    public VMCraft keyFile(Path file) {
+        keyFile = Optional.of(file);
         return this;
     }
 
@@ -138,6 +145,7 @@ public final class VMCraft implements AutoCloseable {
             options.add("--read-only");
         }
         state.ifPresent(directory -> options.add("--state=" + directory));
+        keyFile.ifPresent(file -> options.add("--key-file=" + file.toAbsolutePath()));
         return options;
     }
 

@@ -217,7 +217,7 @@ final class Verbs {
                 "UNIT",
                 1,
                 "its settings, with drop-ins",
-                (g, w) -> g.units().read(w.at(0)));
+                (g, w) -> Answers.sections(g.units().read(w.at(0))));
         change(
                 "modify-unit-file",
                 "UNIT SECTION KEY VALUE",
@@ -244,20 +244,23 @@ final class Verbs {
                 "",
                 0,
                 "the parts of the last boot",
-                (g, w) -> g.units().bootTimes());
+                (g, w) -> Answers.bootPerformance(g.units().bootTimes()));
         ask("analyze-blame", "", 0, "which units took how long", (g, w) -> g.units().blame());
         ask(
                 "analyze-critical-chain",
                 "[UNIT]",
                 0,
                 "what it had to wait for",
-                (g, w) -> g.units().criticalChain(w.or(0, "")));
+                (g, w) -> Answers.chain(g.units().criticalChain(w.or(0, ""))));
         ask(
                 "list-timers",
                 "[all]",
                 0,
                 "when they elapse",
-                (g, w) -> g.units().timers(w.or(0, "").equals("all")));
+                (g, w) ->
+                        Answers.timers(
+                                g.units().timers(w.or(0, "").equals("all")),
+                                System.currentTimeMillis() * 1000));
         ask("image", "", 0, "what is attached", (g, w) -> g.image());
     }
 
@@ -267,7 +270,7 @@ final class Verbs {
                 "[KEY=VALUE...]",
                 0,
                 "unit, priority, since, until, boot, lines",
-                (g, w) -> g.journal().query(w.settings()));
+                (g, w) -> Answers.entries(g.journal().query(w.settings())));
         ask(
                 "journal-list-boots",
                 "",
@@ -275,7 +278,12 @@ final class Verbs {
                 "the boots that left entries",
                 (g, w) -> g.journal().boots());
         ask("journal-verify", "", 0, "are all files consistent", (g, w) -> g.journal().verify());
-        ask("journal-disk-usage", "", 0, "bytes", (g, w) -> usage(g.journal().diskUsage()));
+        ask(
+                "journal-disk-usage",
+                "",
+                0,
+                "bytes",
+                (g, w) -> Answers.diskUsage(g.journal().diskUsage()));
         change(
                 "journal-vacuum",
                 "[size=BYTES] [time=SECONDS] [files=N]",
@@ -298,33 +306,25 @@ final class Verbs {
                 "[KEY=VALUE...]",
                 0,
                 "of the last boot",
-                (g, w) -> g.journal().errors(w.settings()));
+                (g, w) -> Answers.entries(g.journal().errors(w.settings())));
         ask(
                 "journal-boot-messages",
                 "[BOOT]",
                 0,
                 "of one boot",
-                (g, w) -> g.journal().bootMessages(w.integer(0, 0)));
+                (g, w) -> Answers.entries(g.journal().bootMessages(w.integer(0, 0))));
         ask(
                 "journal-service-logs",
                 "SERVICE [LINES]",
                 1,
                 "its last entries",
-                (g, w) -> g.journal().serviceLogs(w.at(0), w.integer(1, 100)));
+                (g, w) -> Answers.entries(g.journal().serviceLogs(w.at(0), w.integer(1, 100))));
         ask(
                 "journal-export",
                 "FILE [KEY=VALUE...]",
                 1,
                 "write entries to a file of this machine",
                 Verbs::export);
-    }
-
-    private static Map<String, Object> usage(long bytes) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("ok", true);
-        out.put("size", bytes);
-        out.put("size_mb", bytes / (1024.0 * 1024.0));
-        return out;
     }
 
     private static Object export(VMCraft guest, Words words) throws GuestError, IOException {

@@ -1,16 +1,18 @@
 package org.jitney.guest.image;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jitney.guest.tree.GuestTree;
 import org.jitney.guest.tree.TreeError;
@@ -44,14 +46,15 @@ public final class Attachment implements AutoCloseable {
     private final List<Volume> volumes = new ArrayList<>();
     private final List<MountedVolume> mounts = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private final List<OpenFile> disks = new ArrayList<>();
-    private final Deque<Runnable> opened = new ArrayDeque<>();
+    private final Set<String> seen = new HashSet<>();
+    private final Disks disks;
 
     private Attachment(Path directory, Path tree, boolean isImage, boolean readOnly) {
         this.directory = directory;
         this.tree = tree;
         this.isImage = isImage;
         this.readOnly = readOnly;
+        this.disks = new Disks(directory, readOnly);
     }
 
     /**
@@ -69,6 +72,18 @@ public final class Attachment implements AutoCloseable {
      */
     public static Attachment open(List<Drive> drives, boolean readOnly, Path directory)
             throws ImageError {
+        return open(drives, readOnly, Optional.empty(), directory);
+    }
+
+    /**
+     * Attaches drives, of which some volumes may be encrypted.
+     *
+     * @param key the file whose content is the passphrase of LUKS volumes
+     * @param directory for what this needs; made, and removed at the end
+     */
+    public static Attachment open(
+            List<Drive> drives, boolean readOnly, Optional<Path> key, Path directory)
+            throws ImageError {
         if (drives.size() == 1 && Files.isDirectory(drives.getFirst().path())) {
             return new Attachment(directory, drives.getFirst().path(), false, readOnly);
         }
@@ -77,7 +92,7 @@ public final class Attachment implements AutoCloseable {
         }
         Attachment made = new Attachment(directory, directory.resolve("tree"), true, readOnly);
         try {
-            made.attach(drives);
+            made.attach(drives, key);
             return made;
         } catch (ImageError e) {
             made.close();
@@ -88,7 +103,7 @@ public final class Attachment implements AutoCloseable {
         }
     }
 
-    private void attach(List<Drive> drives) throws ImageError, IOException {
+    private void attach(List<Drive> drives, Optional<Path> key) throws ImageError, IOException {
         Files.createDirectories(tree);
         try {
             MountNamespace.unshareOfThread();
@@ -99,17 +114,21 @@ public final class Attachment implements AutoCloseable {
             if (Files.isDirectory(drive.path())) {
                 throw new ImageError(drive.path() + ": a directory stands for the whole guest");
             }
-            disks.add(disk(drive));
+            partitions("disk" + disks.count(), disks.add(drive));
         }
-        for (int disk = 0; disk < disks.size(); disk++) {
-            for (Partition partition : PartitionTable.read(disks.get(disk))) {
-                String number = partition.number() == 0 ? "" : "p" + partition.number();
-                volumes.add(volume("disk" + disk + number, disk, partition));
-            }
-        }
+        unlock(key);
         addLogicalVolumes();
+        // LUKS may lie on a logical volume as well as below one.
+        unlock(key);
         mountRoot();
         mountRest();
+    }
+
+    private void partitions(String name, int disk) throws ImageError {
+        for (Partition partition : PartitionTable.read(disks.get(disk))) {
+            String number = partition.number() == 0 ? "" : "p" + partition.number();
+            volumes.add(volume(name + number, disk, partition));
+        }
     }
 
     private Volume volume(String name, int disk, Partition partition) throws ImageError {
@@ -117,30 +136,29 @@ public final class Attachment implements AutoCloseable {
         return Volume.of(name, disk, partition, part);
     }
 
-    private OpenFile disk(Drive drive) throws ImageError, IOException {
-        OpenFile file = OpenFile.open(drive.path(), readOnly);
-        opened.push(file::close);
-        DiskFormat format = drive.format().orElse(DiskFormat.of(file));
-        if (drive.format().isEmpty()) {
-            Optional<String> objection = format.objection(file);
-            if (objection.isPresent()) {
-                throw new ImageError(drive.path() + ": " + objection.get());
+    private void unlock(Optional<Path> key) throws ImageError, IOException {
+        for (Volume volume : List.copyOf(volumes)) {
+            if (volume.kind() != Volume.Kind.LUKS || !seen.add(volume.name())) {
+                continue;
+            }
+            Partition place = volume.partition();
+            Bytes part = disks.get(volume.disk()).part(place.offset(), place.size());
+            int version = part.little(6, 2).order(ByteOrder.BIG_ENDIAN).getShort();
+            if (version != 1) {
+                warnings.add(
+                        "%s is encrypted (LUKS%d), which needs the device mapper"
+                                .formatted(volume.name(), version));
+            } else if (key.isEmpty()) {
+                warnings.add(volume.name() + " is encrypted (LUKS): a key file unlocks it");
+            } else {
+                partitions(volume.name() + "-luks", disks.unlock(volume, key.get()));
             }
         }
-        if (format == DiskFormat.RAW) {
-            return file;
-        }
-        Path own = Files.createDirectory(directory.resolve("disk" + disks.size()));
-        StorageDaemon daemon = StorageDaemon.start(drive.path(), format, readOnly, own);
-        opened.push(daemon::close);
-        OpenFile raw = OpenFile.open(daemon.file(), readOnly);
-        opened.push(raw::close);
-        return raw;
     }
 
-    private void addLogicalVolumes() throws ImageError {
+    private void addLogicalVolumes() throws ImageError, IOException {
         Map<String, Volume> physical = new HashMap<>();
-        Map<String, LvmMetadata.Logical> logical = new java.util.TreeMap<>();
+        Map<String, LvmMetadata.Logical> logical = new TreeMap<>();
         for (Volume volume : volumes) {
             if (volume.kind() == Volume.Kind.LVM) {
                 Partition place = volume.partition();
@@ -150,31 +168,44 @@ public final class Attachment implements AutoCloseable {
             }
         }
         for (LvmMetadata.Logical each : logical.values()) {
-            Volume on = physical.get(each.physical());
-            if (!each.problem().isEmpty() || on == null) {
-                String why = each.problem().isEmpty() ? "its disk is missing" : each.problem();
-                warnings.add("logical volume " + each.name() + ": " + why);
-                continue;
+            List<Disks.Piece> pieces = new ArrayList<>();
+            String problem = each.problem();
+            for (LvmMetadata.Piece piece : each.pieces()) {
+                Volume on = physical.get(piece.physical());
+                if (on == null) {
+                    problem = "one of its disks is missing";
+                    break;
+                }
+                pieces.add(piece(each.name(), on, piece));
             }
-            Partition place = on.partition();
-            boolean fits =
-                    each.offset() >= 0
-                            && each.size() > 0
-                            && each.offset() <= place.size() - each.size();
-            if (!fits) {
-                throw new ImageError(
-                        "logical volume " + each.name() + " is not within its partition");
+            if (problem.isEmpty()) {
+                volumes.add(logical(each.name(), pieces));
+            } else {
+                warnings.add("logical volume " + each.name() + ": " + problem);
             }
-            Partition part =
-                    new Partition(
-                            place.number(),
-                            place.offset() + each.offset(),
-                            each.size(),
-                            "lvm",
-                            "",
-                            "");
-            volumes.add(volume(each.name(), on.disk(), part));
         }
+    }
+
+    private static Disks.Piece piece(String name, Volume on, LvmMetadata.Piece piece)
+            throws ImageError {
+        Partition place = on.partition();
+        boolean fits =
+                piece.offset() >= 0
+                        && piece.size() > 0
+                        && piece.offset() <= place.size() - piece.size();
+        if (!fits) {
+            throw new ImageError("logical volume " + name + " is not within its partition");
+        }
+        return new Disks.Piece(on.disk(), place.offset() + piece.offset(), piece.size());
+    }
+
+    private Volume logical(String name, List<Disks.Piece> pieces) throws ImageError, IOException {
+        Disks.Piece first = pieces.getFirst();
+        boolean isOne = pieces.size() == 1;
+        int disk = isOne ? first.disk() : disks.join(name, pieces);
+        long offset = isOne ? first.offset() : 0;
+        long size = pieces.stream().mapToLong(Disks.Piece::size).sum();
+        return volume(name, disk, new Partition(0, offset, size, "lvm", "", ""));
     }
 
     /** The root is the volume, the largest first, that has the files of one. */
@@ -199,12 +230,8 @@ public final class Attachment implements AutoCloseable {
                 refused.add(candidate.name() + ": " + e.getMessage());
             }
         }
-        boolean isEncrypted = volumes.stream().anyMatch(v -> v.kind() == Volume.Kind.LUKS);
         throw new ImageError(
                 "there is no root file system on it"
-                        + (isEncrypted
-                                ? "; it is encrypted (LUKS), which needs the device mapper"
-                                : "")
                         + (refused.isEmpty() ? "" : " (" + String.join("; ", refused) + ")")
                         + (warnings.isEmpty() ? "" : " (" + String.join("; ", warnings) + ")"));
     }
@@ -314,9 +341,7 @@ public final class Attachment implements AutoCloseable {
                 break;
             }
         }
-        while (!opened.isEmpty()) {
-            opened.pop().run();
-        }
+        disks.close();
         removeDirectory();
     }
 

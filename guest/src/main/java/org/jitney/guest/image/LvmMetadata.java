@@ -14,6 +14,7 @@ final class LvmMetadata {
     private static final int LONGEST = 1 << 20;
     private static final int DEEPEST = 16;
     private static final int MOST_AREAS = 8;
+    private static final int MOST_SEGMENTS = 64;
     private static final int EXTENT_UNIT = 512;
 
     private final String text;
@@ -27,12 +28,19 @@ final class LvmMetadata {
      * A logical volume.
      *
      * @param name as {@code group/volume}
+     * @param pieces what it consists of, in order
+     * @param problem why it cannot be read so; empty if it can
+     */
+    record Logical(String name, List<Piece> pieces, String problem) {}
+
+    /**
+     * A part of a logical volume.
+     *
      * @param physical the UUID of the physical volume that it is on
      * @param offset where it starts there, in bytes
      * @param size in bytes
-     * @param problem why it cannot be read as one piece; empty if it can
      */
-    record Logical(String name, String physical, long offset, long size, String problem) {}
+    record Piece(String physical, long offset, long size) {}
 
     /** {@return the UUID of a physical volume, as LVM writes it} */
     static String uuid(Bytes volume) throws ImageError {
@@ -121,30 +129,41 @@ final class LvmMetadata {
         for (var each : map(settings.get("logical_volumes")).entrySet()) {
             Map<?, ?> volume = map(each.getValue());
             String name = group + "/" + each.getKey();
-            Map<?, ?> segment = map(volume.get("segment1"));
-            boolean isOnePiece =
-                    number(volume, "segment_count") == 1
-                            && "striped".equals(segment.get("type"))
-                            && number(segment, "stripe_count") == 1;
-            if (!isOnePiece
+            found.add(logical(name, volume, physical, extent));
+        }
+    }
+
+    /** Its segments must be linear and follow one another without a gap. */
+    private static Logical logical(String name, Map<?, ?> volume, Map<?, ?> physical, long extent) {
+        List<Piece> pieces = new ArrayList<>();
+        long count = number(volume, "segment_count");
+        long next = 0;
+        for (int i = 1; i <= count && i <= MOST_SEGMENTS; i++) {
+            Map<?, ?> segment = map(volume.get("segment" + i));
+            boolean isLinear =
+                    "striped".equals(segment.get("type"))
+                            && number(segment, "stripe_count") == 1
+                            && number(segment, "start_extent") == next;
+            long extents = number(segment, "extent_count");
+            if (!isLinear
+                    || extents <= 0
                     || !(segment.get("stripes") instanceof List<?> stripe)
                     || stripe.size() != 2
                     || !(stripe.getLast() instanceof Long first)) {
-                String why = "it is not one linear piece, which needs the device mapper";
-                found.add(new Logical(name, "", 0, 0, why));
-                continue;
+                break;
             }
             Map<?, ?> disk = map(physical.get(stripe.getFirst()));
-            long count = number(segment, "extent_count");
             long start = number(disk, "pe_start");
-            found.add(
-                    new Logical(
-                            name,
-                            String.valueOf(disk.get("id")),
-                            start * EXTENT_UNIT + first * extent,
-                            count * extent,
-                            count < 0 || start < 0 ? "its place is not said" : ""));
+            if (start < 0) {
+                break;
+            }
+            long offset = start * EXTENT_UNIT + first * extent;
+            pieces.add(new Piece(String.valueOf(disk.get("id")), offset, extents * extent));
+            next += extents;
         }
+        return count > 0 && pieces.size() == count
+                ? new Logical(name, pieces, "")
+                : new Logical(name, List.of(), "it is not linear, which needs the device mapper");
     }
 
     /** {@return a number among settings; -1 if there is none} */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jitney.linux.fd.Signals;
@@ -37,11 +38,59 @@ final class StorageDaemon implements AutoCloseable {
     }
 
     /**
+     * What it opens, as options of its command line; the node that is shown is called {@code disk}.
+     */
+    record Nodes(List<String> options) {
+        static Nodes ofImage(Path image, DiskFormat format, boolean readOnly) {
+            return new Nodes(
+                    List.of(
+                            "--blockdev",
+                            file(image, readOnly),
+                            "--blockdev",
+                            node(format.toString(), "disk", "file", "", readOnly)));
+        }
+
+        /** A part of a disk that is encrypted as LUKS 1 does it. */
+        static Nodes ofLuks(Path disk, Partition place, Path key, boolean readOnly) {
+            String part = ",\"offset\":%d,\"size\":%d".formatted(place.offset(), place.size());
+            return new Nodes(
+                    List.of(
+                            "--object",
+                            "{\"qom-type\":\"secret\",\"id\":\"key\",\"file\":"
+                                    + quoted(key.toString())
+                                    + "}",
+                            "--blockdev",
+                            file(disk, readOnly),
+                            "--blockdev",
+                            node("raw", "part", "file", part, readOnly),
+                            "--blockdev",
+                            node("luks", "disk", "part", ",\"key-secret\":\"key\"", readOnly)));
+        }
+
+        private static String file(Path path, boolean readOnly) {
+            return "{\"driver\":\"file\",\"node-name\":\"file\",\"filename\":"
+                    + quoted(path.toString())
+                    + access(readOnly);
+        }
+
+        private static String node(
+                String driver, String name, String on, String more, boolean readOnly) {
+            return "{\"driver\":\"%s\",\"node-name\":\"%s\",\"file\":\"%s\"%s%s"
+                    .formatted(driver, name, on, more, access(readOnly));
+        }
+
+        private static String access(boolean readOnly) {
+            return ",\"read-only\":" + readOnly + ",\"discard\":\"unmap\"}";
+        }
+    }
+
+    /**
      * Starts it.
      *
+     * @param name what is said in errors
      * @param directory an empty one, for what it needs
      */
-    static StorageDaemon start(Path image, DiskFormat format, boolean readOnly, Path directory)
+    static StorageDaemon start(String name, Nodes nodes, boolean readOnly, Path directory)
             throws ImageError {
         Path program =
                 PROGRAMS.stream()
@@ -49,18 +98,17 @@ final class StorageDaemon implements AutoCloseable {
                         .findFirst()
                         .orElseThrow(() ->
                                 new ImageError(
-                                        image
+                                        name
                                                 + " needs qemu-storage-daemon (package"
                                                 + " qemu-system-common), which is not"
                                                 + " installed"));
         try {
             Files.createFile(raw(directory));
             Spawned started =
-                    Spawner.locate()
-                            .spawn(program(program, image, format, readOnly, directory), List.of());
+                    Spawner.locate().spawn(program(program, nodes, readOnly, directory), List.of());
             StorageDaemon daemon = new StorageDaemon(started, directory);
             try {
-                daemon.awaitReady(image);
+                daemon.awaitReady(name);
                 return daemon;
             } catch (ImageError e) {
                 daemon.close();
@@ -74,27 +122,11 @@ final class StorageDaemon implements AutoCloseable {
     }
 
     private static SyscallProgram program(
-            Path program, Path image, DiskFormat format, boolean readOnly, Path directory) {
-        String access = "\"read-only\":" + readOnly + ",\"discard\":\"unmap\"";
-        String file =
-                "{\"driver\":\"file\",\"node-name\":\"file\",\"filename\":"
-                        + quoted(image.toString())
-                        + ","
-                        + access
-                        + "}";
-        String disk =
-                "{\"driver\":\""
-                        + format
-                        + "\",\"node-name\":\"disk\",\"file\":\"file\","
-                        + access
-                        + "}";
-        List<String> argv =
+            Path program, Nodes nodes, boolean readOnly, Path directory) {
+        List<String> argv = new ArrayList<>(List.of(program.toString()));
+        argv.addAll(nodes.options);
+        argv.addAll(
                 List.of(
-                        program.toString(),
-                        "--blockdev",
-                        file,
-                        "--blockdev",
-                        disk,
                         "--export",
                         "{\"type\":\"fuse\",\"id\":\"exp\",\"node-name\":\"disk\",\"mountpoint\":"
                                 + quoted(raw(directory).toString())
@@ -102,7 +134,7 @@ final class StorageDaemon implements AutoCloseable {
                                 + !readOnly
                                 + "}",
                         "--pidfile",
-                        directory.resolve("pid").toString());
+                        directory.resolve("pid").toString()));
         var steps = SyscallProgram.builder();
         // The launcher of a daemon blocks signals, and a mask is inherited.
         steps.resetSignals(Set.of()).prctl(PR_SET_PDEATHSIG, Signals.TERM, 0, 0, 0);
@@ -140,23 +172,23 @@ final class StorageDaemon implements AutoCloseable {
     }
 
     /** It writes its number when the file is there to be used. */
-    private void awaitReady(Path image) throws ImageError {
+    private void awaitReady(String name) throws ImageError {
         long end = System.nanoTime() + START.toNanos();
         try {
             while (!Files.exists(directory.resolve("pid"))
                     || Files.size(directory.resolve("pid")) == 0) {
                 if (Wait.reap(process.pidFd()).isPresent()) {
-                    throw new ImageError(image + ": " + Files.readString(log(directory)).strip());
+                    throw new ImageError(name + ": " + Files.readString(log(directory)).strip());
                 }
                 if (System.nanoTime() > end) {
-                    throw new ImageError(image + ": qemu-storage-daemon does not get ready");
+                    throw new ImageError(name + ": qemu-storage-daemon does not get ready");
                 }
                 pause();
             }
         } catch (IOException e) {
-            throw new ImageError(image + ": " + e.getMessage());
+            throw new ImageError(name + ": " + e.getMessage());
         } catch (ErrnoException e) {
-            throw ImageError.of(image.toString(), e);
+            throw ImageError.of(name, e);
         }
     }
 

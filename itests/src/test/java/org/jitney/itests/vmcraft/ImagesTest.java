@@ -94,7 +94,7 @@ class ImagesTest {
                 .contains("\"Mounts\":[[\"disk0p2\",\"/\"]]");
         assertThat(vmcraft().ask(folder.resolve("lvm.raw"), "--read-only", "--json", "image"))
                 .contains("\"Mounts\":[[\"guest/root\",\"/\"]]")
-                .contains("logical volume guest/striped: it is not one linear piece");
+                .contains("logical volume guest/striped: it is not linear");
     }
 
     @Test

@@ -30,26 +30,40 @@ import org.jitney.unitfile.UnitType;
 /** Says what is wrong with units, and whether they could be started; nothing is. */
 public final class UnitAnalysis {
     private final Root root;
-    private final UnitGraph graph;
+    private final LoadPath path;
+    private Optional<UnitGraph> graph = Optional.empty();
     private final SpecifierContext specifiers;
     private final List<Diagnostic> heard = new ArrayList<>();
 
     private UnitAnalysis(Root root, LoadPath path) {
         this.root = root;
+        this.path = path;
         this.specifiers = new SettingSpecifiers(root);
-        this.graph =
-                new UnitGraph(
-                        new UnitLoader(
-                                new RootTree(root),
-                                path,
-                                specifiers,
-                                ManagerDefaults.STANDARD,
-                                heard::add));
     }
 
     /** {@return an analysis of the units of a tree} */
     public static UnitAnalysis of(Root root, LoadPath path) {
         return new UnitAnalysis(root, path);
+    }
+
+    /** Has the next question read all units again, as files may be different now. */
+    public void refresh() {
+        graph = Optional.empty();
+        heard.clear();
+    }
+
+    private UnitGraph graph() {
+        UnitGraph known =
+                graph.orElseGet(() ->
+                        new UnitGraph(
+                                new UnitLoader(
+                                        new RootTree(root),
+                                        path,
+                                        specifiers,
+                                        ManagerDefaults.STANDARD,
+                                        heard::add)));
+        graph = Optional.of(known);
+        return known;
     }
 
     /**
@@ -72,12 +86,12 @@ public final class UnitAnalysis {
     }
 
     LoadedUnit unit(String name) {
-        return graph.load(name);
+        return graph().load(name);
     }
 
     /** Reads a unit, and those that it has to do with. */
     Report load(String name, boolean dependencies) {
-        LoadedUnit unit = graph.load(name);
+        LoadedUnit unit = graph().load(name);
         if (dependencies) {
             loadAround(name);
         }
@@ -95,7 +109,7 @@ public final class UnitAnalysis {
             if (!seen.add(next) || new UnitName(next).isTemplate()) {
                 continue;
             }
-            LoadedUnit unit = graph.load(next);
+            LoadedUnit unit = graph().load(next);
             for (DependencyType type : DependencyType.values()) {
                 left.addAll(unit.dependencies(type));
             }
@@ -137,7 +151,7 @@ public final class UnitAnalysis {
 
     /** Whether the unit could be started. */
     Report verify(String name) {
-        LoadedUnit unit = graph.load(name);
+        LoadedUnit unit = graph().load(name);
         List<Finding> findings = new ArrayList<>();
         boolean right = plans(unit, findings);
         right &= hasService(unit, findings);
@@ -153,7 +167,7 @@ public final class UnitAnalysis {
             // What is dropped on the way does not keep it from being started.
             var _ =
                     Transaction.plan(
-                            new OfflineGraph(graph), unit.id(), JobType.START, JobMode.REPLACE);
+                            new OfflineGraph(graph()), unit.id(), JobType.START, JobMode.REPLACE);
             return true;
         } catch (TransactionFailed e) {
             if (e.kind() == TransactionFailed.Kind.ORDER_IS_CYCLIC) {
@@ -182,7 +196,7 @@ public final class UnitAnalysis {
             return true;
         }
         Optional<String> service = serviceOf(unit);
-        if (service.isEmpty() || graph.load(service.get()).loadState() == LoadState.LOADED) {
+        if (service.isEmpty() || graph().load(service.get()).loadState() == LoadState.LOADED) {
             return true;
         }
         findings.add(
