@@ -1,0 +1,162 @@
+package org.jitney.network1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jitney.bus.service.LogControl;
+import org.jitney.bus.service.ObjectTree;
+import org.jitney.bus.service.Service;
+import org.jitney.bus.service.ServiceContext;
+import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Uname;
+import org.jitney.network1.bus.LinkObject;
+import org.jitney.network1.bus.NetworkObjects;
+import org.jitney.network1.config.Match;
+import org.jitney.network1.link.Links;
+import org.jitney.network1.link.Surroundings;
+import org.jitney.network1.netlink.MalformedMessage;
+import org.jitney.network1.netlink.NetlinkError;
+import org.jitney.network1.netlink.NotificationSocket;
+import org.jitney.network1.netlink.RequestSocket;
+import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.network1.store.ConfigurationFiles;
+import org.jitney.network1.store.StateFiles;
+import org.jitney.network1.store.SystemLinks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the links of its network namespace to where the files want them, and serves {@code
+ * org.freedesktop.network1}.
+ *
+ * <p>It changes only links that a .network file is for, and makes only those of .netdev files.
+ * Nothing in the launcher starts it yet.
+ */
+public final class NetworkDaemon implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkDaemon.class);
+    private static final String NAME = "org.freedesktop.network1";
+    private static final int GROUPS =
+            Rtnetlink.GROUP_LINK
+                    | Rtnetlink.GROUP_IPV4_ADDRESS
+                    | Rtnetlink.GROUP_IPV6_ADDRESS
+                    | Rtnetlink.GROUP_IPV4_ROUTE
+                    | Rtnetlink.GROUP_IPV6_ROUTE;
+
+    private final Consumer<String> notify;
+    private Runnable atEnd = () -> {};
+
+    /**
+     * A daemon.
+     *
+     * @param notify tells the manager that started it something, in the way of sd_notify(3)
+     */
+    public NetworkDaemon(Consumer<String> notify) {
+        this.notify = notify;
+    }
+
+    @Override
+    public String busName() {
+        return NAME;
+    }
+
+    @Override
+    public boolean isIdle() {
+        return false; // it is there for more than calls
+    }
+
+    @Override
+    public void start(ServiceContext context) throws ErrnoException {
+        RequestSocket kernel = RequestSocket.open();
+        SystemLinks system = new SystemLinks(context.root());
+        ConfigurationFiles files =
+                new ConfigurationFiles(context.root(), d -> LOG.warn("{}", d));
+        StateFiles states = new StateFiles(context.root());
+        states.prepare();
+        Changes changes = new Changes(context.loop());
+        Links links =
+                new Links(new Surroundings(kernel, system::facts, system, changes::happened));
+        ObjectTree tree = context.tree();
+        Match.Machine machine = machine();
+        LinkObject.Calls calls =
+                new LinkObject.Calls(
+                        context.authorizer(),
+                        namespace(),
+                        () -> links.reload(files.read(machine)));
+        NetworkObjects objects = new NetworkObjects(links, tree, calls);
+        changes.listener =
+                () -> {
+                    states.write(links);
+                    objects.tell();
+                };
+        // First the notifications, then what there is: so nothing falls between the two.
+        NotificationSocket notifications =
+                NotificationSocket.open(
+                        context.loop(), GROUPS, links::on, () -> resync(links));
+        try {
+            links.start(files.read(machine));
+        } catch (NetlinkError | MalformedMessage e) {
+            throw new IllegalStateException("cannot read what the kernel has", e);
+        }
+        context.serve(NAME, tree, new LogControl("systemd-networkd"));
+        notify.accept("READY=1\nSTATUS=Processing requests...");
+        atEnd =
+                () -> {
+                    notify.accept("STOPPING=1\nSTATUS=Shutting down...");
+                    notifications.close();
+                    kernel.close();
+                };
+    }
+
+    private static void resync(Links links) {
+        LOG.warn("Notifications were lost, asking for everything anew.");
+        try {
+            links.resync();
+        } catch (NetlinkError | MalformedMessage | ErrnoException e) {
+            LOG.error("Cannot read what the kernel has: {}", e.getMessage());
+        }
+    }
+
+    private static Match.Machine machine() throws ErrnoException {
+        Uname uname = Uname.read();
+        return new Match.Machine(uname.nodename(), uname.release());
+    }
+
+    private static long namespace() {
+        try {
+            return ((Number) Files.getAttribute(Path.of("/proc/self/ns/net"), "unix:ino"))
+                    .longValue();
+        } catch (IOException e) {
+            LOG.warn("Cannot tell which network namespace this is: {}", e.getMessage());
+            return 0;
+        }
+    }
+
+    @Override
+    public void stop() {
+        atEnd.run();
+    }
+
+    /** Tells once for all that happened in one turn of the loop. */
+    private static final class Changes {
+        private final EventLoop loop;
+        private Runnable listener = () -> {};
+        private boolean pending;
+
+        Changes(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        void happened() {
+            if (!pending) {
+                pending = true;
+                loop.defer(
+                        () -> {
+                            pending = false;
+                            listener.run();
+                        });
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package org.jitney.network1.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jitney.unitfile.ByteSize;
+import org.jitney.unitfile.Diagnostic;
+import org.jitney.unitfile.UnitFile;
+import org.jitney.unitfile.UnitFileError;
+
+/**
+ * A .network file with its drop-ins.
+ *
+ * @param path of the file itself
+ * @param stacked the virtual links on top of this one, by key: {@code VLAN}, {@code MACVLAN},
+ *     {@code VXLAN}
+ */
+public record NetworkFile(
+        String path,
+        String description,
+        Match match,
+        LinkSettings link,
+        Online online,
+        Master master,
+        Map<String, List<String>> stacked,
+        boolean linkLocalIpv6,
+        boolean configureWithoutCarrier,
+        boolean ignoreCarrierLoss,
+        List<AddressConfig> addresses,
+        List<RouteConfig> routes,
+        List<RuleConfig> rules,
+        Names names) {
+
+    /** [Link], as far as it changes the link; what is not given stays as it is. */
+    public record LinkSettings(
+            Optional<String> address,
+            Optional<Long> mtu,
+            Optional<Long> group,
+            Optional<Boolean> arp,
+            Optional<Boolean> multicast,
+            Optional<Boolean> allMulticast,
+            Optional<Boolean> promiscuous,
+            boolean unmanaged,
+            String activationPolicy) {}
+
+    /**
+     * When the link counts as online.
+     *
+     * @param least the operational state that is needed
+     * @param most the one that it must not exceed
+     * @param family {@code any}, {@code ipv4}, {@code ipv6} or {@code both}
+     */
+    public record Online(boolean required, String least, String most, String family) {}
+
+    /** The link that this one becomes a part of: at most one is given. */
+    public record Master(
+            Optional<String> bridge, Optional<String> bond, Optional<String> vrf, boolean keep) {
+        /** {@return the name of the link} */
+        public Optional<String> name() {
+            return bridge.or(() -> bond).or(() -> vrf);
+        }
+    }
+
+    /** What is said to whoever resolves names and sets the clock. */
+    public record Names(
+            List<String> dns, List<String> domains, List<String> routeDomains, List<String> ntp) {}
+
+    /** Reads a file and its drop-ins, which were joined in their order. */
+    public static NetworkFile read(
+            String path, List<UnitFile> parts, Consumer<Diagnostic> diagnostics) {
+        parts.forEach(part -> KnownKeys.NETWORK.check(part, diagnostics));
+        List<UnitFile.Entry> all = parts.stream().flatMap(p -> p.entries().stream()).toList();
+        SectionReader network = section(all, "Network", diagnostics);
+        SectionReader link = section(all, "Link", diagnostics);
+        Master master =
+                new Master(
+                        network.text("Bridge"),
+                        network.text("Bond"),
+                        network.text("VRF"),
+                        network.bool("KeepMaster").orElse(false));
+        boolean part = master.keep() || master.bridge().isPresent() || master.bond().isPresent();
+        String local = network.text("LinkLocalAddressing").orElse(part ? "no" : "ipv6");
+        boolean port = master.bond().isPresent();
+        boolean early = network.bool("ConfigureWithoutCarrier").orElse(false);
+        return new NetworkFile(
+                path,
+                network.text("Description").orElse(""),
+                Match.read(section(all, "Match", diagnostics), entries(all, "Match")),
+                settings(link),
+                online(link),
+                master,
+                stacked(network),
+                !port && !List.of("no", "false", "ipv4", "0", "off").contains(local),
+                early,
+                network.bool("IgnoreCarrierLoss").orElse(early),
+                port ? List.of() : addresses(parts, network, diagnostics),
+                port ? List.of() : routes(parts, network, diagnostics),
+                port ? List.of() : rules(parts, diagnostics),
+                names(network));
+    }
+
+    private static List<UnitFile.Entry> entries(List<UnitFile.Entry> all, String section) {
+        return all.stream().filter(e -> e.section().equals(section)).toList();
+    }
+
+    private static SectionReader section(
+            List<UnitFile.Entry> all, String section, Consumer<Diagnostic> diagnostics) {
+        return new SectionReader(entries(all, section), diagnostics);
+    }
+
+    private static Stream<SectionReader> each(
+            List<UnitFile> parts, String section, Consumer<Diagnostic> diagnostics) {
+        return parts.stream()
+                .flatMap(p -> p.sections().stream())
+                .filter(s -> s.name().equals(section) && !s.entries().isEmpty())
+                .map(s -> new SectionReader(s.entries(), diagnostics));
+    }
+
+    private static LinkSettings settings(SectionReader link) {
+        return new LinkSettings(
+                link.value("MACAddress", HardwareAddress::parse),
+                link.value("MTUBytes", NetworkFile::size),
+                link.number("Group", 0, Integer.MAX_VALUE),
+                link.bool("ARP"),
+                link.bool("Multicast"),
+                link.bool("AllMulticast"),
+                link.bool("Promiscuous"),
+                link.bool("Unmanaged").orElse(false),
+                link.text("ActivationPolicy").orElse("up"));
+    }
+
+    static Optional<Long> size(String text) {
+        try {
+            long value = ByteSize.parse(text);
+            return value > 0 && value <= Integer.MAX_VALUE ? Optional.of(value) : Optional.empty();
+        } catch (UnitFileError e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Online online(SectionReader link) {
+        String text = link.text("RequiredForOnline").orElse("yes");
+        Optional<Boolean> simple = org.jitney.unitfile.Booleans.parse(text);
+        String policy = link.text("ActivationPolicy").orElse("up");
+        boolean byPolicy = !List.of("always-down", "manual", "down").contains(policy);
+        String range = simple.isPresent() ? "degraded:routable" : text;
+        int colon = range.indexOf(':');
+        String least = colon < 0 ? range : range.substring(0, colon);
+        String most = colon < 0 ? "routable" : range.substring(colon + 1);
+        boolean given = link.text("RequiredForOnline").isPresent();
+        return new Online(
+                given ? simple.orElse(true) : byPolicy,
+                least.isEmpty() ? "degraded" : least,
+                most.isEmpty() ? "routable" : most,
+                link.text("RequiredFamilyForOnline").orElse("any"));
+    }
+
+    private static Map<String, List<String>> stacked(SectionReader network) {
+        Map<String, List<String>> stacked = new LinkedHashMap<>();
+        for (String key : List.of("VLAN", "MACVLAN", "VXLAN")) {
+            stacked.put(key, network.words(key));
+        }
+        return Map.copyOf(stacked);
+    }
+
+    private static List<AddressConfig> addresses(
+            List<UnitFile> parts, SectionReader network, Consumer<Diagnostic> diagnostics) {
+        List<AddressConfig> found = new ArrayList<>();
+        network.values("Address", IpPrefix::parse).forEach(p -> found.add(AddressConfig.of(p)));
+        each(parts, "Address", diagnostics)
+                .forEach(in -> AddressConfig.read(in).ifPresent(found::add));
+        return found.stream().distinct().toList();
+    }
+
+    private static List<RouteConfig> routes(
+            List<UnitFile> parts, SectionReader network, Consumer<Diagnostic> diagnostics) {
+        List<RouteConfig> found = new ArrayList<>();
+        network.values("Gateway", IpPrefix::address)
+                .forEach(gateway -> found.add(RouteConfig.through(gateway)));
+        each(parts, "Route", diagnostics).forEach(in -> RouteConfig.read(in).ifPresent(found::add));
+        return found.stream().distinct().toList();
+    }
+
+    private static List<RuleConfig> rules(
+            List<UnitFile> parts, Consumer<Diagnostic> diagnostics) {
+        return each(parts, "RoutingPolicyRule", diagnostics)
+                .flatMap(in -> RuleConfig.read(in).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static Names names(SectionReader network) {
+        List<String> domains = network.words("Domains");
+        return new Names(
+                network.words("DNS"),
+                domains.stream().filter(d -> !d.startsWith("~")).toList(),
+                domains.stream().filter(d -> d.startsWith("~")).map(d -> d.substring(1)).toList(),
+                network.words("NTP"));
+    }
+}

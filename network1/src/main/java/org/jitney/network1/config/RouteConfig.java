@@ -1,0 +1,182 @@
+package org.jitney.network1.config;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A route that a link gets.
+ *
+ * @param destination with length 0 for a default route
+ * @param table none where that of the link's VRF, or the main one, is meant
+ * @param type {@code RTN_...}
+ * @param metrics {@code RTAX_...} and their values
+ * @param preference of IPv6 routers: 0 medium, 1 high, 3 low
+ */
+public record RouteConfig(
+        int family,
+        IpPrefix destination,
+        Optional<IpPrefix> source,
+        Optional<InetAddress> gateway,
+        boolean onLink,
+        Optional<InetAddress> preferredSource,
+        long metric,
+        Optional<Long> table,
+        int protocol,
+        int type,
+        int scope,
+        SortedMap<Integer, Long> metrics,
+        Optional<Integer> preference) {
+    /** The types in the order of their numbers. */
+    private static final java.util.List<String> TYPES =
+            java.util.List.of(
+                    "unspec",
+                    "unicast",
+                    "local",
+                    "broadcast",
+                    "anycast",
+                    "multicast",
+                    "blackhole",
+                    "unreachable",
+                    "prohibit",
+                    "throw",
+                    "nat",
+                    "xresolve");
+
+    private static final int UNICAST = 1;
+    private static final int STATIC = 4;
+    private static final int LINK = 253;
+    private static final int HOST = 254;
+    private static final long LOCAL_TABLE = 255;
+    private static final long IPV6_METRIC = 1024;
+    private static final long MOST = 0xffff_ffffL;
+
+    /** {@return the default route that a {@code Gateway=} in [Network] stands for} */
+    static RouteConfig through(InetAddress gateway) {
+        boolean six = IpPrefix.family(gateway) != 2;
+        return new RouteConfig(
+                IpPrefix.family(gateway),
+                all(IpPrefix.family(gateway)),
+                Optional.empty(),
+                Optional.of(gateway),
+                false,
+                Optional.empty(),
+                six ? IPV6_METRIC : 0,
+                Optional.empty(),
+                STATIC,
+                UNICAST,
+                0,
+                new TreeMap<>(),
+                Optional.empty());
+    }
+
+    private static IpPrefix all(int family) {
+        return IpPrefix.parse(family == 2 ? "0.0.0.0/0" : "::/0").orElseThrow();
+    }
+
+    /** Reads a section [Route]. */
+    static Optional<RouteConfig> read(SectionReader in) {
+        Optional<InetAddress> gateway = in.value("Gateway", IpPrefix::address);
+        Optional<IpPrefix> destination = in.value("Destination", IpPrefix::parse);
+        Optional<IpPrefix> source = in.value("Source", IpPrefix::parse);
+        Optional<InetAddress> preferred = in.value("PreferredSource", IpPrefix::address);
+        int[] families =
+                java.util.stream.Stream.of(
+                                gateway.map(IpPrefix::family),
+                                destination.map(IpPrefix::family),
+                                source.map(IpPrefix::family),
+                                preferred.map(IpPrefix::family))
+                        .flatMap(Optional::stream)
+                        .mapToInt(Integer::intValue)
+                        .distinct()
+                        .toArray();
+        if (families.length != 1) {
+            in.dropped(
+                    families.length == 0
+                            ? "[Route] section without Gateway=, Destination=, Source=, or"
+                                    + " PreferredSource= field configured. Ignoring."
+                            : "[Route] section mixes IPv4 and IPv6. Ignoring.");
+            return Optional.empty();
+        }
+        int family = families[0];
+        int type = in.value("Type", RouteConfig::type).orElse(UNICAST);
+        Optional<Long> table = in.value("Table", RouteConfig::table);
+        boolean ofMachine = type == 2 || type == 3 || type == 4 || type == 10;
+        int scope = family == 2 ? usualScope(type, gateway.isPresent()) : 0;
+        return Optional.of(
+                new RouteConfig(
+                        family,
+                        destination.map(IpPrefix::masked).orElse(all(family)),
+                        source,
+                        gateway,
+                        onLink(in),
+                        preferred,
+                        in.number("Metric", 0, MOST).orElse(family == 2 ? 0 : IPV6_METRIC),
+                        table.isEmpty() && ofMachine ? Optional.of(LOCAL_TABLE) : table,
+                        in.value("Protocol", RouteConfig::protocol).orElse(STATIC),
+                        type,
+                        in.value("Scope", AddressConfig::scope).orElse(scope),
+                        metrics(in),
+                        in.value("IPv6Preference", RouteConfig::preference)));
+    }
+
+    private static boolean onLink(SectionReader in) {
+        return in.bool("GatewayOnLink").or(() -> in.bool("GatewayOnlink")).orElse(false);
+    }
+
+    /** For IPv4 only; IPv6 routes have none. */
+    private static int usualScope(int type, boolean viaGateway) {
+        return switch (type) {
+            case 2, 10 -> HOST;
+            case 3, 4, 5 -> LINK;
+            case 0, UNICAST -> viaGateway ? 0 : LINK;
+            default -> 0;
+        };
+    }
+
+    private static SortedMap<Integer, Long> metrics(SectionReader in) {
+        SortedMap<Integer, Long> metrics = new TreeMap<>();
+        in.value("MTUBytes", NetworkFile::size).ifPresent(v -> metrics.put(2, v));
+        in.number("TCPAdvertisedMaximumSegmentSize", 1, MOST).ifPresent(v -> metrics.put(8, v));
+        in.number("InitialCongestionWindow", 1, 1023).ifPresent(v -> metrics.put(11, v));
+        in.number("InitialAdvertisedReceiveWindow", 1, 1023).ifPresent(v -> metrics.put(14, v));
+        in.bool("QuickAck").ifPresent(v -> metrics.put(15, v ? 1L : 0L));
+        in.bool("FastOpenNoCookie").ifPresent(v -> metrics.put(17, v ? 1L : 0L));
+        return metrics;
+    }
+
+    private static Optional<Integer> type(String text) {
+        int number = TYPES.indexOf(text);
+        return number > 0 ? Optional.of(number) : Optional.empty();
+    }
+
+    static Optional<Long> table(String text) {
+        return switch (text) {
+            case "default" -> Optional.of(253L);
+            case "main" -> Optional.of(254L);
+            case "local" -> Optional.of(LOCAL_TABLE);
+            default -> SectionReader.parseNumber(text, 1, MOST);
+        };
+    }
+
+    private static Optional<Integer> protocol(String text) {
+        return switch (text) {
+            case "kernel" -> Optional.of(2);
+            case "boot" -> Optional.of(3);
+            case "static" -> Optional.of(STATIC);
+            case "ra" -> Optional.of(9);
+            case "dhcp" -> Optional.of(16);
+            default -> SectionReader.parseNumber(text, 0, 255).map(Long::intValue);
+        };
+    }
+
+    private static Optional<Integer> preference(String text) {
+        return switch (text) {
+            case "medium" -> Optional.of(0);
+            case "high" -> Optional.of(1);
+            case "low" -> Optional.of(3);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package org.jitney.network1.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jitney.unitfile.Booleans;
+import org.jitney.unitfile.Diagnostic;
+import org.jitney.unitfile.UnitFile;
+
+/**
+ * The assignments of one section (or of all with its name), read key by key. A value that is none
+ * is told and counts as not given.
+ */
+final class SectionReader {
+    private final List<UnitFile.Entry> entries;
+    private final Consumer<Diagnostic> diagnostics;
+
+    SectionReader(List<UnitFile.Entry> entries, Consumer<Diagnostic> diagnostics) {
+        this.entries = List.copyOf(entries);
+        this.diagnostics = diagnostics;
+    }
+
+    /** {@return the assignments to a key since the last empty one} */
+    List<UnitFile.Entry> all(String key) {
+        List<UnitFile.Entry> found =
+                entries.stream().filter(e -> e.key().equals(key)).toList();
+        for (int i = found.size() - 1; i >= 0; i--) {
+            if (found.get(i).value().isEmpty()) {
+                return found.subList(i + 1, found.size());
+            }
+        }
+        return found;
+    }
+
+    /** {@return the words of all assignments to a key} */
+    List<String> words(String key) {
+        return all(key).stream()
+                .flatMap(e -> List.of(e.value().strip().split("\\s+")).stream())
+                .toList();
+    }
+
+    /** {@return the last value that can be read} */
+    <T> Optional<T> value(String key, Function<String, Optional<T>> parse) {
+        Optional<T> last = Optional.empty();
+        for (UnitFile.Entry entry : all(key)) {
+            Optional<T> read = parse.apply(entry.value());
+            if (read.isPresent()) {
+                last = read;
+            } else {
+                refuse(entry);
+            }
+        }
+        return last;
+    }
+
+    /** {@return all values that can be read} */
+    <T> List<T> values(String key, Function<String, Optional<T>> parse) {
+        return all(key).stream()
+                .flatMap(
+                        entry -> {
+                            Optional<T> read = parse.apply(entry.value());
+                            if (read.isEmpty()) {
+                                refuse(entry);
+                            }
+                            return read.stream();
+                        })
+                .toList();
+    }
+
+    Optional<String> text(String key) {
+        return value(key, Optional::of);
+    }
+
+    Optional<Boolean> bool(String key) {
+        return value(key, Booleans::parse);
+    }
+
+    Optional<Long> number(String key, long least, long most) {
+        return value(key, text -> parseNumber(text, least, most));
+    }
+
+    static Optional<Long> parseNumber(String text, long least, long most) {
+        try {
+            boolean hex = text.startsWith("0x");
+            long value = Long.parseLong(hex ? text.substring(2) : text, hex ? 16 : 10);
+            return value >= least && value <= most ? Optional.of(value) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void refuse(UnitFile.Entry entry) {
+        warn(entry, "Failed to parse %s=, ignoring assignment: %s"
+                .formatted(entry.key(), entry.value()));
+    }
+
+    private void warn(UnitFile.Entry entry, String text) {
+        diagnostics.accept(Diagnostic.warning(entry.file(), entry.line(), text));
+    }
+
+    /** Tells why the section as a whole is left out. */
+    void dropped(String text) {
+        UnitFile.Entry at = entries.getFirst();
+        diagnostics.accept(Diagnostic.warning(at.file(), at.line() - 1, text));
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+}

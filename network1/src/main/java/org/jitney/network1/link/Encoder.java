@@ -1,0 +1,276 @@
+package org.jitney.network1.link;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jitney.network1.config.AddressConfig;
+import org.jitney.network1.config.HardwareAddress;
+import org.jitney.network1.config.IpPrefix;
+import org.jitney.network1.config.NetDevFile;
+import org.jitney.network1.config.NetDevKind;
+import org.jitney.network1.config.RouteConfig;
+import org.jitney.network1.config.RuleConfig;
+import org.jitney.network1.netlink.AddressMessage;
+import org.jitney.network1.netlink.AttributeWriter;
+import org.jitney.network1.netlink.Attributes;
+import org.jitney.network1.netlink.LinkMessage;
+import org.jitney.network1.netlink.RouteMessage;
+import org.jitney.network1.netlink.Rtnetlink;
+
+/** Writes what files want as requests to the kernel; pure. */
+final class Encoder {
+    private static final int IFLA_MACVLAN_MODE = 1;
+    private static final int IFLA_VLAN_ID = 1;
+    private static final int IFLA_VRF_TABLE = 1;
+    private static final int IFLA_BOND_MODE = 1;
+    private static final int VETH_INFO_PEER = 1;
+    private static final int IFLA_VXLAN_ID = 1;
+    private static final int IFLA_VXLAN_GROUP = 2;
+    private static final int IFLA_VXLAN_LINK = 3;
+    private static final int IFLA_VXLAN_LOCAL = 4;
+    private static final int IFLA_VXLAN_TTL = 5;
+    private static final int IFLA_VXLAN_LEARNING = 7;
+    private static final int IFLA_VXLAN_PORT = 15;
+    private static final int IFLA_VXLAN_GROUP6 = 16;
+    private static final int IFLA_VXLAN_LOCAL6 = 17;
+    private static final int IFLA_VXLAN_UDP_CSUM = 18;
+    private static final long FOREVER = 0xffff_ffffL;
+    private static final int IFINFOMSG = 16;
+
+    private Encoder() {}
+
+    static byte[] address(int index, AddressConfig wanted) {
+        IpPrefix local = wanted.local();
+        AttributeWriter all =
+                new AttributeWriter()
+                        .bytes(Rtnetlink.IFA_LOCAL, local.address().getAddress())
+                        .bytes(
+                                Rtnetlink.IFA_ADDRESS,
+                                wanted.peer().orElse(local.address()).getAddress())
+                        .uint32(Rtnetlink.IFA_FLAGS, wanted.flags() | Rtnetlink.IFA_F_PERMANENT);
+        wanted.broadcast().ifPresent(b -> all.bytes(Rtnetlink.IFA_BROADCAST, b.getAddress()));
+        if (!wanted.label().isEmpty()) {
+            all.string(Rtnetlink.IFA_LABEL, wanted.label());
+        }
+        if (wanted.metric() > 0) {
+            all.uint32(Rtnetlink.IFA_RT_PRIORITY, wanted.metric());
+        }
+        ByteBuffer times = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+        times.putInt(wanted.deprecated() ? 0 : (int) FOREVER).putInt((int) FOREVER);
+        all.bytes(Rtnetlink.IFA_CACHEINFO, times.array());
+        return AddressMessage.encode(
+                local.family(), local.length(), wanted.scope(), index, all);
+    }
+
+    static byte[] removal(KernelAddress address) {
+        return AddressMessage.encode(
+                address.local().family(),
+                address.local().length(),
+                address.scope(),
+                address.index(),
+                new AttributeWriter()
+                        .bytes(Rtnetlink.IFA_LOCAL, address.local().address().getAddress())
+                        .bytes(Rtnetlink.IFA_ADDRESS, address.remote().getAddress()));
+    }
+
+    /** Routes that end here have no link. */
+    private static boolean endsHere(int type) {
+        return type >= 6 && type <= 9;
+    }
+
+    static byte[] route(int index, RouteConfig wanted, long table) {
+        AttributeWriter all = new AttributeWriter();
+        if (wanted.destination().length() > 0) {
+            all.bytes(Rtnetlink.RTA_DST, wanted.destination().address().getAddress());
+        }
+        wanted.source().ifPresent(s -> all.bytes(Rtnetlink.RTA_SRC, s.address().getAddress()));
+        wanted.gateway().ifPresent(g -> all.bytes(Rtnetlink.RTA_GATEWAY, g.getAddress()));
+        wanted.preferredSource().ifPresent(p -> all.bytes(Rtnetlink.RTA_PREFSRC, p.getAddress()));
+        if (!endsHere(wanted.type())) {
+            all.uint32(Rtnetlink.RTA_OIF, index);
+        }
+        if (wanted.metric() > 0) {
+            all.uint32(Rtnetlink.RTA_PRIORITY, wanted.metric());
+        }
+        wanted.preference().ifPresent(p -> all.uint8(Rtnetlink.RTA_PREF, p));
+        if (!wanted.metrics().isEmpty()) {
+            all.nested(Rtnetlink.RTA_METRICS, in -> wanted.metrics().forEach(in::uint32));
+        }
+        return new RouteMessage(
+                        wanted.family(),
+                        wanted.destination().length(),
+                        wanted.source().map(IpPrefix::length).orElse(0),
+                        0,
+                        wanted.table().orElse(table),
+                        wanted.protocol(),
+                        wanted.scope(),
+                        wanted.type(),
+                        wanted.onLink() ? Rtnetlink.RTNH_F_ONLINK : 0,
+                        Attributes.NONE)
+                .encode(all);
+    }
+
+    static byte[] removal(KernelRoute route) {
+        AttributeWriter all =
+                new AttributeWriter()
+                        .bytes(Rtnetlink.RTA_DST, route.destination().address().getAddress());
+        route.gateway().ifPresent(g -> all.bytes(Rtnetlink.RTA_GATEWAY, g.getAddress()));
+        if (route.index() > 0) {
+            all.uint32(Rtnetlink.RTA_OIF, route.index());
+        }
+        if (route.metric() > 0) {
+            all.uint32(Rtnetlink.RTA_PRIORITY, route.metric());
+        }
+        return new RouteMessage(
+                        route.destination().family(),
+                        route.destination().length(),
+                        0,
+                        route.typeOfService(),
+                        route.table(),
+                        route.protocol(),
+                        route.scope(),
+                        route.type(),
+                        0,
+                        Attributes.NONE)
+                .encode(all);
+    }
+
+    static byte[] rule(RuleConfig wanted) {
+        AttributeWriter all = new AttributeWriter();
+        all.uint8(Rtnetlink.FRA_PROTOCOL, Rtnetlink.RTPROT_STATIC);
+        wanted.from().ifPresent(p -> all.bytes(Rtnetlink.FRA_SRC, p.address().getAddress()));
+        wanted.to().ifPresent(p -> all.bytes(Rtnetlink.FRA_DST, p.address().getAddress()));
+        wanted.priority().ifPresent(p -> all.uint32(Rtnetlink.FRA_PRIORITY, p));
+        wanted.mark()
+                .ifPresent(
+                        m ->
+                                all.uint32(Rtnetlink.FRA_FWMARK, m.value())
+                                        .uint32(Rtnetlink.FRA_FWMASK, m.mask()));
+        wanted.incoming().ifPresent(n -> all.string(Rtnetlink.FRA_IIFNAME, n));
+        wanted.outgoing().ifPresent(n -> all.string(Rtnetlink.FRA_OIFNAME, n));
+        wanted.protocol().ifPresent(p -> all.uint8(Rtnetlink.FRA_IP_PROTO, p));
+        wanted.sourcePorts().ifPresent(p -> all.bytes(Rtnetlink.FRA_SPORT_RANGE, ports(p)));
+        wanted.destinationPorts().ifPresent(p -> all.bytes(Rtnetlink.FRA_DPORT_RANGE, ports(p)));
+        wanted.suppressPrefixLength()
+                .ifPresent(n -> all.uint32(Rtnetlink.FRA_SUPPRESS_PREFIXLEN, n));
+        wanted.suppressGroup().ifPresent(n -> all.uint32(Rtnetlink.FRA_SUPPRESS_IFGROUP, n));
+        return new RouteMessage(
+                        wanted.family(),
+                        wanted.to().map(IpPrefix::length).orElse(0),
+                        wanted.from().map(IpPrefix::length).orElse(0),
+                        wanted.typeOfService(),
+                        wanted.table(),
+                        0,
+                        0,
+                        Rtnetlink.FR_ACT_TO_TBL,
+                        wanted.inverted() ? Rtnetlink.FIB_RULE_INVERT : 0,
+                        Attributes.NONE)
+                .encode(all);
+    }
+
+    private static byte[] ports(RuleConfig.Ports ports) {
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.nativeOrder())
+                .putShort((short) ports.first())
+                .putShort((short) ports.last())
+                .array();
+    }
+
+    /**
+     * A link that is to be made.
+     *
+     * @param parent index of the link that it lies on; 0 if on none
+     */
+    static byte[] netdev(NetDevFile file, int parent) {
+        AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, file.name());
+        file.address().ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, HardwareAddress.bytes(a)));
+        file.mtu().ifPresent(m -> all.uint32(Rtnetlink.IFLA_MTU, m));
+        if (parent > 0 && !(file.kind() instanceof NetDevKind.Vxlan)) {
+            all.uint32(Rtnetlink.IFLA_LINK, parent);
+        }
+        all.nested(
+                Rtnetlink.IFLA_LINKINFO,
+                info -> {
+                    info.string(Rtnetlink.IFLA_INFO_KIND, file.kind().name());
+                    info.nested(
+                            Rtnetlink.IFLA_INFO_DATA, data -> kind(file.kind(), parent, data));
+                });
+        return LinkMessage.encode(Rtnetlink.AF_UNSPEC, 0, 0, 0, all);
+    }
+
+    private static void kind(NetDevKind kind, int parent, AttributeWriter data) {
+        switch (kind) {
+            case NetDevKind.Plain _ -> {}
+            case NetDevKind.Veth veth -> data.bytes(VETH_INFO_PEER, peer(veth));
+            case NetDevKind.Bridge _ -> {} // set when it is there: see bridge()
+            case NetDevKind.Vlan vlan -> data.uint16(IFLA_VLAN_ID, vlan.id());
+            case NetDevKind.Macvlan macvlan ->
+                    macvlan.mode().ifPresent(m -> data.uint32(IFLA_MACVLAN_MODE, m));
+            case NetDevKind.Vrf vrf -> data.uint32(IFLA_VRF_TABLE, vrf.table());
+            case NetDevKind.Bond bond -> bond.mode().ifPresent(m -> data.uint8(IFLA_BOND_MODE, m));
+            case NetDevKind.Vxlan vxlan -> vxlan(vxlan, parent, data);
+        }
+    }
+
+    /**
+     * What only a bridge has, for one that is there already: a kernel that lacks a part refuses
+     * that, and no more.
+     */
+    static byte[] bridge(String name, NetDevKind.Bridge bridge) {
+        AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, name);
+        all.nested(
+                Rtnetlink.IFLA_LINKINFO,
+                info -> {
+                    info.string(Rtnetlink.IFLA_INFO_KIND, bridge.name());
+                    info.nested(
+                            Rtnetlink.IFLA_INFO_DATA,
+                            data -> bridge.settings().forEach((type, s) -> set(data, type, s)));
+                });
+        return LinkMessage.encode(Rtnetlink.AF_UNSPEC, 0, 0, 0, all);
+    }
+
+    private static void set(AttributeWriter data, int type, NetDevKind.Bridge.Setting setting) {
+        switch (setting.size()) {
+            case 1 -> data.uint8(type, (int) setting.value());
+            case 2 -> data.uint16(type, (int) setting.value());
+            default -> data.uint32(type, setting.value());
+        }
+    }
+
+    /** The other end is a link of its own, in the same shape. */
+    private static byte[] peer(NetDevKind.Veth veth) {
+        AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, veth.peer());
+        veth.peerAddress()
+                .ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, HardwareAddress.bytes(a)));
+        byte[] rest = all.encode();
+        byte[] out = new byte[IFINFOMSG + rest.length];
+        System.arraycopy(rest, 0, out, IFINFOMSG, rest.length);
+        return out;
+    }
+
+    private static void vxlan(NetDevKind.Vxlan vxlan, int parent, AttributeWriter data) {
+        data.uint32(IFLA_VXLAN_ID, vxlan.id());
+        vxlan.remote()
+                .ifPresent(
+                        a ->
+                                data.bytes(
+                                        IpPrefix.family(a) == Rtnetlink.AF_INET
+                                                ? IFLA_VXLAN_GROUP
+                                                : IFLA_VXLAN_GROUP6,
+                                        a.getAddress()));
+        vxlan.local()
+                .ifPresent(
+                        a ->
+                                data.bytes(
+                                        IpPrefix.family(a) == Rtnetlink.AF_INET
+                                                ? IFLA_VXLAN_LOCAL
+                                                : IFLA_VXLAN_LOCAL6,
+                                        a.getAddress()));
+        if (parent > 0) {
+            data.uint32(IFLA_VXLAN_LINK, parent);
+        }
+        data.uint8(IFLA_VXLAN_UDP_CSUM, 0);
+        vxlan.ttl().ifPresent(t -> data.uint8(IFLA_VXLAN_TTL, t));
+        vxlan.learning().ifPresent(l -> data.uint8(IFLA_VXLAN_LEARNING, l ? 1 : 0));
+        vxlan.port().ifPresent(p -> data.networkUint16(IFLA_VXLAN_PORT, p));
+    }
+}

@@ -1,0 +1,61 @@
+package org.jitney.network1.link;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.jitney.network1.config.AddressConfig;
+import org.jitney.network1.config.IpPrefix;
+import org.jitney.network1.netlink.AddressMessage;
+import org.jitney.network1.netlink.Rtnetlink;
+
+/**
+ * An address as the kernel has it.
+ *
+ * @param remote the other end of a point-to-point link, else the same address
+ * @param flags {@code IFA_F_...}
+ */
+public record KernelAddress(int index, IpPrefix local, InetAddress remote, int scope, int flags) {
+    /** What tells one address of a link from another. */
+    record Key(int index, IpPrefix local, InetAddress remote) {}
+
+    static Optional<KernelAddress> of(AddressMessage message) {
+        Optional<InetAddress> address =
+                message.attributes().bytes(Rtnetlink.IFA_ADDRESS).flatMap(KernelAddress::address);
+        Optional<InetAddress> local =
+                message.attributes().bytes(Rtnetlink.IFA_LOCAL).flatMap(KernelAddress::address);
+        Optional<InetAddress> own = local.or(() -> address);
+        return own.map(
+                a ->
+                        new KernelAddress(
+                                message.index(),
+                                new IpPrefix(a, message.prefixLength()),
+                                address.orElse(a),
+                                message.scope(),
+                                message.flags()));
+    }
+
+    static Optional<InetAddress> address(byte[] bytes) {
+        try {
+            return Optional.of(InetAddress.getByAddress(bytes));
+        } catch (UnknownHostException otherFamily) {
+            return Optional.empty();
+        }
+    }
+
+    Key key() {
+        return new Key(index, local, remote);
+    }
+
+    boolean isTentative() {
+        return (flags & Rtnetlink.IFA_F_TENTATIVE) != 0;
+    }
+
+    boolean isLinkLocalIpv6() {
+        return local.family() == Rtnetlink.AF_INET6 && local.address().isLinkLocalAddress();
+    }
+
+    boolean isOf(AddressConfig wanted) {
+        return local.equals(wanted.local())
+                && remote.equals(wanted.peer().orElse(wanted.local().address()));
+    }
+}

@@ -1,0 +1,57 @@
+package org.jitney.network1.link;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.jitney.network1.config.IpPrefix;
+import org.jitney.network1.config.RouteConfig;
+import org.jitney.network1.netlink.RouteMessage;
+import org.jitney.network1.netlink.Rtnetlink;
+
+/**
+ * A route as the kernel has it, as far as it tells one from another.
+ *
+ * @param index of the link; 0 if it has none, or several
+ */
+public record KernelRoute(
+        int index,
+        IpPrefix destination,
+        Optional<InetAddress> gateway,
+        long table,
+        long metric,
+        int protocol,
+        int type,
+        int scope,
+        int typeOfService) {
+
+    static Optional<KernelRoute> of(RouteMessage message) {
+        boolean six = message.family() == Rtnetlink.AF_INET6;
+        if (!six && message.family() != Rtnetlink.AF_INET) {
+            return Optional.empty();
+        }
+        byte[] any = new byte[six ? 16 : 4];
+        Optional<InetAddress> destination =
+                KernelAddress.address(message.attributes().bytes(Rtnetlink.RTA_DST).orElse(any));
+        return destination.map(
+                to ->
+                        new KernelRoute(
+                                (int) message.attributes().uint32(Rtnetlink.RTA_OIF).orElse(0),
+                                new IpPrefix(to, message.destinationLength()),
+                                message.attributes()
+                                        .bytes(Rtnetlink.RTA_GATEWAY)
+                                        .flatMap(KernelAddress::address),
+                                message.table(),
+                                message.attributes().uint32(Rtnetlink.RTA_PRIORITY).orElse(0),
+                                message.protocol(),
+                                message.type(),
+                                message.scope(),
+                                message.typeOfService()));
+    }
+
+    boolean isOf(RouteConfig wanted, long table) {
+        return destination.equals(wanted.destination())
+                && gateway.equals(wanted.gateway())
+                && this.table == wanted.table().orElse(table)
+                && metric == wanted.metric()
+                && type == wanted.type();
+    }
+}

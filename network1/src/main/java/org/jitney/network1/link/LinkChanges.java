@@ -1,0 +1,200 @@
+package org.jitney.network1.link;
+
+import java.util.Optional;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.AddressConfig;
+import org.jitney.network1.config.HardwareAddress;
+import org.jitney.network1.config.NetworkFile;
+import org.jitney.network1.config.RouteConfig;
+import org.jitney.network1.config.RuleConfig;
+import org.jitney.network1.netlink.AttributeWriter;
+import org.jitney.network1.netlink.LinkMessage;
+import org.jitney.network1.netlink.MalformedMessage;
+import org.jitney.network1.netlink.NetlinkError;
+import org.jitney.network1.netlink.NetlinkMessage;
+import org.jitney.network1.netlink.Requests;
+import org.jitney.network1.netlink.Rtnetlink;
+
+/** The single steps of {@link Links}, as requests to the kernel. */
+final class LinkChanges {
+    private static final int IFF_NOARP = 0x80;
+    private static final int IFF_PROMISC = 0x100;
+    private static final int IFF_ALLMULTI = 0x200;
+    private static final int IFF_MULTICAST = 0x1000;
+    private static final int MODE_EUI64 = 0;
+    private static final int MODE_NONE = 1;
+    private static final int CREATE_OR_REPLACE =
+            NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_REPLACE;
+
+    private final Surroundings around;
+    private final Requests kernel;
+
+    LinkChanges(Surroundings around) {
+        this.around = around;
+        this.kernel = around.kernel();
+    }
+
+    /** Sets what belongs to the link itself; up comes last, with all the rest in place. */
+    void prepare(KernelLink link, NetworkFile file, Optional<KernelLink> master)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        if (!link.isLoopback()) {
+            around.sysctl().set("ipv6", link.name(), "accept_ra", "0");
+        }
+        NetworkFile.LinkSettings wanted = file.link();
+        AttributeWriter own = new AttributeWriter();
+        wanted.address()
+                .filter(a -> !a.equals(link.address()))
+                .ifPresent(a -> own.bytes(Rtnetlink.IFLA_ADDRESS, HardwareAddress.bytes(a)));
+        wanted.mtu()
+                .filter(m -> m != link.mtu())
+                .ifPresent(m -> own.uint32(Rtnetlink.IFLA_MTU, m));
+        wanted.group().ifPresent(g -> own.uint32(Rtnetlink.IFLA_GROUP, g));
+        set(link, 0, 0, own);
+        int mode = file.linkLocalIpv6() ? MODE_EUI64 : MODE_NONE;
+        if (link.linkLocalMode() >= 0 && link.linkLocalMode() != mode) {
+            set(
+                    link,
+                    0,
+                    0,
+                    new AttributeWriter()
+                            .nested(
+                                    Rtnetlink.IFLA_AF_SPEC,
+                                    f ->
+                                            f.nested(
+                                                    Rtnetlink.AF_INET6,
+                                                    six ->
+                                                            six.uint8(
+                                                                    Rtnetlink
+                                                                            .IFLA_INET6_ADDR_GEN_MODE,
+                                                                    mode))));
+        }
+        master(link, file, master.map(KernelLink::index).orElse(0));
+        flags(link, wanted);
+    }
+
+    private void master(KernelLink link, NetworkFile file, int master)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        if (master == link.master() || (master == 0 && file.master().keep())) {
+            return;
+        }
+        if (file.master().bond().isPresent()) { // a bond takes only what is down
+            set(link, 0, Rtnetlink.IFF_UP, new AttributeWriter());
+        }
+        set(link, 0, 0, new AttributeWriter().uint32(Rtnetlink.IFLA_MASTER, master));
+    }
+
+    private void flags(KernelLink link, NetworkFile.LinkSettings wanted)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        int[] flags = {0, 0};
+        wanted.arp().ifPresent(on -> choose(flags, IFF_NOARP, !on));
+        wanted.multicast().ifPresent(on -> choose(flags, IFF_MULTICAST, on));
+        wanted.allMulticast().ifPresent(on -> choose(flags, IFF_ALLMULTI, on));
+        wanted.promiscuous().ifPresent(on -> choose(flags, IFF_PROMISC, on));
+        switch (wanted.activationPolicy()) {
+            case "down", "always-down" -> choose(flags, Rtnetlink.IFF_UP, false);
+            case "manual" -> {}
+            default -> choose(flags, Rtnetlink.IFF_UP, true);
+        }
+        set(link, flags[0], flags[1], new AttributeWriter());
+    }
+
+    private static void choose(int[] flags, int flag, boolean on) {
+        flags[0] |= on ? flag : 0;
+        flags[1] |= flag;
+    }
+
+    private void set(KernelLink link, int flags, int change, AttributeWriter attributes)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        if (change != 0 || attributes.encode().length > 0) {
+            kernel.execute(
+                    Rtnetlink.RTM_SETLINK,
+                    0,
+                    LinkMessage.encode(
+                            Rtnetlink.AF_UNSPEC, link.index(), flags, change, attributes));
+        }
+    }
+
+    void addresses(KernelLink link, NetworkFile file)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        for (AddressConfig each : file.addresses()) {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWADDR,
+                    CREATE_OR_REPLACE,
+                    Encoder.address(link.index(), each));
+        }
+    }
+
+    void routes(KernelLink link, NetworkFile file, long table)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        for (RouteConfig each : file.routes()) {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWROUTE,
+                    CREATE_OR_REPLACE,
+                    Encoder.route(link.index(), each, table));
+        }
+    }
+
+    /** Adds a rule; one that is there already, perhaps from before a restart, stays. */
+    void rule(RuleConfig rule) throws NetlinkError, ErrnoException, MalformedMessage {
+        try {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWRULE,
+                    NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_EXCL,
+                    Encoder.rule(rule));
+        } catch (NetlinkError e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+        }
+    }
+
+    /** Removes what others have put on a link that is ours now. */
+    void dropForeign(KernelLink link, NetworkFile file, long table, KernelState state)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        if (link.isLoopback()) {
+            return;
+        }
+        for (KernelRoute each : state.routes(link.index())) {
+            boolean ours = file.routes().stream().anyMatch(w -> each.isOf(w, table));
+            if (!ours && each.protocol() != Rtnetlink.RTPROT_KERNEL) {
+                remove(Rtnetlink.RTM_DELROUTE, Encoder.removal(each));
+            }
+        }
+        for (KernelAddress each : state.addresses(link.index())) {
+            boolean ours = file.addresses().stream().anyMatch(each::isOf);
+            if (!ours && !(each.isLinkLocalIpv6() && file.linkLocalIpv6())) {
+                remove(Rtnetlink.RTM_DELADDR, Encoder.removal(each));
+            }
+        }
+    }
+
+    /** Removes what we have put on a link. */
+    void drop(KernelLink link, NetworkFile file, long table, KernelState state)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        for (KernelRoute each : state.routes(link.index())) {
+            if (file.routes().stream().anyMatch(w -> each.isOf(w, table))) {
+                remove(Rtnetlink.RTM_DELROUTE, Encoder.removal(each));
+            }
+        }
+        for (KernelAddress each : state.addresses(link.index())) {
+            if (file.addresses().stream().anyMatch(each::isOf)) {
+                remove(Rtnetlink.RTM_DELADDR, Encoder.removal(each));
+            }
+        }
+    }
+
+    /** What went with something else is gone just as well. */
+    private void remove(int type, byte[] payload)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        try {
+            kernel.execute(type, 0, payload);
+        } catch (NetlinkError e) {
+            if (e.errno() != Errno.ESRCH
+                    && e.errno() != Errno.EADDRNOTAVAIL
+                    && e.errno() != Errno.ENODEV) {
+                throw e;
+            }
+        }
+    }
+}

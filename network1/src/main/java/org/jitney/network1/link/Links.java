@@ -1,0 +1,327 @@
+package org.jitney.network1.link;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.NetDevFile;
+import org.jitney.network1.config.NetDevKind;
+import org.jitney.network1.config.NetworkFile;
+import org.jitney.network1.config.RuleConfig;
+import org.jitney.network1.netlink.MalformedMessage;
+import org.jitney.network1.netlink.NetlinkError;
+import org.jitney.network1.netlink.NetlinkMessage;
+import org.jitney.network1.netlink.Requests;
+import org.jitney.network1.netlink.Rtnetlink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings links to where the files want them.
+ *
+ * <pre>
+ *   a link appears            which file is for it? none: UNMANAGED
+ *   prepare (once)            address, MTU, master, up, virtual links on top; waits for its master
+ *   it has a carrier          addresses (others go), then, when no address is on trial any more,
+ *                             routes and rules: CONFIGURED when there is an address of the link too
+ *   it has none any more      addresses and routes go, unless the file says to keep them
+ *   the kernel refuses        FAILED until the file changes or somebody asks for it
+ * </pre>
+ *
+ * <p>Each step looks at what was last heard and does what is due; a request leads to a notification
+ * and so to the next step.
+ */
+public final class Links {
+    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+    private static final int ROUTE_HEADER = 12;
+    private static final int ADDRESS_HEADER = 8;
+    private static final int LINK_HEADER = 16;
+
+    private final Surroundings around;
+    private final Requests kernel;
+    private final LinkChanges changes;
+    private final Map<Integer, ManagedLink> managed = new TreeMap<>();
+    private final Set<RuleConfig> rules = new HashSet<>();
+    private KernelState state = new KernelState();
+    private Configuration wanted = Configuration.NONE;
+
+    /** Knows nothing and wants nothing yet. */
+    public Links(Surroundings around) {
+        this.around = around;
+        this.kernel = around.kernel();
+        this.changes = new LinkChanges(around);
+    }
+
+    /** Takes the configuration and what the kernel has, and begins. */
+    public void start(Configuration configuration)
+            throws ErrnoException, NetlinkError, MalformedMessage {
+        wanted = configuration;
+        resync();
+    }
+
+    /** Asks for everything anew: at the start, and when notifications were lost. */
+    public void resync() throws ErrnoException, NetlinkError, MalformedMessage {
+        KernelState fresh = new KernelState();
+        for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETLINK, new byte[LINK_HEADER])) {
+            fresh.apply(each);
+        }
+        for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETADDR, new byte[ADDRESS_HEADER])) {
+            fresh.apply(each);
+        }
+        for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETROUTE, new byte[ROUTE_HEADER])) {
+            fresh.apply(each);
+        }
+        state = fresh;
+        managed.keySet().removeIf(index -> state.link(index).isEmpty());
+        makeNetDevs();
+        state.links().forEach(link -> step(link.index()));
+        around.changed().run();
+    }
+
+    /** Takes a notification. */
+    public void on(NetlinkMessage message) {
+        try {
+            Optional<Integer> about = state.apply(message);
+            if (about.isPresent()) {
+                changed(about.get());
+            }
+        } catch (MalformedMessage e) {
+            LOG.warn("A notification is broken: {}", e.getMessage());
+        }
+    }
+
+    private void changed(int index) {
+        boolean isNew = state.link(index).isPresent() && !managed.containsKey(index);
+        if (state.link(index).isEmpty()) {
+            managed.remove(index);
+        } else {
+            step(index);
+        }
+        if (isNew) { // others may have waited for it
+            managed.values().stream()
+                    .filter(m -> m.admin == AdminState.CONFIGURING && !m.prepared)
+                    .map(m -> m.index)
+                    .toList()
+                    .forEach(this::step);
+        }
+        around.changed().run();
+    }
+
+    /** Takes another configuration; a link whose file says the same as before stays as it is. */
+    public void reload(Configuration configuration) {
+        wanted = configuration;
+        makeNetDevs();
+        for (ManagedLink each : List.copyOf(managed.values())) {
+            Optional<NetworkFile> file =
+                    state.link(each.index)
+                            .flatMap(link -> wanted.networkOf(around.facts().apply(link)));
+            if (!file.equals(each.network)) {
+                reconfigure(each.index);
+            }
+        }
+        around.changed().run();
+    }
+
+    /** Begins anew with one link. {@return whether there is one} */
+    public boolean reconfigure(int index) {
+        if (managed.remove(index) == null) {
+            return false;
+        }
+        step(index);
+        around.changed().run();
+        return true;
+    }
+
+    private void makeNetDevs() {
+        for (NetDevFile each : wanted.netdevs()) {
+            if (each.kind().stackedBy().isEmpty()) {
+                make(each, 0);
+            }
+        }
+    }
+
+    private void make(NetDevFile file, int parent) {
+        if (state.link(file.name()).isPresent()) {
+            LOG.debug("{}: exists already, is used as it is", file.name());
+            return;
+        }
+        try {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWLINK,
+                    NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_EXCL,
+                    Encoder.netdev(file, parent));
+            LOG.info("{}: netdev ready", file.name());
+            if (file.kind() instanceof NetDevKind.Bridge bridge && !bridge.settings().isEmpty()) {
+                settings(file.name(), bridge);
+            }
+        } catch (NetlinkError e) {
+            if (e.errno() != Errno.EEXIST) {
+                LOG.warn("{}: netdev could not be created: {}", file.name(), e.getMessage());
+            }
+        } catch (ErrnoException | MalformedMessage e) {
+            LOG.warn("{}: netdev could not be created: {}", file.name(), e.getMessage());
+        }
+    }
+
+    private void settings(String name, NetDevKind.Bridge bridge)
+            throws ErrnoException, MalformedMessage {
+        try {
+            kernel.execute(Rtnetlink.RTM_NEWLINK, 0, Encoder.bridge(name, bridge));
+        } catch (NetlinkError e) {
+            LOG.warn("{}: Bridge parameters could not be set: {}", name, e.getMessage());
+        }
+    }
+
+    private void step(int index) {
+        KernelLink link = state.link(index).orElseThrow();
+        ManagedLink own = managed.computeIfAbsent(index, i -> begin(link));
+        if (own.admin == AdminState.UNMANAGED || own.admin == AdminState.FAILED) {
+            return;
+        }
+        try {
+            proceed(own, own.network.orElseThrow(), link);
+        } catch (NetlinkError | ErrnoException | MalformedMessage e) {
+            LOG.error("{}: Failed: {}", link.name(), e.getMessage());
+            own.admin = AdminState.FAILED;
+        }
+    }
+
+    private ManagedLink begin(KernelLink link) {
+        Optional<NetworkFile> file = wanted.networkOf(around.facts().apply(link));
+        boolean ours = file.isPresent() && !file.get().link().unmanaged();
+        if (ours) {
+            LOG.info("{}: Configuring with {}.", link.name(), file.get().path());
+        }
+        return new ManagedLink(
+                link.index(), file, ours ? AdminState.CONFIGURING : AdminState.UNMANAGED);
+    }
+
+    private void proceed(ManagedLink own, NetworkFile file, KernelLink link)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        if (!own.prepared) {
+            Optional<KernelLink> master = file.master().name().flatMap(state::link);
+            if (file.master().name().isPresent() && master.isEmpty()) {
+                return; // it is stepped again when the master is there
+            }
+            changes.prepare(link, file, master);
+            file.stacked().values().stream()
+                    .flatMap(List::stream)
+                    .forEach(name -> stack(link, name));
+            own.prepared = true;
+        }
+        if (link.hasCarrier() || file.configureWithoutCarrier()) {
+            configure(own, file, link);
+        } else if (own.addressed && !file.ignoreCarrierLoss()) {
+            changes.drop(link, file, tableOf(file), state);
+            own.addressed = false;
+            own.routed = false;
+            own.admin = AdminState.CONFIGURING;
+        }
+    }
+
+    private void stack(KernelLink parent, String name) {
+        Optional<NetDevFile> file = wanted.netdev(name);
+        if (file.isEmpty()) {
+            LOG.warn("{}: no .netdev file describes {}", parent.name(), name);
+        } else {
+            make(file.get(), parent.index());
+        }
+    }
+
+    private void configure(ManagedLink own, NetworkFile file, KernelLink link)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        long table = tableOf(file);
+        if (!own.addressed) {
+            changes.dropForeign(link, file, table, state);
+            changes.addresses(link, file);
+            own.addressed = true;
+        }
+        List<KernelAddress> there = state.addresses(link.index());
+        if (!own.routed) {
+            boolean ready =
+                    file.addresses().stream()
+                            .allMatch(
+                                    w ->
+                                            there.stream()
+                                                    .anyMatch(a -> a.isOf(w) && !a.isTentative()));
+            if (!ready) {
+                return;
+            }
+            changes.routes(link, file, table);
+            for (RuleConfig rule : file.rules()) {
+                if (rules.add(rule)) {
+                    changes.rule(rule);
+                }
+            }
+            own.routed = true;
+        }
+        boolean waits =
+                file.linkLocalIpv6()
+                        && link.linkLocalMode() >= 0
+                        && !link.isLoopback()
+                        && !file.configureWithoutCarrier();
+        boolean ready =
+                !waits || there.stream().anyMatch(a -> a.isLinkLocalIpv6() && !a.isTentative());
+        own.admin = ready ? AdminState.CONFIGURED : AdminState.CONFIGURING;
+    }
+
+    private long tableOf(NetworkFile file) {
+        return file.master().vrf().flatMap(wanted::tableOf).orElse((long) Rtnetlink.TABLE_MAIN);
+    }
+
+    /** {@return what is wanted} */
+    public Configuration configuration() {
+        return wanted;
+    }
+
+    /** {@return what was last heard} */
+    public KernelState state() {
+        return state;
+    }
+
+    /** {@return how far a link has come} */
+    public AdminState admin(int index) {
+        ManagedLink own = managed.get(index);
+        return own == null ? AdminState.PENDING : own.admin;
+    }
+
+    /** {@return the file that is for a link} */
+    public Optional<NetworkFile> network(int index) {
+        ManagedLink own = managed.get(index);
+        return own == null ? Optional.empty() : own.network;
+    }
+
+    /** {@return the states of all links by their index} */
+    public Map<Integer, LinkStates> states() {
+        Set<Integer> weak = new HashSet<>();
+        for (KernelLink each : state.links()) {
+            if (each.master() > 0 && !each.hasCarrier()) {
+                weak.add(each.master());
+            }
+        }
+        Map<Integer, LinkStates> all = new TreeMap<>();
+        for (KernelLink each : state.links()) {
+            int index = each.index();
+            Optional<NetworkFile> file =
+                    admin(index) == AdminState.UNMANAGED ? Optional.empty() : network(index);
+            all.put(
+                    index,
+                    LinkStates.of(each, weak.contains(index), state.addresses(index), file));
+        }
+        return all;
+    }
+
+    /** {@return the states of all links but the loopback, taken together} */
+    public LinkStates together() {
+        Map<Integer, LinkStates> all = states();
+        return LinkStates.together(
+                state.links().stream()
+                        .filter(link -> !link.isLoopback())
+                        .flatMap(link -> Optional.ofNullable(all.get(link.index())).stream())
+                        .toList());
+    }
+}

@@ -1,0 +1,20 @@
+package org.jitney.network1.link;
+
+import java.util.Optional;
+import org.jitney.network1.config.NetworkFile;
+
+/** One link and how far its configuration has come; owned by {@link Links}. */
+final class ManagedLink {
+    final int index;
+    final Optional<NetworkFile> network;
+    AdminState admin;
+    boolean prepared;
+    boolean addressed;
+    boolean routed;
+
+    ManagedLink(int index, Optional<NetworkFile> network, AdminState admin) {
+        this.index = index;
+        this.network = network;
+        this.admin = admin;
+    }
+}

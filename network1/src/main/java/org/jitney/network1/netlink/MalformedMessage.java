@@ -1,0 +1,10 @@
+package org.jitney.network1.netlink;
+
+/** Bytes that are no netlink message: a length lies, or a header is cut off. */
+public final class MalformedMessage extends Exception {
+    private static final long serialVersionUID = 1;
+
+    MalformedMessage(String text) {
+        super(text);
+    }
+}

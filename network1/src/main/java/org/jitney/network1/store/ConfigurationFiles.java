@@ -1,0 +1,118 @@
+package org.jitney.network1.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.Match;
+import org.jitney.network1.config.NetDevFile;
+import org.jitney.network1.config.NetworkFile;
+import org.jitney.network1.link.Configuration;
+import org.jitney.unitfile.Diagnostic;
+import org.jitney.unitfile.UnitFile;
+import org.jitney.unitfile.UnitFileError;
+
+/**
+ * Finds the files: those of all folders together in the order of their names, where one in an
+ * earlier folder stands for one of the same name in a later. One without content, as a link to
+ * {@code /dev/null} is, masks the others.
+ */
+public final class ConfigurationFiles {
+    private static final List<String> FOLDERS =
+            List.of(
+                    "/etc/systemd/network",
+                    "/run/systemd/network",
+                    "/usr/local/lib/systemd/network",
+                    "/usr/lib/systemd/network",
+                    "/lib/systemd/network");
+    private static final String NULL_DEVICE = "/dev/null";
+
+    private final Root root;
+    private final Consumer<Diagnostic> diagnostics;
+
+    /** Reads the files of a tree; tells what is wrong with them. */
+    public ConfigurationFiles(Root root, Consumer<Diagnostic> diagnostics) {
+        this.root = root;
+        this.diagnostics = diagnostics;
+    }
+
+    /** {@return all that holds on a machine} */
+    public Configuration read(Match.Machine machine) {
+        List<NetworkFile> networks = new ArrayList<>();
+        for (String path : find("", ".network").values()) {
+            List<UnitFile> parts = parts(path);
+            if (!parts.isEmpty()) {
+                NetworkFile file = NetworkFile.read(path, parts, diagnostics);
+                if (file.match().holdsOn(machine)) {
+                    networks.add(file);
+                }
+            }
+        }
+        List<NetDevFile> netdevs = new ArrayList<>();
+        for (String path : find("", ".netdev").values()) {
+            List<UnitFile> parts = parts(path);
+            if (!parts.isEmpty()) {
+                NetDevFile.read(path, parts, diagnostics)
+                        .filter(file -> file.match().holdsOn(machine))
+                        .ifPresent(netdevs::add);
+            }
+        }
+        return new Configuration(networks, netdevs);
+    }
+
+    /** {@return the paths of files below the folders, by their names} */
+    private Map<String, String> find(String below, String suffix) {
+        Map<String, String> found = new TreeMap<>();
+        for (String folder : FOLDERS) {
+            String path = folder + below;
+            try {
+                for (String name : root.exists(path) ? root.list(path) : List.<String>of()) {
+                    if (name.endsWith(suffix) && !name.startsWith(".")) {
+                        found.putIfAbsent(name, path + "/" + name);
+                    }
+                }
+            } catch (ErrnoException e) {
+                tell(path, e);
+            }
+        }
+        return found;
+    }
+
+    /** {@return a file and its drop-ins; nothing if it is masked or cannot be read} */
+    private List<UnitFile> parts(String path) {
+        List<UnitFile> parts = new ArrayList<>();
+        read(path, parts);
+        if (!parts.isEmpty()) {
+            String name = path.substring(path.lastIndexOf('/'));
+            find(name + ".d", ".conf").values().forEach(dropIn -> read(dropIn, parts));
+        }
+        return parts;
+    }
+
+    private void read(String path, List<UnitFile> into) {
+        try {
+            if (isMask(path)) {
+                return;
+            }
+            byte[] bytes = root.readBytes(path);
+            if (bytes.length > 0) {
+                into.add(UnitFile.parse(path, bytes, diagnostics));
+            }
+        } catch (ErrnoException | UnitFileError e) {
+            tell(path, e);
+        }
+    }
+
+    private boolean isMask(String path) throws ErrnoException {
+        boolean link = root.lstat(path).map(stat -> stat.isSymlink()).orElse(false);
+        return link && root.readLink(path).equals(NULL_DEVICE);
+    }
+
+    private void tell(String path, Exception why) {
+        diagnostics.accept(
+                Diagnostic.warning(path, 0, "Cannot be read, ignoring: " + why.getMessage()));
+    }
+}

@@ -1,0 +1,155 @@
+package org.jitney.network1.store;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.NetworkFile;
+import org.jitney.network1.link.AdminState;
+import org.jitney.network1.link.KernelLink;
+import org.jitney.network1.link.LinkStates;
+import org.jitney.network1.link.Links;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /run/systemd/netif}: what programs without a bus read, such as networkctl(1), and
+ * systemd-resolved and systemd-timesyncd for the servers in them. A file is written only when it
+ * says something new.
+ */
+public final class StateFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
+    private static final String FOLDER = "/run/systemd/netif";
+    private static final String HEAD = "# This is private data. Do not parse.\n";
+    private static final int MODE = 0644;
+    private static final int FOLDER_MODE = 0755;
+
+    private final Root root;
+    private final Map<String, String> written = new HashMap<>();
+
+    /** Writes into a tree. */
+    public StateFiles(Root root) {
+        this.root = root;
+    }
+
+    /** Makes the folders. */
+    public void prepare() throws ErrnoException {
+        for (String each : List.of("links", "leases", "lldp")) {
+            root.mkdirs(FOLDER + "/" + each, FOLDER_MODE);
+        }
+    }
+
+    /** Brings all files up to date. */
+    public void write(Links links) {
+        Map<Integer, LinkStates> states = links.states();
+        Set<String> current = new HashSet<>();
+        for (KernelLink each : links.state().links()) {
+            LinkStates own = states.get(each.index());
+            if (own != null) {
+                String path = FOLDER + "/links/" + each.index();
+                current.add(path);
+                put(path, ofLink(links, each.index(), own));
+            }
+        }
+        put(FOLDER + "/state", ofAll(links));
+        current.add(FOLDER + "/state");
+        for (String path : List.copyOf(written.keySet())) {
+            if (!current.contains(path)) {
+                remove(path);
+            }
+        }
+    }
+
+    private static String states(LinkStates states) {
+        StringBuilder out = new StringBuilder();
+        line(out, "OPER_STATE", states.operational());
+        line(out, "CARRIER_STATE", states.carrier());
+        line(out, "ADDRESS_STATE", states.address());
+        line(out, "IPV4_ADDRESS_STATE", states.ipv4());
+        line(out, "IPV6_ADDRESS_STATE", states.ipv6());
+        states.online().ifPresent(o -> line(out, "ONLINE_STATE", o));
+        return out.toString();
+    }
+
+    private static void line(StringBuilder out, String key, Object value) {
+        out.append(key).append('=').append(value).append('\n');
+    }
+
+    private static String ofLink(Links links, int index, LinkStates states) {
+        StringBuilder out = new StringBuilder(HEAD);
+        line(out, "ADMIN_STATE", links.admin(index));
+        out.append(states(states));
+        Optional<NetworkFile> file = links.network(index);
+        if (file.isEmpty() || links.admin(index) == AdminState.UNMANAGED) {
+            return out.toString();
+        }
+        NetworkFile.Online online = file.get().online();
+        line(out, "REQUIRED_FOR_ONLINE", online.required() ? "yes" : "no");
+        String most = online.most().equals("routable") ? "" : ":" + online.most();
+        line(out, "REQUIRED_OPER_STATE_FOR_ONLINE", online.least() + most);
+        line(out, "REQUIRED_FAMILY_FOR_ONLINE", online.family());
+        line(out, "ACTIVATION_POLICY", file.get().link().activationPolicy());
+        line(out, "NETWORK_FILE", file.get().path());
+        NetworkFile.Names names = file.get().names();
+        line(out, "DNS", String.join(" ", names.dns()));
+        line(out, "NTP", String.join(" ", names.ntp()));
+        line(out, "SIP", "");
+        line(out, "DOMAINS", String.join(" ", names.domains()));
+        line(out, "ROUTE_DOMAINS", String.join(" ", names.routeDomains()));
+        line(out, "LLMNR", "yes");
+        line(out, "MDNS", "no");
+        return out.toString();
+    }
+
+    private static String ofAll(Links links) {
+        StringBuilder out = new StringBuilder(HEAD).append(states(links.together()));
+        all(out, "DNS", links, NetworkFile.Names::dns);
+        all(out, "NTP", links, NetworkFile.Names::ntp);
+        all(out, "DOMAINS", links, NetworkFile.Names::domains);
+        all(out, "ROUTE_DOMAINS", links, NetworkFile.Names::routeDomains);
+        return out.toString();
+    }
+
+    private static void all(
+            StringBuilder out,
+            String key,
+            Links links,
+            Function<NetworkFile.Names, List<String>> which) {
+        Set<String> found = new LinkedHashSet<>();
+        for (KernelLink each : links.state().links()) {
+            links.network(each.index())
+                    .filter(file -> links.admin(each.index()) != AdminState.UNMANAGED)
+                    .ifPresent(file -> found.addAll(which.apply(file.names())));
+        }
+        if (!found.isEmpty()) {
+            line(out, key, String.join(" ", found));
+        }
+    }
+
+    private void put(String path, String text) {
+        if (text.equals(written.get(path))) {
+            return;
+        }
+        try {
+            root.writeAtomically(path, text, MODE);
+            written.put(path, text);
+        } catch (ErrnoException e) {
+            LOG.warn("{}: cannot be written: {}", path, e.getMessage());
+        }
+    }
+
+    private void remove(String path) {
+        try {
+            root.remove(path);
+            written.remove(path);
+        } catch (ErrnoException e) {
+            LOG.warn("{}: cannot be removed: {}", path, e.getMessage());
+        }
+    }
+}

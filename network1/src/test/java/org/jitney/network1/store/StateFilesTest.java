@@ -1,0 +1,89 @@
+package org.jitney.network1.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jitney.linux.fd.Root;
+import org.jitney.network1.config.LinkFacts;
+import org.jitney.network1.config.NetworkFile;
+import org.jitney.network1.link.Configuration;
+import org.jitney.network1.link.Links;
+import org.jitney.network1.link.Surroundings;
+import org.jitney.network1.netlink.NetlinkMessage;
+import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.unitfile.UnitFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StateFilesTest {
+    private static final String PATH = "/etc/systemd/network/10-e.network";
+    private static final String TEXT =
+            """
+            [Match]
+            Name=eth0
+            [Network]
+            Address=10.1.0.5/24
+            DNS=10.1.0.1
+            NTP=10.1.0.2
+            Domains=a.test ~b.test
+            """;
+
+    @TempDir Path tree;
+
+    @Test
+    void saysWhatOthersReadAndForgetsWhatIsGone() throws Exception {
+        Links links =
+                new Links(
+                        new Surroundings(
+                                new QuietKernel(),
+                                link -> new LinkFacts(link.names(), "ether", "", "", "", ""),
+                                (family, link, key, value) -> {},
+                                () -> {}));
+        List<UnitFile> parts = List.of(UnitFile.parse(PATH, TEXT, d -> {}));
+        links.start(
+                new Configuration(List.of(NetworkFile.read(PATH, parts, d -> {})), List.of()));
+        try (Root root = Root.of(tree)) {
+            StateFiles files = new StateFiles(root);
+            files.prepare();
+
+            files.write(links);
+
+            assertThat(tree.resolve("run/systemd/netif/state"))
+                    .hasContent(
+                            """
+                            # This is private data. Do not parse.
+                            OPER_STATE=routable
+                            CARRIER_STATE=carrier
+                            ADDRESS_STATE=routable
+                            IPV4_ADDRESS_STATE=routable
+                            IPV6_ADDRESS_STATE=off
+                            ONLINE_STATE=online
+                            DNS=10.1.0.1
+                            NTP=10.1.0.2
+                            DOMAINS=a.test
+                            ROUTE_DOMAINS=b.test
+                            """);
+            assertThat(tree.resolve("run/systemd/netif/links/1"))
+                    .hasContent(
+                            """
+                            # This is private data. Do not parse.
+                            ADMIN_STATE=unmanaged
+                            OPER_STATE=carrier
+                            CARRIER_STATE=carrier
+                            ADDRESS_STATE=off
+                            IPV4_ADDRESS_STATE=off
+                            IPV6_ADDRESS_STATE=off
+                            """);
+            assertThat(tree.resolve("run/systemd/netif/links/3"))
+                    .content()
+                    .contains("ADMIN_STATE=configured\n", "NETWORK_FILE=" + PATH + "\n");
+
+            byte[] gone = QuietKernel.link(3, "eth0", 0, 2).payload();
+            links.on(new NetlinkMessage(Rtnetlink.RTM_DELLINK, 0, 0, gone));
+            files.write(links);
+
+            assertThat(tree.resolve("run/systemd/netif/links/3")).doesNotExist();
+        }
+    }
+}
