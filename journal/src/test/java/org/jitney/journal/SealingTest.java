@@ -7,6 +7,7 @@ import static org.jitney.journal.TestFiles.START;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,6 +48,12 @@ class SealingTest {
         assertThat(verify(key))
                 .isEqualTo(new Verification.Sealed(START, START + 149_000, START + 149_000));
         assertThat(Journals.header(file).flags()).contains(JournalHeader.Flag.SEALED);
+    }
+
+    @Test
+    void theSealingKeyIsForItsOwnerOnly() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("fss"))))
+                .isEqualTo("rw-------");
     }
 
     @Test

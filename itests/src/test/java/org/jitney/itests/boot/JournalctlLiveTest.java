@@ -75,6 +75,27 @@ class JournalctlLiveTest {
         assertThat(onBoth("follow", program)).containsExactly(seen, seen);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {ORIGINAL, OURS})
+    void sealsAreMadeAndVerifiedWithTheKey(String program) {
+        List<String> said = onBoth("seal", program);
+
+        assertThat(said.getFirst())
+                .startsWith("a key\n600\nSealing key file /var/log/journal/ID/fss exists already.")
+                .endsWith(verdicts() + verdicts())
+                .isEqualTo(said.getLast());
+    }
+
+    private static String verdicts() {
+        return """
+        status 0, 1 pass
+        status 1, 0 pass
+        status 1, 0 pass
+        without a key: status 1
+        1
+        """;
+    }
+
     @Test
     void filesOfTheOriginalsDaemonAreReadAlikeInEveryFormatAndMode() {
         Programs.Result said = original.run(script("variants", ""));

@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The key that seals files, as it lies in a file ({@code fss}): a header of 88 bytes and the state
@@ -44,7 +46,7 @@ public final class SealingKey implements Seal {
     }
 
     /**
-     * Writes a new key file.
+     * Writes a new key file that nobody but its owner may read.
      *
      * @param machineId 16 bytes
      * @param bootId 16 bytes
@@ -69,7 +71,18 @@ public final class SealingKey implements Seal {
         out.putShort(BITS, (short) Fsprg.BITS);
         out.putLong(STATE_SIZE, Fsprg.STATE_LENGTH);
         out.put(HEADER_LENGTH, state.encode());
-        Files.write(path, out.array(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        // Whoever could read it could seal what never was.
+        var ownerOnly =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try (FileChannel file =
+                FileChannel.open(
+                        path,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        ownerOnly)) {
+            while (out.hasRemaining()) {
+                int _ = file.write(out);
+            }
+        }
     }
 
     /**
