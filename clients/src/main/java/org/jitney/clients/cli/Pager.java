@@ -3,8 +3,11 @@ package org.jitney.clients.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.unitfile.Booleans;
 
 /** A child process that shows long output a page at a time. */
 public final class Pager implements AutoCloseable {
@@ -31,16 +34,26 @@ public final class Pager implements AutoCloseable {
         if (!environment.outIsTerminal() || terminal.equals("dumb")) {
             return Optional.empty();
         }
+        Optional<String> wish = environment.variable("SYSTEMD_PAGERSECURE");
+        Optional<Boolean> asked = wish.flatMap(Booleans::parse);
+        boolean secure = asked.orElseGet(() -> wish.isPresent() || !ownsSession(environment));
         for (String name : new String[] {"SYSTEMD_PAGER", "PAGER"}) {
             String command = environment.variables().get(name);
-            if (command != null) {
-                return command.isEmpty() || command.equals("cat")
-                        ? Optional.empty()
-                        : start(environment, List.of("sh", "-c", command), end);
+            if (command == null) {
+                continue;
             }
+            if (command.isEmpty() || command.equals("cat")) {
+                return Optional.empty();
+            }
+            // Who has gained privileges gets a program of his choice only if he says that he knows.
+            if (asked.isPresent()) {
+                return start(environment, List.of("sh", "-c", command), end, secure);
+            }
+            break;
         }
-        for (String command : new String[] {"pager", "less", "more"}) {
-            Optional<Pager> pager = start(environment, List.of(command), end);
+        List<String> known = secure ? List.of("less") : List.of("pager", "less", "more");
+        for (String command : known) {
+            Optional<Pager> pager = start(environment, List.of(command), end, secure);
             if (pager.isPresent()) {
                 return pager;
             }
@@ -48,8 +61,18 @@ public final class Pager implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether the process runs in a session of the user that it runs as, by its control group. */
+    private static boolean ownsSession(Environment environment) {
+        try {
+            return Files.readString(Path.of("/proc/self/cgroup"))
+                    .contains("/user-%d.slice/".formatted(environment.uid()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static Optional<Pager> start(
-            Environment environment, List<String> command, boolean end) {
+            Environment environment, List<String> command, boolean end, boolean secure) {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
@@ -58,7 +81,11 @@ public final class Pager implements AutoCloseable {
         builder.environment().put("LESS", end ? less + " +G" : less);
         builder.environment()
                 .put("LESSCHARSET", environment.variable("SYSTEMD_LESSCHARSET").orElse("utf-8"));
-        builder.environment().put("LESSSECURE", "1");
+        if (secure) {
+            builder.environment().put("LESSSECURE", "1");
+        } else {
+            builder.environment().remove("LESSSECURE");
+        }
         try {
             return Optional.of(new Pager(builder.start()));
         } catch (IOException e) {

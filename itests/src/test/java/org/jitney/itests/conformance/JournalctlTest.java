@@ -411,4 +411,39 @@ class JournalctlTest {
         assertThat(left.getLast()).isEqualTo(left.getFirst());
         assertThat(left.getLast()).contains("system.journal");
     }
+
+    /** What the pager is told, how it is called, and what it is to show. */
+    @Test
+    void aPagerIsStartedInTheSameWay() throws IOException {
+        Path pager = dir.resolve("pager");
+        Files.writeString(
+                pager,
+                """
+                #!/bin/sh
+                echo "pager: $* LESS=$LESS LESSCHARSET=$LESSCHARSET SECURE=$LESSSECURE"
+                cat
+                """);
+        assertThat(pager.toFile().setExecutable(true)).isTrue();
+        List<String> shown = new ArrayList<>();
+        for (String options : List.of("-n 30", "-e", "--no-pager -n 5", "-n 3 -o verbose")) {
+            for (String path : List.of("", Home.distribution().resolve("bin") + ":")) {
+                String line = "journalctl --file " + dir.resolve("logs/a.journal") + " " + options;
+                shown.add(
+                        Programs.run(
+                                        Map.of(
+                                                "PATH", path + System.getenv("PATH"),
+                                                "SYSTEMD_PAGER", pager + "",
+                                                "SYSTEMD_PAGERSECURE", "0",
+                                                "TERM", "xterm",
+                                                "COLUMNS", "80",
+                                                "TZ", "Etc/UTC",
+                                                "LANG", "C.UTF-8"),
+                                        List.of("script", "-qec", line, "/dev/null"))
+                                .succeeded()
+                                .out());
+            }
+            assertThat(shown.getLast()).as(options).isEqualTo(shown.get(shown.size() - 2));
+        }
+        assertThat(shown.getFirst()).startsWith("pager: ");
+    }
 }
