@@ -17,10 +17,12 @@ import org.jitney.unitfile.UnitType;
 public final class JobJournal implements ManagerListener {
     private static final int ERR = 3;
     private static final int INFO = 6;
+    private static final String STOPPED = "9d1aaa27d60140bd96365438aad20286";
 
     private final JournalMessages journal;
     private final boolean ofSystem;
     private final Set<Integer> begun = new HashSet<>();
+    private final Set<Integer> restarts = new HashSet<>();
 
     /** Begins; {@code runtime} is where the journal's sockets are, as {@code /run}. */
     public JobJournal(Path runtime, boolean ofSystem) {
@@ -46,9 +48,38 @@ public final class JobJournal implements ManagerListener {
                 || job.type().equals("restart");
     }
 
+    @Override
+    public void jobNew(Job job) {
+        noteRestart(job);
+    }
+
+    /** The half of a restart that stops is over when the job is one that starts. */
+    @Override
+    public void jobChanged(Job job) {
+        noteRestart(job);
+        if (job.type().equals("start") && restarts.remove(job.id())) {
+            say(
+                    job,
+                    done(job.unit(), false) + " " + name(job.unit()) + ".",
+                    STOPPED,
+                    INFO,
+                    Map.of("JOB_TYPE", "restart", "JOB_RESULT", "done"));
+        }
+    }
+
+    private void noteRestart(Job job) {
+        if (job.type().equals("restart")) {
+            restarts.add(job.id());
+        }
+    }
+
     private void begun(Job job) {
-        boolean stops =
-                job.type().equals("stop") || job.unit().activeState() == ActiveState.DEACTIVATING;
+        boolean down = job.unit().activeState() == ActiveState.DEACTIVATING;
+        if (down && job.type().equals("start")) {
+            // The start has failed, and what is left of it is cleared away; nobody stops the unit.
+            return;
+        }
+        boolean stops = job.type().equals("stop") || down;
         // The two halves of a restart are one job.
         int key = stops ? -job.id() : job.id();
         Optional<String> verb = beginning(job.unit().loaded().type(), !stops);
@@ -75,6 +106,7 @@ public final class JobJournal implements ManagerListener {
     public void jobRemoved(Job job) {
         begun.remove(job.id());
         begun.remove(-job.id());
+        restarts.remove(job.id());
         String result = job.result().orElse("done");
         boolean start = job.type().equals("start");
         boolean skipped = start && result.equals("done") && !job.unit().conditionResult();
@@ -107,12 +139,14 @@ public final class JobJournal implements ManagerListener {
     }
 
     private static String done(Job job) {
-        if (job.type().equals("reload")) {
-            return "Reloaded";
-        }
-        boolean start = !job.type().equals("stop");
-        return switch (job.unit().loaded().type()) {
-            case SERVICE -> start ? (isOneshot(job.unit()) ? "Finished" : "Started") : "Stopped";
+        return job.type().equals("reload")
+                ? "Reloaded"
+                : done(job.unit(), !job.type().equals("stop"));
+    }
+
+    private static String done(Unit unit, boolean start) {
+        return switch (unit.loaded().type()) {
+            case SERVICE -> start ? (isOneshot(unit) ? "Finished" : "Started") : "Stopped";
             case SOCKET -> start ? "Listening on" : "Closed";
             case TARGET -> start ? "Reached target" : "Stopped target";
             case MOUNT -> start ? "Mounted" : "Unmounted";
@@ -138,7 +172,7 @@ public final class JobJournal implements ManagerListener {
             return "be02cf6855d2428ba40df7e9d022f03d";
         }
         return switch (job.type()) {
-            case "stop" -> "9d1aaa27d60140bd96365438aad20286";
+            case "stop" -> STOPPED;
             case "reload" -> "7b05ebc668384222baa8881179cfda54";
             default -> "39f53479d3a045ac8e11786248231fbf";
         };

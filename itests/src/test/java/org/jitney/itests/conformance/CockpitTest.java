@@ -182,11 +182,24 @@ class CockpitTest {
         act(browser, "Restart");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !cockpit.shell("systemctl show -P MainPID meter").equals(first));
+        browser.awaitText("meter.service: Deactivated successfully.");
         browser.awaitText("Started meter.service - Reads the meter once a second.");
         browser.awaitText("Running");
         act(browser, "Stop");
         browser.awaitText("Not running");
         browser.awaitText("Stopped meter.service - Reads the meter once a second.");
+        assertThat(cockpit.shell("journalctl -u meter -o cat | grep -v 'the meter is read'"))
+                .isEqualTo(
+                        """
+                        Started meter.service - Reads the meter once a second.
+                        Stopping meter.service - Reads the meter once a second...
+                        meter.service: Deactivated successfully.
+                        Stopped meter.service - Reads the meter once a second.
+                        Started meter.service - Reads the meter once a second.
+                        Stopping meter.service - Reads the meter once a second...
+                        meter.service: Deactivated successfully.
+                        Stopped meter.service - Reads the meter once a second.
+                        """);
         browser.click(".service-top-panel .pf-c-switch__input");
         browser.awaitText("Disabled");
         assertThat(cockpit.shell("systemctl is-active meter; systemctl is-enabled meter"))

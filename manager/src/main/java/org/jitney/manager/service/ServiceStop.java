@@ -83,7 +83,7 @@ final class ServiceStop {
                 machine.data.result == ServiceResult.SUCCESS
                         || machine.data.result == ServiceResult.EXEC_CONDITION;
         if (machine.data.result == ServiceResult.SUCCESS) {
-            machine.host.log(LogLevel.DEBUG, "Deactivated successfully.");
+            machine.host.log(LogLevel.INFO, "Deactivated successfully.");
         } else if (!good) {
             machine.host.log(
                     LogLevel.WARNING, "Failed with result '%s'.".formatted(machine.data.result));
