@@ -70,20 +70,16 @@ public final class NetworkDaemon implements Service {
     public void start(ServiceContext context) throws ErrnoException {
         RequestSocket kernel = RequestSocket.open();
         SystemLinks system = new SystemLinks(context.root());
-        ConfigurationFiles files =
-                new ConfigurationFiles(context.root(), d -> LOG.warn("{}", d));
+        ConfigurationFiles files = new ConfigurationFiles(context.root(), d -> LOG.warn("{}", d));
         StateFiles states = new StateFiles(context.root());
         states.prepare();
         Changes changes = new Changes(context.loop());
-        Links links =
-                new Links(new Surroundings(kernel, system::facts, system, changes::happened));
+        Links links = new Links(new Surroundings(kernel, system::facts, system, changes::happened));
         ObjectTree tree = context.tree();
         Match.Machine machine = machine();
         LinkObject.Calls calls =
                 new LinkObject.Calls(
-                        context.authorizer(),
-                        namespace(),
-                        () -> links.reload(files.read(machine)));
+                        context.authorizer(), namespace(), () -> links.reload(files.read(machine)));
         NetworkObjects objects = new NetworkObjects(links, tree, calls);
         changes.listener =
                 () -> {
@@ -92,8 +88,7 @@ public final class NetworkDaemon implements Service {
                 };
         // First the notifications, then what there is: so nothing falls between the two.
         NotificationSocket notifications =
-                NotificationSocket.open(
-                        context.loop(), GROUPS, links::on, () -> resync(links));
+                NotificationSocket.open(context.loop(), GROUPS, links::on, () -> resync(links));
         try {
             links.start(files.read(machine));
         } catch (NetlinkError | MalformedMessage e) {
@@ -151,11 +146,10 @@ public final class NetworkDaemon implements Service {
         void happened() {
             if (!pending) {
                 pending = true;
-                loop.defer(
-                        () -> {
-                            pending = false;
-                            listener.run();
-                        });
+                loop.defer(() -> {
+                    pending = false;
+                    listener.run();
+                });
             }
         }
     }

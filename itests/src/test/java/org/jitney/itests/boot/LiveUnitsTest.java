@@ -59,8 +59,8 @@ class LiveUnitsTest {
                             "pidfd: org.freedesktop.DBus.Error.InvalidArgs",
                             "many: a(uosos) N N \"/org/freedesktop/systemdN/job/N\""
                                     + " \"orderN.service\""
-                                    + " \"/org/freedesktop/systemdN/unit/orderN_Neservice\" \"start\""
-                                    + " N \"/org/freedesktop/systemdN/job/N\" \"orderN.service\""
+                                    + " \"/org/freedesktop/systemdN/unit/orderN_Neservice\" \"start\" N"
+                                    + " \"/org/freedesktop/systemdN/job/N\" \"orderN.service\""
                                     + " \"/org/freedesktop/systemdN/unit/orderN_Neservice\" \"start\"",
                             "many: 1 2 ",
                             "many: Call failed: Unit absent.service not found.",
@@ -68,7 +68,10 @@ class LiveUnitsTest {
                                     + " order1.service. Probably contradicting requirement"
                                     + " dependencies configured.",
                             "many: Call failed: No units specified",
-                            "many: inactive inactive ");
+                            "many: inactive inactive ",
+                            "log: hello user jane",
+                            "log: kept",
+                            "log: user joe");
         }
     }
 }

@@ -60,8 +60,7 @@ public record LinkObject(Links links, int index, Calls calls) {
         if (links.admin(index) == AdminState.UNMANAGED && links.network(index).isPresent()) {
             throw new DBusError(
                     UNMANAGED,
-                    "Interface %s is not managed by systemd-networkd"
-                            .formatted(link.get().name()));
+                    "Interface %s is not managed by systemd-networkd".formatted(link.get().name()));
         }
         calls.authorizer()
                 .check(

@@ -34,8 +34,7 @@ record ManagerObject(Links links, LinkObject.Calls calls) {
                 .method("GetLinkByIndex", (o, call) -> o.byIndex(call))
                 .method(
                         "ReconfigureLink",
-                        (o, call) ->
-                                LinkObject.reconfigure(o.links, call.int32(0), o.calls, call))
+                        (o, call) -> LinkObject.reconfigure(o.links, call.int32(0), o.calls, call))
                 .authorize("ReconfigureLink", Auth.HANDLER)
                 .method("Reload", (o, call) -> o.reload(call))
                 .authorize("Reload", Auth.HANDLER);
@@ -48,12 +47,8 @@ record ManagerObject(Links links, LinkObject.Calls calls) {
     private Reply list() {
         List<Struct> all =
                 links.state().links().stream()
-                        .map(
-                                l ->
-                                        Struct.of(
-                                                l.index(),
-                                                l.name(),
-                                                NetworkObjects.linkPath(l.index())))
+                        .map(l ->
+                                Struct.of(l.index(), l.name(), NetworkObjects.linkPath(l.index())))
                         .toList();
         return Reply.of(all);
     }

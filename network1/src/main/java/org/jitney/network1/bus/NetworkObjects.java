@@ -58,23 +58,18 @@ public final class NetworkObjects {
         Map<Integer, LinkStates> states = links.states();
         Map<Integer, Shown> now = new TreeMap<>();
         states.forEach((index, own) -> now.put(index, new Shown(links.admin(index), own)));
-        now.forEach(
-                (index, own) -> {
-                    Shown before = shown.get(index);
-                    if (before != null && !before.equals(own)) {
-                        tree.changed(
-                                linkPath(index),
-                                object(index),
-                                Network1Link.INFO,
-                                changes(before, own));
-                    }
-                });
+        now.forEach((index, own) -> {
+            Shown before = shown.get(index);
+            if (before != null && !before.equals(own)) {
+                tree.changed(
+                        linkPath(index), object(index), Network1Link.INFO, changes(before, own));
+            }
+        });
         shown = now;
         LinkStates together = links.together();
         Optional<LinkStates> before = shownTogether;
         if (before.isPresent() && !before.get().equals(together)) {
-            tree.changed(
-                    ManagerObject.PATH, Network1Manager.INFO, changes(before.get(), together));
+            tree.changed(ManagerObject.PATH, Network1Manager.INFO, changes(before.get(), together));
         }
         shownTogether = Optional.of(together);
     }

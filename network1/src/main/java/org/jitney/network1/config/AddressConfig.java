@@ -63,7 +63,8 @@ public record AddressConfig(
             in.dropped("[Address] section without Address=, ignoring.");
             return Optional.empty();
         }
-        IpPrefix own = peer.map(p -> new IpPrefix(local.get().address(), p.length())).orElse(local.get());
+        IpPrefix own =
+                peer.map(p -> new IpPrefix(local.get().address(), p.length())).orElse(local.get());
         if (peer.isPresent() && peer.get().family() != own.family()) {
             in.dropped("[Address] section with Peer= of another family, ignoring.");
             return Optional.empty();

@@ -38,13 +38,11 @@ public record NetDevFile(
             return Optional.empty();
         }
         if (!name.get().matches("[^/\\s:%]{1," + LONGEST_NAME + "}")) {
-            diagnostics.accept(
-                    Diagnostic.warning(path, 0, "Invalid NetDev name: " + name.get()));
+            diagnostics.accept(Diagnostic.warning(path, 0, "Invalid NetDev name: " + name.get()));
             return Optional.empty();
         }
         Optional<NetDevKind> made =
-                NetDevKind.read(
-                        kind.get(), wanted -> section(all, wanted, diagnostics));
+                NetDevKind.read(kind.get(), wanted -> section(all, wanted, diagnostics));
         if (made.isEmpty()) {
             diagnostics.accept(
                     Diagnostic.warning(

@@ -140,16 +140,15 @@ public sealed interface NetDevKind {
     private static Optional<NetDevKind> vxlan(SectionReader in) {
         long most = 0xff_ffff;
         Optional<Long> id = in.number("VNI", 1, most).or(() -> in.number("Id", 1, most));
-        return id.map(
-                number ->
-                        new Vxlan(
-                                number,
-                                in.value("Remote", IpPrefix::address)
-                                        .or(() -> in.value("Group", IpPrefix::address)),
-                                in.value("Local", IpPrefix::address),
-                                in.number("DestinationPort", 1, 65535).map(Long::intValue),
-                                in.bool("MacLearning"),
-                                in.number("TTL", 0, 255).map(Long::intValue)));
+        return id.map(number ->
+                new Vxlan(
+                        number,
+                        in.value("Remote", IpPrefix::address)
+                                .or(() -> in.value("Group", IpPrefix::address)),
+                        in.value("Local", IpPrefix::address),
+                        in.number("DestinationPort", 1, 65535).map(Long::intValue),
+                        in.bool("MacLearning"),
+                        in.number("TTL", 0, 255).map(Long::intValue)));
     }
 
     private static Optional<Integer> macvlan(String text) {

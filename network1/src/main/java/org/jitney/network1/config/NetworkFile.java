@@ -185,8 +185,7 @@ public record NetworkFile(
         return found.stream().distinct().toList();
     }
 
-    private static List<RuleConfig> rules(
-            List<UnitFile> parts, Consumer<Diagnostic> diagnostics) {
+    private static List<RuleConfig> rules(List<UnitFile> parts, Consumer<Diagnostic> diagnostics) {
         return each(parts, "RoutingPolicyRule", diagnostics)
                 .flatMap(in -> RuleConfig.read(in).stream())
                 .distinct()

@@ -41,7 +41,8 @@ public record RuleConfig(
         Optional<IpPrefix> to = in.value("To", IpPrefix::parse).map(IpPrefix::masked);
         Optional<Integer> known = from.or(() -> to).map(IpPrefix::family);
         String wanted = in.text("Family").orElse(known.orElse(2) == 2 ? "ipv4" : "ipv6");
-        boolean mixed = from.isPresent() && to.isPresent() && from.get().family() != to.get().family();
+        boolean mixed =
+                from.isPresent() && to.isPresent() && from.get().family() != to.get().family();
         boolean four = wanted.equals("ipv4") || wanted.equals("both");
         boolean six = wanted.equals("ipv6") || wanted.equals("both");
         if (mixed || (!four && !six) || (known.isPresent() && (known.get() == 2 ? six : four))) {
@@ -96,9 +97,7 @@ public record RuleConfig(
         Optional<Long> last =
                 dash < 0 ? first : SectionReader.parseNumber(text.substring(dash + 1), 1, 65535);
         return first.flatMap(
-                f ->
-                        last.filter(l -> l >= f)
-                                .map(l -> new Ports(f.intValue(), l.intValue())));
+                f -> last.filter(l -> l >= f).map(l -> new Ports(f.intValue(), l.intValue())));
     }
 
     private static Optional<Integer> protocol(String text) {

@@ -23,8 +23,7 @@ final class SectionReader {
 
     /** {@return the assignments to a key since the last empty one} */
     List<UnitFile.Entry> all(String key) {
-        List<UnitFile.Entry> found =
-                entries.stream().filter(e -> e.key().equals(key)).toList();
+        List<UnitFile.Entry> found = entries.stream().filter(e -> e.key().equals(key)).toList();
         for (int i = found.size() - 1; i >= 0; i--) {
             if (found.get(i).value().isEmpty()) {
                 return found.subList(i + 1, found.size());
@@ -57,14 +56,13 @@ final class SectionReader {
     /** {@return all values that can be read} */
     <T> List<T> values(String key, Function<String, Optional<T>> parse) {
         return all(key).stream()
-                .flatMap(
-                        entry -> {
-                            Optional<T> read = parse.apply(entry.value());
-                            if (read.isEmpty()) {
-                                refuse(entry);
-                            }
-                            return read.stream();
-                        })
+                .flatMap(entry -> {
+                    Optional<T> read = parse.apply(entry.value());
+                    if (read.isEmpty()) {
+                        refuse(entry);
+                    }
+                    return read.stream();
+                })
                 .toList();
     }
 
@@ -91,8 +89,10 @@ final class SectionReader {
     }
 
     private void refuse(UnitFile.Entry entry) {
-        warn(entry, "Failed to parse %s=, ignoring assignment: %s"
-                .formatted(entry.key(), entry.value()));
+        warn(
+                entry,
+                "Failed to parse %s=, ignoring assignment: %s"
+                        .formatted(entry.key(), entry.value()));
     }
 
     private void warn(UnitFile.Entry entry, String text) {

@@ -57,8 +57,7 @@ final class Encoder {
         ByteBuffer times = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
         times.putInt(wanted.deprecated() ? 0 : (int) FOREVER).putInt((int) FOREVER);
         all.bytes(Rtnetlink.IFA_CACHEINFO, times.array());
-        return AddressMessage.encode(
-                local.family(), local.length(), wanted.scope(), index, all);
+        return AddressMessage.encode(local.family(), local.length(), wanted.scope(), index, all);
     }
 
     static byte[] removal(KernelAddress address) {
@@ -141,10 +140,9 @@ final class Encoder {
         wanted.to().ifPresent(p -> all.bytes(Rtnetlink.FRA_DST, p.address().getAddress()));
         wanted.priority().ifPresent(p -> all.uint32(Rtnetlink.FRA_PRIORITY, p));
         wanted.mark()
-                .ifPresent(
-                        m ->
-                                all.uint32(Rtnetlink.FRA_FWMARK, m.value())
-                                        .uint32(Rtnetlink.FRA_FWMASK, m.mask()));
+                .ifPresent(m ->
+                        all.uint32(Rtnetlink.FRA_FWMARK, m.value())
+                                .uint32(Rtnetlink.FRA_FWMASK, m.mask()));
         wanted.incoming().ifPresent(n -> all.string(Rtnetlink.FRA_IIFNAME, n));
         wanted.outgoing().ifPresent(n -> all.string(Rtnetlink.FRA_OIFNAME, n));
         wanted.protocol().ifPresent(p -> all.uint8(Rtnetlink.FRA_IP_PROTO, p));
@@ -191,8 +189,7 @@ final class Encoder {
                 Rtnetlink.IFLA_LINKINFO,
                 info -> {
                     info.string(Rtnetlink.IFLA_INFO_KIND, file.kind().name());
-                    info.nested(
-                            Rtnetlink.IFLA_INFO_DATA, data -> kind(file.kind(), parent, data));
+                    info.nested(Rtnetlink.IFLA_INFO_DATA, data -> kind(file.kind(), parent, data));
                 });
         return LinkMessage.encode(Rtnetlink.AF_UNSPEC, 0, 0, 0, all);
     }
@@ -250,21 +247,19 @@ final class Encoder {
     private static void vxlan(NetDevKind.Vxlan vxlan, int parent, AttributeWriter data) {
         data.uint32(IFLA_VXLAN_ID, vxlan.id());
         vxlan.remote()
-                .ifPresent(
-                        a ->
-                                data.bytes(
-                                        IpPrefix.family(a) == Rtnetlink.AF_INET
-                                                ? IFLA_VXLAN_GROUP
-                                                : IFLA_VXLAN_GROUP6,
-                                        a.getAddress()));
+                .ifPresent(a ->
+                        data.bytes(
+                                IpPrefix.family(a) == Rtnetlink.AF_INET
+                                        ? IFLA_VXLAN_GROUP
+                                        : IFLA_VXLAN_GROUP6,
+                                a.getAddress()));
         vxlan.local()
-                .ifPresent(
-                        a ->
-                                data.bytes(
-                                        IpPrefix.family(a) == Rtnetlink.AF_INET
-                                                ? IFLA_VXLAN_LOCAL
-                                                : IFLA_VXLAN_LOCAL6,
-                                        a.getAddress()));
+                .ifPresent(a ->
+                        data.bytes(
+                                IpPrefix.family(a) == Rtnetlink.AF_INET
+                                        ? IFLA_VXLAN_LOCAL
+                                        : IFLA_VXLAN_LOCAL6,
+                                a.getAddress()));
         if (parent > 0) {
             data.uint32(IFLA_VXLAN_LINK, parent);
         }

@@ -24,14 +24,13 @@ public record KernelAddress(int index, IpPrefix local, InetAddress remote, int s
         Optional<InetAddress> local =
                 message.attributes().bytes(Rtnetlink.IFA_LOCAL).flatMap(KernelAddress::address);
         Optional<InetAddress> own = local.or(() -> address);
-        return own.map(
-                a ->
-                        new KernelAddress(
-                                message.index(),
-                                new IpPrefix(a, message.prefixLength()),
-                                address.orElse(a),
-                                message.scope(),
-                                message.flags()));
+        return own.map(a ->
+                new KernelAddress(
+                        message.index(),
+                        new IpPrefix(a, message.prefixLength()),
+                        address.orElse(a),
+                        message.scope(),
+                        message.flags()));
     }
 
     static Optional<InetAddress> address(byte[] bytes) {

@@ -31,20 +31,19 @@ public record KernelRoute(
         byte[] any = new byte[six ? 16 : 4];
         Optional<InetAddress> destination =
                 KernelAddress.address(message.attributes().bytes(Rtnetlink.RTA_DST).orElse(any));
-        return destination.map(
-                to ->
-                        new KernelRoute(
-                                (int) message.attributes().uint32(Rtnetlink.RTA_OIF).orElse(0),
-                                new IpPrefix(to, message.destinationLength()),
-                                message.attributes()
-                                        .bytes(Rtnetlink.RTA_GATEWAY)
-                                        .flatMap(KernelAddress::address),
-                                message.table(),
-                                message.attributes().uint32(Rtnetlink.RTA_PRIORITY).orElse(0),
-                                message.protocol(),
-                                message.type(),
-                                message.scope(),
-                                message.typeOfService()));
+        return destination.map(to ->
+                new KernelRoute(
+                        (int) message.attributes().uint32(Rtnetlink.RTA_OIF).orElse(0),
+                        new IpPrefix(to, message.destinationLength()),
+                        message.attributes()
+                                .bytes(Rtnetlink.RTA_GATEWAY)
+                                .flatMap(KernelAddress::address),
+                        message.table(),
+                        message.attributes().uint32(Rtnetlink.RTA_PRIORITY).orElse(0),
+                        message.protocol(),
+                        message.type(),
+                        message.scope(),
+                        message.typeOfService()));
     }
 
     boolean isOf(RouteConfig wanted, long table) {

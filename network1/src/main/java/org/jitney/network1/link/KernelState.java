@@ -41,9 +41,7 @@ public final class KernelState {
     private Optional<Integer> link(LinkMessage message) throws MalformedMessage {
         // A bridge tells of its ports in a family of its own; that says nothing of the link.
         Optional<KernelLink> read =
-                message.family() == Rtnetlink.AF_UNSPEC
-                        ? KernelLink.of(message)
-                        : Optional.empty();
+                message.family() == Rtnetlink.AF_UNSPEC ? KernelLink.of(message) : Optional.empty();
         if (read.isEmpty()) {
             return Optional.empty();
         }
@@ -80,8 +78,7 @@ public final class KernelState {
             return Optional.empty();
         }
         KernelRoute route = read.get();
-        Set<KernelRoute> ofLink =
-                routes.computeIfAbsent(route.index(), i -> new LinkedHashSet<>());
+        Set<KernelRoute> ofLink = routes.computeIfAbsent(route.index(), i -> new LinkedHashSet<>());
         boolean changes = there ? ofLink.add(route) : ofLink.remove(route);
         return changes ? Optional.of(route.index()) : Optional.empty();
     }

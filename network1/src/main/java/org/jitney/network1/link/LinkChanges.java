@@ -46,9 +46,7 @@ final class LinkChanges {
         wanted.address()
                 .filter(a -> !a.equals(link.address()))
                 .ifPresent(a -> own.bytes(Rtnetlink.IFLA_ADDRESS, HardwareAddress.bytes(a)));
-        wanted.mtu()
-                .filter(m -> m != link.mtu())
-                .ifPresent(m -> own.uint32(Rtnetlink.IFLA_MTU, m));
+        wanted.mtu().filter(m -> m != link.mtu()).ifPresent(m -> own.uint32(Rtnetlink.IFLA_MTU, m));
         wanted.group().ifPresent(g -> own.uint32(Rtnetlink.IFLA_GROUP, g));
         set(link, 0, 0, own);
         int mode = file.linkLocalIpv6() ? MODE_EUI64 : MODE_NONE;
@@ -119,9 +117,7 @@ final class LinkChanges {
             throws NetlinkError, ErrnoException, MalformedMessage {
         for (AddressConfig each : file.addresses()) {
             kernel.execute(
-                    Rtnetlink.RTM_NEWADDR,
-                    CREATE_OR_REPLACE,
-                    Encoder.address(link.index(), each));
+                    Rtnetlink.RTM_NEWADDR, CREATE_OR_REPLACE, Encoder.address(link.index(), each));
         }
     }
 

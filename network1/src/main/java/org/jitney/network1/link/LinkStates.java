@@ -105,8 +105,7 @@ public record LinkStates(
                 carrier.compareTo(Carrier.CARRIER) < 0 || best == Reach.OFF
                         ? carrier.alone
                         : best == Reach.ROUTABLE ? Operational.ROUTABLE : Operational.DEGRADED;
-        LinkStates states =
-                new LinkStates(operational, carrier, best, four, six, Optional.empty());
+        LinkStates states = new LinkStates(operational, carrier, best, four, six, Optional.empty());
         Optional<OnlineState> online =
                 network.map(NetworkFile::online)
                         .filter(NetworkFile.Online::required)
@@ -168,7 +167,8 @@ public record LinkStates(
         Reach four = Reach.OFF;
         Reach six = Reach.OFF;
         for (LinkStates each : all) {
-            operational = each.operational.compareTo(operational) > 0 ? each.operational : operational;
+            operational =
+                    each.operational.compareTo(operational) > 0 ? each.operational : operational;
             carrier = each.carrier.compareTo(carrier) > 0 ? each.carrier : carrier;
             four = better(four, each.ipv4);
             six = better(six, each.ipv6);

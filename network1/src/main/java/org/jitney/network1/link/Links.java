@@ -244,10 +244,8 @@ public final class Links {
         if (!own.routed) {
             boolean ready =
                     file.addresses().stream()
-                            .allMatch(
-                                    w ->
-                                            there.stream()
-                                                    .anyMatch(a -> a.isOf(w) && !a.isTentative()));
+                            .allMatch(w ->
+                                    there.stream().anyMatch(a -> a.isOf(w) && !a.isTentative()));
             if (!ready) {
                 return;
             }
@@ -308,9 +306,7 @@ public final class Links {
             int index = each.index();
             Optional<NetworkFile> file =
                     admin(index) == AdminState.UNMANAGED ? Optional.empty() : network(index);
-            all.put(
-                    index,
-                    LinkStates.of(each, weak.contains(index), state.addresses(index), file));
+            all.put(index, LinkStates.of(each, weak.contains(index), state.addresses(index), file));
         }
         return all;
     }

@@ -11,10 +11,7 @@ import org.jitney.network1.netlink.Requests;
  * @param changed runs after something that others may want to know
  */
 public record Surroundings(
-        Requests kernel,
-        Function<KernelLink, LinkFacts> facts,
-        Sysctl sysctl,
-        Runnable changed) {
+        Requests kernel, Function<KernelLink, LinkFacts> facts, Sysctl sysctl, Runnable changed) {
     /** Sets what the kernel keeps in files about a link. */
     public interface Sysctl {
         /**

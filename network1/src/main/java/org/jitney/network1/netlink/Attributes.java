@@ -112,14 +112,13 @@ public final class Attributes {
     /** {@return the attribute as text up to its first zero byte} */
     public Optional<String> string(int type) {
         return bytes(type)
-                .map(
-                        b -> {
-                            int end = 0;
-                            while (end < b.length && b[end] != 0) {
-                                end++;
-                            }
-                            return new String(b, 0, end, StandardCharsets.UTF_8);
-                        });
+                .map(b -> {
+                    int end = 0;
+                    while (end < b.length && b[end] != 0) {
+                        end++;
+                    }
+                    return new String(b, 0, end, StandardCharsets.UTF_8);
+                });
     }
 
     /** {@return the attributes inside the attribute; none if it is not there} */

@@ -1,6 +1,8 @@
 package org.jitney.network1.netlink;
 
-/** {@code linux/rtnetlink.h}, {@code if_link.h}, {@code if_addr.h}, {@code fib_rules.h}: numbers. */
+/**
+ * {@code linux/rtnetlink.h}, {@code if_link.h}, {@code if_addr.h}, {@code fib_rules.h}: numbers.
+ */
 public final class Rtnetlink {
     public static final int RTM_NEWLINK = 16;
     public static final int RTM_DELLINK = 17;

@@ -43,12 +43,11 @@ public final class SystemLinks implements Surroundings.Sysctl {
         try {
             own =
                     root.readIfExists("/sys/class/net/" + link.name() + "/uevent")
-                            .flatMap(
-                                    text ->
-                                            text.lines()
-                                                    .filter(l -> l.startsWith("DEVTYPE="))
-                                                    .map(l -> l.substring(8))
-                                                    .findFirst());
+                            .flatMap(text ->
+                                    text.lines()
+                                            .filter(l -> l.startsWith("DEVTYPE="))
+                                            .map(l -> l.substring(8))
+                                            .findFirst());
         } catch (ErrnoException e) {
             LOG.debug("{}: {}", link.name(), e.getMessage());
         }

@@ -75,17 +75,14 @@ final class NetworkObjectsTest {
     private int reloads;
     private final NetworkObjects served =
             new NetworkObjects(
-                    links,
-                    objects,
-                    new LinkObject.Calls(Authorizer.of(0), 4026, () -> reloads++));
+                    links, objects, new LinkObject.Calls(Authorizer.of(0), 4026, () -> reloads++));
 
     @BeforeEach
     void start() throws Exception {
         String path = "/etc/systemd/network/10-e.network";
         String text = "[Match]\nName=eth0\n[Network]\nAddress=10.1.0.5/24\n";
         List<UnitFile> parts = List.of(UnitFile.parse(path, text, d -> {}));
-        links.start(
-                new Configuration(List.of(NetworkFile.read(path, parts, d -> {})), List.of()));
+        links.start(new Configuration(List.of(NetworkFile.read(path, parts, d -> {})), List.of()));
         objects.attached(link);
         served.tell();
     }
@@ -168,10 +165,9 @@ final class NetworkObjectsTest {
         assertThat(link.sent).hasSize(2);
         assertThat(link.sent)
                 .allSatisfy(m -> assertThat(m.type()).isEqualTo(MessageType.SIGNAL))
-                .allSatisfy(
-                        m ->
-                                assertThat(((Map<?, ?>) m.body().get(1)).keySet().toString())
-                                        .contains("OperationalState", "CarrierState"));
+                .allSatisfy(m ->
+                        assertThat(((Map<?, ?>) m.body().get(1)).keySet().toString())
+                                .contains("OperationalState", "CarrierState"));
     }
 
     @Test

@@ -50,8 +50,7 @@ final class LinksTest {
             return switch (type) {
                 case Rtnetlink.RTM_NEWLINK -> {
                     LinkMessage link = LinkMessage.decode(payload);
-                    yield "make %s %s"
-                            .formatted(link.name().orElse("?"), link.kind().orElse("?"));
+                    yield "make %s %s".formatted(link.name().orElse("?"), link.kind().orElse("?"));
                 }
                 case Rtnetlink.RTM_SETLINK -> set(LinkMessage.decode(payload));
                 case Rtnetlink.RTM_NEWADDR -> "add " + address(payload);

@@ -19,8 +19,7 @@ public final class QuietKernel implements Requests {
     public List<NetlinkMessage> dump(int type, byte[] payload) {
         return switch (type) {
             case Rtnetlink.RTM_GETLINK ->
-                    List.of(
-                            link(1, "lo", UP | Rtnetlink.IFF_LOOPBACK, 0), link(3, "eth0", UP, 6));
+                    List.of(link(1, "lo", UP | Rtnetlink.IFF_LOOPBACK, 0), link(3, "eth0", UP, 6));
             case Rtnetlink.RTM_GETADDR -> List.of(address());
             default -> List.of();
         };

@@ -41,8 +41,7 @@ final class StateFilesTest {
                                 (family, link, key, value) -> {},
                                 () -> {}));
         List<UnitFile> parts = List.of(UnitFile.parse(PATH, TEXT, d -> {}));
-        links.start(
-                new Configuration(List.of(NetworkFile.read(PATH, parts, d -> {})), List.of()));
+        links.start(new Configuration(List.of(NetworkFile.read(PATH, parts, d -> {})), List.of()));
         try (Root root = Root.of(tree)) {
             StateFiles files = new StateFiles(root);
             files.prepare();
