@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -29,18 +30,17 @@ public final class Attributes {
     /** The two highest bits of a type say how the value is written. */
     private static final int TYPE_MASK = 0x3fff;
 
-    private record Attribute(int type, byte[] value) {}
+    /** Types and values. */
+    private final List<Map.Entry<Integer, byte[]>> all;
 
-    private final List<Attribute> all;
-
-    private Attributes(List<Attribute> all) {
+    private Attributes(List<Map.Entry<Integer, byte[]>> all) {
         this.all = List.copyOf(all);
     }
 
     /** Reads all attributes of some bytes. Fewer than four bytes at the end are padding. */
     public static Attributes decode(byte[] bytes) throws MalformedMessage {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        List<Attribute> all = new ArrayList<>();
+        List<Map.Entry<Integer, byte[]>> all = new ArrayList<>();
         int at = 0;
         while (bytes.length - at >= HEADER) {
             int length = Short.toUnsignedInt(in.getShort(at));
@@ -49,7 +49,7 @@ public final class Attributes {
                 throw new MalformedMessage(
                         "attribute %d: length %d of %d".formatted(type, length, bytes.length - at));
             }
-            all.add(new Attribute(type, Arrays.copyOfRange(bytes, at + HEADER, at + length)));
+            all.add(Map.entry(type, Arrays.copyOfRange(bytes, at + HEADER, at + length)));
             at += (length + 3) & -4;
         }
         return new Attributes(all);
@@ -58,9 +58,9 @@ public final class Attributes {
     /** {@return the bytes of the attribute} */
     public Optional<byte[]> bytes(int type) {
         return all.reversed().stream()
-                .filter(a -> a.type() == type)
+                .filter(a -> a.getKey() == type)
                 .findFirst()
-                .map(a -> a.value().clone());
+                .map(a -> a.getValue().clone());
     }
 
     private Optional<ByteBuffer> sized(int type, int size) {
@@ -71,12 +71,12 @@ public final class Attributes {
 
     /** {@return whether there is one of this type} */
     public boolean has(int type) {
-        return all.stream().anyMatch(a -> a.type() == type);
+        return all.stream().anyMatch(a -> a.getKey() == type);
     }
 
     /** {@return the types in the order in which they stand} */
     public List<Integer> types() {
-        return all.stream().map(Attribute::type).toList();
+        return all.stream().map(Map.Entry::getKey).toList();
     }
 
     /** {@return the attribute as one unsigned byte} */

@@ -36,7 +36,8 @@ public record LinkMessage(
 
     static byte[] join(ByteBuffer header, AttributeWriter attributes) {
         byte[] rest = attributes.encode();
-        byte[] all = Arrays.copyOf(header.array(), header.capacity() + rest.length);
+        byte[] all = new byte[header.capacity() + rest.length];
+        header.get(0, all, 0, header.capacity());
         System.arraycopy(rest, 0, all, header.capacity(), rest.length);
         return all;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.LinkFacts;
 import org.jitney.network1.config.NetDevFile;
@@ -179,7 +180,7 @@ final class LinksTest {
         links.on(address(3, "10.1.0.5", 24, Rtnetlink.IFA_F_PERMANENT));
         assertThat(asked()).containsExactly("route 0.0.0.0/0", "rule 100");
         assertThat(links.admin(3)).isEqualTo(AdminState.CONFIGURED);
-        assertThat(links.states().get(3).operational()).hasToString("routable");
+        assertThat(Objects.requireNonNull(links.states().get(3)).operational()).hasToString("routable");
         assertThat(links.together().online()).contains(LinkStates.OnlineState.ONLINE);
     }
 
@@ -213,7 +214,7 @@ final class LinksTest {
 
         assertThat(asked()).isEmpty();
         assertThat(links.admin(3)).isEqualTo(AdminState.UNMANAGED);
-        assertThat(links.states().get(3).operational()).hasToString("routable");
+        assertThat(Objects.requireNonNull(links.states().get(3)).operational()).hasToString("routable");
     }
 
     @Test
@@ -245,7 +246,7 @@ final class LinksTest {
 
         assertThat(asked()).containsExactly("remove 10.1.0.5/24");
         assertThat(links.admin(3)).isEqualTo(AdminState.CONFIGURING);
-        assertThat(links.states().get(3).carrier()).hasToString("no-carrier");
+        assertThat(Objects.requireNonNull(links.states().get(3)).carrier()).hasToString("no-carrier");
     }
 
     @Test
