@@ -143,6 +143,7 @@ public final class Inhibitors {
                 LOG.warn("Failed to load inhibitor {}: {}", id, e.getMessage());
             }
         }
+        files.removeFifos(Folder.INHIBIT, held::containsKey);
     }
 
     private static long number(Map<String, String> state, String key) {

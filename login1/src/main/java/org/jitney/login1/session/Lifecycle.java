@@ -20,6 +20,9 @@ public final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger("systemd-logind");
     private static final Duration RELEASE = Duration.ofSeconds(20);
 
+    /** What stands for a job that the manager has not given a number yet. */
+    private static final String ASKED = "asked";
+
     private final Parts parts;
     private final StateFiles states;
     private final Collector collector;
@@ -92,32 +95,41 @@ public final class Lifecycle {
     }
 
     private void startManager(User user) {
-        // Something has to stand there until the manager has given it a number.
-        user.serviceJob = "asked";
-        parts.units()
-                .start(
-                        user.service(),
-                        new Job() {
-                            @Override
-                            public void queued(String path) {
-                                user.serviceJob = path;
-                                states.save(user);
-                            }
+        user.serviceJob = ASKED;
+        parts.units().start(user.service(), new ServiceJob(user));
+    }
 
-                            @Override
-                            public void ended(String result) {
-                                serviceJobEnded(user);
-                            }
+    /** A job of a user's manager. One that a later one has taken the place of says nothing. */
+    private final class ServiceJob implements Job {
+        private final User user;
+        private String path = ASKED;
 
-                            @Override
-                            public void refused(DBusError error) {
-                                LOG.warn(
-                                        "Failed to start user service '{}', ignoring: {}",
-                                        user.service(),
-                                        error.text());
-                                serviceJobEnded(user);
-                            }
-                        });
+        ServiceJob(User user) {
+            this.user = user;
+        }
+
+        @Override
+        public void queued(String path) {
+            this.path = path;
+            user.serviceJob = path;
+            states.save(user);
+        }
+
+        @Override
+        public void ended(String result) {
+            if (user.serviceJob.equals(path)) {
+                serviceJobEnded(user);
+            }
+        }
+
+        @Override
+        public void refused(DBusError error) {
+            LOG.warn(
+                    "Failed to start or stop user service '{}', ignoring: {}",
+                    user.service(),
+                    error.text());
+            ended("failed");
+        }
     }
 
     void serviceJobEnded(User user) {
@@ -142,29 +154,8 @@ public final class Lifecycle {
             return;
         }
         user.sessions().forEach(session -> stop(session, force));
-        user.serviceJob = "asked";
-        parts.units()
-                .stop(
-                        user.service(),
-                        force,
-                        new Job() {
-                            @Override
-                            public void queued(String path) {
-                                user.serviceJob = path;
-                                states.save(user);
-                            }
-
-                            @Override
-                            public void ended(String result) {
-                                serviceJobEnded(user);
-                            }
-
-                            @Override
-                            public void refused(DBusError error) {
-                                LOG.debug("stop of {}: {}", user.service(), error.text());
-                                serviceJobEnded(user);
-                            }
-                        });
+        user.serviceJob = ASKED;
+        parts.units().stop(user.service(), force, new ServiceJob(user));
         user.stopping = true;
         states.save(user);
     }
@@ -215,7 +206,7 @@ public final class Lifecycle {
         start(session.user(), session.sessionClass().wantsManager());
         if (session.sessionClass().hasScope()) {
             session.scope = "session-" + session.id() + ".scope";
-            session.scopeJob = "asked";
+            session.scopeJob = ASKED;
             parts.logins().add(session);
             parts.units().startScope(session, scopeProperties, scopeJob(session));
         } else {
@@ -337,7 +328,7 @@ public final class Lifecycle {
             LOG.info("Session {} logged out. Waiting for processes to exit.", session.id());
             return;
         }
-        session.scopeJob = "asked";
+        session.scopeJob = ASKED;
         parts.units().stop(session.scope(), force, scopeJob(session));
     }
 
@@ -372,14 +363,22 @@ public final class Lifecycle {
             return;
         }
         user.lastSessionUsec = parts.loop().clock().monotonic().usec();
+        if (awaitHisReturn(user)) {
+            states.save(user);
+        }
+    }
+
+    /** Looks at a user again when he has been away for long enough. {@return whether he has not} */
+    boolean awaitHisReturn(User user) {
         long delay = parts.settings().usec(Setting.USER_STOP_DELAY);
         if (delay == Settings.INFINITY || delay == 0) {
-            return;
+            return false;
         }
         closeTimer(user);
+        long gone = parts.loop().clock().monotonic().usec() - user.lastSessionUsec;
         Timer timer = parts.loop().timer(() -> collector.note(user));
-        timer.armAfter(Duration.ofNanos(delay * 1000));
+        timer.armAfter(Duration.ofNanos(Math.clamp(delay - gone, 0, delay) * 1000));
         user.stopTimer = timer;
-        states.save(user);
+        return true;
     }
 }

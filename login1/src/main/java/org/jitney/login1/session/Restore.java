@@ -50,7 +50,14 @@ public final class Restore {
         devices.forEach(lifecycle.seats().control()::restore);
         for (User user : parts.logins().users()) {
             user.electDisplay();
+            if (user.sessions().isEmpty() && user.lastSessionUsec >= 0) {
+                boolean _ = lifecycle.awaitHisReturn(user);
+            }
         }
+        parts.files()
+                .removeFifos(
+                        Folder.SESSIONS,
+                        id -> parts.logins().session(id).filter(Session::isHeld).isPresent());
         parts.logins().sessions().forEach(lifecycle::save);
         lifecycle.collector().noteAll();
         linger();

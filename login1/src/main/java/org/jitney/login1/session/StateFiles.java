@@ -19,8 +19,9 @@ final class StateFiles {
         this.files = files;
     }
 
+    /** Writes a session, unless it is over: a job of its may end later than it does. */
     void save(Session session) {
-        if (session.user().isStarted() || session.isStarted()) {
+        if (session.isStarted()) {
             files.write(files.file(Folder.SESSIONS, session.id()), render(session));
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
@@ -39,6 +40,7 @@ public final class LoginFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginFiles.class);
     private static final String NAME = "logind.conf";
+    private static final String FIFO = ".ref";
     private static final List<String> CONFIGURATION =
             List.of(
                     "/etc/systemd",
@@ -79,7 +81,20 @@ public final class LoginFiles {
 
     /** {@return its FIFO, whose other end says that somebody still holds it} */
     public String fifo(Folder folder, String id) {
-        return path(folder) + "/" + id + ".ref";
+        return path(folder) + "/" + id + FIFO;
+    }
+
+    /**
+     * Removes the FIFOs of what is not there: an instance before this one made and did not need
+     * them.
+     */
+    public void removeFifos(Folder folder, Predicate<String> there) {
+        for (String name : list(path(folder))) {
+            if (name.endsWith(FIFO)
+                    && !there.test(name.substring(0, name.length() - FIFO.length()))) {
+                remove(path(folder) + "/" + name);
+            }
+        }
     }
 
     /** {@return another file of the runtime directory} */

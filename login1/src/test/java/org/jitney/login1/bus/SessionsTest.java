@@ -123,6 +123,46 @@ class SessionsTest {
     }
 
     @Test
+    void aUserWhoWasAwayWhenTheDaemonWasKilledIsNotKeptForEver() throws Exception {
+        world.open(Wish.of(1000)).closeFds();
+        world.turn();
+        world.unitEnds("session-c1.scope");
+        world.restart();
+
+        world.later(Duration.ofSeconds(9));
+        assertThat(world.manager.asked).doesNotContain("StopUnit user@1000.service");
+        world.later(Duration.ofSeconds(2));
+
+        assertThat(world.manager.asked).contains("StopUnit user@1000.service");
+    }
+
+    @Test
+    void aJobThatEndsLaterThanItsSessionBringsNothingBack() throws Exception {
+        world.askForSession(Wish.of(1000), world.leader().pid());
+        world.restart();
+        world.manager.active.remove("session-c1.scope");
+        Message _ = world.call(LoginWorld.ROOT, "ReleaseSession", "s", "c1");
+        world.later(Duration.ofSeconds(21));
+        assertThat(world.exists("sessions/c1")).isFalse();
+
+        world.finishJobs("done");
+
+        assertThat(world.exists("sessions/c1")).isFalse();
+    }
+
+    @Test
+    void fifosOfWhatIsNotThereAreRemovedAtTheStart() throws Exception {
+        for (String name : List.of("sessions/c7.ref", "inhibit/7.ref")) {
+            Files.writeString(tree.resolve("run/systemd").resolve(name), "");
+        }
+
+        world.restart();
+
+        assertThat(world.exists("sessions/c7.ref")).isFalse();
+        assertThat(world.exists("inhibit/7.ref")).isFalse();
+    }
+
+    @Test
     void theDeathOfTheLeaderEndsTheSession() throws Exception {
         Process leader = world.leader();
         world.askForSession(Wish.of(1000), leader.pid());

@@ -180,7 +180,8 @@ final class LinksTest {
         links.on(address(3, "10.1.0.5", 24, Rtnetlink.IFA_F_PERMANENT));
         assertThat(asked()).containsExactly("route 0.0.0.0/0", "rule 100");
         assertThat(links.admin(3)).isEqualTo(AdminState.CONFIGURED);
-        assertThat(Objects.requireNonNull(links.states().get(3)).operational()).hasToString("routable");
+        assertThat(Objects.requireNonNull(links.states().get(3)).operational())
+                .hasToString("routable");
         assertThat(links.together().online()).contains(LinkStates.OnlineState.ONLINE);
     }
 
@@ -214,7 +215,8 @@ final class LinksTest {
 
         assertThat(asked()).isEmpty();
         assertThat(links.admin(3)).isEqualTo(AdminState.UNMANAGED);
-        assertThat(Objects.requireNonNull(links.states().get(3)).operational()).hasToString("routable");
+        assertThat(Objects.requireNonNull(links.states().get(3)).operational())
+                .hasToString("routable");
     }
 
     @Test
@@ -246,7 +248,8 @@ final class LinksTest {
 
         assertThat(asked()).containsExactly("remove 10.1.0.5/24");
         assertThat(links.admin(3)).isEqualTo(AdminState.CONFIGURING);
-        assertThat(Objects.requireNonNull(links.states().get(3)).carrier()).hasToString("no-carrier");
+        assertThat(Objects.requireNonNull(links.states().get(3)).carrier())
+                .hasToString("no-carrier");
     }
 
     @Test
