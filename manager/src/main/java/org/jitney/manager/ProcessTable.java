@@ -182,6 +182,8 @@ final class ProcessTable {
             watch(unit, pid, PidFd.open(pid));
         } catch (ErrnoException gone) {
             LOG.debug("{}: process {} is gone: {}", unit.id(), pid, gone.getMessage());
+            // Nothing else may tell of it.
+            engine.queues().checkGroup(unit);
         }
     }
 

@@ -42,7 +42,8 @@ final class Propagation {
         if (now.isInactiveOrFailed()) {
             unit.setStreams(StandardFiles.NONE);
         }
-        if (now.isInactiveOrFailed() && !before.isInactiveOrFailed()) {
+        // Also of one that could not start: its group was made for nothing.
+        if (now.isInactiveOrFailed() && now != before) {
             engine.queues().checkGroup(unit);
         }
     }

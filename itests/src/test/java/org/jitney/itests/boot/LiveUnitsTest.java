@@ -70,8 +70,7 @@ class LiveUnitsTest {
                             "many: Call failed: No units specified",
                             "many: inactive inactive ",
                             "log: hello user jane",
-                            "log: kept",
-                            "log: user joe");
+                            "log: kept");
         }
     }
 }

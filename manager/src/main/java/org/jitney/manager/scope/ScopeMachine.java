@@ -98,10 +98,12 @@ public final class ScopeMachine implements UnitMachine {
             return Begin.REFUSED;
         }
         host.newInvocation();
-        int moved = host.attach(waiting);
+        Set<Integer> first = waiting;
+        int moved = host.attach(first);
         waiting = Set.of();
         result = ScopeResult.SUCCESS;
-        if (moved == 0) {
+        // The kernel takes one that is about to end without a word, and leaves it where it is.
+        if (moved == 0 || !host.hasProcesses()) {
             host.log(
                     LogLevel.WARNING,
                     "No PIDs left to attach to the scope's control group, refusing.");
@@ -112,6 +114,8 @@ public final class ScopeMachine implements UnitMachine {
         sinceUsec = host.nowUsec();
         armedMost = -1;
         armRuntime();
+        // One that is ending is in the group until it has, but no longer among its processes.
+        first.forEach(this::watch);
         watch();
         return Begin.STARTED;
     }
@@ -138,10 +142,12 @@ public final class ScopeMachine implements UnitMachine {
     }
 
     private void watch() {
-        for (int pid : host.processes()) {
-            if (watched.add(pid)) {
-                host.watch(pid);
-            }
+        host.processes().forEach(this::watch);
+    }
+
+    private void watch(int pid) {
+        if (watched.add(pid)) {
+            host.watch(pid);
         }
     }
 
