@@ -92,7 +92,6 @@ class JournalctlLiveTest {
         status 1, 0 pass
         status 1, 0 pass
         without a key: status 1
-        1
         """;
     }
 
