@@ -202,6 +202,33 @@ class TransientUnitsTest {
     }
 
     @Test
+    void aScopeOfAProcessThatHasEndedDoesNotStay() throws IOException, ManagerError {
+        // Nobody reaps the child of a program that does not expect to have one.
+        Process parent =
+                new ProcessBuilder("/bin/sh", "-c", "sleep 0.2 & echo $!; exec /bin/sleep 1000")
+                        .start();
+        try (var out = parent.inputReader()) {
+            int ended = Integer.parseInt(out.readLine());
+            NewUnit scope =
+                    unit(
+                            "s.scope",
+                            List.of(
+                                    line("Unit", "DefaultDependencies", "no"),
+                                    line("Unit", "After", "slow.service"),
+                                    line("Unit", "CollectMode", "inactive-or-failed")),
+                            Set.of(ended));
+            NewUnit slow =
+                    service("slow.service", "/bin/sleep 0.6", line("Service", "Type", "oneshot"));
+            Job _ = live().startTransient(slow, "fail", List.of());
+
+            assertThat(start(scope)).isEqualTo("failed");
+            engine.waitFor(() -> !isLoaded("s.scope"));
+        } finally {
+            parent.destroy();
+        }
+    }
+
+    @Test
     void aScopeIsStoppedByItsKillSettings() throws IOException, ManagerError {
         Process process = sleeper();
         start(scope(process.pid(), line("Scope", "KillSignal", "SIGINT")));
