@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jitney.itests.harness.Home;
@@ -108,7 +109,8 @@ class TransientUnitsTest {
         up.exec("systemctl", "daemon-reload").succeeded();
         assertThat(show("it-a", "ActiveState")).isEqualTo("active");
         up.exec("systemctl", "stop", "it-a").succeeded();
-        await().until(() -> show("it-a", "LoadState").equals("not-found"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> show("it-a", "LoadState").equals("not-found"));
         assertThat(files().resolve("it-a.service")).doesNotExist();
     }
 
@@ -146,7 +148,8 @@ class TransientUnitsTest {
         assertThat(result.err()).isEqualTo("Running scope as unit: it-s.scope\n");
         assertThat(result.out())
                 .isEqualTo("/it.slice/it-s.scope\n" + Path.of("").toAbsolutePath() + "\n");
-        await().until(() -> show("it-s.scope", "LoadState").equals("not-found"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> show("it-s.scope", "LoadState").equals("not-found"));
     }
 
     @ParameterizedTest
@@ -170,7 +173,8 @@ class TransientUnitsTest {
         try (var channel =
                 java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(socket))) {
             assertThat(channel.isConnected()).isTrue();
-            await().until(() -> show(unit + ".service", "ActiveState").equals("active"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> show(unit + ".service", "ActiveState").equals("active"));
         }
         up.exec("systemctl", "stop", unit + ".socket", unit + ".service").succeeded();
     }
@@ -219,14 +223,16 @@ class TransientUnitsTest {
                             "0")
                     .succeeded();
 
-            await().until(() -> show("it-libpod.scope", "SubState").equals("running"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> show("it-libpod.scope", "SubState").equals("running"));
             assertThat(show("it-libpod.scope", "ControlGroup"))
                     .isEqualTo("/machine.slice/it-libpod.scope");
             assertThat(show("it-libpod.scope", "Delegate")).isEqualTo("yes");
         } finally {
             process.destroy();
         }
-        await().until(() -> show("it-libpod.scope", "LoadState").equals("not-found"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> show("it-libpod.scope", "LoadState").equals("not-found"));
     }
 
     @Test

@@ -422,7 +422,8 @@ class JournalFilesTest {
                             .inheritIO()
                             .start();
             try {
-                await().until(() -> Files.exists(file) && entries(file) > 500);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> Files.exists(file) && entries(file) > 500);
             } finally {
                 writer.destroyForcibly().waitFor();
             }
@@ -453,9 +454,11 @@ class JournalFilesTest {
                             .redirectOutput(out.toFile())
                             .start();
             try {
-                await().until(() -> Files.readString(out).equals("hello 4\n"));
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> Files.readString(out).equals("hello 4\n"));
                 append(appender, 5, 7);
-                await().until(() -> Files.readString(out).equals("hello 4\nhello 5\nhello 6\n"));
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> Files.readString(out).equals("hello 4\nhello 5\nhello 6\n"));
             } finally {
                 follower.destroyForcibly().waitFor();
             }
