@@ -156,11 +156,22 @@ public interface UnitHost {
 
     /** How urgent a log line is. */
     enum LogLevel {
-        DEBUG,
-        INFO,
-        NOTICE,
-        WARNING,
-        ERROR
+        DEBUG(7),
+        INFO(6),
+        NOTICE(5),
+        WARNING(4),
+        ERROR(3);
+
+        private final int priority;
+
+        LogLevel(int priority) {
+            this.priority = priority;
+        }
+
+        /** {@return the number of the level in syslog(3)} */
+        public int priority() {
+            return priority;
+        }
     }
 
     /** The processes that the machine knows by role; zero for none. */
