@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Map;
  * {@code guest/guest} does the work, so that a person can do the same by hand.
  */
 public final class Guest implements AutoCloseable {
+    /** Packages of a whole tree are downloaded and unpacked. */
+    private static final Duration TREE = Duration.ofMinutes(20);
+
     private final Path state;
 
     private Guest(Path state) {
@@ -67,7 +71,7 @@ public final class Guest implements AutoCloseable {
         if (!Files.exists(tree)) {
             Path fresh = Path.of(tree + ".new");
             Programs.run("rm", "-rf", fresh + "").succeeded();
-            Programs.run(Home.script("rootfs/make-rootfs"), kind, fresh + "").succeeded();
+            Programs.runFor(TREE, Home.script("rootfs/make-rootfs"), kind, fresh + "").succeeded();
             try {
                 Files.move(fresh, tree);
             } catch (IOException e) {

@@ -40,6 +40,16 @@ public final class Programs {
 
     /** Runs {@code command} with the caller's environment and {@code environment} on top of it. */
     public static Result run(Map<String, String> environment, List<String> command) {
+        return run(DEADLINE, environment, command);
+    }
+
+    /** Runs a program that may take longer than others, such as one that downloads. */
+    public static Result runFor(Duration most, String... command) {
+        return run(most, Map.of(), List.of(command));
+    }
+
+    private static Result run(
+            Duration most, Map<String, String> environment, List<String> command) {
         try {
             Path out = Files.createTempFile("jitney-out", "");
             Path err = Files.createTempFile("jitney-err", "");
@@ -48,7 +58,7 @@ public final class Programs {
                 builder.environment().putAll(environment);
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile());
                 builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-                int status = await(builder.start(), command);
+                int status = await(builder.start(), command, most);
                 return new Result(command, status, read(out), read(err));
             } finally {
                 Files.delete(out);
@@ -69,9 +79,9 @@ public final class Programs {
         return run("sh", "-c", "command -v " + name).status() == 0;
     }
 
-    private static int await(Process process, List<String> command) {
+    private static int await(Process process, List<String> command, Duration most) {
         try {
-            if (!process.waitFor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(String.join(" ", command) + " did not end");
             }
