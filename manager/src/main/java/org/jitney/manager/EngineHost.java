@@ -31,7 +31,6 @@ import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketMachine;
-import org.jitney.manager.unit.ExecContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -410,9 +409,7 @@ final class EngineHost implements UnitHost {
 
     @Override
     public void log(LogLevel level, String text) {
-        int most = unit.settings().exec().map(ExecContext::logLevelMax).orElse(-1);
-        if (most >= 0 && level.priority() > most) {
-            // LogLevelMax= is for what is said about the unit, too.
+        if (unit.settings().exec().filter(exec -> !exec.logs(level.priority())).isPresent()) {
             return;
         }
         switch (level) {

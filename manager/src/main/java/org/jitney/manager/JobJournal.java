@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.manager.runtime.ActiveState;
-import org.jitney.manager.unit.ExecContext;
 import org.jitney.unitfile.UnitType;
 
 /**
@@ -187,9 +186,7 @@ public final class JobJournal implements ManagerListener {
 
     private void say(Job job, String text, String id, int priority, Map<String, String> more) {
         Unit unit = job.unit();
-        int mostLevel = unit.loaded().settings().exec().map(ExecContext::logLevelMax).orElse(-1);
-        if (mostLevel >= 0 && priority > mostLevel) {
-            // LogLevelMax= is for what is said about the unit, too.
+        if (unit.loaded().settings().exec().filter(exec -> !exec.logs(priority)).isPresent()) {
             return;
         }
         Map<String, String> fields = new LinkedHashMap<>();

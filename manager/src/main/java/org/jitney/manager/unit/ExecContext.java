@@ -235,6 +235,11 @@ public record ExecContext(Values values) {
         return values.integer("LogLevelMax");
     }
 
+    /** {@return whether what is said about the unit with that syslog priority is to be heard} */
+    public boolean logs(int priority) {
+        return logLevelMax() < 0 || priority <= logLevelMax();
+    }
+
     public int secureBits() {
         return values.integer("SecureBits");
     }
