@@ -3,10 +3,10 @@ package org.jitney.login1.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
+import org.jitney.linux.installed.ConfigurationFiles;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
@@ -41,13 +41,6 @@ public final class LoginFiles {
     private static final Logger LOG = LoggerFactory.getLogger(LoginFiles.class);
     private static final String NAME = "logind.conf";
     private static final String FIFO = ".ref";
-    private static final List<String> CONFIGURATION =
-            List.of(
-                    "/etc/systemd",
-                    "/run/systemd",
-                    "/usr/local/lib/systemd",
-                    "/usr/lib/systemd",
-                    "/lib/systemd");
     private static final int MODE = 0644;
 
     /**
@@ -127,30 +120,20 @@ public final class LoginFiles {
 
     /** {@return the settings: the main file, then drop-ins by their names} */
     public Settings settings() {
-        List<String> paths = new ArrayList<>();
-        CONFIGURATION.stream()
-                .map(folder -> folder + "/" + NAME)
-                .filter(this::exists)
-                .findFirst()
-                .ifPresent(paths::add);
-        Map<String, String> dropIns = new TreeMap<>();
-        for (String folder : CONFIGURATION) {
-            for (String name : list(folder + "/" + NAME + ".d")) {
-                if (name.endsWith(".conf")) {
-                    dropIns.putIfAbsent(name, folder + "/" + NAME + ".d/" + name);
-                }
-            }
-        }
-        paths.addAll(dropIns.values());
         List<UnitFile> files = new ArrayList<>();
-        for (String path : paths) {
-            try {
-                files.add(UnitFile.parse(path, root.readBytes(path), said -> LOG.warn("{}", said)));
-            } catch (ErrnoException | UnitFileError e) {
-                LOG.warn("{}: cannot be read, ignoring: {}", path, e.getMessage());
-            }
-        }
+        ConfigurationFiles.read(root, NAME, LoginFiles::unreadable)
+                .forEach((path, bytes) -> {
+                    try {
+                        files.add(UnitFile.parse(path, bytes, said -> LOG.warn("{}", said)));
+                    } catch (UnitFileError e) {
+                        unreadable(path, String.valueOf(e.getMessage()));
+                    }
+                });
         return Settings.of(files, memory(), LOG::warn);
+    }
+
+    private static void unreadable(String path, String why) {
+        LOG.warn("{}: cannot be read, ignoring: {}", path, why);
     }
 
     private long memory() {
@@ -176,7 +159,7 @@ public final class LoginFiles {
         try {
             return root.exists(folder) ? root.list(folder) : List.of();
         } catch (ErrnoException e) {
-            LOG.warn("{}: cannot be read, ignoring: {}", folder, e.getMessage());
+            unreadable(folder, String.valueOf(e.getMessage()));
             return List.of();
         }
     }
