@@ -9,8 +9,10 @@ import org.jitney.itests.harness.Programs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Services that run in images, made by mke2fs and partitioned as sfdisk would do it. */
+@ResourceLock("loop devices")
 class ImagesTest {
     private static Guest guest;
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A Debian tree in namespaces of its own, with {@code jitney up --system} as its PID 1. The script
@@ -19,6 +20,9 @@ import java.util.Map;
 public final class Guest implements AutoCloseable {
     /** Packages of a whole tree are downloaded and unpacked. */
     private static final Duration TREE = Duration.ofMinutes(20);
+
+    /** Test classes run beside each other: a tree is made by the first that asks. */
+    private static final Map<String, Path> TREES = new ConcurrentHashMap<>();
 
     private final Path state;
 
@@ -67,6 +71,10 @@ public final class Guest implements AutoCloseable {
         assumeTrue(
                 Programs.present("mmdebstrap"),
                 "!!! NOT RUN: mmdebstrap is missing; .ci/run installs what the tests need");
+        return TREES.computeIfAbsent(kind, Guest::unpack);
+    }
+
+    private static Path unpack(String kind) {
         Path tree = Path.of(Home.script("target/rootfs-" + kind));
         if (!Files.exists(tree)) {
             Path fresh = Path.of(tree + ".new");

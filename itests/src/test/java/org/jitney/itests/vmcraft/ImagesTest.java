@@ -12,10 +12,12 @@ import org.jitney.itests.harness.Programs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Debian tree in disk images of every kind: looked at, changed, and brought back. */
+@ResourceLock("loop devices")
 class ImagesTest {
     private static final String UNIT = "systemd-timesyncd.service";
     private static final String LINK =
