@@ -172,7 +172,9 @@ public final class SaslServer {
         };
     }
 
-    /** Without a stream: this is done for everybody who comes, and a cold JVM takes long for one. */
+    /**
+     * Without a stream: this is done for everybody who comes, and a cold JVM takes long for one.
+     */
     private static boolean isAscii(String line) {
         for (int i = 0; i < line.length(); i++) {
             if (line.charAt(i) > 127) {

@@ -58,7 +58,9 @@ public record Fsprg(BigInteger modulus, BigInteger square, long epoch) {
             inverse = p.modInverse(q);
         }
 
-        /** {@return the state of an epoch, by way of one that is known if that is the shorter way} */
+        /**
+         * {@return the state of an epoch, by way of one that is known if that is the shorter way}
+         */
         Fsprg at(long epoch, Fsprg known) {
             long steps = epoch - known.epoch;
             if (steps < 0 || steps > SHORT_WAY) {

@@ -37,8 +37,7 @@ final class BusTraining {
     /** Strangers at a time: fewer than the bus lets stand in the handshake. */
     private static final int CROWD = 16;
 
-    private static final byte[] HALF_A_COMMAND =
-            "\0AUTH EXT".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HALF_A_COMMAND = "\0AUTH EXT".getBytes(StandardCharsets.US_ASCII);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final EventLoop loop;

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A turn ({@link #runOnce}) goes: work deferred in the last turn, work posted by other threads,
  * timers that are due, then descriptors, then the work that these have deferred, then descriptors
- * whose watch yields ({@link Yielding}), for a share of the turn. Each of the first three runs only what was there
- * when the turn began, so nothing starves the descriptors. Handlers run one after the other on the
- * loop's thread and must not block. A handler may open and close watches and timers freely: an
- * event of a watch that was closed in the same turn is dropped.
+ * whose watch yields ({@link Yielding}), for a share of the turn. Each of the first three runs only
+ * what was there when the turn began, so nothing starves the descriptors. Handlers run one after
+ * the other on the loop's thread and must not block. A handler may open and close watches and
+ * timers freely: an event of a watch that was closed in the same turn is dropped.
  *
  * <p>A handler that throws ends {@link #run}, unless {@link #onFailure} says who takes it.
  */

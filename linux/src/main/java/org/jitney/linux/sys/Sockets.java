@@ -166,8 +166,7 @@ public final class Sockets {
             MemorySegment memory = arena.allocate(8L + into.length, 8);
             memory.set(ValueLayout.JAVA_INT, 0, into.length);
             long at = memory.address();
-            long result =
-                    Syscall.call(SyscallNumber.GETSOCKOPT, fd, level, option, at + 8, at, 0);
+            long result = Syscall.call(SyscallNumber.GETSOCKOPT, fd, level, option, at + 8, at, 0);
             if (result < 0) {
                 return (int) result;
             }

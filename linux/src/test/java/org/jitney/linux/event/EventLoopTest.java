@@ -354,8 +354,7 @@ final class EventLoopTest {
     void aWatchThatYieldsKeepsItsInterestWhenItMoves() throws ErrnoException {
         try (Pipe pipe = Pipe.openNonBlocking()) {
             Watch watch =
-                    loop.watchYielding(
-                            pipe.reader(), EventLoop.READABLE, _ -> seen.add("read"));
+                    loop.watchYielding(pipe.reader(), EventLoop.READABLE, _ -> seen.add("read"));
             pipe.writer().write(ByteBuffer.wrap(new byte[1]));
             watch.modify(0);
             watch.yielding(false);
