@@ -58,6 +58,7 @@ public final class Journald implements AutoCloseable {
     private final JournaldOptions options;
     private final JournaldConfig config;
     private final MachineFields machine;
+    private final FolderLock lock;
     private final Forwarder forwarder;
     private final Control control;
     private final Dispatcher dispatcher;
@@ -79,6 +80,7 @@ public final class Journald implements AutoCloseable {
         this.machine = new MachineFields(bootId, machineId, options.namespace());
         Path directory = options.directory();
         Files.createDirectories(directory);
+        this.lock = FolderLock.take(directory);
         this.forwarder =
                 new Forwarder(
                         config.forwarding(), directory.resolve("syslog").toString(), loop.clock());
@@ -137,7 +139,11 @@ public final class Journald implements AutoCloseable {
         }
     }
 
-    /** Opens everything and begins; what waits in sockets is taken when the loop runs. */
+    /**
+     * Opens everything and begins; what waits in sockets is taken when the loop runs.
+     *
+     * @throws IOException if another daemon runs on the same directory, or files cannot be written
+     */
     public static Journald start(EventLoop loop, Root root, JournaldOptions options)
             throws ErrnoException, IOException {
         return new Journald(loop, root, options);
@@ -326,5 +332,6 @@ public final class Journald implements AutoCloseable {
         control.end();
         forwarder.close();
         manager.ifPresent(ManagerLink::close);
+        lock.close();
     }
 }

@@ -33,7 +33,7 @@ public final class BusListener implements AutoCloseable {
     /** Connections accepted in one go, and for how long at most, before others have their turn. */
     private static final int MAX_BATCH = 64;
 
-    private static final long BATCH_NANOS = 100_000;
+    private static final long BATCH_NANOS = 40_000;
 
     private static final long SHORT_TURN_NANOS = 200_000;
 
@@ -73,8 +73,7 @@ public final class BusListener implements AutoCloseable {
         this.kernelKnows =
                 SocketCalls.option(listener.fd(), Sockets.SOL_SOCKET, Sockets.SO_DOMAIN)
                         == Sockets.AF_UNIX;
-        this.watch = loop.watch(listener.fd(), EventLoop.READABLE, _ -> accept());
-        watch.yielding(true);
+        this.watch = loop.watchYielding(listener.fd(), EventLoop.READABLE, _ -> accept());
         this.pause = loop.timer(this::resume);
     }
 

@@ -34,11 +34,18 @@ public record Credentials(
 
     /** Takes over what the kernel says about a socket. */
     public static Credentials of(PeerCredentials peer) {
+        return new Credentials(
+                peer.uid(), peer.pid(), groups(peer), peer.securityLabel(), peer.pidfd());
+    }
+
+    private static List<Integer> groups(PeerCredentials peer) {
+        if (peer.groups().isEmpty()) {
+            return List.of(peer.gid());
+        }
         TreeSet<Integer> groups = new TreeSet<>(Integer::compareUnsigned);
         groups.add(peer.gid());
         groups.addAll(peer.groups());
-        return new Credentials(
-                peer.uid(), peer.pid(), List.copyOf(groups), peer.securityLabel(), peer.pidfd());
+        return List.copyOf(groups);
     }
 
     /** {@return the credentials of somebody about whom nothing is known} */

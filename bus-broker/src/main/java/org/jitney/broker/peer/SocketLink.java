@@ -56,6 +56,7 @@ final class SocketLink implements Link {
     private @Nullable Brake brake;
     private boolean passesFds;
     private boolean closed;
+    private boolean leaves;
     private boolean queued;
     private boolean wantsWritable;
     private int portion = FIRST_PORTION;
@@ -98,9 +99,8 @@ final class SocketLink implements Link {
                         limits.maxMessageFds(),
                         io.stores);
         this.sink = frame -> bus.receive(peer, frame) && isOpen();
-        this.watch = loop.watch(socket.fd(), EventLoop.READABLE, this::ready);
         // Who is through with the handshake comes before those who crowd at the door.
-        watch.yielding(true);
+        this.watch = loop.watchYielding(socket.fd(), EventLoop.READABLE, this::ready);
         this.arrival =
                 new Arrival(new SaslServer(terms(nonce)), loop.timer(this::expired), settled);
         arrival.deadline.armAfter(limits.authTimeout());
@@ -144,6 +144,12 @@ final class SocketLink implements Link {
 
     private void handle(int events) {
         if (closed) {
+            return;
+        }
+        if ((events & EventLoop.HANG_UP) != 0 && !leaves) {
+            // So does who stays before those who have left: this comes again when it is their turn.
+            leaves = true;
+            watch.yielding(true);
             return;
         }
         if ((events & EventLoop.WRITABLE) != 0) {
@@ -329,7 +335,7 @@ final class SocketLink implements Link {
         Arrival settled = arrival;
         if (settled != null) {
             arrival = null;
-            watch.yielding(false);
+            watch.yielding(leaves);
             settled.deadline.close();
             settled.told.run();
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jitney.broker.frame.Frame;
 
 /**
@@ -30,6 +31,10 @@ public final class ConfiguredPolicy implements Policy {
     private final Sections sections;
     private final int owner;
     private final BiConsumer<PolicyRule, Frame> noted;
+
+    /** The rules about connecting, the last one first: most of a configuration is about others. */
+    private final List<PolicyRule.Connect> connecting;
+
     private final Map<List<Integer>, UserRules> compiled = new HashMap<>();
     private final Map<Party, UserRules> byParty = new HashMap<>();
 
@@ -44,6 +49,12 @@ public final class ConfiguredPolicy implements Policy {
         this.sections = sections;
         this.owner = owner;
         this.noted = noted;
+        this.connecting =
+                Stream.concat(sections.everybody().stream(), sections.mandatory().stream())
+                        .filter(PolicyRule.Connect.class::isInstance)
+                        .map(PolicyRule.Connect.class::cast)
+                        .toList()
+                        .reversed();
     }
 
     private UserRules rules(Party who) {
@@ -99,19 +110,16 @@ public final class ConfiguredPolicy implements Policy {
 
     @Override
     public boolean mayConnect(Party who) {
-        return explanation().connect(who).allowed();
-    }
-
-    private List<PolicyRule> connectRules(Party who) {
-        List<PolicyRule> global = new ArrayList<>(sections.everybody());
-        global.addAll(sections.mandatory());
-        List<PolicyRule> found = new ArrayList<>();
-        for (PolicyRule rule : global.reversed()) {
-            if (rule instanceof PolicyRule.Connect c && c.matches(who)) {
-                found.add(c);
+        for (PolicyRule.Connect rule : connecting) {
+            if (rule.matches(who)) {
+                return rule.allow();
             }
         }
-        return found;
+        return isOwner(who);
+    }
+
+    private boolean isOwner(Party who) {
+        return who.uid() == owner;
     }
 
     @Override
@@ -137,7 +145,7 @@ public final class ConfiguredPolicy implements Policy {
 
     @Override
     public boolean isPrivileged(Party who) {
-        return who.uid() == 0 || who.uid() == owner;
+        return who.uid() == 0 || isOwner(who);
     }
 
     @Override
@@ -145,7 +153,9 @@ public final class ConfiguredPolicy implements Policy {
         return new Explanation() {
             @Override
             public Verdict connect(Party who) {
-                return Verdict.of(connectRules(who), who.uid() == owner, NO_CONNECT_RULE);
+                List<PolicyRule.Connect> found =
+                        connecting.stream().filter(rule -> rule.matches(who)).toList();
+                return Verdict.of(found, isOwner(who), NO_CONNECT_RULE);
             }
 
             @Override

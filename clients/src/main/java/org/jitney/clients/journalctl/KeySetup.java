@@ -13,6 +13,8 @@ import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.logs.JournalPlaces;
 import org.jitney.journal.Id128;
 import org.jitney.journal.Sealing;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
 import org.jitney.unitfile.time.TimeSpan;
 
 /** Makes the keys that journald seals with, and shows the one to verify with. */
@@ -26,10 +28,7 @@ final class KeySetup {
             throw new UsageError(
                     JOURNAL + " is not a directory, must be using persistent logging for FSS.");
         }
-        Id128 machine = JournalPlaces.machineId();
-        if (machine.isNull()) {
-            throw new UsageError("Failed to get machine ID: No such file or directory");
-        }
+        Id128 machine = machineId();
         Path file = JOURNAL.resolve(machine.toString()).resolve("fss");
         if (!wishes.force && Files.exists(file)) {
             throw new UsageError(
@@ -55,6 +54,14 @@ final class KeySetup {
             screen.note(explanation(file, machine, wishes.interval, screen.output()));
         }
         screen.output().print(keys.verificationKey() + "\n");
+    }
+
+    private static Id128 machineId() throws UsageError {
+        try {
+            return JournalPlaces.requireMachineId(Path.of("/etc/machine-id"));
+        } catch (ErrnoException e) {
+            throw new UsageError("Failed to get machine ID: " + Errno.message(e.errno()));
+        }
     }
 
     private static String explanation(Path file, Id128 machine, long interval, Output output) {

@@ -1,11 +1,15 @@
 package org.jitney.clients.logs;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jitney.journal.Id128;
 import org.jitney.journal.Selection;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
 
 /** Where the journal of a machine lies, and which machine this is. */
 public final class JournalPlaces {
@@ -25,6 +29,32 @@ public final class JournalPlaces {
     /** {@return this machine's id, the null id if it has none} */
     public static Id128 machineId() {
         return id(Path.of("/etc/machine-id"));
+    }
+
+    /**
+     * {@return the id in a file such as {@code /etc/machine-id}}
+     *
+     * @throws ErrnoException why there is none: ENOMEDIUM for an empty file and the null id, ENOPKG
+     *     for {@code uninitialized} (machine-id(5)), EINVAL for what is no id
+     */
+    public static Id128 requireMachineId(Path file) throws ErrnoException {
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        } catch (NoSuchFileException e) {
+            throw new ErrnoException(file.toString(), Errno.ENOENT);
+        } catch (IOException e) {
+            throw new ErrnoException(file.toString(), Errno.EIO);
+        }
+        if (text.equals("uninitialized")) {
+            throw new ErrnoException(file.toString(), Errno.ENOPKG);
+        }
+        Id128 id = id(file);
+        if (!id.isNull()) {
+            return id;
+        }
+        boolean isUnset = text.isEmpty() || text.matches("[0-]+");
+        throw new ErrnoException(file.toString(), isUnset ? Errno.ENOMEDIUM : Errno.EINVAL);
     }
 
     /** {@return the id of this boot} */

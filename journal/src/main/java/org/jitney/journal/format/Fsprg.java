@@ -28,6 +28,10 @@ public record Fsprg(BigInteger modulus, BigInteger square, long epoch) {
     private static final int KEY_LENGTH = 32;
     private static final int PRIME_CERTAINTY = 100;
     private static final int LARGEST_SMALL_DIVISOR = 400;
+
+    /** To go to an epoch directly takes as long as about so many steps. */
+    private static final int SHORT_WAY = 1000;
+
     private static final int FOR_P = 1;
     private static final int FOR_Q = 2;
     private static final int FOR_X = 3;
@@ -44,19 +48,36 @@ public record Fsprg(BigInteger modulus, BigInteger square, long epoch) {
         private final BigInteger q;
         private final BigInteger n;
         private final BigInteger x;
+        private final BigInteger inverse;
 
         Owner(byte[] seed) {
             p = prime(seed, FOR_P);
             q = prime(seed, FOR_Q);
             n = p.multiply(q);
             x = start(seed, n);
+            inverse = p.modInverse(q);
+        }
+
+        /**
+         * {@return the state of an epoch, by way of one that is known if that is the shorter way}
+         */
+        Fsprg at(long epoch, Fsprg known) {
+            long steps = epoch - known.epoch;
+            if (steps < 0 || steps > SHORT_WAY) {
+                return at(epoch);
+            }
+            Fsprg state = known;
+            for (long i = 0; i < steps; i++) {
+                state = state.evolve();
+            }
+            return state;
         }
 
         Fsprg at(long epoch) {
             BigInteger xp = x.mod(p).modPow(exponent(epoch, p), p);
             BigInteger xq = x.mod(q).modPow(exponent(epoch, q), q);
             // By the Chinese remainder theorem.
-            BigInteger factor = xq.subtract(xp).multiply(p.modInverse(q)).mod(q);
+            BigInteger factor = xq.subtract(xp).multiply(inverse).mod(q);
             return new Fsprg(n, xp.add(p.multiply(factor)), epoch);
         }
 

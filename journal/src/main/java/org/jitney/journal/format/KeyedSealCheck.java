@@ -115,10 +115,7 @@ public final class KeyedSealCheck implements Verifier.SealCheck {
     }
 
     private Fsprg stateOf(long epoch) {
-        Fsprg found =
-                state.filter(old -> old.epoch() == epoch)
-                        .or(() -> state.filter(old -> old.epoch() + 1 == epoch).map(Fsprg::evolve))
-                        .orElseGet(() -> owner.at(epoch));
+        Fsprg found = state.isPresent() ? owner.at(epoch, state.get()) : owner.at(epoch);
         state = Optional.of(found);
         return found;
     }

@@ -20,6 +20,17 @@ class FsprgTest {
     }
 
     @Test
+    void fromAKnownStateItGetsToTheSame() {
+        Fsprg.Owner owner = new Fsprg.Owner(SEED);
+        Fsprg known = owner.at(7);
+
+        assertThat(owner.at(7, known)).isEqualTo(known);
+        assertThat(owner.at(12, known)).isEqualTo(owner.at(12));
+        assertThat(owner.at(3, known)).isEqualTo(owner.at(3));
+        assertThat(owner.at(5000, known)).isEqualTo(owner.at(5000));
+    }
+
+    @Test
     void eachEpochHasAKeyOfItsOwn() {
         Fsprg state = Fsprg.first(SEED);
 

@@ -1,6 +1,8 @@
 package org.jitney.launcher.command;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.wire.Message;
 import org.jitney.clients.cli.Environment;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.fd.StreamSocket;
+import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
 
 /**
@@ -29,17 +33,24 @@ final class BusTraining {
     private static final String INTERFACE = "org.jitney.Training";
     private static final int CLIENTS = 6;
     private static final int IN_FLIGHT = 32;
+
+    /** Strangers at a time: fewer than the bus lets stand in the handshake. */
+    private static final int CROWD = 16;
+
+    private static final byte[] HALF_A_COMMAND = "\0AUTH EXT".getBytes(StandardCharsets.US_ASCII);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final EventLoop loop;
+    private final Path socket;
     private final BusAddress address;
     private final List<BusConnection> clients = new ArrayList<>();
     private int started;
     private int answered;
 
-    private BusTraining(EventLoop loop, BusAddress address) {
+    private BusTraining(EventLoop loop, Path socket) {
         this.loop = loop;
-        this.address = address;
+        this.socket = socket;
+        this.address = BusAddress.unix(socket);
     }
 
     static int run(Path directory, List<String> options, Environment environment)
@@ -48,7 +59,7 @@ final class BusTraining {
             throw new IOException("train-bus: unknown option '" + options.getFirst() + "'");
         }
         try (EventLoop loop = EventLoop.open()) {
-            new BusTraining(loop, BusAddress.unix(directory.resolve("bus"))).run();
+            new BusTraining(loop, directory.resolve("bus")).run();
         } catch (ErrnoException e) {
             throw new IOException(e);
         }
@@ -75,6 +86,7 @@ final class BusTraining {
         repeat(3_000, i -> rule(i, "AddMatch"));
         repeat(3_000, i -> rule(i, "RemoveMatch"));
         connectOften();
+        stopHalfway();
         clients.forEach(BusConnection::close);
     }
 
@@ -90,13 +102,36 @@ final class BusTraining {
         return rules;
     }
 
+    /** As often as it takes until the bus has what is done for a newcomer optimized. */
     private void connectOften() throws ErrnoException {
-        for (int i = 0; i < 500; i++) {
+        List<BusConnection> guests = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
             BusConnection guest = BusConnection.open(loop, address);
+            guests.add(guest);
             started++;
             guest.call(driver("GetId"), _ -> answered++);
-            finish(started);
-            guest.close();
+            if (guests.size() == CROWD) {
+                finish(started);
+                guests.forEach(BusConnection::close);
+                guests.clear();
+            }
+        }
+    }
+
+    /** Has clients stop in the middle of the handshake, some of them at a time, and go away. */
+    private void stopHalfway() throws ErrnoException {
+        List<StreamSocket> crowd = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            StreamSocket one = StreamSocket.connect(new UnixAddress.Path(socket.toString()));
+            crowd.add(one);
+            one.send(ByteBuffer.wrap(HALF_A_COMMAND), List.of());
+            if (crowd.size() == CROWD) {
+                started++;
+                client(i).call(driver("GetId"), _ -> answered++);
+                finish(started);
+                crowd.forEach(StreamSocket::close);
+                crowd.clear();
+            }
         }
     }
 

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A turn ({@link #runOnce}) goes: work deferred in the last turn, work posted by other threads,
  * timers that are due, then descriptors, then the work that these have deferred, then descriptors
- * whose watch yields, for a share of the turn. Each of the first three runs only what was there
- * when the turn began, so nothing starves the descriptors. Handlers run one after the other on the
- * loop's thread and must not block. A handler may open and close watches and timers freely: an
- * event of a watch that was closed in the same turn is dropped.
+ * whose watch yields ({@link Yielding}), for a share of the turn. Each of the first three runs only
+ * what was there when the turn began, so nothing starves the descriptors. Handlers run one after
+ * the other on the loop's thread and must not block. A handler may open and close watches and
+ * timers freely: an event of a watch that was closed in the same turn is dropped.
  *
  * <p>A handler that throws ends {@link #run}, unless {@link #onFailure} says who takes it.
  */
@@ -56,9 +56,6 @@ public final class EventLoop implements TimeSource, AutoCloseable {
     private static final int EVENTS_PER_TURN = 256;
     private static final long FOR_EVER = -1;
 
-    /** What the handlers of watches that yield may take of a turn together. */
-    private static final long YIELDING_SHARE_NANOS = 100_000;
-
     private final Clock clock;
     private final Poll poll;
     private final Fd wake;
@@ -73,8 +70,7 @@ public final class EventLoop implements TimeSource, AutoCloseable {
     private Optional<Consumer<Throwable>> failures = Optional.empty();
     private volatile boolean stopped;
     private volatile Thread owner = Thread.currentThread();
-    private final int[] late = new int[EVENTS_PER_TURN];
-    private int served;
+    private @Nullable Yielding yielding;
     private int generation;
     private long lingerNanos;
     private boolean lingers;
@@ -128,13 +124,24 @@ public final class EventLoop implements TimeSource, AutoCloseable {
 
     /** Watches a descriptor, level-triggered. Regular files cannot be watched (EPERM). */
     public Watch watch(Fd fd, int events, IoHandler handler) throws ErrnoException {
+        return watch(poll, false, fd, events, handler);
+    }
+
+    /** Watches a descriptor whose handler comes after all others: {@link Watch#yielding}. */
+    public Watch watchYielding(Fd fd, int events, IoHandler handler) throws ErrnoException {
+        return watch(yielding().poll(), true, fd, events, handler);
+    }
+
+    private Watch watch(Poll by, boolean yields, Fd fd, int events, IoHandler handler)
+            throws ErrnoException {
         int slot = freeSlots.isEmpty() ? watches.size() : freeSlots.pop();
         FdWatch watch = new FdWatch(this, fd.number(), slot, ++generation, handler);
+        watch.startAs(events, yields);
         if (slot == watches.size()) {
             watches.add(null);
         }
         try {
-            poll.add(fd.number(), events, watch.data());
+            by.add(fd.number(), events, watch.data());
         } catch (ErrnoException e) {
             freeSlots.push(slot);
             throw e;
@@ -145,17 +152,41 @@ public final class EventLoop implements TimeSource, AutoCloseable {
 
     void modify(FdWatch watch, int events) {
         try {
-            poll.modify(watch.number(), events, watch.data());
+            pollOf(watch).modify(watch.number(), events, watch.data());
         } catch (ErrnoException e) {
             throw new IllegalStateException("the watched descriptor was closed", e);
         }
+    }
+
+    /** Has a watch yield from now on, or no more. */
+    void move(FdWatch watch, boolean yields) {
+        try {
+            Poll to = yields ? yielding().poll() : poll;
+            pollOf(watch).remove(watch.number());
+            to.add(watch.number(), watch.events(), watch.data());
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("the descriptor cannot be watched any more", e);
+        }
+    }
+
+    private Poll pollOf(FdWatch watch) {
+        return watch.yields() && yielding != null ? yielding.poll() : poll;
+    }
+
+    private Yielding yielding() throws ErrnoException {
+        Yielding known = yielding;
+        if (known == null) {
+            known = new Yielding(this, poll);
+            yielding = known;
+        }
+        return known;
     }
 
     void remove(FdWatch watch) {
         watches.set(watch.slot(), null);
         freeSlots.push(watch.slot());
         try {
-            poll.remove(watch.number());
+            pollOf(watch).remove(watch.number());
         } catch (ErrnoException e) {
             // The descriptor was closed first, and with it the watch went.
             return;
@@ -277,7 +308,7 @@ public final class EventLoop implements TimeSource, AutoCloseable {
     private int turn(long mostUsec) throws ErrnoException {
         owner = Thread.currentThread();
         int done = runDeferred() + runPosted() + timers.runDue(this);
-        boolean more = done > 0 || !deferred.isEmpty() || stopped;
+        boolean more = done > 0 || !deferred.isEmpty() || stopped || isBehind();
         int count = more ? poll.await(0) : await(timers.millisToWait(mostUsec));
         int handled = dispatch(count);
         if (done == 0 && handled == 0) {
@@ -335,50 +366,40 @@ public final class EventLoop implements TimeSource, AutoCloseable {
         return count;
     }
 
-    private int dispatch(int count) {
-        int handled = 0;
-        int waiting = 0;
-        for (int i = 0; i < count; i++) {
-            FdWatch watch = watchOf(poll.data(i));
-            if (watch != null && watch.yields()) {
-                late[waiting++] = i;
-            } else if (watch != null) {
-                call(watch, poll.mask(i));
-                handled++;
-            }
-        }
-        if (handled > 0 && waiting > 0) {
-            runDeferred();
-        }
-        return handled + dispatchLate(waiting);
+    private boolean isBehind() {
+        return yielding != null && yielding.isBehind();
     }
 
-    /** Goes round, so that each has its turn though the first ones are always ready. */
-    private int dispatchLate(int waiting) {
-        if (waiting == 0) {
-            return 0;
-        }
-        long start = System.nanoTime();
+    private int dispatch(int count) throws ErrnoException {
         int handled = 0;
-        do {
-            int i = late[Math.floorMod(served++, waiting)];
-            FdWatch watch = watchOf(poll.data(i));
+        boolean othersWait = isBehind();
+        for (int i = 0; i < count; i++) {
+            long data = poll.data(i);
+            FdWatch watch = watchOf(data);
             if (watch != null) {
                 call(watch, poll.mask(i));
+                handled++;
+            } else {
+                othersWait |= data == Yielding.DATA;
             }
-            handled++;
-        } while (handled < waiting && System.nanoTime() - start < YIELDING_SHARE_NANOS);
-        return handled;
+        }
+        if (yielding == null || !othersWait) {
+            return handled;
+        }
+        if (handled > 0) {
+            runDeferred();
+        }
+        return handled + yielding.serve();
     }
 
     /** {@return the watch of an event, null when it was closed meanwhile} */
-    private @Nullable FdWatch watchOf(long data) {
+    @Nullable FdWatch watchOf(long data) {
         int slot = (int) data;
-        FdWatch watch = slot < watches.size() ? watches.get(slot) : null;
+        FdWatch watch = slot >= 0 && slot < watches.size() ? watches.get(slot) : null;
         return watch != null && watch.data() == data ? watch : null;
     }
 
-    private void call(FdWatch watch, int events) {
+    void call(FdWatch watch, int events) {
         call(() -> watch.ready(events));
     }
 
@@ -399,6 +420,9 @@ public final class EventLoop implements TimeSource, AutoCloseable {
     public void close() {
         synchronized (wake) {
             wake.close();
+        }
+        if (yielding != null) {
+            yielding.close();
         }
         poll.close();
     }

@@ -9,6 +9,7 @@ final class FdWatch implements Watch {
     private IoHandler handler;
     private boolean open = true;
     private boolean yields;
+    private int events;
 
     FdWatch(EventLoop loop, int number, int slot, int generation, IoHandler handler) {
         this.loop = loop;
@@ -16,6 +17,11 @@ final class FdWatch implements Watch {
         this.slot = slot;
         this.generation = generation;
         this.handler = handler;
+    }
+
+    void startAs(int wanted, boolean yielding) {
+        events = wanted;
+        yields = yielding;
     }
 
     int number() {
@@ -39,16 +45,24 @@ final class FdWatch implements Watch {
     }
 
     @Override
-    public void modify(int events) {
+    public void modify(int wanted) {
         if (!open) {
             throw new IllegalStateException("the watch is closed");
         }
-        loop.modify(this, events);
+        loop.modify(this, wanted);
+        events = wanted;
     }
 
     @Override
-    public void yielding(boolean yields) {
-        this.yields = yields;
+    public void yielding(boolean wanted) {
+        if (open && wanted != yields) {
+            loop.move(this, wanted);
+            yields = wanted;
+        }
+    }
+
+    int events() {
+        return events;
     }
 
     boolean yields() {

@@ -41,6 +41,11 @@ public final class Poll {
         this.events = Memory.allocate(capacity * EVENT_SIZE);
     }
 
+    /** {@return the descriptor, to be watched by another instance} */
+    public int number() {
+        return epoll;
+    }
+
     /** Starts to watch a descriptor; {@code data} comes back with its events. */
     public void add(int fd, int mask, long data) throws ErrnoException {
         control(CTL_ADD, fd, mask, data);

@@ -162,16 +162,16 @@ public final class Sockets {
      */
     public static int readOption(int fd, int level, int option, byte[] into) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(Math.max(into.length, 1), 8);
-            MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, into.length);
-            SyscallNumber call = SyscallNumber.GETSOCKOPT;
-            long result =
-                    Syscall.call(call, fd, level, option, memory.address(), length.address(), 0);
+            // The length and, behind it, the value, in one piece: this is asked of every newcomer.
+            MemorySegment memory = arena.allocate(8L + into.length, 8);
+            memory.set(ValueLayout.JAVA_INT, 0, into.length);
+            long at = memory.address();
+            long result = Syscall.call(SyscallNumber.GETSOCKOPT, fd, level, option, at + 8, at, 0);
             if (result < 0) {
                 return (int) result;
             }
-            int used = Math.min(length.get(ValueLayout.JAVA_INT, 0), into.length);
-            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, into, 0, used);
+            int used = Math.min(memory.get(ValueLayout.JAVA_INT, 0), into.length);
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 8, into, 0, used);
             return used;
         }
     }

@@ -292,6 +292,86 @@ final class EventLoopTest {
         }
     }
 
+    @Test
+    void betweenWatchesThatYieldTheOthersHaveTheirTurn() throws ErrnoException {
+        try (Pipe one = Pipe.openNonBlocking();
+                Pipe two = Pipe.openNonBlocking();
+                Pipe other = Pipe.openNonBlocking()) {
+            IoHandler late =
+                    _ -> {
+                        work("late");
+                        fill(other.writer());
+                    };
+            var _ = loop.watchYielding(one.reader(), EventLoop.READABLE, late);
+            var _ = loop.watchYielding(two.reader(), EventLoop.READABLE, late);
+            IoHandler first =
+                    _ -> {
+                        seen.add("other");
+                        drain(other.reader());
+                    };
+            var _ = loop.watch(other.reader(), EventLoop.READABLE, first);
+            one.writer().write(ByteBuffer.wrap(new byte[1]));
+            two.writer().write(ByteBuffer.wrap(new byte[1]));
+
+            for (int i = 0; i < 3; i++) {
+                turn();
+            }
+
+            assertThat(seen).containsExactly("late", "other", "late", "other", "late");
+        }
+    }
+
+    @Test
+    void aWatchThatYieldsNoMoreIsServedWithTheOthersAndOnlyThere() throws ErrnoException {
+        try (Pipe one = Pipe.openNonBlocking();
+                Pipe two = Pipe.openNonBlocking()) {
+            Watch settled =
+                    loop.watchYielding(
+                            two.reader(),
+                            EventLoop.READABLE,
+                            _ -> {
+                                seen.add("settled");
+                                drain(two.reader());
+                            });
+            IoHandler settling =
+                    _ -> {
+                        work("late");
+                        settled.yielding(false);
+                    };
+            var _ = loop.watchYielding(one.reader(), EventLoop.READABLE, settling);
+            one.writer().write(ByteBuffer.wrap(new byte[1]));
+            two.writer().write(ByteBuffer.wrap(new byte[1]));
+
+            for (int i = 0; i < 3; i++) {
+                turn();
+            }
+
+            assertThat(seen).containsExactly("late", "settled", "late");
+        }
+    }
+
+    @Test
+    void aWatchThatYieldsKeepsItsInterestWhenItMoves() throws ErrnoException {
+        try (Pipe pipe = Pipe.openNonBlocking()) {
+            Watch watch =
+                    loop.watchYielding(pipe.reader(), EventLoop.READABLE, _ -> seen.add("read"));
+            pipe.writer().write(ByteBuffer.wrap(new byte[1]));
+            watch.modify(0);
+            watch.yielding(false);
+            loop.runOnce(Duration.ZERO);
+            List<String> whileOff = List.copyOf(seen);
+
+            watch.yielding(true);
+            watch.modify(EventLoop.READABLE);
+            loop.runOnce(Duration.ZERO);
+            watch.close();
+            loop.runOnce(Duration.ZERO);
+
+            assertThat(whileOff).isEmpty();
+            assertThat(seen).containsExactly("read");
+        }
+    }
+
     /** Takes all that such handlers may take of a turn. */
     private void work(String name) {
         long start = System.nanoTime();
@@ -299,6 +379,14 @@ final class EventLoopTest {
             Thread.onSpinWait();
         }
         seen.add(name);
+    }
+
+    private static void fill(Fd writer) {
+        try {
+            writer.write(ByteBuffer.wrap(new byte[1]));
+        } catch (ErrnoException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void drain(Fd reader) {
