@@ -42,13 +42,16 @@ class ScopesTest {
         return guest.run("systemctl", "show", "-P", property, unit + ".scope").out().strip();
     }
 
-    /** Nothing ends, so there is nothing to be heard from the processes. */
+    /**
+     * Nothing ends, so there is nothing to be heard from the processes. The brackets keep the shell
+     * from finding itself.
+     */
     private static void moveAway(String program) {
         guest.run(
                         "sh",
                         "-c",
-                        "mkdir -p /sys/fs/cgroup/elsewhere; pgrep -f '^%s' >/sys/fs/cgroup/elsewhere/cgroup.procs"
-                                .formatted(program))
+                        "mkdir -p /sys/fs/cgroup/elsewhere; pgrep -f '[%s]%s' >/sys/fs/cgroup/elsewhere/cgroup.procs"
+                                .formatted(program.charAt(0), program.substring(1)))
                 .succeeded();
     }
 
@@ -59,7 +62,7 @@ class ScopesTest {
         moveAway("sleep 7701");
 
         await().atMost(SOON).until(() -> show("leaves", "LoadState").equals("not-found"));
-        assertThat(guest.run("pgrep", "-fc", "^sleep 7701").out()).isEqualTo("1\n");
+        assertThat(guest.run("pgrep", "-fc", "[s]leep 7701").out()).isEqualTo("1\n");
     }
 
     @Test
