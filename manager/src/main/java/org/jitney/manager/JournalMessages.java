@@ -54,6 +54,12 @@ public final class JournalMessages {
 
     /** {@return an entry; a value of several lines has its length in front} */
     public static byte[] encode(Map<String, String> fields) {
+        if (fields.values().stream().noneMatch(value -> value.indexOf('\n') >= 0)) {
+            StringBuilder text = new StringBuilder(512);
+            fields.forEach((name, value) ->
+                    text.append(name).append('=').append(value).append('\n'));
+            return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         fields.forEach((name, value) -> {
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
