@@ -128,7 +128,8 @@ final class Offline {
 
     private static List<String> environment() {
         List<String> assignments = new ArrayList<>();
-        System.getenv().forEach((name, value) -> assignments.add(name + "=" + value));
+        CallersEnvironment.of(System.getenv())
+                .forEach((name, value) -> assignments.add(name + "=" + value));
         return assignments;
     }
 

@@ -73,7 +73,7 @@ final class Up {
         this.paths = paths;
         this.user =
                 options.user()
-                        ? Optional.of(UserManager.of(System.getenv(), paths))
+                        ? Optional.of(UserManager.of(CallersEnvironment.of(System.getenv()), paths))
                         : Optional.empty();
         this.generators = new Generators(options, paths.systemd());
         this.predecessor = Continuation.of(paths.state());

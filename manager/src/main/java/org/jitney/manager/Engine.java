@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -210,6 +211,12 @@ public final class Engine implements Manager {
     public Job startJob(String name, String type, String mode, Requester requester)
             throws ManagerError {
         return core.startJob(name, type, mode, requester);
+    }
+
+    @Override
+    public List<Job> startJobs(Map<String, String> types, String mode, Requester requester)
+            throws ManagerError {
+        return core.startJobs(types, mode, requester);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.jitney.manager;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +74,7 @@ final class EngineCore {
     private boolean honoursWatchdogs = true;
     private Optional<Continuation> predecessor = Optional.empty();
     private Runnable jobsOver = () -> {};
+    private final List<Runnable> afterChange = new ArrayList<>();
 
     EngineCore(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
         this.config = config;
@@ -359,8 +361,16 @@ final class EngineCore {
         jobsOver = over;
     }
 
+    /** Runs something once, at the end of a turn in which units or jobs have changed. */
+    void afterChange(Runnable action) {
+        afterChange.add(action);
+    }
+
     /** All queues are drained for now. */
     void turnEnded() {
+        List<Runnable> due = List.copyOf(afterChange);
+        afterChange.clear();
+        due.forEach(Runnable::run);
         if (jobs.runningCount() == 0) {
             idle.run();
         }
@@ -451,7 +461,7 @@ final class EngineCore {
         saved.end();
         notifySocket.close();
         timeWatch.close();
-        resources.memory().close();
+        resources.close();
         generators.clear();
         groups().close();
     }
@@ -462,6 +472,14 @@ final class EngineCore {
             throw Refusal.shuttingDown();
         }
         return requests.request(name, type, mode, requester);
+    }
+
+    List<Job> startJobs(Map<String, String> types, String mode, Requester requester)
+            throws ManagerError {
+        if (types.values().stream().anyMatch(this::isRefusing)) {
+            throw Refusal.shuttingDown();
+        }
+        return requests.requestAll(types, mode, requester);
     }
 
     PlanReport plan(String name, String type, String mode) {

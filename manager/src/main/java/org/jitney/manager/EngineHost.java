@@ -2,6 +2,7 @@ package org.jitney.manager;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.jitney.linux.sys.Stat;
 import org.jitney.manager.exec.ExitCode;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.graph.LoadState;
+import org.jitney.manager.job.JobMode;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.mount.MountRuntime;
 import org.jitney.manager.runtime.ActiveState;
@@ -182,6 +184,11 @@ final class EngineHost implements UnitHost {
     }
 
     @Override
+    public boolean hearsOfEmptiness() {
+        return engine.resources().emptiness().watch(unit);
+    }
+
+    @Override
     public boolean kill(KillOperation operation, Processes processes) {
         return engine.killer().kill(unit, operation, processes);
     }
@@ -235,6 +242,23 @@ final class EngineHost implements UnitHost {
         } catch (ManagerError e) {
             return Optional.of(e.text());
         }
+    }
+
+    @Override
+    public boolean wouldDisturb(String name) {
+        return engine.plan(name, "start", JobMode.LENIENT.toString())
+                .errorName()
+                .endsWith("TransactionIsDestructive");
+    }
+
+    @Override
+    public boolean hasJobs() {
+        return engine.jobTable().size() > 0;
+    }
+
+    @Override
+    public void afterChange(Runnable action) {
+        engine.afterChange(action);
     }
 
     @Override
@@ -408,15 +432,7 @@ final class EngineHost implements UnitHost {
     }
 
     @Override
-    public void log(LogLevel level, String text) {
-        if (unit.settings().exec().filter(exec -> !exec.logs(level.priority())).isPresent()) {
-            return;
-        }
-        switch (level) {
-            case DEBUG -> LOG.debug("{}: {}", unit.id(), text);
-            case INFO, NOTICE -> LOG.info("{}: {}", unit.id(), text);
-            case WARNING -> LOG.warn("{}: {}", unit.id(), text);
-            case ERROR -> LOG.error("{}: {}", unit.id(), text);
-        }
+    public void log(LogLevel level, String text, Map<String, String> fields) {
+        UnitLog.say(unit, level, text, fields);
     }
 }

@@ -13,6 +13,7 @@ public final class Job {
     private final int id;
     private final UnitEntry unit;
     private JobType type;
+    private boolean nothingDone;
     private boolean running;
     private @Nullable JobResult result;
     private boolean irreversible;
@@ -96,6 +97,16 @@ public final class Job {
         if (begunRealtime == 0) {
             begunRealtime = realtimeUsec;
         }
+    }
+
+    /** The unit was as it is to be before the job came, which is no news. */
+    void hadNothingToDo() {
+        nothingDone = true;
+    }
+
+    /** {@return whether it ended without having anything to do} */
+    boolean hasNothingDone() {
+        return nothingDone;
     }
 
     void endedBy(String who) {

@@ -7,16 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.manager.runtime.ActiveState;
-import org.jitney.unitfile.UnitType;
 
 /**
  * Says in the journal what becomes of units, as entries that are found by their fields: which unit,
  * which job, how it ended, and who asked for it.
  */
 public final class JobJournal implements ManagerListener {
-    private static final int ERR = 3;
+    private static final int NOTICE = 5;
     private static final int INFO = 6;
-    private static final String STOPPED = "9d1aaa27d60140bd96365438aad20286";
 
     private final JournalMessages journal;
     private final boolean ofSystem;
@@ -31,13 +29,12 @@ public final class JobJournal implements ManagerListener {
 
     @Override
     public void unitChanged(Unit unit) {
-        boolean moves =
-                unit.activeState() == ActiveState.ACTIVATING
-                        || unit.activeState() == ActiveState.DEACTIVATING;
-        if (moves) {
-            unit.job()
-                    .filter(job -> job.state().equals("running") && isNews(job))
-                    .ifPresent(this::begun);
+        Optional<Job> job = unit.job().filter(each -> each.state().equals("running"));
+        switch (unit.activeState()) {
+            case ACTIVATING, DEACTIVATING -> job.filter(JobJournal::isNews).ifPresent(this::begun);
+            case RELOADING ->
+                    job.filter(each -> each.type().equals("reload")).ifPresent(this::begun);
+            case ACTIVE, INACTIVE, FAILED, MAINTENANCE -> {}
         }
     }
 
@@ -59,8 +56,8 @@ public final class JobJournal implements ManagerListener {
         if (job.type().equals("start") && restarts.remove(job.id())) {
             say(
                     job,
-                    done(job.unit(), false) + " " + name(job.unit()) + ".",
-                    STOPPED,
+                    JobTexts.ended(job.unit(), "stop", "done").orElseThrow(),
+                    JobTexts.endedId("stop", "done"),
                     INFO,
                     Map.of("JOB_TYPE", "restart", "JOB_RESULT", "done"));
         }
@@ -81,24 +78,11 @@ public final class JobJournal implements ManagerListener {
         boolean stops = job.type().equals("stop") || down;
         // The two halves of a restart are one job.
         int key = stops ? -job.id() : job.id();
-        Optional<String> verb = beginning(job.unit().loaded().type(), !stops);
-        if (verb.isPresent() && begun.add(key)) {
-            say(
-                    job,
-                    verb.get() + " " + name(job.unit()) + "...",
-                    stops ? "de5b426a63be47a7b6ac3eaac82e2f6f" : "7d4958e842da4a758f6c1cdc7b36dcc5",
-                    INFO,
-                    Map.of());
+        String type = stops ? "stop" : job.type();
+        Optional<String> text = JobTexts.begun(job.unit(), type);
+        if (text.isPresent() && begun.add(key)) {
+            say(job, text.get(), JobTexts.begunId(type), INFO, Map.of("JOB_TYPE", type));
         }
-    }
-
-    private static Optional<String> beginning(UnitType type, boolean start) {
-        return switch (type) {
-            case SERVICE -> Optional.of(start ? "Starting" : "Stopping");
-            case MOUNT -> Optional.of(start ? "Mounting" : "Unmounting");
-            case SWAP -> Optional.of(start ? "Activating swap" : "Deactivating swap");
-            case SOCKET, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH, SLICE, SCOPE -> Optional.empty();
-        };
     }
 
     @Override
@@ -107,101 +91,66 @@ public final class JobJournal implements ManagerListener {
         begun.remove(-job.id());
         restarts.remove(job.id());
         String result = job.result().orElse("done");
-        boolean start = job.type().equals("start");
-        boolean skipped = start && result.equals("done") && !job.unit().conditionResult();
-        if (skipped || !(isNews(job) || job.type().equals("reload"))) {
+        if (job.hasNothingDone()) {
             return;
         }
-        ended(job, result)
-                .ifPresent(text ->
-                        say(
-                                job,
-                                text,
-                                idOf(job, result),
-                                result.equals("done") ? INFO : ERR,
-                                Map.of("JOB_RESULT", result)));
-    }
-
-    private static Optional<String> ended(Job job, String result) {
-        String name = name(job.unit());
-        boolean stop = job.type().equals("stop");
-        return switch (result) {
-            case "done" -> Optional.of(done(job) + " " + name + ".");
-            case "failed" -> Optional.of("Failed to " + (stop ? "stop " : "start ") + name + ".");
-            case "timeout" ->
-                    Optional.of("Timed out " + (stop ? "stopping " : "starting ") + name + ".");
-            case "dependency" -> Optional.of("Dependency failed for " + name + ".");
-            case "assert" -> Optional.of("Assertion failed for " + name + ".");
-            case "unsupported" -> Optional.of("Starting of " + name + " unsupported.");
-            default -> Optional.empty();
-        };
-    }
-
-    private static String done(Job job) {
-        return job.type().equals("reload")
-                ? "Reloaded"
-                : done(job.unit(), !job.type().equals("stop"));
-    }
-
-    private static String done(Unit unit, boolean start) {
-        return switch (unit.loaded().type()) {
-            case SERVICE -> start ? (isOneshot(unit) ? "Finished" : "Started") : "Stopped";
-            case SOCKET -> start ? "Listening on" : "Closed";
-            case TARGET -> start ? "Reached target" : "Stopped target";
-            case MOUNT -> start ? "Mounted" : "Unmounted";
-            case AUTOMOUNT -> start ? "Set up automount" : "Unset automount";
-            case SWAP -> start ? "Activated swap" : "Deactivated swap";
-            case SLICE -> start ? "Created slice" : "Removed slice";
-            case DEVICE -> start ? "Found device" : "Stopped";
-            case TIMER, PATH, SCOPE -> start ? "Started" : "Stopped";
-        };
-    }
-
-    private static boolean isOneshot(Unit unit) {
-        return unit.loaded()
-                .settings()
-                .service()
-                .filter(service -> service.type().equals("oneshot"))
-                .isPresent();
-    }
-
-    /** The ids under which the catalog of systemd explains these messages. */
-    private static String idOf(Job job, String result) {
-        if (!result.equals("done")) {
-            return "be02cf6855d2428ba40df7e9d022f03d";
+        if (isNews(job) || job.type().equals("reload")) {
+            JobTexts.ended(job.unit(), job.type(), result)
+                    .ifPresent(text ->
+                            say(
+                                    job,
+                                    text,
+                                    JobTexts.endedId(job.type(), result),
+                                    JobTexts.priority(result),
+                                    Map.of("JOB_RESULT", result)));
         }
-        return switch (job.type()) {
-            case "stop" -> STOPPED;
-            case "reload" -> "7b05ebc668384222baa8881179cfda54";
-            default -> "39f53479d3a045ac8e11786248231fbf";
-        };
-    }
-
-    private static String name(Unit unit) {
-        String description = unit.loaded().settings().unit().description();
-        return description.isEmpty() || description.equals(unit.id())
-                ? unit.id()
-                : unit.id() + " - " + description;
-    }
-
-    private void say(Job job, String text, String id, int priority, Map<String, String> more) {
-        Unit unit = job.unit();
-        if (unit.loaded().settings().exec().filter(exec -> !exec.logs(priority)).isPresent()) {
-            return;
+        if (result.equals("dependency") || result.equals("timeout")) {
+            failed(job, result);
         }
+    }
+
+    /** Such a failure is the job's alone: the unit was not asked. */
+    private void failed(Job job, String result) {
+        if (isHeard(job.unit(), NOTICE)) {
+            Map<String, String> fields = head(NOTICE);
+            fields.put(ofSystem ? "UNIT" : "USER_UNIT", job.unit().id());
+            String name = "%s/%s".formatted(job.unit().id(), job.type());
+            fields.put(
+                    "MESSAGE",
+                    "%s: Job %s failed with result '%s'.".formatted(job.unit().id(), name, result));
+            fields.put("JOB_TYPE", job.type());
+            fields.put("JOB_RESULT", result);
+            journal.send(fields);
+        }
+    }
+
+    private static boolean isHeard(Unit unit, int priority) {
+        return unit.loaded().settings().exec().filter(exec -> !exec.logs(priority)).isEmpty();
+    }
+
+    private static Map<String, String> head(int priority) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("PRIORITY", Integer.toString(priority));
         fields.put("SYSLOG_FACILITY", "3");
         fields.put("SYSLOG_IDENTIFIER", "systemd");
+        fields.putAll(CodeLocation.fields());
+        return fields;
+    }
+
+    private void say(Job job, String text, String id, int priority, Map<String, String> more) {
+        Unit unit = job.unit();
+        if (!isHeard(unit, priority)) {
+            return;
+        }
+        Map<String, String> fields = head(priority);
         fields.put(ofSystem ? "UNIT" : "USER_UNIT", unit.id());
         fields.put("MESSAGE_ID", id);
         fields.put("MESSAGE", text);
         fields.put("JOB_ID", Integer.toString(job.id()));
         fields.put("JOB_TYPE", job.type());
         fields.putAll(more);
-        if (!unit.invocationId().isEmpty()) {
-            fields.put(ofSystem ? "INVOCATION_ID" : "USER_INVOCATION_ID", unit.invocationId());
-        }
+        // Empty for a unit that was never up, as with systemd.
+        fields.put(ofSystem ? "INVOCATION_ID" : "USER_INVOCATION_ID", unit.invocationId());
         Requester asked = job.requester();
         if (!asked.isManager()) {
             fields.put("JOB_REQUESTER_UID", Long.toString(asked.uid()));

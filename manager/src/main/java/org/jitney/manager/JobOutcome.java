@@ -10,6 +10,9 @@ sealed interface JobOutcome {
     /** Not possible now: try again when the unit's state changes. */
     record Waits() implements JobOutcome {}
 
+    /** The unit was as it is to be before the job came. */
+    record Already() implements JobOutcome {}
+
     /** The job is over already. */
     record Ends(JobResult result) implements JobOutcome {}
 }

@@ -35,10 +35,7 @@ record JobProgress(Optional<JobResult> result, boolean expected) {
         if (!now.isInactiveOrFailed()) {
             return new JobProgress(Optional.empty(), false);
         }
-        JobResult result =
-                now == ActiveState.FAILED
-                        ? JobResult.FAILED
-                        : change.skipped() ? JobResult.SKIPPED : JobResult.DONE;
+        JobResult result = now == ActiveState.FAILED ? JobResult.FAILED : JobResult.DONE;
         return new JobProgress(Optional.of(result), false);
     }
 

@@ -1,11 +1,16 @@
 package org.jitney.manager;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jitney.manager.job.GraphView;
 import org.jitney.manager.job.JobMode;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.job.Plan;
+import org.jitney.manager.job.PlannedGraph;
 import org.jitney.manager.job.PlannedJob;
 import org.jitney.manager.job.Transaction;
 import org.jitney.manager.job.TransactionFailed;
@@ -27,8 +32,8 @@ final class JobRequests {
     Job request(String name, String type, String mode, Requester requester) throws ManagerError {
         UnitEntry unit = engine.entry(name);
         try {
-            Plan plan = plan(unit, type, mode);
-            withinSlice(unit, plan);
+            Plan plan = plan(engine.table(), unit, type, mode);
+            withinSlice(unit, plan, _ -> false);
             plan.notes().forEach(note -> LOG.warn("{}: {}", unit.id(), note));
             Job job = install(plan, requester, mode);
             LOG.info("{}: {} job {} queued for {}", unit.id(), job.type(), job.id(), requester);
@@ -40,13 +45,51 @@ final class JobRequests {
         }
     }
 
+    /**
+     * The same kind of request for several units, all or none of them: before anything is queued,
+     * each is planned as if those before it had been.
+     *
+     * @param types of the jobs, by the names of the units
+     */
+    List<Job> requestAll(Map<String, String> types, String mode, Requester requester)
+            throws ManagerError {
+        PlannedGraph graph = new PlannedGraph(engine.table());
+        String nextMode = mode;
+        for (Map.Entry<String, String> each : types.entrySet()) {
+            UnitEntry unit = engine.entry(each.getKey());
+            try {
+                Plan plan = plan(graph, unit, each.getValue(), nextMode);
+                withinSlice(unit, plan, graph::starts);
+                graph.add(plan);
+            } catch (TransactionFailed e) {
+                throw new ManagerError(e.errorName(), e.text());
+            }
+            nextMode = after(mode);
+        }
+        List<Job> jobs = new ArrayList<>();
+        for (Map.Entry<String, String> each : types.entrySet()) {
+            jobs.add(
+                    request(
+                            each.getKey(),
+                            each.getValue(),
+                            jobs.isEmpty() ? mode : after(mode),
+                            requester));
+        }
+        return jobs;
+    }
+
+    /** The queue is flushed once: what the same request has queued is to stay. */
+    private static String after(String mode) {
+        return mode.equals(JobMode.FLUSH.toString()) ? JobMode.REPLACE.toString() : mode;
+    }
+
     /** {@return what {@link #request} with the same arguments would do now, and why} */
     PlanReport explain(String name, String type, String mode) {
         PlanExplainer explainer = new PlanExplainer(engine);
         try {
             UnitEntry unit = engine.entry(name);
-            Plan plan = plan(unit, type, mode);
-            withinSlice(unit, plan);
+            Plan plan = plan(engine.table(), unit, type, mode);
+            withinSlice(unit, plan, _ -> false);
             return explainer.accepted(plan);
         } catch (TransactionFailed e) {
             return explainer.refused(e);
@@ -55,10 +98,12 @@ final class JobRequests {
         }
     }
 
-    private void withinSlice(UnitEntry unit, Plan plan) throws ManagerError {
+    private void withinSlice(UnitEntry unit, Plan plan, Predicate<String> planned)
+            throws ManagerError {
         boolean starts =
                 plan.anchor().type() == JobType.START && unit.activeState().isInactiveOrFailed();
-        Optional<UnitEntry> full = starts ? engine.sliceLimits().refuses(unit) : Optional.empty();
+        Optional<UnitEntry> full =
+                starts ? engine.sliceLimits().refuses(unit, planned) : Optional.empty();
         if (full.isPresent()) {
             throw new ManagerError(
                     "org.freedesktop.systemd1.ConcurrencyLimitReached",
@@ -67,13 +112,13 @@ final class JobRequests {
         }
     }
 
-    private Plan plan(UnitEntry unit, String type, String mode)
+    private static Plan plan(GraphView graph, UnitEntry unit, String type, String mode)
             throws ManagerError, TransactionFailed {
         JobMode parsed =
                 JobMode.parse(mode)
                         .orElseThrow(
                                 () -> Refusal.invalidArgs("Job mode %s invalid".formatted(mode)));
-        return Transaction.plan(engine.table(), unit.id(), jobType(unit, type), parsed);
+        return Transaction.plan(graph, unit.id(), jobType(unit, type), parsed);
     }
 
     /** Starts an instance for one connection, which the instance owns from then on. */

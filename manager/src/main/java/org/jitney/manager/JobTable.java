@@ -20,8 +20,7 @@ import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.StateChange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
 
 /**
  * All jobs, at most one for each unit, and the queue of those that may be able to run.
@@ -32,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * failed. Ends are queued, not nested: a chain of a thousand units does not recurse.
  */
 final class JobTable {
-    private static final Logger LOG = LoggerFactory.getLogger(JobTable.class);
-
     private record End(Job job, JobResult result, boolean recursive) {}
 
     private final EngineCore engine;
@@ -243,6 +240,10 @@ final class JobTable {
                 armTimer(job);
                 changed(job);
             }
+            case JobOutcome.Already() -> {
+                job.hadNothingToDo();
+                finish(job, JobResult.DONE, true);
+            }
             case JobOutcome.Ends(JobResult result) -> finish(job, result, true);
         }
     }
@@ -250,7 +251,7 @@ final class JobTable {
     private static JobOutcome verify(UnitEntry unit) {
         ActiveState state = unit.activeState();
         if (state.isActiveOrReloading()) {
-            return new JobOutcome.Ends(JobResult.DONE);
+            return new JobOutcome.Already();
         }
         return state == ActiveState.ACTIVATING
                 ? new JobOutcome.Waits()
@@ -260,17 +261,22 @@ final class JobTable {
     private static JobOutcome of(Begin begin) {
         return switch (begin) {
             case STARTED -> new JobOutcome.Runs();
-            case ALREADY -> new JobOutcome.Ends(JobResult.DONE);
+            case ALREADY -> new JobOutcome.Already();
             case LATER -> new JobOutcome.Waits();
             case NOT_SUPPORTED -> new JobOutcome.Ends(JobResult.SKIPPED);
             case REFUSED -> new JobOutcome.Ends(JobResult.FAILED);
         };
     }
 
+    /** Looks again at all that wait: something that held them back may not do so any more. */
+    void reconsider() {
+        jobs.values().stream().filter(waiting -> !waiting.isRunning()).forEach(this::enqueue);
+    }
+
     /** A unit's state moved: its job may be done, or may be able to run now. */
     boolean unitChanged(UnitEntry unit, StateChange change) {
         if (change.now().isInactiveOrFailed() && engine.sliceLimits().isWaitedFor(unit)) {
-            jobs.values().stream().filter(waiting -> !waiting.isRunning()).forEach(this::enqueue);
+            reconsider();
         }
         Job job = unit.jobOrNull();
         if (job == null) {
@@ -408,7 +414,11 @@ final class JobTable {
     }
 
     private void timedOut(Job job) {
-        LOG.warn("{}: Job {}/{} timed out.", job.unit().id(), job.unit().id(), job.type());
+        UnitLog.say(
+                job.entry(),
+                LogLevel.WARNING,
+                "Job %s/%s timed out.".formatted(job.unit().id(), job.type()),
+                Map.of());
         finish(job, JobResult.TIMEOUT, true);
         String action = job.entry().settings().unit().jobTimeoutAction();
         engine.endings().act(job.entry(), action, -1, "has a job that timed out");

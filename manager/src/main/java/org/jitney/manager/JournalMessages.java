@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Sends entries to the journal in its native format. Never waits: without a journal, or one that is
  * busy, an entry is lost, as the journal may be a service of this very manager.
  */
-final class JournalMessages {
+public final class JournalMessages {
     private static final Logger LOG = LoggerFactory.getLogger(JournalMessages.class);
 
     private final UnixAddress address;
@@ -52,8 +52,14 @@ final class JournalMessages {
         }
     }
 
-    /** A value of several lines has its length in front. */
-    static byte[] encode(Map<String, String> fields) {
+    /** {@return an entry; a value of several lines has its length in front} */
+    public static byte[] encode(Map<String, String> fields) {
+        if (fields.values().stream().noneMatch(value -> value.indexOf('\n') >= 0)) {
+            StringBuilder text = new StringBuilder(512);
+            fields.forEach((name, value) ->
+                    text.append(name).append('=').append(value).append('\n'));
+            return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         fields.forEach((name, value) -> {
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);

@@ -1,12 +1,18 @@
 package org.jitney.manager;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Kill;
 import org.jitney.manager.runtime.KillOperation;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitHost.Processes;
 import org.jitney.manager.unit.KillContext;
 
@@ -39,17 +45,22 @@ final class Killer {
                         && settings.sendSighup()
                         && signal != Signals.HUP;
         boolean waits = false;
-        if (known.main() > 0) {
-            waits |= send(known.main(), signal, hangUp) && !known.mainIsAlien();
-        }
-        if (known.control() > 0) {
-            waits |= send(known.control(), signal, hangUp);
+        boolean says = operation != KillOperation.TERMINATE;
+        for (int pid : List.of(known.main(), known.control())) {
+            if (pid > 0) {
+                if (says) {
+                    say(unit, pid, signal);
+                }
+                boolean alien = pid == known.main() && known.mainIsAlien();
+                waits |= send(pid, signal, hangUp) && !alien;
+            }
         }
         boolean all =
                 mode.equals("control-group")
                         || (mode.equals("mixed") && operation == KillOperation.KILL);
         if (all) {
-            waits |= killGroup(unit, List.of(known.main(), known.control()), signal, hangUp);
+            Consumer<Integer> before = says ? pid -> say(unit, pid, signal) : pid -> {};
+            waits |= killGroup(unit, known, before, signal, hangUp);
         }
         return waits;
     }
@@ -60,8 +71,9 @@ final class Killer {
     }
 
     /** Signals until a look at the group shows nobody new: processes fork while we look. */
-    private boolean killGroup(UnitEntry unit, List<Integer> known, int signal, boolean hangUp) {
-        Set<Integer> done = new HashSet<>(known);
+    private boolean killGroup(
+            UnitEntry unit, Processes known, Consumer<Integer> before, int signal, boolean hangUp) {
+        Set<Integer> done = new HashSet<>(List.of(known.main(), known.control()));
         boolean any = false;
         boolean more = true;
         while (more) {
@@ -69,11 +81,30 @@ final class Killer {
             for (int pid : engine.groups().processes(unit.controlGroup())) {
                 if (done.add(pid)) {
                     more = true;
+                    before.accept(pid);
                     any |= send(pid, signal, hangUp);
                 }
             }
         }
         return any;
+    }
+
+    /** Whoever is not asked to end but made to is named. */
+    private static void say(UnitEntry unit, int pid, int signal) {
+        UnitLog.say(
+                unit,
+                LogLevel.NOTICE,
+                "Killing process %d (%s) with signal %s."
+                        .formatted(pid, name(pid), Signals.name(signal)),
+                Map.of());
+    }
+
+    private static String name(int pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/comm")).strip();
+        } catch (IOException gone) {
+            return "n/a";
+        }
     }
 
     /** Signals one process and wakes it if it is stopped; {@return whether it was there} */

@@ -3,6 +3,7 @@ package org.jitney.manager;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.manager.cgroup.GroupPrograms;
@@ -48,6 +49,15 @@ public interface Manager {
     default Job startJob(String name, String type, String mode) throws ManagerError {
         return startJob(name, type, mode, Requester.manager("its host"));
     }
+
+    /**
+     * Plans and queues jobs for several units, all or none of them.
+     *
+     * @param types the type of the job for each unit, in the order in which they are queued
+     * @throws ManagerError when one of them is refused, or takes another's place; nothing is queued
+     */
+    List<Job> startJobs(Map<String, String> types, String mode, Requester requester)
+            throws ManagerError;
 
     /** {@return what {@link #startJob} would do now, and why; nothing of it is done} */
     PlanReport plan(String name, String type, String mode);

@@ -6,14 +6,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jitney.linux.event.EventLoop;
-import org.jitney.linux.event.Watch;
-import org.jitney.linux.fd.Inotify;
 import org.jitney.linux.sys.ErrnoException;
-import org.jitney.linux.sys.Notify;
 import org.jitney.manager.cgroup.ControlGroups;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.unitfile.UnitType;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class MemoryWatch {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryWatch.class);
     private static final String FILE = "memory.events";
+    private static final String OUT_OF_MEMORY = "fe6faa94e7774663a0da52717891d8ef";
     private static final String KILLS = "oom_kill ";
 
     /** A group that is watched, and how many kills its machine has been told of. */
@@ -43,13 +40,12 @@ final class MemoryWatch {
     }
 
     private final EngineCore engine;
+    private final GroupFiles files;
     private final Map<UnitEntry, Watched> byUnit = new HashMap<>();
-    private final Map<Integer, Watched> byWatch = new HashMap<>();
-    private @Nullable Inotify inotify;
-    private @Nullable Watch readable;
 
-    MemoryWatch(EngineCore engine) {
+    MemoryWatch(EngineCore engine, GroupFiles files) {
         this.engine = engine;
+        this.files = files;
     }
 
     /** The unit's group was made: watches it, if the kernel counts for it and somebody cares. */
@@ -63,10 +59,8 @@ final class MemoryWatch {
             return;
         }
         try {
-            int watch = open().watch(file.get().toString(), Notify.IN_MODIFY);
-            Watched entry = new Watched(unit, file.get(), watch);
-            byUnit.put(unit, entry);
-            byWatch.put(watch, entry);
+            int watch = files.watch(file.get(), () -> check(unit));
+            byUnit.put(unit, new Watched(unit, file.get(), watch));
         } catch (ErrnoException e) {
             LOG.warn("{}: its memory is not watched: {}", unit.id(), e.getMessage());
         }
@@ -75,16 +69,8 @@ final class MemoryWatch {
     /** The unit's group is about to be removed. */
     void groupGoes(UnitEntry unit) {
         Watched entry = byUnit.remove(unit);
-        if (entry == null) {
-            return;
-        }
-        byWatch.remove(entry.watch);
-        try {
-            if (inotify != null) {
-                inotify.unwatch(entry.watch);
-            }
-        } catch (ErrnoException gone) {
-            LOG.debug("{}: {}", unit.id(), gone.getMessage());
+        if (entry != null) {
+            files.unwatch(entry.watch);
         }
     }
 
@@ -94,33 +80,6 @@ final class MemoryWatch {
         return counted
                 ? groups.directory(unit.controlGroup()).map(group -> group.resolve(FILE))
                 : Optional.empty();
-    }
-
-    private Inotify open() throws ErrnoException {
-        Inotify open = inotify;
-        if (open == null) {
-            open = Inotify.open();
-            inotify = open;
-            readable = engine.loop().watch(open.fd(), EventLoop.READABLE, events -> read());
-        }
-        return open;
-    }
-
-    private void read() {
-        try {
-            if (inotify != null) {
-                for (Inotify.Event event : inotify.read()) {
-                    Watched entry = byWatch.get(event.watch());
-                    if (entry != null) {
-                        check(entry);
-                    } else if (event.isOverflow()) {
-                        Map.copyOf(byWatch).values().forEach(this::check);
-                    }
-                }
-            }
-        } catch (ErrnoException e) {
-            LOG.warn("memory of groups: {}", e.getMessage());
-        }
     }
 
     /** A process of the unit was killed: it may have been the kernel. */
@@ -136,9 +95,11 @@ final class MemoryWatch {
         boolean more = now > entry.told;
         entry.told = now;
         if (more) {
-            LOG.info(
-                    "{}: A process of this unit has been killed by the OOM killer.",
-                    entry.unit.id());
+            UnitLog.say(
+                    entry.unit,
+                    LogLevel.NOTICE,
+                    "A process of this unit has been killed by the OOM killer.",
+                    Map.of("MESSAGE_ID", OUT_OF_MEMORY));
             entry.unit.machine().ifPresent(m -> m.killedForMemory());
         }
     }
@@ -155,18 +116,5 @@ final class MemoryWatch {
             LOG.debug("{}: {}", file, gone.toString());
         }
         return 0;
-    }
-
-    void close() {
-        byUnit.clear();
-        byWatch.clear();
-        if (readable != null) {
-            readable.close();
-            readable = null;
-        }
-        if (inotify != null) {
-            inotify.close();
-            inotify = null;
-        }
     }
 }

@@ -23,6 +23,7 @@ import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.exec.ExecPlan;
 import org.jitney.manager.runtime.ProcessEnd;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.unitfile.UnitType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProcessTable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
+    private static final String SPAWN_FAILED = "641257651c1b4ec9a8624d7a40a9e1e7";
 
     /** A process that a machine waits for. */
     private static final class Watched {
@@ -333,7 +335,15 @@ final class ProcessTable {
     /** The child exits with the code of the step; which error it was is known only here. */
     private static void logFailure(UnitEntry unit, Starting starting) {
         starting.failure.ifPresent(failure -> {
-            LOG.warn("{}: {}", unit.id(), starting.plan.explain(failure));
+            Map<String, String> fields =
+                    Map.of(
+                            "MESSAGE_ID", SPAWN_FAILED,
+                            "EXECUTABLE", starting.plan.path(),
+                            "ERRNO", Integer.toString(failure.errno()));
+            starting.plan
+                    .notLocated(failure)
+                    .ifPresent(text -> UnitLog.say(unit, LogLevel.INFO, text, fields));
+            UnitLog.say(unit, LogLevel.ERROR, starting.plan.explain(failure), fields);
             LOG.debug(
                     "{}: step {} of\n{}",
                     unit.id(),

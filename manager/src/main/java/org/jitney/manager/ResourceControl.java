@@ -1,6 +1,7 @@
 package org.jitney.manager;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Xattr;
 import org.jitney.manager.bpf.DeviceRule;
 import org.jitney.manager.cgroup.Attribute;
 import org.jitney.manager.cgroup.Attributes;
@@ -41,17 +44,26 @@ final class ResourceControl {
     private final EngineCore engine;
     private final MachineFacts facts = new MachineFacts();
     private final GroupPrograms programs = new GroupPrograms(facts);
+    private final GroupFiles files;
     private final MemoryWatch memory;
+    private final EmptinessWatch emptiness;
     private final Set<String> said = new HashSet<>();
 
     ResourceControl(EngineCore engine) {
         this.engine = engine;
-        this.memory = new MemoryWatch(engine);
+        this.files = new GroupFiles(engine);
+        this.memory = new MemoryWatch(engine, files);
+        this.emptiness = new EmptinessWatch(engine, files);
     }
 
     /** {@return the watch over the memory of groups} */
     MemoryWatch memory() {
         return memory;
+    }
+
+    /** {@return who hears that the last process has left a group} */
+    EmptinessWatch emptiness() {
+        return emptiness;
     }
 
     /** {@return the programs on the groups, which count what goes over the network} */
@@ -72,6 +84,11 @@ final class ResourceControl {
         }
         programs.groupIsGone(unit.id());
         memory.groupGoes(unit);
+        emptiness.groupGoes(unit);
+    }
+
+    void close() {
+        files.close();
     }
 
     GroupUsage usage(UnitEntry unit) {
@@ -124,7 +141,24 @@ final class ResourceControl {
             }
         }
         programs(unit, context.get(), above);
+        if (context.get().coredumpReceive()) {
+            mark(unit, "CoredumpReceive", "user.coredump_receive");
+        }
         memory.groupIsThere(unit);
+    }
+
+    /** Whoever collects dumps looks for the attribute at the group of the process. */
+    private void mark(UnitEntry unit, String property, String attribute) {
+        Optional<Path> directory = engine.groups().directory(unit.controlGroup());
+        if (engine.groups().mode() != ControlGroups.Mode.V2 || directory.isEmpty()) {
+            say(unit, property, "it needs control groups of version 2" + reason(engine.groups()));
+            return;
+        }
+        try {
+            Xattr.set(directory.get().toString(), attribute, "1".getBytes(StandardCharsets.UTF_8));
+        } catch (ErrnoException e) {
+            say(unit, property, "the kernel refuses: " + e.getMessage());
+        }
     }
 
     private Set<String> wanted(CgroupContext context, List<Attribute> all) {

@@ -62,6 +62,9 @@ final class Restorer {
         }
         restored.forEach(unit -> engine.failed(unit, unit.activeState() == ActiveState.FAILED));
         restored.forEach(unit -> guarded(unit, () -> unit.machine().ifPresent(m -> m.resume())));
+        restored.stream()
+                .filter(unit -> !unit.activeState().isInactiveOrFailed())
+                .forEach(engine.resources().memory()::groupIsThere);
         jobs();
         if (!sameProcess) {
             restored.forEach(engine.processes()::follow);

@@ -2,6 +2,7 @@ package org.jitney.manager;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.unit.UnitSettings;
@@ -23,20 +24,25 @@ final class SliceLimits {
         this.table = table;
     }
 
-    /** {@return the slice that lets no further unit be started, when a start is asked for} */
-    Optional<UnitEntry> refuses(UnitEntry unit) {
+    /**
+     * {@return the slice that lets no further unit be started, when a start is asked for}
+     *
+     * @param planned which units are about to be started by the same request
+     */
+    Optional<UnitEntry> refuses(UnitEntry unit, Predicate<String> planned) {
         // What is about to come up has its place already.
-        return full(unit, HARD, true);
+        return full(
+                unit, HARD, other -> isUp(other) || isPending(other) || planned.test(other.id()));
     }
 
     /** {@return the same when its job's turn has come} */
     Optional<UnitEntry> forbids(UnitEntry unit) {
-        return full(unit, HARD, false);
+        return full(unit, HARD, SliceLimits::isUp);
     }
 
     /** {@return the slice that lets no further unit come up now} */
     Optional<UnitEntry> delays(UnitEntry unit) {
-        return full(unit, SOFT, false);
+        return full(unit, SOFT, SliceLimits::isUp);
     }
 
     /** {@return whether a job may wait for that unit to go down} */
@@ -51,12 +57,18 @@ final class SliceLimits {
         return false;
     }
 
-    private Optional<UnitEntry> full(UnitEntry unit, String limit, boolean withPending) {
+    /** {@return whether more may be allowed than before, so that what waits can go on} */
+    static boolean mayAllowMore(UnitSettings before, UnitSettings now) {
+        return now.type() == UnitType.SLICE
+                && now.values().number(SOFT) > before.values().number(SOFT);
+    }
+
+    private Optional<UnitEntry> full(UnitEntry unit, String limit, Predicate<UnitEntry> counts) {
         for (Optional<UnitEntry> slice = above(unit);
                 slice.isPresent();
                 slice = above(slice.get())) {
             long most = limit(slice.get(), limit);
-            if (most != NO_BOUND && count(slice.get(), unit, withPending) >= most) {
+            if (most != NO_BOUND && count(slice.get(), unit, counts) >= most) {
                 return slice;
             }
         }
@@ -73,15 +85,15 @@ final class SliceLimits {
     }
 
     /** Slices nest as deep as their names have dashes, no deeper. */
-    private long count(UnitEntry slice, UnitEntry ignored, boolean withPending) {
+    private long count(UnitEntry slice, UnitEntry ignored, Predicate<UnitEntry> counts) {
         long count = 0;
         List<UnitEntry> members = table.related(slice, Atom.SLICE_OF);
         for (UnitEntry member : members) {
-            if (member != ignored && (isUp(member) || (withPending && isPending(member)))) {
+            if (member != ignored && counts.test(member)) {
                 count++;
             }
             if (member.settings().type() == UnitType.SLICE) {
-                count += count(member, ignored, withPending);
+                count += count(member, ignored, counts);
             }
         }
         return count;

@@ -109,6 +109,7 @@ final class UnitEntry implements Unit {
 
     /** The files were read again; what runs goes on under the new settings. */
     void reloaded(LoadedUnit next) {
+        boolean mayGoOn = SliceLimits.mayAllowMore(settings(), next.settings());
         loaded = next;
         groupIsSetUp = false;
         var unit = next.settings().unit();
@@ -118,6 +119,9 @@ final class UnitEntry implements Unit {
         readLimits();
         if (machine != null) {
             machine.reloaded();
+        }
+        if (mayGoOn) {
+            engine.jobTable().reconsider();
         }
     }
 

@@ -2,6 +2,7 @@ package org.jitney.manager;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jitney.manager.condition.ConditionTester;
 import org.jitney.manager.graph.Atom;
@@ -10,6 +11,7 @@ import org.jitney.manager.job.JobResult;
 import org.jitney.manager.runtime.ActivationDetails;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.Begin;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.Condition;
 import org.slf4j.Logger;
@@ -34,25 +36,24 @@ final class UnitStarter {
         }
         ActiveState state = unit.activeState();
         if (state.isActiveOrReloading()) {
-            return new JobOutcome.Ends(JobResult.DONE);
+            return new JobOutcome.Already();
         }
         if (state == ActiveState.MAINTENANCE) {
             return new JobOutcome.Waits();
         }
         if (!machine.isSupported()) {
-            LOG.warn("{}: units of this type do not work here.", unit.id());
+            say(unit, LogLevel.WARNING, "units of this type do not work here.");
             return new JobOutcome.Ends(JobResult.UNSUPPORTED);
         }
         if (state != ActiveState.ACTIVATING) {
             unit.setConditions(test(unit.settings().unit().conditions()), engine.now());
             if (!unit.conditionResult()) {
-                LOG.info("{} was skipped because of an unmet condition check.", unit.id());
                 engine.queues().changed(unit);
                 return new JobOutcome.Ends(JobResult.DONE);
             }
             unit.setAsserts(test(unit.settings().unit().asserts()), engine.now());
             if (!unit.assertResult()) {
-                LOG.warn("Starting of {} requested but asserts failed.", unit.id());
+                say(unit, LogLevel.NOTICE, "Starting requested but asserts failed.");
                 engine.queues().changed(unit);
                 return new JobOutcome.Ends(JobResult.ASSERT);
             }
@@ -64,7 +65,7 @@ final class UnitStarter {
         if (state.isInactiveOrFailed()
                 && machine.countsStarts()
                 && !unit.withinStartLimit(engine.nowUsec())) {
-            LOG.warn("{}: Start request repeated too quickly.", unit.id());
+            say(unit, LogLevel.WARNING, "Start request repeated too quickly.");
             machine.startLimitHit();
             String action = unit.settings().unit().startLimitAction();
             engine.endings().act(unit, action, -1, "hit its start limit");
@@ -77,7 +78,7 @@ final class UnitStarter {
         unit.activatedBy(activation);
         return switch (machine.start()) {
             case STARTED -> new JobOutcome.Runs();
-            case ALREADY -> new JobOutcome.Ends(JobResult.DONE);
+            case ALREADY -> new JobOutcome.Already();
             case LATER -> new JobOutcome.Waits();
             case NOT_SUPPORTED -> new JobOutcome.Ends(JobResult.UNSUPPORTED);
             case REFUSED -> new JobOutcome.Ends(JobResult.FAILED);
@@ -89,11 +90,18 @@ final class UnitStarter {
         List<UnitEntry> after = engine.table().related(unit, Atom.AFTER);
         for (UnitEntry other : engine.table().related(unit, Atom.CANNOT_BE_ACTIVE_WITHOUT)) {
             if (after.contains(other) && !other.activeState().isActiveOrReloading()) {
-                LOG.info("{}: bound to unit {}, but unit isn't active.", unit.id(), other.id());
+                say(
+                        unit,
+                        LogLevel.NOTICE,
+                        "Bound to unit %s, but unit isn't active.".formatted(other.id()));
                 return true;
             }
         }
         return false;
+    }
+
+    private static void say(UnitEntry unit, LogLevel level, String text) {
+        UnitLog.say(unit, level, text, Map.of());
     }
 
     private List<Unit.ConditionOutcome> test(List<Condition> conditions) {
@@ -155,7 +163,7 @@ final class UnitStarter {
         }
         return switch (machine.reload()) {
             case STARTED -> new JobOutcome.Runs();
-            case ALREADY -> new JobOutcome.Ends(JobResult.DONE);
+            case ALREADY -> new JobOutcome.Already();
             case LATER -> new JobOutcome.Waits();
             case NOT_SUPPORTED -> new JobOutcome.Ends(JobResult.SKIPPED);
             case REFUSED -> new JobOutcome.Ends(JobResult.FAILED);

@@ -67,7 +67,7 @@ class JobJournalTest {
         assertThat(said())
                 .containsExactly(
                         "start: Started a.service.",
-                        "restart: Stopping a.service...",
+                        "stop: Stopping a.service...",
                         "restart: Stopped a.service.",
                         "start: Started a.service.");
     }

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Unistd;
+import org.jitney.linux.sys.Users;
 
 /**
  * Which manager a tool means: {@code --system}, {@code --user}, {@code --host=}, {@code
@@ -95,9 +98,11 @@ public record Where(boolean user, Optional<String> host, Optional<String> machin
         int at = text.indexOf('@');
         String as = at < 0 ? "" : text.substring(0, at);
         String name = at < 0 ? text : text.substring(at + 1);
+        if (at >= 0 && as.isEmpty() && name.isEmpty()) {
+            throw failed("Invalid argument");
+        }
         if (user || !(as.isEmpty() || as.equals("root"))) {
-            // Another user's bus lets only that user in, and becoming him is login's business.
-            throw failed("Operation not supported");
+            return login(as.isEmpty() ? ownName() : as, name.isEmpty() ? ".host" : name);
         }
         if (name.isEmpty() || name.equals(".host")) {
             return Buses.system(environment);
@@ -106,6 +111,37 @@ public record Where(boolean user, Optional<String> host, Optional<String> machin
             throw failed("Invalid argument");
         }
         return BusAddress.unix(Path.of("/proc", leader(name), "root", SYSTEM_BUS));
+    }
+
+    /**
+     * Another user's bus lets only that user in: a login of his, which that machine's manager makes
+     * with PAM, carries it over its standard streams.
+     */
+    private BusAddress login(String as, String name) {
+        List<String> argv =
+                new ArrayList<>(
+                        List.of(
+                                "systemd-run",
+                                "-M" + name,
+                                "-PGq",
+                                "--wait",
+                                "-pUser=" + as,
+                                "-pPAMName=login",
+                                "systemd-stdio-bridge"));
+        if (user) {
+            // The login knows where that is.
+            argv.add("-punix:path=${XDG_RUNTIME_DIR}/bus");
+        }
+        return new BusAddress(List.of(new BusAddress.Exec(argv.getFirst(), argv, "")));
+    }
+
+    private static String ownName() {
+        int uid = Unistd.geteuid();
+        try {
+            return Users.byUid(uid).map(Users.Passwd::name).orElse(Integer.toString(uid));
+        } catch (ErrnoException noUserDatabase) {
+            return Integer.toString(uid);
+        }
     }
 
     private static String leader(String name) throws CallFailed {

@@ -90,4 +90,39 @@ class WhereTest {
 
         assertThat(error.text()).isEqualTo("Invalid argument");
     }
+
+    /** What systemctl 252 starts, word for word. */
+    @Test
+    void anotherUsersManagerIsReachedThroughALoginOfHis() throws UsageError, CallFailed {
+        assertThat(login("--user", "-M", "me@.host"))
+                .containsExactly(
+                        "systemd-run",
+                        "-M.host",
+                        "-PGq",
+                        "--wait",
+                        "-pUser=me",
+                        "-pPAMName=login",
+                        "systemd-stdio-bridge",
+                        "-punix:path=${XDG_RUNTIME_DIR}/bus");
+        assertThat(login("--user", "-M", "me@box")).startsWith("systemd-run", "-Mbox");
+        assertThat(login("-M", "me@"))
+                .startsWith("systemd-run", "-M.host")
+                .endsWith("-pPAMName=login", "systemd-stdio-bridge");
+        assertThat(where("-M", "root@.host").bus(ENVIRONMENT))
+                .isEqualTo(BusAddress.unix(Path.of("/x/bus")));
+    }
+
+    @Test
+    void neitherAUserNorAMachineIsInvalid() {
+        CallFailed error =
+                catchThrowableOfType(
+                        CallFailed.class, () -> where("--user", "-M", "@").bus(ENVIRONMENT));
+
+        assertThat(error.text()).isEqualTo("Invalid argument");
+    }
+
+    private static List<String> login(String... line) throws UsageError, CallFailed {
+        BusAddress address = where(line).bus(ENVIRONMENT);
+        return ((BusAddress.Exec) address.targets().getFirst()).argv();
+    }
 }

@@ -142,6 +142,32 @@ class InitTest {
         }
     }
 
+    /** A JVM takes SIGUSR2 for its own threads unless it is told not to. */
+    @Test
+    void signalsOfTheJvmAreThoseOfTheManager() {
+        try (Guest guest = boot()) {
+            String blocked = guest.run("sh", "-c", "grep -h SigBlk /proc/1/task/*/status").out();
+            guest.run("sh", "-c", "kill -s USR2 1; kill -s USR1 1; /bin/kill -s RTMIN+22 1");
+            String log =
+                    guest.run(
+                                    "sh",
+                                    "-c",
+                                    "for i in $(seq 300); do grep -q 'state of all units'"
+                                            + " /run/jitney/init.log && break; sleep 0.1; done;"
+                                            + " grep -A3 'state of all units' /run/jitney/init.log")
+                            .out();
+
+            // All threads block the same: no signal finds one that would take it.
+            assertThat(blocked.lines().distinct()).hasSize(1);
+            assertThat(log).contains("-> Unit");
+            assertThat(guest.run("systemd-run", "-q", "--wait", "-P", "env").succeeded().out())
+                    .contains("PATH=")
+                    .doesNotContain("_JAVA");
+            assertThat(guest.run("systemctl", "show-environment").succeeded().out())
+                    .doesNotContain("_JAVA");
+        }
+    }
+
     @Test
     void itOutlivesWhatHappensToEverybodyElse() {
         try (Guest first = boot();

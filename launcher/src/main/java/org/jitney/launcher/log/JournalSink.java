@@ -1,16 +1,17 @@
 package org.jitney.launcher.log;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jitney.linux.fd.DatagramSocket;
 import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.manager.CodeLocation;
+import org.jitney.manager.JournalMessages;
 
 /**
  * Sends log messages to the journal, too, once its socket is set: under the names by which people
@@ -49,7 +50,7 @@ final class JournalSink {
         return Optional.of(logger.startsWith("org.jitney.broker") ? "dbus-daemon" : "jitney");
     }
 
-    synchronized void send(String logger, int level, String text) {
+    synchronized void send(String logger, int priority, String text, Map<String, String> fields) {
         String path = System.getProperty(PROPERTY, "");
         Optional<String> identifier = identifier(logger);
         if (path.isEmpty()
@@ -57,7 +58,9 @@ final class JournalSink {
                 || System.nanoTime() - lastFailure < RETRY_NANOS) {
             return;
         }
-        byte[] message = encode(identifier.get(), level, text);
+        Map<String, String> all = new LinkedHashMap<>(CodeLocation.fields());
+        all.putAll(fields);
+        byte[] message = encode(identifier.get(), priority, text, all);
         try {
             if (socket.isEmpty()) {
                 socket = Optional.of(DatagramSocket.connect(new UnixAddress.Path(path)));
@@ -71,24 +74,17 @@ final class JournalSink {
         }
     }
 
-    static byte[] encode(String identifier, int level, String text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        StringBuilder head = new StringBuilder();
-        head.append("PRIORITY=").append(level).append("\nSYSLOG_FACILITY=3\nSYSLOG_IDENTIFIER=");
-        head.append(identifier).append('\n');
+    static byte[] encode(String identifier, int priority, String text, Map<String, String> fields) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("PRIORITY", Integer.toString(priority));
+        all.put("SYSLOG_FACILITY", "3");
+        all.put("SYSLOG_IDENTIFIER", identifier);
         Matcher unit = UNIT.matcher(text);
-        if (unit.matches()) {
-            head.append("UNIT=").append(unit.group(1)).append('\n');
+        if (!fields.containsKey("USER_UNIT") && unit.matches()) {
+            all.put("UNIT", unit.group(1));
         }
-        out.writeBytes(head.append("MESSAGE\n").toString().getBytes(StandardCharsets.UTF_8));
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeBytes(
-                ByteBuffer.allocate(Long.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(bytes.length)
-                        .array());
-        out.writeBytes(bytes);
-        out.write('\n');
-        return out.toByteArray();
+        all.putAll(fields);
+        all.put("MESSAGE", text);
+        return JournalMessages.encode(all);
     }
 }

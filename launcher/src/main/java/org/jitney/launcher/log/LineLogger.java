@@ -1,14 +1,20 @@
 package org.jitney.launcher.log;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
+import org.slf4j.event.LoggingEvent;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.spi.LoggingEventAware;
 
 /** Writes each message as one line. */
-final class LineLogger extends LegacyAbstractLogger {
+final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware {
     private static final long serialVersionUID = 1;
 
     private final transient PrintStream out;
@@ -70,9 +76,38 @@ final class LineLogger extends LegacyAbstractLogger {
             String pattern,
             @Nullable Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
+        write(level, pattern, arguments, thrown, Map.of());
+    }
+
+    /**
+     * A message with fields, which the journal gets; {@code PRIORITY} is more exact than a level.
+     */
+    @Override
+    public void log(LoggingEvent event) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            pairs.forEach(pair -> fields.put(pair.key, String.valueOf(pair.value)));
+        }
+        write(
+                event.getLevel(),
+                event.getMessage(),
+                event.getArgumentArray(),
+                event.getThrowable(),
+                fields);
+    }
+
+    private void write(
+            Level level,
+            String pattern,
+            @Nullable Object @Nullable [] arguments,
+            @Nullable Throwable thrown,
+            Map<String, String> fields) {
+        String given = fields.get("PRIORITY");
+        int priority = given == null ? syslogLevel(level) : Integer.parseInt(given);
         StringBuilder line = new StringBuilder(128);
         if (syslogPrefix) {
-            line.append('<').append(syslogLevel(level)).append('>');
+            line.append('<').append(priority).append('>');
         } else if (level.toInt() >= Level.WARN.toInt()) {
             line.append(level == Level.WARN ? "warning: " : "error: ");
         }
@@ -88,7 +123,7 @@ final class LineLogger extends LegacyAbstractLogger {
             out.flush();
         }
         if (text != null) {
-            journal.send(name, syslogLevel(level), text);
+            journal.send(name, priority, text, fields);
         }
     }
 

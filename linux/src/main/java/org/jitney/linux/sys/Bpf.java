@@ -7,11 +7,13 @@ import java.lang.foreign.ValueLayout;
 /** Programs and maps in the kernel: {@code linux/bpf.h}, bpf(2). */
 public final class Bpf {
     public static final int PROG_TYPE_CGROUP_SKB = 8;
+    public static final int PROG_TYPE_CGROUP_SOCK = 9;
     public static final int PROG_TYPE_CGROUP_DEVICE = 15;
     public static final int PROG_TYPE_CGROUP_SOCK_ADDR = 18;
 
     public static final int CGROUP_INET_INGRESS = 0;
     public static final int CGROUP_INET_EGRESS = 1;
+    public static final int CGROUP_INET_SOCK_CREATE = 2;
     public static final int CGROUP_DEVICE = 6;
     public static final int CGROUP_INET4_BIND = 8;
     public static final int CGROUP_INET6_BIND = 9;

@@ -16,6 +16,7 @@ import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitLines;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.AutomountSettings;
 import org.jspecify.annotations.Nullable;
@@ -301,6 +302,7 @@ public final class AutomountMachine implements UnitMachine, AutomountRuntime {
         }
         timer.disarm();
         takeAway();
+        UnitLines.result(host, result);
         set(result.equals(SUCCESS) ? State.DEAD : State.FAILED);
     }
 

@@ -78,6 +78,11 @@ final class Assembler {
         return add(0x62, at, 0, offset, value);
     }
 
+    /** Stores the low 32 bits of a register. */
+    Assembler storeRegister(int at, int offset, int from) {
+        return add(0x63, at, from, offset, 0);
+    }
+
     /** Adds 64 bits in memory, as one step for all processors. */
     Assembler addToMemory(int at, int from) {
         return add(0xdb, at, from, 0, 0);

@@ -38,6 +38,9 @@ public final class Programs {
     private static final int ADDRESS_FAMILY = 28;
     private static final int ADDRESS_PROTOCOL = 36;
 
+    // struct bpf_sock
+    private static final int SOCKET_INTERFACE = 0;
+
     // struct __sk_buff
     private static final int PACKET_LENGTH = 0;
     private static final int PACKET_PROTOCOL = 16;
@@ -118,6 +121,15 @@ public final class Programs {
             out.here(found).exit(isAllowList ? ALLOW : DENY);
         }
         return out.build();
+    }
+
+    /** {@return a program that binds each new socket to a network interface} */
+    public static byte[] bindTo(int index) {
+        return new Assembler()
+                .set(R2, index)
+                .storeRegister(R1, SOCKET_INTERFACE, R2)
+                .exit(ALLOW)
+                .build();
     }
 
     /**

@@ -11,8 +11,9 @@ import java.util.Set;
  * Keeps the processes of units apart. A group is named by its path below the root slice, for
  * example {@code /system.slice/cron.service}.
  *
- * <p>No notification of emptiness is needed: the manager is the reaper of every orphan, so the last
- * process of a group always ends as its child, and {@link #isEmpty} is asked then.
+ * <p>Services need no notification of emptiness: the manager is the reaper of every orphan, so the
+ * last process of a group ends as its child, and {@link #isEmpty} is asked then. The processes of
+ * scopes are other people's; there {@code cgroup.events} tells, or each of them is watched.
  */
 public sealed interface ControlGroups permits TreeControlGroups, DescentGroups {
 

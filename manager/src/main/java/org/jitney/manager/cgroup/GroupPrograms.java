@@ -39,7 +39,8 @@ public final class GroupPrograms {
                     "BPFProgram",
                     "SocketBindAllow",
                     "SocketBindDeny",
-                    "RestrictNetworkInterfaces");
+                    "RestrictNetworkInterfaces",
+                    "BindNetworkInterface");
 
     private static final Map<String, Integer> ATTACH_TYPES =
             Map.ofEntries(
@@ -125,6 +126,7 @@ public final class GroupPrograms {
             work.packets(isInner, above);
             work.bind();
             work.interfaces();
+            work.bindTo();
             work.foreign();
             // The new ones first: nothing passes in between.
             for (Attached each : old) {
@@ -276,6 +278,24 @@ public final class GroupPrograms {
                 attach(Bpf.PROG_TYPE_CGROUP_SKB, Bpf.CGROUP_INET_EGRESS, code);
             } catch (ErrnoException e) {
                 failed("RestrictNetworkInterfaces", e);
+            }
+        }
+
+        void bindTo() {
+            String name = context.bindNetworkInterface();
+            if (name.isEmpty()) {
+                return;
+            }
+            Optional<Integer> index = facts.interfaceIndex(name);
+            if (index.isEmpty()) {
+                refused.add(new Refused("BindNetworkInterface", "no network interface " + name));
+                return;
+            }
+            try {
+                byte[] code = Programs.bindTo(index.get());
+                attach(Bpf.PROG_TYPE_CGROUP_SOCK, Bpf.CGROUP_INET_SOCK_CREATE, code);
+            } catch (ErrnoException e) {
+                failed("BindNetworkInterface", e);
             }
         }
 

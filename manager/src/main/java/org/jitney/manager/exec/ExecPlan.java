@@ -1,6 +1,7 @@
 package org.jitney.manager.exec;
 
 import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.spawn.SpawnFailure;
 import org.jitney.linux.spawn.SyscallProgram;
@@ -26,15 +27,29 @@ public record ExecPlan(
         streams.forEach(Fd::close);
     }
 
+    /** {@return the log line about a program that is not there, if that is what failed} */
+    public Optional<String> notLocated(SpawnFailure failure) {
+        boolean isMissing =
+                step(failure).equals(ExitCode.EXEC.name())
+                        && (failure.errno() == Errno.ENOENT || failure.errno() == Errno.EACCES);
+        return isMissing
+                ? Optional.of(
+                        "Failed to locate executable %s: %s"
+                                .formatted(path, Errno.message(failure.errno())))
+                : Optional.empty();
+    }
+
     /** {@return the log line about a child that never reached its program} */
     public String explain(SpawnFailure failure) {
-        String step =
-                failure.stepIndex() < 0
-                        ? "EXEC"
-                        : ExitCode.of(program.exitStatus(failure.stepIndex()))
-                                .map(Enum::name)
-                                .orElse(failure.stepName());
         return "Failed at step %s spawning %s: %s"
-                .formatted(step, path, Errno.message(failure.errno()));
+                .formatted(step(failure), path, Errno.message(failure.errno()));
+    }
+
+    private String step(SpawnFailure failure) {
+        return failure.stepIndex() < 0
+                ? ExitCode.EXEC.name()
+                : ExitCode.of(program.exitStatus(failure.stepIndex()))
+                        .map(Enum::name)
+                        .orElse(failure.stepName());
     }
 }

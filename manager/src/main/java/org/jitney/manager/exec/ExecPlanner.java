@@ -192,13 +192,21 @@ public final class ExecPlanner {
             }
             session(program, request, helper.get(), session.get());
         }
+        // Found where the manager sees it, not in the tree that the process may be in later.
+        program.exitStatus(ExitCode.USER.code());
+        Optional<Slot> users =
+                full
+                        ? Optional.empty()
+                        : request.context()
+                                .userNamespacePath()
+                                .map(path -> Namespaces.open(program, path));
         if (full) {
             root(program, request);
         } else {
             Optional<Slot> namespace = tree.map(t -> inherit(inherited, t.namespace()));
             surroundings(program, request, resources, new InImages(tree, namespace));
         }
-        identityAndRights(program, request, identity, full);
+        identityAndRights(program, request, identity, users, full);
         place(program, request, identity);
         program.exitStatus(ExitCode.FDS.code());
         streams.addListenFds();
@@ -379,7 +387,11 @@ public final class ExecPlanner {
     }
 
     private void identityAndRights(
-            ProgramBuilder program, ExecRequest request, Identity identity, boolean full) {
+            ProgramBuilder program,
+            ExecRequest request,
+            Identity identity,
+            Optional<Slot> users,
+            boolean full) {
         ExecContext context = request.context();
         ExecCommand command = request.process().command();
         // "!!" is for kernels without ambient capabilities, before 4.3; on all others it means
@@ -388,7 +400,10 @@ public final class ExecPlanner {
         if (!full) {
             Identity taken = keepUser ? Identity.OWN : identity;
             Privileges.addGroups(program, context, taken, own);
-            if (context.privateUsers()) {
+            if (users.isPresent()) {
+                program.exitStatus(ExitCode.USER.code());
+                program.setns(users.get(), Namespaces.CLONE_NEWUSER);
+            } else if (context.privateUsers()) {
                 users(program, taken);
             }
             Privileges.add(program, context, taken, own);

@@ -14,6 +14,7 @@ import org.jitney.manager.unit.ExecContext;
  * to a file, the others enter it there.
  */
 final class Namespaces {
+    static final long CLONE_NEWUSER = 0x10000000;
     private static final long CLONE_NEWUTS = 0x04000000;
     private static final long CLONE_NEWIPC = 0x08000000;
     private static final long CLONE_NEWNET = 0x40000000;
@@ -58,8 +59,11 @@ final class Namespaces {
     }
 
     private void enter(String path, long type) {
-        Slot namespace = program.openFile(path, Fcntl.O_RDONLY | Fcntl.O_NOCTTY, 0);
-        program.setns(namespace, type);
+        program.setns(open(program, path), type);
+    }
+
+    static Slot open(ProgramBuilder program, String path) {
+        return program.openFile(path, Fcntl.O_RDONLY | Fcntl.O_NOCTTY, 0);
     }
 
     private void share(Optional<Path> holder, long type, String name) {

@@ -321,22 +321,30 @@ final class UnitFinder {
     List<String> dropIns(Set<String> names) throws IOException {
         Map<String, String> byName = new TreeMap<>();
         for (String name : names) {
-            List<String> forms =
-                    forms(new UnitName(name)).stream().map(form -> form + ".d").toList();
-            for (String folder : search) {
-                for (String form : forms) {
-                    dropInsIn(folder, form, byName);
+            List<String> forms = new ArrayList<>();
+            for (String form : forms(new UnitName(name))) {
+                if (folders.isAnywhere(form + ".d")) {
+                    forms.add(form + ".d");
                 }
             }
+            dropIns(forms, byName);
         }
         for (String name : names) {
             String ofType = new UnitName(name).type().suffix() + ".d";
-            for (String folder : search) {
-                dropInsIn(folder, ofType, byName);
+            if (folders.isAnywhere(ofType)) {
+                dropIns(List.of(ofType), byName);
             }
         }
         // The first of a name decides: a mask hides those below it, too.
         return List.copyOf(byName.values());
+    }
+
+    private void dropIns(List<String> forms, Map<String, String> byName) throws IOException {
+        for (String folder : search) {
+            for (String form : forms) {
+                dropInsIn(folder, form, byName);
+            }
+        }
     }
 
     private boolean isMask(String path) {
@@ -394,6 +402,9 @@ final class UnitFinder {
             unit.template().ifPresent(t -> forms.add(t.value()));
             for (String form : forms) {
                 String named = form + "." + kind;
+                if (!folders.isAnywhere(named)) {
+                    continue;
+                }
                 for (String top : search) {
                     linksIn(top, named, unit, out);
                 }

@@ -3,6 +3,7 @@ package org.jitney.manager.graph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jitney.unitfile.install.FileTree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies in the folders of the search path, and in the folders of drop-ins and links below them.
@@ -53,6 +55,7 @@ final class UnitFolders {
     private final LongSupplier realtimeUsec;
     private final Map<String, Listing> tops = new HashMap<>();
     private final Map<String, List<String>> below = new HashMap<>();
+    private Optional<Set<String>> folders = Optional.empty();
 
     /**
      * Lists nothing yet.
@@ -70,6 +73,7 @@ final class UnitFolders {
     void forget() {
         tops.clear();
         below.clear();
+        folders = Optional.empty();
     }
 
     /**
@@ -83,6 +87,7 @@ final class UnitFolders {
             Listing known = tops.get(folder);
             if (known != null && (!known.settled || known.modifiedUsec != modifiedUsec(folder))) {
                 tops.remove(folder);
+                folders = Optional.empty();
                 changed = true;
             }
         }
@@ -161,7 +166,31 @@ final class UnitFolders {
 
     /** {@return whether a folder of the search path may have such a folder in it} */
     boolean has(String folder, String name) throws IOException {
-        FileTree.Kind kind = top(folder).names.get(name);
+        return mayBeFolder(top(folder).names.get(name));
+    }
+
+    /**
+     * {@return whether any folder of the search path may have such a folder in it} Hardly any unit
+     * has drop-ins or links of its own, and each would ask a dozen folders.
+     */
+    boolean isAnywhere(String name) throws IOException {
+        if (folders.isEmpty()) {
+            Set<String> all = new HashSet<>();
+            for (String folder : search) {
+                top(folder)
+                        .names
+                        .forEach((each, kind) -> {
+                            if (mayBeFolder(kind)) {
+                                all.add(each);
+                            }
+                        });
+            }
+            folders = Optional.of(all);
+        }
+        return folders.get().contains(name);
+    }
+
+    private static boolean mayBeFolder(FileTree.@Nullable Kind kind) {
         return kind == FileTree.Kind.DIRECTORY || kind == FileTree.Kind.SYMLINK;
     }
 

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
  * another unit from being read.
  */
 public final class UnitLoader {
+    private static final String MOUNT_PATHS = "RequiresMountsFor";
     private static final Set<String> PERPETUAL = Set.of("-.slice", "init.scope", "-.mount");
     private static final String OF_THE_SYSTEM = "system.slice";
 
@@ -463,9 +464,11 @@ public final class UnitLoader {
                 case SLICE -> fallback("Description", "Slice /" + name.prefix().replace('-', '/'));
                 case SERVICE, SOCKET, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH, SCOPE -> {}
             }
-            UnitSettings complete = builder.build();
-            return complete.with(
-                    "RequiresMountsFor", List.copyOf(ImpliedLinks.mountPaths(name, complete)));
+            // To build the values costs; only here may they name other places than before.
+            boolean moved = name.type() == UnitType.SWAP || !defaults.scope().system();
+            UnitSettings placed = moved ? builder.build() : settings;
+            builder.put(MOUNT_PATHS, List.copyOf(ImpliedLinks.mountPaths(name, placed)));
+            return builder.build();
         }
 
         private void fallback(String property, String value) {
@@ -477,7 +480,7 @@ public final class UnitLoader {
         private Map<DependencyType, Set<String>> links(UnitSettings settings) throws IOException {
             ImpliedLinks implied = new ImpliedLinks(name, settings);
             linkFolders().forEach((type, units) -> units.forEach(u -> implied.add(type, u)));
-            for (String path : ImpliedLinks.mountPaths(name, settings)) {
+            for (String path : settings.values().texts(MOUNT_PATHS)) {
                 mounts(path, DependencyType.REQUIRES, implied);
             }
             for (String path : settings.unit().wantsMountsFor()) {

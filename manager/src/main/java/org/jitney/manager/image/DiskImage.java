@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.manager.unit.ImagePolicy;
 
 /**
  * What a disk image consists of: one file system, or a GPT whose partitions say by their type where
@@ -111,6 +112,47 @@ record DiskImage(Map<Designator, Partition> partitions) {
         }
         Partition whole = partition(type.get(), 0, 0, false);
         return new DiskImage(Map.of(Designator.ROOT, whole));
+    }
+
+    /**
+     * {@return the partitions of it that may be used}
+     *
+     * @throws ImageFailed when there is one that may not be there, or none where there must be one
+     */
+    DiskImage permitted(ImagePolicy policy) throws ImageFailed {
+        Map<Designator, Partition> out = new EnumMap<>(Designator.class);
+        for (Designator designator : Designator.values()) {
+            Partition partition = partitions.get(designator);
+            boolean isFine =
+                    partition == null
+                            ? policy.mayBeAbsent(designator.toString())
+                            : permits(policy, designator, partition, out);
+            if (!isFine) {
+                throw new ImageFailed(
+                        "the image policy does not permit that its %s partition is %s"
+                                .formatted(
+                                        designator, partition == null ? "absent" : "unprotected"));
+            }
+        }
+        if (!out.containsKey(Designator.ROOT) && !out.containsKey(Designator.USR)) {
+            throw new ImageFailed("the image policy permits neither root nor usr to be used");
+        }
+        return new DiskImage(out);
+    }
+
+    private static boolean permits(
+            ImagePolicy policy,
+            Designator designator,
+            Partition partition,
+            Map<Designator, Partition> used) {
+        return switch (policy.plain(designator.toString(), partition.readOnly())) {
+            case USE -> {
+                used.put(designator, partition);
+                yield true;
+            }
+            case LEAVE_OUT -> true;
+            case REFUSE -> false;
+        };
     }
 
     private static Partition partition(FileSystemType type, long offset, long size, boolean ro)

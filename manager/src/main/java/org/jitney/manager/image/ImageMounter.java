@@ -24,6 +24,7 @@ import org.jitney.linux.sys.Mount;
 import org.jitney.linux.sys.MountNamespace;
 import org.jitney.manager.image.DiskImage.Designator;
 import org.jitney.manager.image.DiskImage.Partition;
+import org.jitney.manager.unit.ImagePolicy;
 import org.jitney.manager.unit.MountOptions;
 import org.jitney.manager.unit.Structs;
 
@@ -50,6 +51,9 @@ final class ImageMounter {
     private static final Set<String> NO_FLAGS =
             Set.of("rw", "suid", "dev", "exec", "atime", "defaults");
 
+    /** An image, how its file systems are mounted, and which of them may be. */
+    private record Source(String path, List<Structs.Pair> options, ImagePolicy policy) {}
+
     private final Path base;
     private int count;
 
@@ -68,7 +72,12 @@ final class ImageMounter {
             for (Structs.Image image : request.mounts()) {
                 if (!isLeftOut(image.source(), image.isOptional())) {
                     Path place = place("mount");
-                    image(image.source(), place, image.options(), false, false);
+                    image(
+                            new Source(
+                                    image.source(), image.options(), request.policies().mounts()),
+                            place,
+                            false,
+                            false);
                     binds.add(new ImageTree.Bind(place.toString(), image.destination()));
                 }
             }
@@ -114,7 +123,11 @@ final class ImageMounter {
         isLeftOut(image, false);
         refuseUnverified(image, request);
         Path place = place("root");
-        image(image, place, request.options(), request.readOnly(), request.ephemeral());
+        image(
+                new Source(image, request.options(), request.policies().root()),
+                place,
+                request.readOnly(),
+                request.ephemeral());
         return place.toString();
     }
 
@@ -136,16 +149,14 @@ final class ImageMounter {
     }
 
     /** Mounts all file systems of an image on a directory. */
-    private void image(
-            String source,
-            Path place,
-            List<Structs.Pair> options,
-            boolean readOnly,
-            boolean ephemeral)
+    private void image(Source from, Path place, boolean readOnly, boolean ephemeral)
             throws ImageFailed, IOException, ErrnoException {
+        String source = from.path;
         DiskImage image;
         try (FileChannel file = FileChannel.open(Path.of(source))) {
-            image = DiskImage.of((offset, length) -> bytes(file, offset, length), MACHINE);
+            image =
+                    DiskImage.of((offset, length) -> bytes(file, offset, length), MACHINE)
+                            .permitted(from.policy);
         } catch (ImageFailed e) {
             throw new ImageFailed(source + ": " + e.getMessage(), e);
         }
@@ -162,7 +173,12 @@ final class ImageMounter {
                 continue;
             }
             Path mounted = ephemeral ? place("lower") : target;
-            partition(source, each.getValue(), mounted, optionsOf(options, designator), readOnly);
+            partition(
+                    source,
+                    each.getValue(),
+                    mounted,
+                    optionsOf(from.options, designator),
+                    readOnly);
             if (ephemeral) {
                 cover(mounted, target);
             }
@@ -257,7 +273,14 @@ final class ImageMounter {
         for (Structs.Extension extension : request.extensionImages()) {
             if (!isLeftOut(extension.source(), extension.isOptional())) {
                 Path place = place("extension");
-                image(extension.source(), place, extension.options(), true, false);
+                image(
+                        new Source(
+                                extension.source(),
+                                extension.options(),
+                                request.policies().extensions()),
+                        place,
+                        true,
+                        false);
                 trees.add(place);
                 String file = Path.of(extension.source()).getFileName().toString();
                 names.add(file.replaceFirst("\\.raw$", ""));

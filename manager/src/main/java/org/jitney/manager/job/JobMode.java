@@ -12,7 +12,8 @@ public enum JobMode {
     FLUSH,
     IGNORE_DEPENDENCIES,
     IGNORE_REQUIREMENTS,
-    TRIGGERING;
+    TRIGGERING,
+    LENIENT;
 
     /** {@return the mode of that token, such as {@code replace-irreversibly}} */
     public static Optional<JobMode> parse(String token) {

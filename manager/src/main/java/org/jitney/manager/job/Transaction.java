@@ -109,6 +109,9 @@ public final class Transaction {
             dropRedundant();
         }
         checkNotDestructive();
+        if (mode == JobMode.LENIENT) {
+            checkLenient();
+        }
         return result();
     }
 
@@ -266,6 +269,28 @@ public final class Transaction {
                                         entry.unit.id(),
                                         installed.get().type(),
                                         entry.type),
+                        draft,
+                        Draft.chains(List.of(entry)));
+            }
+        }
+    }
+
+    /** In this mode nothing that is up or about to be may be disturbed. */
+    private void checkLenient() throws TransactionFailed {
+        for (Entry entry : draft.entries()) {
+            boolean stops =
+                    (entry.type == JobType.STOP || entry.type == JobType.RESTART)
+                            && !entry.unit.activity().isInactiveOrFailed();
+            boolean takesAway =
+                    entry.unit
+                            .installedJob()
+                            .filter(j -> j.type().conflictsWith(entry.type))
+                            .isPresent();
+            if (entry != anchor && (stops || takesAway)) {
+                throw new TransactionFailed(
+                        Kind.IS_DESTRUCTIVE,
+                        "Transaction for %s is destructive ('%s' of %s is included in transaction)."
+                                .formatted(anchor.label(), entry.type, entry.unit.id()),
                         draft,
                         Draft.chains(List.of(entry)));
             }

@@ -12,6 +12,7 @@ import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitLines;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.MountOptions;
 import org.jitney.manager.unit.MountSettings;
@@ -236,9 +237,7 @@ public final class MountMachine implements UnitMachine, MountRuntime {
         kernel.refresh();
         String ended = control.ended(end);
         boolean good = ended.equals(SUCCESS);
-        host.log(
-                good ? LogLevel.DEBUG : LogLevel.NOTICE,
-                "Mount process exited, code=%s, status=%d".formatted(end.codeText(), end.status()));
+        UnitLines.processEnded(host, "Mount process", "n/a", end, good);
         if (!state.isRemounting()) {
             blame(ended);
         }
@@ -265,7 +264,7 @@ public final class MountMachine implements UnitMachine, MountRuntime {
         if (isMounted()) {
             ActiveState before = state.active();
             state = MountState.MOUNTED;
-            host.stateChanged(new StateChange(before, state.active(), !good, false, false));
+            host.stateChanged(new StateChange(before, state.active(), !good, false));
         } else {
             enterDead(SUCCESS);
         }
@@ -376,6 +375,7 @@ public final class MountMachine implements UnitMachine, MountRuntime {
 
     private void enterDead(String reason) {
         blame(reason);
+        UnitLines.result(host, result);
         mountedByUs = false;
         host.releaseRunResources();
         set(result.equals(SUCCESS) ? MountState.DEAD : MountState.FAILED);

@@ -139,6 +139,12 @@ public final class OfflineManager implements Manager {
     }
 
     @Override
+    public List<Job> startJobs(Map<String, String> types, String mode, Requester requester)
+            throws ManagerError {
+        throw refused(String.join(" ", types.keySet()));
+    }
+
+    @Override
     public PlanReport plan(String name, String type, String mode) {
         ManagerError refused = refused("%s %s".formatted(type, name));
         return new PlanReport(

@@ -12,6 +12,7 @@ import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.TriggerHost;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitLines;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.PathSettings;
 import org.jitney.manager.unit.Structs;
@@ -227,9 +228,7 @@ public final class PathMachine implements UnitMachine {
         if (result.equals(SUCCESS)) {
             result = reason;
         }
-        if (!result.equals(SUCCESS)) {
-            host.log(LogLevel.WARNING, "Failed with result '%s'.".formatted(result));
-        }
+        UnitLines.result(host, result);
         watches.forEach(PathWatch::close);
         set(result.equals(SUCCESS) ? PathState.DEAD : PathState.FAILED);
     }

@@ -76,6 +76,21 @@ public record ProcessRequest(
                 whenIdle);
     }
 
+    /** {@return the same with these sockets} */
+    public ProcessRequest withSockets(List<UnitHost.NamedFd> others) {
+        return new ProcessRequest(
+                command,
+                main,
+                environment,
+                others,
+                connection,
+                onExecuted,
+                others.size(),
+                nonBlocking,
+                files,
+                whenIdle);
+    }
+
     /** A command that only helps: before, after, or to reload or stop. */
     public static ProcessRequest control(ExecCommand command, List<String> environment) {
         return new ProcessRequest(

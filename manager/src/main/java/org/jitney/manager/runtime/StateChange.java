@@ -7,17 +7,12 @@ package org.jitney.manager.runtime;
  * @param now the state from now on
  * @param reloadFailed whether this ends a reload that did not work
  * @param willRestart whether the unit comes back by itself, so that failure is not final
- * @param skipped whether the unit was left out by one of its own conditions
  */
 public record StateChange(
-        ActiveState before,
-        ActiveState now,
-        boolean reloadFailed,
-        boolean willRestart,
-        boolean skipped) {
+        ActiveState before, ActiveState now, boolean reloadFailed, boolean willRestart) {
 
     /** {@return a change with nothing special about it} */
     public static StateChange of(ActiveState before, ActiveState now) {
-        return new StateChange(before, now, false, false, false);
+        return new StateChange(before, now, false, false);
     }
 }

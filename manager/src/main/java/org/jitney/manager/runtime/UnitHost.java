@@ -1,6 +1,7 @@
 package org.jitney.manager.runtime;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -54,6 +55,12 @@ public interface UnitHost {
     boolean hasProcesses();
 
     /**
+     * {@return whether {@link UnitMachine#groupEmpty} will be called when the last process leaves
+     * the unit's group, which exists; without that the machine has to watch its processes}
+     */
+    boolean hearsOfEmptiness();
+
+    /**
      * Signals the unit's processes as its kill settings say; {@return whether one is waited for}
      */
     boolean kill(KillOperation operation, Processes processes);
@@ -74,6 +81,15 @@ public interface UnitHost {
 
     /** Queues a job for another unit; {@return the refusal, if it was refused} */
     Optional<String> startJob(String unit, String type, String mode);
+
+    /** {@return whether a start of that unit would stop what runs, or take queued jobs away} */
+    boolean wouldDisturb(String unit);
+
+    /** {@return whether any job is queued or running} */
+    boolean hasJobs();
+
+    /** Runs something once, when some unit or job has changed. */
+    void afterChange(Runnable action);
 
     /** Counts an activation against the start limit; {@return whether it may go on} */
     boolean withinStartLimit();
@@ -152,7 +168,13 @@ public interface UnitHost {
     /** {@return whether another unit can be loaded} */
     boolean canLoad(String unit);
 
-    void log(LogLevel level, String text);
+    /** Says something about the unit. */
+    default void log(LogLevel level, String text) {
+        log(level, text, Map.of());
+    }
+
+    /** The same with fields for the journal besides those of every line about the unit. */
+    void log(LogLevel level, String text, Map<String, String> fields);
 
     /** How urgent a log line is. */
     enum LogLevel {

@@ -15,13 +15,15 @@ import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitLines;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.UnitSettings;
 
 /**
  * A group of processes that somebody else started. It begins with those that it is given, ends with
- * the last one in its group, and can be stopped. Its processes are nobody's children here, so it
- * watches every one of them: what a process leaves behind is in the group before its end is seen.
+ * the last one in its group, and can be stopped. Its processes are nobody's children here, so the
+ * kernel says when there are none left. Where it does not, every one of them is watched: what a
+ * process leaves behind is in the group before its end is seen.
  */
 public final class ScopeMachine implements UnitMachine {
     private static final UnitHost.Processes NONE_KNOWN = new UnitHost.Processes(0, false, 0);
@@ -34,6 +36,7 @@ public final class ScopeMachine implements UnitMachine {
     private final Set<Integer> watched = new TreeSet<>();
     private Set<Integer> waiting = Set.of();
     private String controller = "";
+    private boolean hearsOfEmptiness;
     private long sinceUsec;
     private long armedMost = -1;
     private ScopeState state;
@@ -100,6 +103,7 @@ public final class ScopeMachine implements UnitMachine {
         host.newInvocation();
         Set<Integer> first = waiting;
         int moved = host.attach(first);
+        hearsOfEmptiness = host.hearsOfEmptiness();
         waiting = Set.of();
         result = ScopeResult.SUCCESS;
         // The kernel takes one that is about to end without a word, and leaves it where it is.
@@ -142,11 +146,13 @@ public final class ScopeMachine implements UnitMachine {
     }
 
     private void watch() {
-        host.processes().forEach(this::watch);
+        if (!hearsOfEmptiness) {
+            host.processes().forEach(this::watch);
+        }
     }
 
     private void watch(int pid) {
-        if (watched.add(pid)) {
+        if (!hearsOfEmptiness && watched.add(pid)) {
             host.watch(pid);
         }
     }
@@ -221,7 +227,7 @@ public final class ScopeMachine implements UnitMachine {
     private void timedOut() {
         switch (state) {
             case RUNNING, ABANDONED -> {
-                host.log(LogLevel.NOTICE, "Scope reached runtime time limit. Stopping.");
+                host.log(LogLevel.WARNING, "Scope reached runtime time limit. Stopping.");
                 signal(ScopeState.STOP_SIGTERM, ScopeResult.TIMEOUT);
             }
             case STOP_SIGTERM -> {
@@ -271,6 +277,7 @@ public final class ScopeMachine implements UnitMachine {
         note(how);
         watched.forEach(host::unwatch);
         watched.clear();
+        UnitLines.result(host, result.toString());
         set(result == ScopeResult.SUCCESS ? ScopeState.DEAD : ScopeState.FAILED);
     }
 
@@ -311,6 +318,7 @@ public final class ScopeMachine implements UnitMachine {
     @Override
     public void resume() {
         if (!perpetual && !state.active().isInactiveOrFailed()) {
+            hearsOfEmptiness = host.hearsOfEmptiness();
             watch();
             if (!host.hasProcesses()) {
                 groupEmpty();

@@ -1,6 +1,8 @@
 package org.jitney.manager.service;
 
+import java.util.Map;
 import java.util.Optional;
+import org.jitney.linux.sys.Errno;
 import org.jitney.manager.runtime.UnitHost;
 
 /** Finds the main process of a service that forks: by its PID file, else by looking. */
@@ -19,7 +21,8 @@ final class MainProcess {
                 host.log(
                         UnitHost.LogLevel.INFO,
                         "Can't open PID file %s (yet?) after start: No such file or directory"
-                                .formatted(path));
+                                .formatted(path),
+                        Map.of("ERRNO", Integer.toString(Errno.ENOENT)));
             }
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jitney.manager.runtime.HostTimer;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitLines;
 import org.jitney.manager.service.ServiceSpec.Phase;
 
 /** What happens to a service from outside: processes end, its group empties, time passes. */
@@ -61,7 +62,7 @@ final class ServiceEvents {
         } else if (ignoresFailureOfStart()) {
             f = ServiceResult.SUCCESS;
         }
-        logEnd("Main process", end, f);
+        logEnd("Main process", Phase.START, end, f);
         data.blame(f);
         Optional<Integer> next = command.flatMap(c -> following(c));
         if (next.isPresent()
@@ -152,7 +153,11 @@ final class ServiceEvents {
                 && end.status() < 255) {
             f = ServiceResult.EXEC_CONDITION;
         }
-        logEnd("Control process", end, f);
+        logEnd(
+                "Control process",
+                command.map(CommandRun.Cursor::phase).orElse(Phase.START),
+                end,
+                f);
         if (!machine.state().isReloading()) {
             data.blame(f);
         }
@@ -381,13 +386,8 @@ final class ServiceEvents {
         }
     }
 
-    private void logEnd(String who, ProcessEnd end, ServiceResult f) {
-        String status =
-                end.isExit()
-                        ? end.status() + "/" + machine.host.exitName(end.status())
-                        : end.status() + "/" + machine.host.signalName(end.status());
-        machine.host.log(
-                f == ServiceResult.SUCCESS ? LogLevel.DEBUG : LogLevel.NOTICE,
-                "%s exited, code=%s, status=%s".formatted(who, end.codeText(), status));
+    private void logEnd(String who, Phase phase, ProcessEnd end, ServiceResult f) {
+        boolean good = f == ServiceResult.SUCCESS || f == ServiceResult.EXEC_CONDITION;
+        UnitLines.processEnded(machine.host, who, phase.directive(), end, good);
     }
 }

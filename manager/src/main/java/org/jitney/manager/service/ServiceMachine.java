@@ -15,6 +15,7 @@ import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceSpec.Phase;
 import org.jitney.manager.unit.UnitSettings;
+import org.jitney.unitfile.time.TimeSpan;
 
 /**
  * The life of a service.
@@ -329,7 +330,9 @@ public final class ServiceMachine implements UnitMachine {
             host.log(LogLevel.WARNING, "Watchdog disabled! Ignoring watchdog timeout.");
             return;
         }
-        host.log(LogLevel.ERROR, "Watchdog timeout!");
+        host.log(
+                LogLevel.ERROR,
+                "Watchdog timeout (limit %s)!".formatted(new TimeSpan(data.watchdogUsec())));
         down.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.WATCHDOG);
     }
 
@@ -380,7 +383,6 @@ public final class ServiceMachine implements UnitMachine {
                         before,
                         activeState(),
                         data.reloadResult != ServiceResult.SUCCESS,
-                        willRestart,
-                        data.result == ServiceResult.EXEC_CONDITION));
+                        willRestart));
     }
 }

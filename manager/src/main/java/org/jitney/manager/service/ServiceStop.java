@@ -5,6 +5,7 @@ import org.jitney.manager.runtime.KillOperation;
 import org.jitney.manager.runtime.ProcessEnd;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitLines;
 import org.jitney.manager.service.ServiceSpec.Phase;
 
 /**
@@ -79,14 +80,12 @@ final class ServiceStop {
 
     void enterDead(ServiceResult reason, boolean mayRestart) {
         machine.data.blame(reason);
-        boolean good =
-                machine.data.result == ServiceResult.SUCCESS
-                        || machine.data.result == ServiceResult.EXEC_CONDITION;
-        if (machine.data.result == ServiceResult.SUCCESS) {
-            machine.host.log(LogLevel.INFO, "Deactivated successfully.");
-        } else if (!good) {
-            machine.host.log(
-                    LogLevel.WARNING, "Failed with result '%s'.".formatted(machine.data.result));
+        boolean skipped = machine.data.result == ServiceResult.EXEC_CONDITION;
+        boolean good = machine.data.result == ServiceResult.SUCCESS || skipped;
+        if (skipped) {
+            UnitLines.skipped(machine.host, machine.data.result.toString());
+        } else {
+            UnitLines.result(machine.host, machine.data.result.toString());
         }
         // A stop that somebody asked for wins over Restart=.
         boolean restart = mayRestart && !machine.host.isStopPending() && shallRestart();
@@ -176,10 +175,7 @@ final class ServiceStop {
         }
         machine.data.restarts++;
         machine.data.flushRestarts = false;
-        machine.host.log(
-                LogLevel.INFO,
-                "Scheduled restart job, restart counter is at %d."
-                        .formatted(machine.data.restarts));
+        UnitLines.restarts(machine.host, machine.data.restarts);
         machine.host.changed();
     }
 }

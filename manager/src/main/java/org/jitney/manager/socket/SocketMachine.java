@@ -20,6 +20,7 @@ import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
+import org.jitney.manager.runtime.UnitLines;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.ExecCommand;
 import org.jitney.manager.unit.SocketSettings;
@@ -29,11 +30,13 @@ import org.jitney.manager.unit.SocketSettings;
  *
  * <pre>
  *   dead → start-pre → start-post → listening ⇄ running → stop-pre → stop-post → dead or failed
+ *                                   listening → deferred → running
  * </pre>
  *
  * <p>While listening we watch the sockets; the first traffic starts the service, which inherits
  * them, and running means that it is the service's turn. With {@code Accept=yes} we accept each
- * connection, give it to an instance of its own and go on listening.
+ * connection, give it to an instance of its own and go on listening. Deferred means that traffic
+ * has come and that the service must wait, see {@link Deferral}.
  */
 public final class SocketMachine implements UnitMachine {
     /** The sub states. */
@@ -42,6 +45,7 @@ public final class SocketMachine implements UnitMachine {
         START_PRE(ActiveState.ACTIVATING),
         START_POST(ActiveState.ACTIVATING),
         LISTENING(ActiveState.ACTIVE),
+        DEFERRED(ActiveState.ACTIVE),
         RUNNING(ActiveState.ACTIVE),
         STOP_PRE(ActiveState.DEACTIVATING),
         STOP_POST(ActiveState.DEACTIVATING),
@@ -70,9 +74,11 @@ public final class SocketMachine implements UnitMachine {
     private boolean controlIsGone;
     private final HostTimer timer;
     private final Watches watches;
+    private final Deferral deferral;
     private State state = State.DEAD;
     private String result = SUCCESS;
     private List<ExecCommand> commands = List.of();
+    private String directive = "n/a";
     private int nextCommand;
     private int controlPid;
 
@@ -85,6 +91,7 @@ public final class SocketMachine implements UnitMachine {
         this.memory = new SocketMemory(host, ports);
         this.timer = host.timer(this::timedOut);
         this.watches = new Watches(host, settings, this::traffic);
+        this.deferral = new Deferral(host, settings, this::startDeferred, this::enterStopPre);
     }
 
     /** {@return what clients may read} */
@@ -99,9 +106,10 @@ public final class SocketMachine implements UnitMachine {
 
     /** {@return the sockets for the service that is about to start} */
     public List<NamedFd> handOver() {
-        if (settings.get().accept()) {
-            return List.of();
-        }
+        return settings.get().accept() ? List.of() : named();
+    }
+
+    private List<NamedFd> named() {
         String name = settings.get().fileDescriptorName().orElse(host.id());
         return ports.fds().stream().map(fd -> new NamedFd(fd.number(), name)).toList();
     }
@@ -214,7 +222,14 @@ public final class SocketMachine implements UnitMachine {
 
     private void startService() {
         if (!host.isStartPending(service())) {
-            var refused = host.startJob(service(), "start", "replace");
+            if (deferral.holdsBack(service())) {
+                if (state == State.LISTENING) {
+                    watches.end();
+                    set(State.DEFERRED);
+                }
+                return;
+            }
+            var refused = host.startJob(service(), "start", deferral.jobMode());
             if (refused.isPresent()) {
                 host.log(LogLevel.WARNING, "Failed to queue service startup job: " + refused.get());
                 enterStopPre("resources");
@@ -224,7 +239,14 @@ public final class SocketMachine implements UnitMachine {
         running();
     }
 
+    private void startDeferred() {
+        if (state == State.DEFERRED) {
+            startService();
+        }
+    }
+
     private void running() {
+        deferral.end();
         watches.end();
         set(State.RUNNING);
     }
@@ -254,24 +276,29 @@ public final class SocketMachine implements UnitMachine {
             } else {
                 listen();
             }
-        } else if (state == State.LISTENING && (starting || !service.isInactiveOrFailed())) {
+        } else if ((state == State.LISTENING || state == State.DEFERRED)
+                && (starting || !service.isInactiveOrFailed())) {
             running();
         }
     }
 
     private void enterStopPre(String reason) {
         blame(reason);
+        deferral.end();
         watches.end();
         run("ExecStopPre", State.STOP_PRE, this::close);
     }
 
     private void close() {
-        ports.close(settings.get().removeOnStop(), settings.get().symlinks());
+        if (!settings.get().passFileDescriptorsToExec()) {
+            ports.close(settings.get().removeOnStop(), settings.get().symlinks());
+        }
         run("ExecStopPost", State.STOP_POST, () -> enterDead(SUCCESS));
     }
 
     private void enterDead(String reason) {
         blame(reason);
+        UnitLines.result(host, result);
         watches.end();
         ports.close(settings.get().removeOnStop(), settings.get().symlinks());
         host.releaseRunResources();
@@ -286,6 +313,7 @@ public final class SocketMachine implements UnitMachine {
 
     /** Runs a list of commands in a state, or goes on at once when it is empty. */
     private void run(String directive, State during, Runnable then) {
+        this.directive = directive;
         commands = settings.get().commands(directive);
         nextCommand = 0;
         if (commands.isEmpty()) {
@@ -300,7 +328,13 @@ public final class SocketMachine implements UnitMachine {
     private boolean spawnNext() {
         try {
             ExecCommand command = commands.get(nextCommand++);
-            controlPid = host.spawn(ProcessRequest.control(command, List.of()));
+            var process = ProcessRequest.control(command, List.of());
+            // Closed ones are not among them, and before ExecStartPre= none is open.
+            controlPid =
+                    host.spawn(
+                            settings.get().passFileDescriptorsToExec()
+                                    ? process.withSockets(named())
+                                    : process);
             long usec = settings.get().timeoutUsec();
             timer.armAt(usec <= 0 ? HostTimer.NEVER : host.nowUsec() + usec);
             return true;
@@ -319,6 +353,7 @@ public final class SocketMachine implements UnitMachine {
         timer.disarm();
         boolean ignore = commands.get(nextCommand - 1).ignoresFailure();
         boolean good = ignore || (end.isExit() && end.status() == 0);
+        UnitLines.processEnded(host, "Control process", directive, end, good);
         if (!good) {
             commandsFailed(end.isExit() ? "exit-code" : "signal", state);
         } else if (nextCommand < commands.size()) {
@@ -336,7 +371,7 @@ public final class SocketMachine implements UnitMachine {
             case START_POST -> listen();
             case STOP_PRE -> close();
             case STOP_POST -> enterDead(SUCCESS);
-            case DEAD, LISTENING, RUNNING, FAILED -> {}
+            case DEAD, LISTENING, DEFERRED, RUNNING, FAILED -> {}
         }
     }
 
@@ -349,7 +384,7 @@ public final class SocketMachine implements UnitMachine {
                 close();
             }
             case STOP_POST -> enterDead(reason);
-            case DEAD, LISTENING, RUNNING, FAILED -> {}
+            case DEAD, LISTENING, DEFERRED, RUNNING, FAILED -> {}
         }
     }
 
@@ -410,12 +445,16 @@ public final class SocketMachine implements UnitMachine {
             case START_POST -> commands = settings.get().commands("ExecStartPost");
             case STOP_PRE -> commands = settings.get().commands("ExecStopPre");
             case STOP_POST -> commands = settings.get().commands("ExecStopPost");
-            case DEAD, LISTENING, RUNNING, FAILED -> {}
+            case DEAD, LISTENING, DEFERRED, RUNNING, FAILED -> {}
         }
     }
 
     @Override
     public void resume() {
+        if (state == State.DEFERRED) {
+            // What has come is still there, and is seen again.
+            state = State.LISTENING;
+        }
         boolean open = state == State.LISTENING || state == State.RUNNING;
         if (open && !complete && !memory.reopen(settings.get())) {
             enterStopPre("resources");

@@ -14,6 +14,7 @@ import org.jitney.manager.runtime.StateBag;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitLines;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.MountOptions;
 import org.jitney.manager.unit.SwapSettings;
@@ -167,9 +168,7 @@ public final class SwapMachine implements UnitMachine, SwapRuntime {
         kernel.refresh();
         String ended = control.ended(end);
         boolean good = ended.equals(SUCCESS);
-        host.log(
-                good ? LogLevel.DEBUG : LogLevel.NOTICE,
-                "Swap process exited, code=%s, status=%d".formatted(end.codeText(), end.status()));
+        UnitLines.processEnded(host, "Swap process", "n/a", end, good);
         blame(ended);
         switch (state) {
             case ACTIVATING, ACTIVATING_DONE -> {
@@ -266,6 +265,7 @@ public final class SwapMachine implements UnitMachine, SwapRuntime {
 
     private void enterDead(String reason) {
         blame(reason);
+        UnitLines.result(host, result);
         activatedByUs = false;
         host.releaseRunResources();
         set(result.equals(SUCCESS) ? SwapState.DEAD : SwapState.FAILED);

@@ -16,6 +16,7 @@ import org.jitney.manager.runtime.TriggerHost.Base;
 import org.jitney.manager.runtime.TriggerHost.Waking;
 import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitLines;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.TimerSettings;
 
@@ -289,9 +290,7 @@ public final class TimerMachine implements UnitMachine {
         if (result.equals(SUCCESS)) {
             result = reason;
         }
-        if (!result.equals(SUCCESS)) {
-            host.log(LogLevel.WARNING, "Failed with result '%s'.".formatted(result));
-        }
+        UnitLines.result(host, result);
         set(result.equals(SUCCESS) ? TimerState.DEAD : TimerState.FAILED);
     }
 

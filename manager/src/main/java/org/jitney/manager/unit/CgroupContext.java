@@ -173,4 +173,14 @@ public record CgroupContext(Values values) {
     public Structs.Filter restrictNetworkInterfaces() {
         return values.struct("RestrictNetworkInterfaces", Structs.Filter.class);
     }
+
+    /** {@return the network interface that sockets are bound to when they are made, or empty} */
+    public String bindNetworkInterface() {
+        return values.text("BindNetworkInterface");
+    }
+
+    /** {@return whether dumps of processes inside are for whoever manages the group} */
+    public boolean coredumpReceive() {
+        return values.flag("CoredumpReceive");
+    }
 }

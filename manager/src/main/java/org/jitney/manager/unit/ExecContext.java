@@ -368,6 +368,12 @@ public record ExecContext(Values values) {
         return values.flag("PrivateNetwork");
     }
 
+    /** {@return the file of a user namespace to run in, in place of one of its own} */
+    public Optional<String> userNamespacePath() {
+        String path = values.text("UserNamespacePath");
+        return path.isEmpty() ? Optional.empty() : Optional.of(path);
+    }
+
     public boolean privateUsers() {
         return values.flag("PrivateUsers");
     }

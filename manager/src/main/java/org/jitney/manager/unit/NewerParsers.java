@@ -35,6 +35,20 @@ final class NewerParsers {
         line.add(new Structs.Label(!denies, line.value().substring(denies ? 1 : 0)));
     }
 
+    /** RootImagePolicy= and its like; nothing stands for the policy by default. */
+    static void imagePolicy(Assignment line) throws UnitFileError {
+        if (line.isEmpty()) {
+            line.reset();
+            return;
+        }
+        if (ImagePolicy.parse(line.value()).isEmpty()) {
+            throw new UnitFileError(
+                    UnitFileError.Kind.INVALID,
+                    "Failed to parse image policy, ignoring: " + line.value());
+        }
+        line.put(line.value());
+    }
+
     /** StateDirectoryQuota= and its like: bytes, a share of the file system, or off. */
     static void quota(Assignment line) throws UnitFileError {
         String text = line.value();

@@ -114,6 +114,21 @@ public record SocketSettings(Values values) {
         return values.flag("Broadcast");
     }
 
+    /** {@return {@code no}, {@code yes} or {@code patient}} */
+    public String deferTrigger() {
+        return values.text("DeferTrigger");
+    }
+
+    /** {@return how long at most the start of the service is put off} */
+    public long deferTriggerMaxUsec() {
+        return values.number("DeferTriggerMaxUSec");
+    }
+
+    /** {@return whether its commands get the sockets, as the service does} */
+    public boolean passFileDescriptorsToExec() {
+        return values.flag("PassFileDescriptorsToExec");
+    }
+
     public boolean passPidFd() {
         return values.flag("PassPIDFD");
     }

@@ -65,58 +65,61 @@ public record UnitSettings(
                 type, merged, unit.withValues(merged), install, links, requiredMounts);
     }
 
-    private <T> Optional<T> when(boolean holds, T view) {
-        return holds ? Optional.of(view) : Optional.empty();
-    }
-
     /** {@return how processes are run; services, sockets, mounts and swaps have it} */
     public Optional<ExecContext> exec() {
-        return when(WITH_PROCESSES.contains(type), new ExecContext(values));
+        return WITH_PROCESSES.contains(type)
+                ? Optional.of(new ExecContext(values))
+                : Optional.empty();
     }
 
     /** {@return how processes are killed; as {@link #exec}, and scopes} */
     public Optional<KillContext> kill() {
-        return when(
-                WITH_PROCESSES.contains(type) || type == UnitType.SCOPE, new KillContext(values));
+        return WITH_PROCESSES.contains(type) || type == UnitType.SCOPE
+                ? Optional.of(new KillContext(values))
+                : Optional.empty();
     }
 
     /** {@return resource control; as {@link #kill}, and slices} */
     public Optional<CgroupContext> cgroup() {
-        return when(
-                WITH_PROCESSES.contains(type) || type == UnitType.SCOPE || type == UnitType.SLICE,
-                new CgroupContext(values));
+        return WITH_PROCESSES.contains(type) || type == UnitType.SCOPE || type == UnitType.SLICE
+                ? Optional.of(new CgroupContext(values))
+                : Optional.empty();
     }
 
     public Optional<ServiceSettings> service() {
-        return when(type == UnitType.SERVICE, new ServiceSettings(values));
+        return type == UnitType.SERVICE
+                ? Optional.of(new ServiceSettings(values))
+                : Optional.empty();
     }
 
     public Optional<SocketSettings> socket() {
-        return when(type == UnitType.SOCKET, new SocketSettings(values));
+        return type == UnitType.SOCKET ? Optional.of(new SocketSettings(values)) : Optional.empty();
     }
 
     public Optional<MountSettings> mount() {
-        return when(type == UnitType.MOUNT, new MountSettings(values));
+        return type == UnitType.MOUNT ? Optional.of(new MountSettings(values)) : Optional.empty();
     }
 
     public Optional<AutomountSettings> automount() {
-        return when(type == UnitType.AUTOMOUNT, new AutomountSettings(values));
+        return type == UnitType.AUTOMOUNT
+                ? Optional.of(new AutomountSettings(values))
+                : Optional.empty();
     }
 
     public Optional<SwapSettings> swap() {
-        return when(type == UnitType.SWAP, new SwapSettings(values));
+        return type == UnitType.SWAP ? Optional.of(new SwapSettings(values)) : Optional.empty();
     }
 
     public Optional<TimerSettings> timer() {
-        return when(type == UnitType.TIMER, new TimerSettings(values));
+        return type == UnitType.TIMER ? Optional.of(new TimerSettings(values)) : Optional.empty();
     }
 
     public Optional<PathSettings> path() {
-        return when(type == UnitType.PATH, new PathSettings(values));
+        return type == UnitType.PATH ? Optional.of(new PathSettings(values)) : Optional.empty();
     }
 
     public Optional<ScopeSettings> scope() {
-        return when(type == UnitType.SCOPE, new ScopeSettings(values));
+        return type == UnitType.SCOPE ? Optional.of(new ScopeSettings(values)) : Optional.empty();
     }
 
     /** {@return the names of all properties that stem from settings} */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings under the names of their bus properties, each in the Java type that its bus signature
@@ -109,12 +110,16 @@ public final class Values {
 
     /** {@return the value of that property, if this type of unit has it} */
     public Optional<Object> get(String property) {
+        return Optional.ofNullable(find(property));
+    }
+
+    private @Nullable Object find(String property) {
         Object value = map.get(property);
-        return Optional.ofNullable(value == null ? seldomSet.get(property) : value);
+        return value == null ? seldomSet.get(property) : value;
     }
 
     private Object need(String property) {
-        Object value = get(property).orElse(null);
+        Object value = find(property);
         if (value == null) {
             throw new IllegalArgumentException("units of this type have no property " + property);
         }
@@ -128,7 +133,8 @@ public final class Values {
 
     /** {@return a property of signature s, if it is not empty} */
     public Optional<String> ifSet(String property) {
-        return Optional.of(text(property)).filter(t -> !t.isEmpty());
+        String text = text(property);
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     /** {@return a property of signature b} */
@@ -153,7 +159,16 @@ public final class Values {
 
     /** {@return a property that is an array of these} */
     public <T> List<T> list(String property, Class<T> type) {
-        return ((List<?>) need(property)).stream().<T>map(type::cast).toList();
+        List<?> values = (List<?>) need(property);
+        // Nearly all of them are empty, and asked for whenever a unit is loaded.
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        List<T> out = new ArrayList<>(values.size());
+        for (Object value : values) {
+            out.add(type.cast(value));
+        }
+        return Collections.unmodifiableList(out);
     }
 
     /** {@return a property that is a struct of this shape} */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 import org.jitney.manager.image.DiskImage.Designator;
+import org.jitney.manager.unit.ImagePolicy;
 import org.junit.jupiter.api.Test;
 
 class DiskImageTest {
@@ -116,5 +117,30 @@ class DiskImageTest {
         assertThatThrownBy(this::read).hasMessageContaining("damaged");
         disk.putInt(SECTOR + 80, Integer.MAX_VALUE);
         assertThatThrownBy(this::read).hasMessageContaining("damaged");
+    }
+
+    @Test
+    void aPolicyTakesPartitionsAway() throws Exception {
+        table();
+        partition(ROOT, 64, 127, 0, "root");
+        partition(HOME, 128, 191, 0, "home");
+
+        assertThat(read().permitted(policy("root=unprotected")).partitions())
+                .containsOnlyKeys(Designator.ROOT);
+        assertThat(read().permitted(ImagePolicy.ANY).partitions())
+                .containsOnlyKeys(Designator.ROOT, Designator.HOME);
+        assertThatThrownBy(() -> read().permitted(policy("root=verity+signed:home=unprotected")))
+                .isInstanceOf(ImageFailed.class)
+                .hasMessageContaining("its root partition is unprotected");
+        assertThatThrownBy(() -> read().permitted(policy("=unprotected")))
+                .isInstanceOf(ImageFailed.class)
+                .hasMessageContaining("partition is absent");
+        assertThatThrownBy(() -> read().permitted(policy("home=unprotected")))
+                .isInstanceOf(ImageFailed.class)
+                .hasMessageContaining("neither root nor usr");
+    }
+
+    private static ImagePolicy policy(String text) {
+        return ImagePolicy.parse(text).orElseThrow();
     }
 }

@@ -153,6 +153,26 @@ public final class SimulatedHost implements UnitHost {
     }
 
     @Override
+    public boolean hearsOfEmptiness() {
+        return false;
+    }
+
+    @Override
+    public boolean wouldDisturb(String unit) {
+        return false;
+    }
+
+    @Override
+    public boolean hasJobs() {
+        return false;
+    }
+
+    @Override
+    public void afterChange(Runnable action) {
+        throw new UnsupportedOperationException("nothing else changes here");
+    }
+
+    @Override
     public boolean kill(KillOperation operation, Processes processes) {
         done.add(operation + " " + processes.control());
         return true;
@@ -261,7 +281,7 @@ public final class SimulatedHost implements UnitHost {
     }
 
     @Override
-    public void log(LogLevel level, String text) {
+    public void log(LogLevel level, String text, Map<String, String> fields) {
         logged.add(text);
     }
 

@@ -72,4 +72,17 @@ class NewerDirectivesTest {
         assertThat(settings.property("SetLoginEnvironment")).contains(true);
         assertThat(service().property("SetLoginEnvironment")).contains(false);
     }
+
+    @Test
+    void aPolicyOfImagesIsReadWhenItIsOne() throws Exception {
+        UnitSettings settings =
+                service("RootImagePolicy=root=verity", "MountImagePolicy=root=nonsense");
+
+        assertThat(settings.property("RootImagePolicy")).contains("root=verity");
+        assertThat(settings.property("MountImagePolicy"))
+                .isEqualTo(service().property("MountImagePolicy"));
+        assertThat(said)
+                .extracting(Diagnostic::toString)
+                .anyMatch(line -> line.contains("a.service:3") && line.contains("root=nonsense"));
+    }
 }
