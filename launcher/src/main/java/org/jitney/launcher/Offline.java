@@ -27,6 +27,7 @@ import org.jitney.manager.offline.AnalysisObject;
 import org.jitney.manager.offline.OfflineManager;
 import org.jitney.manager.offline.UnitAnalysis;
 import org.jitney.unitfile.LoadPath;
+import org.jitney.unitfile.install.InstallSections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,13 +80,14 @@ final class Offline {
             loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
             LoadPath path = loadPath();
             OfflineManager manager = OfflineManager.of(root, path);
+            InstallSections known = new InstallSections(loop.clock()::realtimeUsec);
             ManagerDaemon daemon =
                     new ManagerDaemon(
                             manager,
                             () ->
                                     isOfUsers()
-                                            ? UnitSources.filesOfAllUsers(root, path)
-                                            : UnitSources.files(root, path),
+                                            ? UnitSources.filesOfAllUsers(root, path, known)
+                                            : UnitSources.filesAtRest(root, path, known),
                             MachineFacts.of("", Architecture.ofMachine(), ""),
                             paths.runtime());
             UnitAnalysis analysis = UnitAnalysis.of(root, path);
