@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
@@ -12,6 +13,8 @@ import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.guest.GuestDaemon;
+import org.jitney.guest.boot.BootError;
+import org.jitney.guest.boot.BootedGuest;
 import org.jitney.guest.image.Attachment;
 import org.jitney.guest.image.Drive;
 import org.jitney.guest.image.ImageError;
@@ -49,13 +52,18 @@ final class Offline {
     void run() throws ErrnoException, IOException {
         paths.freeBus();
         if (!options.guest().isAsked()) {
-            serve(options.root().orElseThrow(), List.of());
+            serve(options.root().orElseThrow(), List.of(), Optional.empty());
             return;
         }
         GuestOptions guest = options.guest();
         try (Attachment attachment = attach(guest)) {
             Path records = guest.records(System.getenv(), Unistd.geteuid());
-            serve(attachment.tree(), List.of(new GuestDaemon(attachment, records)));
+            GuestDaemon daemon = new GuestDaemon(attachment, records);
+            if (guest.boot()) {
+                boot(attachment, daemon);
+            } else {
+                serve(attachment.tree(), List.of(daemon), Optional.empty());
+            }
         }
     }
 
@@ -67,13 +75,30 @@ final class Offline {
                 drives.add(Drive.parse(drive));
             }
             Path directory = paths.directory().resolve("guest");
-            return Attachment.open(drives, guest.readOnly(), guest.keyFile(), directory);
+            return guest.boot()
+                    ? Attachment.openForBoot(drives, guest.readOnly(), guest.keyFile(), directory)
+                    : Attachment.open(drives, guest.readOnly(), guest.keyFile(), directory);
         } catch (ImageError e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private void serve(Path tree, List<Service> more) throws ErrnoException, IOException {
+    /** Its first process is a child of this thread, and sees what is mounted here. */
+    private void boot(Attachment attachment, GuestDaemon daemon)
+            throws ErrnoException, IOException {
+        Path directory = paths.directory().resolve("boot");
+        try (BootedGuest guest =
+                BootedGuest.start(attachment.tree(), directory, attachment.isReadOnly())) {
+            serve(attachment.tree(), List.of(daemon), Optional.of(new Running(guest, daemon)));
+        } catch (BootError e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private record Running(BootedGuest guest, GuestDaemon daemon) {}
+
+    private void serve(Path tree, List<Service> more, Optional<Running> running)
+            throws ErrnoException, IOException {
         BusHost bus = BusHost.start(paths, false);
         try (EventLoop loop = EventLoop.open();
                 Root root = Root.of(tree)) {
@@ -108,6 +133,13 @@ final class Offline {
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP), signal -> loop.stop());
             List<String> names = new ArrayList<>(List.of(daemon.busName()));
             List<BusConnection> others = new ArrayList<>();
+            Optional<GuestBus> guestBus = Optional.empty();
+            if (running.isPresent()) {
+                GuestBus bus = GuestBus.open(loop, running.get().guest);
+                running.get().daemon.running(bus.connection());
+                others.add(bus.connection());
+                guestBus = Optional.of(bus);
+            }
             List<Service> services = new ArrayList<>(SmallDaemons.embedded(Map.of()));
             services.addAll(more);
             for (Service service : services) {
@@ -117,7 +149,14 @@ final class Offline {
                 Authorizer authorizer = Authorizer.of(Unistd.geteuid());
                 service.start(new ServiceContext(loop, own, root, loop.clock(), authorizer));
             }
-            new OwnedNames(loop, connection).await(names, () -> announce(loop));
+            Optional<GuestBus> own = guestBus;
+            new OwnedNames(loop, connection)
+                    .await(
+                            names,
+                            () ->
+                                    own.ifPresentOrElse(
+                                            bus -> bus.awaitBooted(() -> announce(loop, own)),
+                                            () -> announce(loop, own)));
             loop.run();
             daemon.stop();
             services.forEach(Service::stop);
@@ -134,9 +173,16 @@ final class Offline {
         return assignments;
     }
 
-    private void announce(EventLoop loop) {
+    private void announce(EventLoop loop, Optional<GuestBus> guest) {
         try {
-            new Ready(options.readyFd()).announce(paths.bus());
+            Ready ready = new Ready(options.readyFd());
+            if (guest.isPresent()) {
+                ready.announce(
+                        "JITNEY_GUEST_BUS_ADDRESS=%s\nDBUS_SYSTEM_BUS_ADDRESS=unix:path=%s"
+                                .formatted(guest.get().address(), paths.bus()));
+            } else {
+                ready.announce(paths.bus());
+            }
         } catch (ErrnoException e) {
             LOG.error("cannot say that we are ready: {}", e.getMessage());
             loop.stop();

@@ -37,13 +37,13 @@ public final class Attachment implements AutoCloseable {
     private final Disks disks;
     private final Mounts mounts;
 
-    private Attachment(Path directory, Path tree, boolean isImage, boolean readOnly) {
+    private Attachment(Path directory, Path tree, boolean isImage, boolean readOnly, long how) {
         this.directory = directory;
         this.tree = tree;
         this.isImage = isImage;
         this.readOnly = readOnly;
         this.disks = new Disks(directory, readOnly);
-        this.mounts = new Mounts(disks, tree, readOnly, SAFELY, warnings);
+        this.mounts = new Mounts(disks, tree, readOnly, how, warnings);
     }
 
     /**
@@ -73,13 +73,29 @@ public final class Attachment implements AutoCloseable {
     public static Attachment open(
             List<Drive> drives, boolean readOnly, Optional<Path> key, Path directory)
             throws ImageError {
+        return open(drives, readOnly, key, directory, SAFELY);
+    }
+
+    /**
+     * As {@link #open}, of a guest that is about to be booted from there: its programs can be
+     * executed, in the container that sees to what they may do.
+     */
+    public static Attachment openForBoot(
+            List<Drive> drives, boolean readOnly, Optional<Path> key, Path directory)
+            throws ImageError {
+        return open(drives, readOnly, key, directory, 0);
+    }
+
+    private static Attachment open(
+            List<Drive> drives, boolean readOnly, Optional<Path> key, Path directory, long how)
+            throws ImageError {
         if (drives.size() == 1 && Files.isDirectory(drives.getFirst().path())) {
-            return new Attachment(directory, drives.getFirst().path(), false, readOnly);
+            return new Attachment(directory, drives.getFirst().path(), false, readOnly, how);
         }
         if (drives.isEmpty()) {
             throw new ImageError("there is no drive");
         }
-        Attachment made = new Attachment(directory, directory.resolve("tree"), true, readOnly);
+        Attachment made = new Attachment(directory, directory.resolve("tree"), true, readOnly, how);
         try {
             made.attach(drives, key);
             return made;

@@ -5,6 +5,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class Mounts {
     private final boolean readOnly;
     private final long how;
     private final List<String> warnings;
+    private final Map<String, LoopDevice> devices = new HashMap<>();
     private final List<Attachment.MountedVolume> mounted = new ArrayList<>();
 
     /**
@@ -121,27 +123,40 @@ final class Mounts {
     private void mount(
             Volume volume, String target, String place, boolean onlyRead, String options)
             throws ErrnoException {
-        Partition part = volume.partition();
-        Fd disk = disks.get(volume.disk()).fd();
-        // The kernel takes the device away with the mount.
-        try (LoopDevice loop =
-                LoopDevice.attach(disk, volume.name(), part.offset(), part.size(), readOnly)) {
-            String type = volume.kind().type();
-            long flags = how | (readOnly || onlyRead ? Mount.MS_RDONLY : 0);
-            try {
-                Mount.mount(loop.path(), target, type, flags, options);
-            } catch (ErrnoException e) {
-                String without = WITHOUT_REPLAY.getOrDefault(volume.kind(), "");
-                if (!readOnly || without.isEmpty()) {
-                    throw e;
-                }
-                String both = options.isEmpty() ? without : options + "," + without;
-                Mount.mount(loop.path(), target, type, flags, both);
-                warnings.add(
-                        volume.name() + " was not unmounted cleanly; its log is not looked at");
+        String device = device(volume);
+        String type = volume.kind().type();
+        long flags = how | (readOnly || onlyRead ? Mount.MS_RDONLY : 0);
+        try {
+            Mount.mount(device, target, type, flags, options);
+        } catch (ErrnoException e) {
+            String without = WITHOUT_REPLAY.getOrDefault(volume.kind(), "");
+            if (!readOnly || without.isEmpty()) {
+                throw e;
             }
-            mounted.add(new Attachment.MountedVolume(volume, place));
+            String both = options.isEmpty() ? without : options + "," + without;
+            Mount.mount(device, target, type, flags, both);
+            warnings.add(volume.name() + " was not unmounted cleanly; its log is not looked at");
         }
+        mounted.add(new Attachment.MountedVolume(volume, place));
+    }
+
+    /** One device for each volume, however often it is mounted: else two would write to it. */
+    private String device(Volume volume) throws ErrnoException {
+        LoopDevice known = devices.get(volume.name());
+        if (known == null) {
+            Partition part = volume.partition();
+            Fd disk = disks.get(volume.disk()).fd();
+            known =
+                    LoopDevice.attach(disk, volume.name(), part.offset(), part.size(), readOnly);
+            devices.put(volume.name(), known);
+        }
+        return known.path();
+    }
+
+    /** From now on nothing is mounted; the kernel takes each device away with its last mount. */
+    private void releaseDevices() {
+        devices.values().forEach(LoopDevice::close);
+        devices.clear();
     }
 
     /** Mounts what the guest's fstab says, each place looked up inside the tree. */
@@ -160,6 +175,8 @@ final class Mounts {
             throw ImageError.of("mounting what /etc/fstab says", e);
         } catch (TreeError e) {
             warnings.add("/etc/fstab is not read: " + e.getMessage());
+        } finally {
+            releaseDevices();
         }
     }
 
@@ -197,6 +214,7 @@ final class Mounts {
 
     /** Unmounts everything. */
     void close() {
+        releaseDevices();
         for (int left = mounted.size(); left > 0; left--) {
             try {
                 // Those in it come first: the last that was mounted is on top.
