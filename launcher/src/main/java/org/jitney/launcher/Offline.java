@@ -133,13 +133,8 @@ final class Offline {
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP), signal -> loop.stop());
             List<String> names = new ArrayList<>(List.of(daemon.busName()));
             List<BusConnection> others = new ArrayList<>();
-            Optional<GuestBus> guestBus = Optional.empty();
-            if (running.isPresent()) {
-                GuestBus bus = GuestBus.open(loop, running.get().guest);
-                running.get().daemon.running(bus.connection());
-                others.add(bus.connection());
-                guestBus = Optional.of(bus);
-            }
+            Optional<GuestBus> guest = reach(loop, running);
+            guest.ifPresent(reached -> others.add(reached.connection()));
             List<Service> services = new ArrayList<>(SmallDaemons.embedded(Map.of()));
             services.addAll(more);
             for (Service service : services) {
@@ -149,14 +144,7 @@ final class Offline {
                 Authorizer authorizer = Authorizer.of(Unistd.geteuid());
                 service.start(new ServiceContext(loop, own, root, loop.clock(), authorizer));
             }
-            Optional<GuestBus> own = guestBus;
-            new OwnedNames(loop, connection)
-                    .await(
-                            names,
-                            () ->
-                                    own.ifPresentOrElse(
-                                            bus -> bus.awaitBooted(() -> announce(loop, own)),
-                                            () -> announce(loop, own)));
+            new OwnedNames(loop, connection).await(names, () -> announceBooted(loop, guest));
             loop.run();
             daemon.stop();
             services.forEach(Service::stop);
@@ -171,6 +159,22 @@ final class Offline {
         List<String> assignments = new ArrayList<>();
         System.getenv().forEach((name, value) -> assignments.add(name + "=" + value));
         return assignments;
+    }
+
+    private static Optional<GuestBus> reach(EventLoop loop, Optional<Running> running)
+            throws ErrnoException {
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        GuestBus reached = GuestBus.open(loop, running.get().guest);
+        running.get().daemon.running(reached.connection());
+        return Optional.of(reached);
+    }
+
+    private void announceBooted(EventLoop loop, Optional<GuestBus> guest) {
+        guest.ifPresentOrElse(
+                running -> running.awaitBooted(() -> announce(loop, guest)),
+                () -> announce(loop, guest));
     }
 
     private void announce(EventLoop loop, Optional<GuestBus> guest) {
