@@ -84,7 +84,9 @@ public final class GuestDaemon implements Service {
                 PATH,
                 BusObject.of(ImageObject.table(), new ImageObject(attachment))
                         .with(TransactionsObject.table(), new TransactionsObject(editing))
-                        .with(ServicesObject.table(), new ServicesObject(
+                        .with(
+                                ServicesObject.table(),
+                                new ServicesObject(
                                         editing,
                                         journal,
                                         manager,

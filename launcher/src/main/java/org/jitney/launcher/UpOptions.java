@@ -219,7 +219,8 @@ record UpOptions(
                 throw new Mistake("--boot needs --drive=IMAGE");
             }
             if (verb.equals("up") && (readOnly || state.isPresent() || !drives.isEmpty())) {
-                throw new Mistake("--drive, --read-only, --boot and --state are options of offline");
+                throw new Mistake(
+                        "--drive, --read-only, --boot and --state are options of offline");
             }
             boolean ofUp =
                     system

@@ -80,7 +80,8 @@ public final class VmcraftMain {
         }
         if (drives.isEmpty() || words.isEmpty()) {
             err.print(USAGE + Verbs.usage());
-            err.println("vmcraft: " + (drives.isEmpty() ? "no drive was named" : "no verb was named"));
+            err.println(
+                    "vmcraft: " + (drives.isEmpty() ? "no drive was named" : "no verb was named"));
             return 2;
         }
         String name = words.removeFirst();
@@ -139,7 +140,9 @@ public final class VmcraftMain {
 
     /** A list of rows has a line for each; what is empty is not worth one. */
     private void showResult(String key, Object value) {
-        if (value instanceof List<?> rows && !rows.isEmpty() && rows.getFirst() instanceof List<?>) {
+        if (value instanceof List<?> rows
+                && !rows.isEmpty()
+                && rows.getFirst() instanceof List<?>) {
             out.println(key + ":");
             rows.forEach(row -> out.println("  " + line(row)));
         } else if (!line(value).isEmpty()) {

@@ -136,7 +136,10 @@ public final class BootedGuest implements AutoCloseable {
         Path top = Path.of("/sys/fs/cgroup");
         return Files.exists(top.resolve("cgroup.procs"))
                 ? List.of(top)
-                : Stream.of("systemd", "unified").map(top::resolve).filter(Files::isDirectory).toList();
+                : Stream.of("systemd", "unified")
+                        .map(top::resolve)
+                        .filter(Files::isDirectory)
+                        .toList();
     }
 
     private static SyscallProgram program(
@@ -266,7 +269,8 @@ public final class BootedGuest implements AutoCloseable {
                             .map(String::strip)
                             .filter(line -> !line.isEmpty())
                             .toList();
-            List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
+            List<String> last =
+                    lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
             return last.isEmpty() ? "" : ": " + String.join("; ", last);
         } catch (IOException e) {
             return "";

@@ -115,8 +115,7 @@ public final class RunningServices {
                 "ListUnitsFiltered",
                 "as",
                 List.of(List.of("failed")),
-                answer ->
-                        ServicesObject.finish(call, answer, () -> call.complete(failed(answer))));
+                answer -> ServicesObject.finish(call, answer, () -> call.complete(failed(answer))));
         return Reply.pending();
     }
 

@@ -17,10 +17,31 @@ final class Fstab {
     /** What the kernel makes up, and what is elsewhere: none of that is on a disk of the guest. */
     private static final Set<String> NOT_ON_DISKS =
             Set.of(
-                    "autofs", "binfmt_misc", "cgroup", "cgroup2", "cifs", "configfs", "debugfs",
-                    "devpts", "devtmpfs", "efivarfs", "glusterfs", "hugetlbfs", "mqueue", "nfs",
-                    "nfs4", "none", "overlay", "proc", "ramfs", "securityfs", "smb3", "swap",
-                    "sysfs", "tmpfs", "tracefs");
+                    "autofs",
+                    "binfmt_misc",
+                    "cgroup",
+                    "cgroup2",
+                    "cifs",
+                    "configfs",
+                    "debugfs",
+                    "devpts",
+                    "devtmpfs",
+                    "efivarfs",
+                    "glusterfs",
+                    "hugetlbfs",
+                    "mqueue",
+                    "nfs",
+                    "nfs4",
+                    "none",
+                    "overlay",
+                    "proc",
+                    "ramfs",
+                    "securityfs",
+                    "smb3",
+                    "swap",
+                    "sysfs",
+                    "tmpfs",
+                    "tracefs");
 
     private Fstab() {}
 
@@ -34,7 +55,9 @@ final class Fstab {
      * @param line from 1 on
      */
     record Row(String source, String place, String type, List<String> options, int line) {
-        /** {@return whether it is about a file system of a disk that is in the tree after a boot} */
+        /**
+         * {@return whether it is about a file system of a disk that is in the tree after a boot}
+         */
         boolean isPlaced() {
             return place.startsWith("/")
                     && !place.equals("/")
@@ -50,7 +73,8 @@ final class Fstab {
         /** {@return what the kernel has to be told about which part of a btrfs is meant} */
         String subvolume() {
             return options.stream()
-                    .filter(option -> option.startsWith("subvol=") || option.startsWith("subvolid="))
+                    .filter(option ->
+                            option.startsWith("subvol=") || option.startsWith("subvolid="))
                     .reduce("", (first, last) -> last);
         }
 
@@ -93,8 +117,7 @@ final class Fstab {
         }
 
         /** What udev makes below {@code /dev/disk}. */
-        private static boolean isLinked(
-                Volume volume, String by, String name, boolean isOneDisk) {
+        private static boolean isLinked(Volume volume, String by, String name, boolean isOneDisk) {
             return switch (by) {
                 case "by-uuid" -> isTagged(volume, "UUID", name);
                 case "by-label" -> isTagged(volume, "LABEL", name);
@@ -178,7 +201,8 @@ final class Fstab {
                 continue;
             }
             if (rows.size() == MOST_ROWS) {
-                refused.add("/etc/fstab:" + line + ": there are too many lines; the rest is not read");
+                refused.add(
+                        "/etc/fstab:" + line + ": there are too many lines; the rest is not read");
                 break;
             }
             String objection = objection(fields);
@@ -212,8 +236,7 @@ final class Fstab {
     }
 
     private static Row row(String[] fields, int line) {
-        List<String> options =
-                fields.length > 3 ? List.of(fields[3].split(",", -1)) : List.of();
+        List<String> options = fields.length > 3 ? List.of(fields[3].split(",", -1)) : List.of();
         return new Row(unescaped(fields[0]), unescaped(fields[1]), fields[2], options, line);
     }
 }

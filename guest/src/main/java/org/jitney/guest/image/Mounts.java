@@ -120,8 +120,7 @@ final class Mounts {
                 .anyMatch(name -> Files.exists(top.resolve(name), LinkOption.NOFOLLOW_LINKS));
     }
 
-    private void mount(
-            Volume volume, String target, String place, boolean onlyRead, String options)
+    private void mount(Volume volume, String target, String place, boolean onlyRead, String options)
             throws ErrnoException {
         String device = device(volume);
         String type = volume.kind().type();
@@ -146,8 +145,7 @@ final class Mounts {
         if (known == null) {
             Partition part = volume.partition();
             Fd disk = disks.get(volume.disk()).fd();
-            known =
-                    LoopDevice.attach(disk, volume.name(), part.offset(), part.size(), readOnly);
+            known = LoopDevice.attach(disk, volume.name(), part.offset(), part.size(), readOnly);
             devices.put(volume.name(), known);
         }
         return known.path();
@@ -188,7 +186,13 @@ final class Mounts {
         }
         Volume volume = found.getFirst();
         if (found.size() > 1) {
-            warn(row, row.source() + " is " + found.size() + " volumes; it is taken for " + volume.name());
+            warn(
+                    row,
+                    row.source()
+                            + " is "
+                            + found.size()
+                            + " volumes; it is taken for "
+                            + volume.name());
         }
         if (!volume.kind().isMountable()) {
             warn(row, volume.name() + " has no file system that can be mounted here");

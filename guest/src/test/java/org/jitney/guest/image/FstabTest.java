@@ -16,7 +16,12 @@ class FstabTest {
 
     private static Volume volume(String name, int disk, Partition partition) {
         return new Volume(
-                name, disk, partition, Volume.Kind.EXT4, "0123-aBcD", "a label" + partition.number());
+                name,
+                disk,
+                partition,
+                Volume.Kind.EXT4,
+                "0123-aBcD",
+                "a label" + partition.number());
     }
 
     private static Fstab.Row row(String line) {
@@ -64,8 +69,18 @@ class FstabTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "UUID=", "LABEL=", "PARTUUID=", "UUID=x", "ID=2", "/dev/sda", "/dev/sdb2", "/dev/sda22",
-                "/dev/disk/by-id/scsi-1", "/dev/disk/by-odd/disk0p2", "/dev/disk/by-uuid", "//host/share"
+                "UUID=",
+                "LABEL=",
+                "PARTUUID=",
+                "UUID=x",
+                "ID=2",
+                "/dev/sda",
+                "/dev/sdb2",
+                "/dev/sda22",
+                "/dev/disk/by-id/scsi-1",
+                "/dev/disk/by-odd/disk0p2",
+                "/dev/disk/by-uuid",
+                "//host/share"
             })
     void whatIsNoNameOfItIsNotIt(String source) {
         assertThat(row(source + " /data ext4 defaults").find(List.of(DATA))).isEmpty();
@@ -85,7 +100,9 @@ class FstabTest {
         Fstab.Parsed parsed =
                 Fstab.parse("/dev/sda3 /srv/data ext4\n/dev/sda2 /srv ext4\n/dev/sda1 / ext4\n");
 
-        assertThat(parsed.rows()).extracting(Fstab.Row::place).containsExactly("/", "/srv", "/srv/data");
+        assertThat(parsed.rows())
+                .extracting(Fstab.Row::place)
+                .containsExactly("/", "/srv", "/srv/data");
         assertThat(parsed.rows()).extracting(Fstab.Row::line).containsExactly(3, 2, 1);
     }
 
