@@ -2,6 +2,7 @@ package org.jitney.guest;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.service.BusObject;
@@ -13,6 +14,7 @@ import org.jitney.guest.bus.Editing;
 import org.jitney.guest.bus.ImageObject;
 import org.jitney.guest.bus.JournalObject;
 import org.jitney.guest.bus.NetworkObject;
+import org.jitney.guest.bus.RunningServices;
 import org.jitney.guest.bus.ServicesObject;
 import org.jitney.guest.bus.TransactionsObject;
 import org.jitney.guest.bus.UnitsObject;
@@ -40,6 +42,7 @@ public final class GuestDaemon implements Service {
 
     private final Attachment attachment;
     private final Path records;
+    private Optional<BusConnection> running = Optional.empty();
     private @Nullable Transactions transactions;
 
     /**
@@ -50,6 +53,12 @@ public final class GuestDaemon implements Service {
     public GuestDaemon(Attachment attachment, Path records) {
         this.attachment = attachment;
         this.records = records;
+    }
+
+    /** Asks the manager at this bus, which is that of the guest itself: it runs. */
+    public GuestDaemon running(BusConnection bus) {
+        running = Optional.of(bus);
+        return this;
     }
 
     @Override
@@ -63,9 +72,11 @@ public final class GuestDaemon implements Service {
         Clock clock = context.clock();
         Transactions open = open(root, clock);
         transactions = open;
-        ManagerCalls manager = new ManagerCalls(context.bus());
+        ManagerCalls offline = new ManagerCalls(context.bus());
+        Optional<ManagerCalls> own = running.map(ManagerCalls::new);
+        ManagerCalls manager = own.orElse(offline);
         boolean readOnly = attachment.isReadOnly();
-        Editing editing = new Editing(open, manager, readOnly);
+        Editing editing = new Editing(open, offline, own, readOnly);
         GuestJournal journal = new GuestJournal(root);
         ObjectTree tree = new ObjectTree(context.loop()::defer, context.authorizer());
         JournalVacuum vacuum = new JournalVacuum(root);
@@ -73,7 +84,13 @@ public final class GuestDaemon implements Service {
                 PATH,
                 BusObject.of(ImageObject.table(), new ImageObject(attachment))
                         .with(TransactionsObject.table(), new TransactionsObject(editing))
-                        .with(ServicesObject.table(), new ServicesObject(editing, journal, manager))
+                        .with(
+                                ServicesObject.table(),
+                                new ServicesObject(
+                                        editing,
+                                        journal,
+                                        manager,
+                                        running.map(RunningServices::new)))
                         .with(
                                 UnitsObject.table(),
                                 new UnitsObject(editing, journal, context.bus(), clock))

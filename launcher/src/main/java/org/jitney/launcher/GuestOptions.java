@@ -16,9 +16,14 @@ import java.util.Optional;
  * @param readOnly whether nothing of it may be changed
  * @param state where the records about guests are kept, if that was said
  * @param keyFile the file whose content is the passphrase of encrypted volumes
+ * @param boot whether it is to run, in a container
  */
 record GuestOptions(
-        List<String> drives, boolean readOnly, Optional<Path> state, Optional<Path> keyFile) {
+        List<String> drives,
+        boolean readOnly,
+        Optional<Path> state,
+        Optional<Path> keyFile,
+        boolean boot) {
     /** {@return whether a guest is meant, and not just a tree} */
     boolean isAsked() {
         return !drives.isEmpty();

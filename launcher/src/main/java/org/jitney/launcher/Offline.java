@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.BusConnection;
@@ -12,6 +13,8 @@ import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.guest.GuestDaemon;
+import org.jitney.guest.boot.BootError;
+import org.jitney.guest.boot.BootedGuest;
 import org.jitney.guest.image.Attachment;
 import org.jitney.guest.image.Drive;
 import org.jitney.guest.image.ImageError;
@@ -27,6 +30,7 @@ import org.jitney.manager.offline.AnalysisObject;
 import org.jitney.manager.offline.OfflineManager;
 import org.jitney.manager.offline.UnitAnalysis;
 import org.jitney.unitfile.LoadPath;
+import org.jitney.unitfile.install.InstallSections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +52,18 @@ final class Offline {
     void run() throws ErrnoException, IOException {
         paths.freeBus();
         if (!options.guest().isAsked()) {
-            serve(options.root().orElseThrow(), List.of());
+            serve(options.root().orElseThrow(), List.of(), Optional.empty());
             return;
         }
         GuestOptions guest = options.guest();
         try (Attachment attachment = attach(guest)) {
             Path records = guest.records(System.getenv(), Unistd.geteuid());
-            serve(attachment.tree(), List.of(new GuestDaemon(attachment, records)));
+            GuestDaemon daemon = new GuestDaemon(attachment, records);
+            if (guest.boot()) {
+                boot(attachment, daemon);
+            } else {
+                serve(attachment.tree(), List.of(daemon), Optional.empty());
+            }
         }
     }
 
@@ -66,26 +75,44 @@ final class Offline {
                 drives.add(Drive.parse(drive));
             }
             Path directory = paths.directory().resolve("guest");
-            return Attachment.open(drives, guest.readOnly(), guest.keyFile(), directory);
+            return guest.boot()
+                    ? Attachment.openForBoot(drives, guest.readOnly(), guest.keyFile(), directory)
+                    : Attachment.open(drives, guest.readOnly(), guest.keyFile(), directory);
         } catch (ImageError e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private void serve(Path tree, List<Service> more) throws ErrnoException, IOException {
+    /** Its first process is a child of this thread, and sees what is mounted here. */
+    private void boot(Attachment attachment, GuestDaemon daemon)
+            throws ErrnoException, IOException {
+        Path directory = paths.directory().resolve("boot");
+        try (BootedGuest guest =
+                BootedGuest.start(attachment.tree(), directory, attachment.isReadOnly())) {
+            serve(attachment.tree(), List.of(daemon), Optional.of(new Running(guest, daemon)));
+        } catch (BootError e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private record Running(BootedGuest guest, GuestDaemon daemon) {}
+
+    private void serve(Path tree, List<Service> more, Optional<Running> running)
+            throws ErrnoException, IOException {
         BusHost bus = BusHost.start(paths, false);
         try (EventLoop loop = EventLoop.open();
                 Root root = Root.of(tree)) {
             loop.onFailure(thrown -> LOG.error("a handler of the manager's loop failed", thrown));
             LoadPath path = loadPath();
             OfflineManager manager = OfflineManager.of(root, path);
+            InstallSections known = new InstallSections(loop.clock()::realtimeUsec);
             ManagerDaemon daemon =
                     new ManagerDaemon(
                             manager,
                             () ->
                                     isOfUsers()
-                                            ? UnitSources.filesOfAllUsers(root, path)
-                                            : UnitSources.files(root, path),
+                                            ? UnitSources.filesOfAllUsers(root, path, known)
+                                            : UnitSources.filesAtRest(root, path, known),
                             MachineFacts.of("", Architecture.ofMachine(), ""),
                             paths.runtime());
             UnitAnalysis analysis = UnitAnalysis.of(root, path);
@@ -106,6 +133,8 @@ final class Offline {
                             Set.of(Signals.TERM, Signals.INT, Signals.HUP), signal -> loop.stop());
             List<String> names = new ArrayList<>(List.of(daemon.busName()));
             List<BusConnection> others = new ArrayList<>();
+            Optional<GuestBus> guest = reach(loop, running);
+            guest.ifPresent(reached -> others.add(reached.connection()));
             List<Service> services = new ArrayList<>(SmallDaemons.embedded(Map.of()));
             services.addAll(more);
             for (Service service : services) {
@@ -115,7 +144,7 @@ final class Offline {
                 Authorizer authorizer = Authorizer.of(Unistd.geteuid());
                 service.start(new ServiceContext(loop, own, root, loop.clock(), authorizer));
             }
-            new OwnedNames(loop, connection).await(names, () -> announce(loop));
+            new OwnedNames(loop, connection).await(names, () -> announceBooted(loop, guest));
             loop.run();
             daemon.stop();
             services.forEach(Service::stop);
@@ -133,9 +162,32 @@ final class Offline {
         return assignments;
     }
 
-    private void announce(EventLoop loop) {
+    private static Optional<GuestBus> reach(EventLoop loop, Optional<Running> running)
+            throws ErrnoException {
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        GuestBus reached = GuestBus.open(loop, running.get().guest);
+        running.get().daemon.running(reached.connection());
+        return Optional.of(reached);
+    }
+
+    private void announceBooted(EventLoop loop, Optional<GuestBus> guest) {
+        guest.ifPresentOrElse(
+                running -> running.awaitBooted(() -> announce(loop, guest)),
+                () -> announce(loop, guest));
+    }
+
+    private void announce(EventLoop loop, Optional<GuestBus> guest) {
         try {
-            new Ready(options.readyFd()).announce(paths.bus());
+            Ready ready = new Ready(options.readyFd());
+            if (guest.isPresent()) {
+                ready.announce(
+                        "JITNEY_GUEST_BUS_ADDRESS=%s\nDBUS_SYSTEM_BUS_ADDRESS=unix:path=%s"
+                                .formatted(guest.get().address(), paths.bus()));
+            } else {
+                ready.announce(paths.bus());
+            }
         } catch (ErrnoException e) {
             LOG.error("cannot say that we are ready: {}", e.getMessage());
             loop.stop();

@@ -13,6 +13,7 @@ import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.manager.unit.RuntimeScope;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.LoadPath;
+import org.jitney.unitfile.install.InstallSections;
 import org.jitney.unitfile.install.UnitFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,28 +39,38 @@ final class UnitSources {
         return files(root, path, RuntimeScope.SYSTEM);
     }
 
+    /** {@return the files of a system that does not run; what is known of them is used} */
+    static UnitFiles filesAtRest(Root root, LoadPath path, InstallSections known) {
+        return files(root, path, LoadPath.systemPresets(), RuntimeScope.SYSTEM, known);
+    }
+
     static UnitFiles files(Root root, LoadPath path, RuntimeScope scope) {
         List<String> presets =
                 scope.system()
                         ? LoadPath.systemPresets()
                         : LoadPath.userPresets(scope.folders().configuration());
-        return files(root, path, presets, scope);
+        return files(root, path, presets, scope, InstallSections.none());
     }
 
     /** {@return the files of a tree that all users share: no home is looked into} */
-    static UnitFiles filesOfAllUsers(Root root, LoadPath path) {
+    static UnitFiles filesOfAllUsers(Root root, LoadPath path, InstallSections known) {
         List<String> presets = LoadPath.userPresets("/etc").stream().distinct().toList();
-        return files(root, path, presets, RuntimeScope.SYSTEM);
+        return files(root, path, presets, RuntimeScope.SYSTEM, known);
     }
 
     private static UnitFiles files(
-            Root root, LoadPath path, List<String> presets, RuntimeScope scope) {
+            Root root,
+            LoadPath path,
+            List<String> presets,
+            RuntimeScope scope,
+            InstallSections known) {
         return new UnitFiles(
                 new RootTree(root),
                 path,
                 presets,
                 SettingSpecifiers.ofInstall(root, scope),
-                diagnostic -> LOG.debug("{}", diagnostic));
+                diagnostic -> LOG.debug("{}", diagnostic),
+                known);
     }
 
     /** A reload reads the same files again; what was wrong with them then has been said. */

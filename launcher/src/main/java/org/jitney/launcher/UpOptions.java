@@ -97,6 +97,7 @@ record UpOptions(
         private Optional<Path> root = Optional.empty();
         private final List<String> drives = new ArrayList<>();
         private boolean readOnly;
+        private boolean boot;
         private Optional<Path> state = Optional.empty();
         private Optional<Path> keyFile = Optional.empty();
         private String scope = "system";
@@ -152,6 +153,7 @@ record UpOptions(
                 case "--root" -> root = Optional.of(Path.of(value).toAbsolutePath().normalize());
                 case "--drive" -> drives.add(value);
                 case "--read-only" -> readOnly = true;
+                case "--boot" -> boot = true;
                 case "--state" -> state = Optional.of(Path.of(value).toAbsolutePath().normalize());
                 case "--key-file" ->
                         keyFile = Optional.of(Path.of(value).toAbsolutePath().normalize());
@@ -213,8 +215,12 @@ record UpOptions(
             if (verb.equals("offline") && root.isEmpty() == drives.isEmpty()) {
                 throw new Mistake("offline needs either --root=TREE or --drive=IMAGE");
             }
+            if (boot && drives.isEmpty()) {
+                throw new Mistake("--boot needs --drive=IMAGE");
+            }
             if (verb.equals("up") && (readOnly || state.isPresent() || !drives.isEmpty())) {
-                throw new Mistake("--drive, --read-only and --state are options of offline");
+                throw new Mistake(
+                        "--drive, --read-only, --boot and --state are options of offline");
             }
             boolean ofUp =
                     system
@@ -266,7 +272,7 @@ record UpOptions(
                     List.copyOf(start),
                     journal,
                     root,
-                    new GuestOptions(List.copyOf(drives), readOnly, state, keyFile),
+                    new GuestOptions(List.copyOf(drives), readOnly, state, keyFile, boot),
                     scope,
                     readyFd);
         }

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeoutException;
  * its mounts, devices and storage daemons; and its directory.
  */
 final class Cleanup {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** A guest that was booted shuts down before its process ends. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final PrintStream out;
 

@@ -28,19 +28,26 @@ final class OfflineProcess implements AutoCloseable {
     static final String OWNER = "owner";
 
     private static final String READY = "DBUS_SYSTEM_BUS_ADDRESS=";
+    private static final String GUEST = "JITNEY_GUEST_BUS_ADDRESS=";
+    private static final String BOOT = "--boot";
     private static final Duration START_TIME = Duration.ofSeconds(60);
+    private static final Duration BOOT_TIME = Duration.ofSeconds(180);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
+    private static final Duration SHUTDOWN_TIME = Duration.ofSeconds(90);
     private static final int SHOWN_LINES = 5;
 
     private final Process process;
     private final Path directory;
-    private final String address;
+    private final Addresses addresses;
 
-    private OfflineProcess(Process process, Path directory, String address) {
+    private OfflineProcess(Process process, Path directory, Addresses addresses) {
         this.process = process;
         this.directory = directory;
-        this.address = address;
+        this.addresses = addresses;
     }
+
+    /** Our bus, and that of a guest that runs. */
+    private record Addresses(String ours, Optional<String> ofGuest) {}
 
     /** Starts the manager and waits until its bus answers. */
     static OfflineProcess start(Path home, List<String> options) throws GuestError {
@@ -52,9 +59,10 @@ final class OfflineProcess implements AutoCloseable {
         try {
             Process process = launch(program, options, directory);
             try {
-                return new OfflineProcess(process, directory, ready(process, directory));
+                return new OfflineProcess(
+                        process, directory, ready(process, directory, options.contains(BOOT)));
             } catch (GuestError e) {
-                end(process);
+                end(process, STOP_TIME);
                 throw e;
             }
         } catch (GuestError e) {
@@ -104,11 +112,13 @@ final class OfflineProcess implements AutoCloseable {
         return directory.resolve("log");
     }
 
-    private static String ready(Process process, Path directory) throws GuestError {
-        CompletableFuture<Optional<String>> line = new CompletableFuture<>();
+    private static Addresses ready(Process process, Path directory, boolean boots)
+            throws GuestError {
+        Duration patience = boots ? BOOT_TIME : START_TIME;
+        CompletableFuture<Optional<Addresses>> line = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> readUntilReady(process, line));
         try {
-            return line.get(START_TIME.toSeconds(), TimeUnit.SECONDS)
+            return line.get(patience.toSeconds(), TimeUnit.SECONDS)
                     .orElseThrow(
                             () -> GuestError.local("The offline manager ended" + said(directory)));
         } catch (TimeoutException e) {
@@ -121,11 +131,16 @@ final class OfflineProcess implements AutoCloseable {
         }
     }
 
-    private static void readUntilReady(Process process, CompletableFuture<Optional<String>> line) {
+    private static void readUntilReady(
+            Process process, CompletableFuture<Optional<Addresses>> line) {
+        Optional<String> guest = Optional.empty();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             for (String text = out.readLine(); text != null; text = out.readLine()) {
-                if (text.startsWith(READY)) {
-                    line.complete(Optional.of(text.substring(READY.length())));
+                if (text.startsWith(GUEST)) {
+                    guest = Optional.of(text.substring(GUEST.length()));
+                } else if (text.startsWith(READY)) {
+                    line.complete(
+                            Optional.of(new Addresses(text.substring(READY.length()), guest)));
                 }
             }
             line.complete(Optional.empty());
@@ -148,7 +163,12 @@ final class OfflineProcess implements AutoCloseable {
 
     /** {@return the address of the private bus} */
     String address() {
-        return address;
+        return addresses.ours;
+    }
+
+    /** {@return the address of the bus of a guest that was booted} */
+    Optional<String> guestAddress() {
+        return addresses.ofGuest;
     }
 
     /** {@return whether the process is still there} */
@@ -158,14 +178,14 @@ final class OfflineProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        end(process);
+        end(process, addresses.ofGuest.isPresent() ? SHUTDOWN_TIME : STOP_TIME);
         deleteTree(directory);
     }
 
-    private static void end(Process process) {
+    private static void end(Process process, Duration patience) {
         process.destroy();
         try {
-            if (!process.waitFor(STOP_TIME.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ final class Options {
     private final List<String> words = new ArrayList<>();
     private boolean readOnly;
     private boolean dryRun;
+    private boolean boot;
     private boolean json;
     private boolean help;
     private int jobs = 1;
@@ -83,6 +84,7 @@ final class Options {
         switch (arg) {
             case "-r", "--read-only" -> readOnly = true;
             case "-n", "--dry-run" -> dryRun = true;
+            case "--boot" -> boot = true;
             case "--json" -> json = true;
             case "-h", "--help" -> help = true;
             default -> {
@@ -139,6 +141,9 @@ final class Options {
         if (readOnly || dryRun) {
             // Who only looks at a plan need not even be able to write.
             guest.readOnly();
+        }
+        if (boot) {
+            guest.boot();
         }
         state.ifPresent(guest::state);
         home.ifPresent(guest::home);

@@ -54,6 +54,7 @@ public final class VMCraft implements AutoCloseable {
     private final List<String> drives = new ArrayList<>();
     private final Mode mode = new Mode();
     private boolean readOnly;
+    private boolean boot;
     private Optional<Path> state = Optional.empty();
     private Optional<Path> keyFile = Optional.empty();
     private Optional<Path> home =
@@ -106,6 +107,17 @@ public final class VMCraft implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Has the guest booted by its own systemd, in a container of systemd-nspawn without a network.
+     * Its services can then be started and stopped, and {@link #busAddress} is that of its own bus.
+     * What it writes stays in its drives, unless they are attached {@link #readOnly}: then it is
+     * forgotten.
+     */
+    public VMCraft boot() {
+        boot = true;
+        return this;
+    }
+
     /** Says whether what changes the guest only says from now on what it would do. */
     public VMCraft dryRun(boolean on) {
         mode.dryRun = on;
@@ -143,6 +155,9 @@ public final class VMCraft implements AutoCloseable {
         drives.forEach(drive -> options.add("--drive=" + drive));
         if (readOnly) {
             options.add("--read-only");
+        }
+        if (boot) {
+            options.add("--boot");
         }
         state.ifPresent(directory -> options.add("--state=" + directory));
         keyFile.ifPresent(file -> options.add("--key-file=" + file.toAbsolutePath()));
@@ -204,9 +219,12 @@ public final class VMCraft implements AutoCloseable {
         return Plain.map(calls.ask(() -> properties.GetAll(NAME + ".Image")));
     }
 
-    /** {@return the address of the private bus, for any other client} */
+    /**
+     * {@return the address of the private bus, for any other client; that of the guest's own bus if
+     * it was booted}
+     */
     public String busAddress() {
-        return launched().process.address();
+        return launched().process.guestAddress().orElse(launched().process.address());
     }
 
     @Override

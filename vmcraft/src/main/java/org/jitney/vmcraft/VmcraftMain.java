@@ -22,9 +22,10 @@ public final class VmcraftMain {
 
               -a DRIVE, --add=DRIVE   a directory or an image; ,format=WORD says what it is
               -r, --read-only         change nothing
+                  --boot              have the guest run, in a container of systemd-nspawn
               -n, --dry-run           say what would be changed, as a diff
                   --json              answer in JSON
-                  --key-file=FILE         the passphrase of encrypted volumes (LUKS 1), all of the file
+                  --key-file=FILE     the passphrase of encrypted volumes (LUKS 1), all of the file
                   --state=DIR         where transactions are kept
                   --home=DIR          the distribution; else the property jitney.home or JITNEY_HOME
 
@@ -79,6 +80,8 @@ public final class VmcraftMain {
         }
         if (drives.isEmpty() || words.isEmpty()) {
             err.print(USAGE + Verbs.usage());
+            err.println(
+                    "vmcraft: " + (drives.isEmpty() ? "no drive was named" : "no verb was named"));
             return 2;
         }
         String name = words.removeFirst();
@@ -127,12 +130,24 @@ public final class VmcraftMain {
         audit.results()
                 .forEach((key, value) -> {
                     if (!Options.TRANSACTION_KEYS.contains(key)) {
-                        out.println(key + ": " + line(value));
+                        showResult(key, value);
                     }
                 });
         audit.changes().forEach(change -> out.println(change.render()));
         audit.transaction().ifPresent(id -> out.println("transaction " + id));
         return 0;
+    }
+
+    /** A list of rows has a line for each; what is empty is not worth one. */
+    private void showResult(String key, Object value) {
+        if (value instanceof List<?> rows
+                && !rows.isEmpty()
+                && rows.getFirst() instanceof List<?>) {
+            out.println(key + ":");
+            rows.forEach(row -> out.println("  " + line(row)));
+        } else if (!line(value).isEmpty()) {
+            out.println(key + ": " + line(value));
+        }
     }
 
     private static String line(Object value) {

@@ -16,12 +16,23 @@ import org.jitney.guest.tree.Transactions;
 public final class Editing {
     private final Transactions transactions;
     private final ManagerCalls manager;
+    private final Optional<ManagerCalls> running;
     private final boolean readOnly;
 
-    /** Makes changes of one guest. */
-    public Editing(Transactions transactions, ManagerCalls manager, boolean readOnly) {
+    /**
+     * Makes changes of one guest.
+     *
+     * @param manager looks after its unit files
+     * @param running the guest's own manager, if it runs
+     */
+    public Editing(
+            Transactions transactions,
+            ManagerCalls manager,
+            Optional<ManagerCalls> running,
+            boolean readOnly) {
         this.transactions = transactions;
         this.manager = manager;
+        this.running = running;
         this.readOnly = readOnly;
     }
 
@@ -73,10 +84,11 @@ public final class Editing {
     }
 
     /**
-     * Tells the manager that files are different. The bus delivers it before any call of somebody
+     * Tells the managers that files are different. The bus delivers it before any call of somebody
      * who has our answer.
      */
     void reload() {
         manager.reload(answer -> {});
+        running.ifPresent(own -> own.reload(answer -> {}));
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jitney.bus.api.JitneyVmcraft1Services;
 import org.jitney.bus.service.Auth;
 import org.jitney.bus.service.Call;
@@ -29,15 +30,28 @@ import org.jitney.unitfile.install.UnitFileEntry;
 
 /** {@code org.jitney.vmcraft1.Services}. */
 public final class ServicesObject {
+    private static final List<String> LIVE_STATES = List.of("", "active", "inactive", "failed");
+
     private final Editing editing;
     private final GuestJournal journal;
     private final ManagerCalls manager;
+    private final Optional<RunningServices> running;
 
-    /** Serves a guest's services; the manager is the one that looks after the guest's units. */
-    public ServicesObject(Editing editing, GuestJournal journal, ManagerCalls manager) {
+    /**
+     * Serves a guest's services.
+     *
+     * @param manager the one that looks after the guest's units
+     * @param running those of a guest that runs
+     */
+    public ServicesObject(
+            Editing editing,
+            GuestJournal journal,
+            ManagerCalls manager,
+            Optional<RunningServices> running) {
         this.editing = editing;
         this.journal = journal;
         this.manager = manager;
+        this.running = running;
     }
 
     /** {@return the interface with all its members} */
@@ -48,9 +62,9 @@ public final class ServicesObject {
                 .method("ChangeEach", ServicesObject::changeEach)
                 .method("Status", ServicesObject::status)
                 .method("List", ServicesObject::list)
-                .method("ListFailed", (object, call) -> object.listFailed())
+                .method("ListFailed", ServicesObject::listFailed)
                 .method("Dependencies", ServicesObject::dependencies)
-                .method("Run", (object, call) -> run(call))
+                .method("Run", ServicesObject::run)
                 .method("Reload", ServicesObject::reload);
         JitneyVmcraft1Services.INFO
                 .methods()
@@ -119,14 +133,18 @@ public final class ServicesObject {
         return Reply.of(results);
     }
 
-    private static Reply run(Call call) throws DBusError {
+    private Reply run(Call call) throws DBusError {
         String action = call.string(0);
         if (!List.of("start", "stop", "restart").contains(action)) {
             throw DBusError.invalidArgs("There is no action '" + action + "'");
         }
+        String service = GuestUnits.name(call.string(1));
+        if (running.isPresent()) {
+            return running.get().run(call, action, service);
+        }
         throw DBusError.notSupported(
                 "Cannot %s %s: the guest does not run; boot it to do that"
-                        .formatted(action, GuestUnits.name(call.string(1))));
+                        .formatted(action, service));
     }
 
     private Reply reload(Call call) {
@@ -134,7 +152,7 @@ public final class ServicesObject {
         return Reply.pending();
     }
 
-    private static void finish(Call call, Message answer, Runnable then) {
+    static void finish(Call call, Message answer, Runnable then) {
         if (ManagerCalls.succeeded(answer)) {
             then.run();
         } else {
@@ -247,10 +265,13 @@ public final class ServicesObject {
 
     private Reply list(Call call) throws DBusError {
         String wanted = call.string(0);
+        if (running.isPresent() && LIVE_STATES.contains(wanted)) {
+            return running.get().list(call, wanted);
+        }
         try {
             GuestUnits units = new GuestUnits(editing.tree(), Reason.of("list"));
             BootReport report = BootReport.of(journal, 0);
-            boolean ofFile = !List.of("", "active", "inactive", "failed").contains(wanted);
+            boolean ofFile = !LIVE_STATES.contains(wanted);
             List<String> states = ofFile ? List.of(wanted) : List.of();
             List<Object> found = new ArrayList<>();
             for (UnitFileEntry entry : units.list(states, List.of("*.service"))) {
@@ -294,7 +315,10 @@ public final class ServicesObject {
         }
     }
 
-    private Reply listFailed() throws DBusError {
+    private Reply listFailed(Call call) throws DBusError {
+        if (running.isPresent()) {
+            return running.get().listFailed(call);
+        }
         try {
             List<Object> found = new ArrayList<>();
             for (BootReport.Course course : BootReport.of(journal, 0).failed()) {

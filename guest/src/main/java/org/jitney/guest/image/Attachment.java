@@ -14,13 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jitney.guest.tree.GuestTree;
-import org.jitney.guest.tree.TreeError;
-import org.jitney.linux.fd.Fd;
-import org.jitney.linux.fd.LoopDevice;
-import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
-import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Mount;
 import org.jitney.linux.sys.MountNamespace;
 
@@ -33,28 +27,23 @@ import org.jitney.linux.sys.MountNamespace;
  */
 public final class Attachment implements AutoCloseable {
     private static final long SAFELY = Mount.MS_NODEV | Mount.MS_NOSUID | Mount.MS_NOEXEC;
-    private static final Map<Volume.Kind, String> WITHOUT_REPLAY =
-            Map.of(
-                    Volume.Kind.EXT4, "noload",
-                    Volume.Kind.XFS, "norecovery",
-                    Volume.Kind.BTRFS, "rescue=nologreplay");
-
     private final boolean readOnly;
     private final Path directory;
     private final Path tree;
     private final boolean isImage;
     private final List<Volume> volumes = new ArrayList<>();
-    private final List<MountedVolume> mounts = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final Disks disks;
+    private final Mounts mounts;
 
-    private Attachment(Path directory, Path tree, boolean isImage, boolean readOnly) {
+    private Attachment(Path directory, Path tree, boolean isImage, boolean readOnly, long how) {
         this.directory = directory;
         this.tree = tree;
         this.isImage = isImage;
         this.readOnly = readOnly;
         this.disks = new Disks(directory, readOnly);
+        this.mounts = new Mounts(disks, tree, readOnly, how, warnings);
     }
 
     /**
@@ -84,13 +73,29 @@ public final class Attachment implements AutoCloseable {
     public static Attachment open(
             List<Drive> drives, boolean readOnly, Optional<Path> key, Path directory)
             throws ImageError {
+        return open(drives, readOnly, key, directory, SAFELY);
+    }
+
+    /**
+     * As {@link #open}, of a guest that is about to be booted from there: its programs can be
+     * executed, in the container that sees to what they may do.
+     */
+    public static Attachment openForBoot(
+            List<Drive> drives, boolean readOnly, Optional<Path> key, Path directory)
+            throws ImageError {
+        return open(drives, readOnly, key, directory, 0);
+    }
+
+    private static Attachment open(
+            List<Drive> drives, boolean readOnly, Optional<Path> key, Path directory, long how)
+            throws ImageError {
         if (drives.size() == 1 && Files.isDirectory(drives.getFirst().path())) {
-            return new Attachment(directory, drives.getFirst().path(), false, readOnly);
+            return new Attachment(directory, drives.getFirst().path(), false, readOnly, how);
         }
         if (drives.isEmpty()) {
             throw new ImageError("there is no drive");
         }
-        Attachment made = new Attachment(directory, directory.resolve("tree"), true, readOnly);
+        Attachment made = new Attachment(directory, directory.resolve("tree"), true, readOnly, how);
         try {
             made.attach(drives, key);
             return made;
@@ -120,8 +125,8 @@ public final class Attachment implements AutoCloseable {
         addLogicalVolumes();
         // LUKS may lie on a logical volume as well as below one.
         unlock(key);
-        mountRoot();
-        mountRest();
+        mounts.mountRoot(volumes);
+        mounts.mountRest(volumes);
     }
 
     private void partitions(String name, int disk) throws ImageError {
@@ -208,93 +213,6 @@ public final class Attachment implements AutoCloseable {
         return volume(name, disk, new Partition(0, offset, size, "lvm", "", ""));
     }
 
-    /** The root is the volume, the largest first, that has the files of one. */
-    private void mountRoot() throws ImageError {
-        List<Volume> candidates =
-                volumes.stream()
-                        .filter(v -> v.kind().isMountable() && v.kind() != Volume.Kind.VFAT)
-                        .sorted(
-                                Comparator.comparingLong((Volume v) -> v.partition().size())
-                                        .reversed())
-                        .toList();
-        List<String> refused = new ArrayList<>();
-        for (Volume candidate : candidates) {
-            try {
-                mount(candidate, tree.toString(), "/");
-                if (looksLikeRoot()) {
-                    return;
-                }
-                Mount.umount(tree.toString(), 0);
-                mounts.clear();
-            } catch (ErrnoException e) {
-                refused.add(candidate.name() + ": " + e.getMessage());
-            }
-        }
-        throw new ImageError(
-                "there is no root file system on it"
-                        + (refused.isEmpty() ? "" : " (" + String.join("; ", refused) + ")")
-                        + (warnings.isEmpty() ? "" : " (" + String.join("; ", warnings) + ")"));
-    }
-
-    private boolean looksLikeRoot() {
-        return Stream.of("etc/os-release", "usr/lib/os-release", "etc/fstab", "etc/passwd")
-                .anyMatch(name ->
-                        Files.exists(tree.resolve(name), java.nio.file.LinkOption.NOFOLLOW_LINKS));
-    }
-
-    private void mount(Volume volume, String target, String place) throws ErrnoException {
-        Partition part = volume.partition();
-        Fd disk = disks.get(volume.disk()).fd();
-        // The kernel takes the device away with the mount.
-        try (LoopDevice loop =
-                LoopDevice.attach(disk, volume.name(), part.offset(), part.size(), readOnly)) {
-            String type = volume.kind().type();
-            long how = SAFELY | (readOnly ? Mount.MS_RDONLY : 0);
-            try {
-                Mount.mount(loop.path(), target, type, how, "");
-            } catch (ErrnoException e) {
-                String options = WITHOUT_REPLAY.getOrDefault(volume.kind(), "");
-                if (!readOnly || options.isEmpty()) {
-                    throw e;
-                }
-                Mount.mount(loop.path(), target, type, how, options);
-                warnings.add(
-                        volume.name() + " was not unmounted cleanly; its log is not looked at");
-            }
-            mounts.add(new MountedVolume(volume, place));
-        }
-    }
-
-    /** Mounts what the guest's fstab says, each place looked up inside the tree. */
-    private void mountRest() throws ImageError {
-        try (Root root = Root.of(tree)) {
-            Optional<String> text = new GuestTree(root).readText("/etc/fstab");
-            for (Fstab.Row row : Fstab.parse(text.orElse(""))) {
-                Optional<Volume> volume = row.isPlaced() ? row.find(volumes) : Optional.empty();
-                if (volume.isPresent() && volume.get().kind().isMountable()) {
-                    mountAt(root, row, volume.get());
-                } else if (row.isPlaced()
-                        && row.source().matches("(UUID|LABEL|PART.*)=.*|/dev/.*")) {
-                    warnings.add("/etc/fstab:" + row.line() + ": " + row.source() + " is not here");
-                }
-            }
-        } catch (ErrnoException e) {
-            throw ImageError.of("mounting what /etc/fstab says", e);
-        } catch (TreeError e) {
-            warnings.add("/etc/fstab is not read: " + e.getMessage());
-        }
-    }
-
-    private void mountAt(Root root, Fstab.Row row, Volume volume) {
-        int how = Fcntl.O_PATH | Fcntl.O_DIRECTORY;
-        try (Fd place = root.open(row.place(), how, 0)) {
-            String real = root.realPath(row.place());
-            mount(volume, "/proc/self/fd/" + place.number(), real);
-        } catch (ErrnoException e) {
-            warnings.add("/etc/fstab:" + row.line() + ": " + volume.name() + ": " + e.getMessage());
-        }
-    }
-
     /** {@return the directory that is the guest's root} */
     public Path tree() {
         return tree;
@@ -317,7 +235,7 @@ public final class Attachment implements AutoCloseable {
 
     /** {@return what is mounted, the root first} */
     public List<MountedVolume> mounts() {
-        return List.copyOf(mounts);
+        return mounts.mounted();
     }
 
     /** {@return what could not be attached, and why} */
@@ -330,27 +248,9 @@ public final class Attachment implements AutoCloseable {
         if (!isImage) {
             return;
         }
-        for (int left = mounts.size(); left > 0; left--) {
-            try {
-                // Those in it come first: the last that was mounted is on top.
-                String place = left == 1 ? "" : mounts.get(left - 1).place();
-                Mount.umount(tree + place, Mount.UMOUNT_NOFOLLOW);
-            } catch (ErrnoException e) {
-                // Somebody still has a file open; it goes with the namespace.
-                detach();
-                break;
-            }
-        }
+        mounts.close();
         disks.close();
         removeDirectory();
-    }
-
-    private void detach() {
-        try {
-            Mount.umount(tree.toString(), Mount.MNT_DETACH);
-        } catch (ErrnoException e) {
-            warnings.add(tree + ": " + e.getMessage());
-        }
     }
 
     private void removeDirectory() {

@@ -33,6 +33,9 @@ public final class PlannedTree implements TreeView {
     /** Folders by the paths that were asked for, as most lookups are in the same few ones. */
     private final Map<String, String> folders = new HashMap<>();
 
+    /** What is on the disk along the ways to those folders: it stays as it is. */
+    private final Map<String, State> onTheWay = new HashMap<>();
+
     /** The labels of folders on the disk, as many files are made in the same one. */
     private final Map<String, SortedMap<String, Content>> labels = new HashMap<>();
 
@@ -260,6 +263,15 @@ public final class PlannedTree implements TreeView {
         if (planned.containsKey(path) || isBelowRemoved(path)) {
             return state(path);
         }
+        State known = onTheWay.get(path);
+        if (known == null) {
+            known = lightStateOnDisk(path);
+            onTheWay.put(path, known);
+        }
+        return known;
+    }
+
+    private State lightStateOnDisk(String path) throws TreeError {
         Optional<Node> node = tree.node(path);
         if (node.isEmpty()) {
             return State.Absent.ABSENT;

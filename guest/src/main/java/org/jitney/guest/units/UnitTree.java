@@ -68,7 +68,8 @@ final class UnitTree implements FileTree {
     private static Stat describe(Node node) {
         Kind kind = kind(node.kind());
         boolean isNull = kind == Kind.DEVICE && node.device() == NULL_DEVICE;
-        return new Stat(kind, node.size(), node.mode(), isNull, node.modifiedUsec());
+        return new Stat(
+                kind, node.size(), node.mode(), isNull, node.modifiedUsec(), Optional.empty());
     }
 
     @Override

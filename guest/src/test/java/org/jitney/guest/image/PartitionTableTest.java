@@ -149,33 +149,4 @@ class PartitionTableTest {
         assertThat(DiskFormat.of(split).objection(split)).isPresent();
         assertThat(DiskFormat.of(new MemoryDisk(SIZE))).isEqualTo(DiskFormat.RAW);
     }
-
-    @Test
-    void anFstabFindsItsVolumes() {
-        Partition part = new Partition(2, 0, 1, "", "p-uuid", "p-label");
-        Volume volume = new Volume("disk0p2", 0, part, Volume.Kind.EXT4, "u-1", "data");
-        Volume logical = new Volume("vg-a/home", 0, part, Volume.Kind.EXT4, "u-2", "");
-        var volumes = java.util.List.of(volume, logical);
-
-        assertThat(
-                        Fstab.parse(
-                                        """
-                                        # UUID=u-1 /no ext4
-                                        UUID=u-1 /srv/a\\040b ext4 defaults 0 2
-                                        /dev/sda2 /b ext4
-                                        LABEL="data" /c ext4
-                                        PARTUUID=P-UUID /d ext4
-                                        /dev/mapper/vg--a-home /home ext4
-                                        tmpfs /tmp tmpfs
-                                        """)
-                                .stream()
-                                .map(row -> row.place() + row.find(volumes).map(Volume::name)))
-                .containsExactly(
-                        "/bOptional[disk0p2]",
-                        "/cOptional[disk0p2]",
-                        "/dOptional[disk0p2]",
-                        "/homeOptional[vg-a/home]",
-                        "/srv/a bOptional[disk0p2]",
-                        "/tmpOptional.empty");
-    }
 }

@@ -75,6 +75,40 @@ class VolumesTest {
     }
 
     @Test
+    void volumesAreKnownByEveryNameThatUdevMakesAndSubvolumesByTheirOwn() throws IOException {
+        assumeTrue(
+                Files.readString(Path.of("/proc/filesystems")).contains("btrfs"),
+                "!!! NOT RUN: the kernel does not know btrfs");
+
+        String image = ask("subvolumes.raw", "--read-only", "--json", "image");
+
+        assertThat(image)
+                .contains(
+                        "\"Mounts\":[[\"disk0p1\",\"/\"],[\"disk0p2\",\"/boot\"],"
+                                + "[\"disk0p1\",\"/home\"],[\"disk0p3\",\"/opt\"],"
+                                + "[\"disk0p4\",\"/srv/a b\"],[\"disk0p5\",\"/var\"]]");
+        assertThat(ask("subvolumes.raw", "service-enable", "a")).contains("+ " + LINK);
+    }
+
+    @Test
+    void hostileLinesOfFstabAreReportedAndMountNothing() throws IOException {
+        assumeTrue(
+                Files.readString(Path.of("/proc/filesystems")).contains("btrfs"),
+                "!!! NOT RUN: the kernel does not know btrfs");
+
+        String image = ask("subvolumes.raw", "--read-only", "--json", "image");
+
+        assertThat(image)
+                .contains("/etc/fstab:7: /etc/../../mnt: a place has no '..' in it")
+                .contains("/etc/fstab:8: a line has at least a device, a place and a type")
+                .contains("/etc/fstab:9: disk0p2: ")
+                .contains("/etc/fstab:10: /boot is taken by another line")
+                .contains("/etc/fstab:11: /dev/disk/by-id/scsi-other-part9 is not here")
+                .contains("/etc/fstab:12: disk0p2: ");
+        assertThat(Path.of("/jitney-volumes-outside")).doesNotExist();
+    }
+
+    @Test
     void whatIsEncryptedNeedsItsKey() throws IOException {
         Vmcraft without = new Vmcraft(folder.resolve("records"));
         assertThat(without.run(folder.resolve("luks.qcow2"), "list-services").err())

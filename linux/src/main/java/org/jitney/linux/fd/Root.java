@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
@@ -142,6 +144,32 @@ public final class Root implements AutoCloseable {
             List<DirectoryEntry> found = DirectoryEntry.in(fd);
             found.sort(Comparator.comparing(DirectoryEntry::name));
             return List.copyOf(found);
+        }
+    }
+
+    /**
+     * Asks about each name in a directory, about a link itself; what is gone meanwhile is left out.
+     *
+     * @param most how many names there may be; more are {@code EFBIG}
+     */
+    public Map<String, FileStat> stats(String folder, int most) throws ErrnoException {
+        try (Fd fd = lookup.open(folder, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
+            List<DirectoryEntry> names = DirectoryEntry.in(fd);
+            if (names.size() > most) {
+                throw new ErrnoException("list " + folder, Errno.EFBIG);
+            }
+            Map<String, FileStat> found = new HashMap<>();
+            int how = Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_NO_AUTOMOUNT;
+            for (DirectoryEntry entry : names) {
+                try {
+                    found.put(entry.name(), Stat.statx(fd.number(), entry.name(), how));
+                } catch (ErrnoException e) {
+                    if (e.errno() != Errno.ENOENT) {
+                        throw e;
+                    }
+                }
+            }
+            return found;
         }
     }
 

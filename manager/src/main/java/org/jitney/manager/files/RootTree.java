@@ -2,7 +2,9 @@ package org.jitney.manager.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jitney.linux.fd.DirectoryEntry;
 import org.jitney.linux.fd.Root;
@@ -78,7 +80,20 @@ public final class RootTree implements FileTree {
             kind = Kind.DEVICE;
         }
         boolean isNull = stat.isCharacterDevice() && stat.rdevice() == NULL_DEVICE;
-        return new Stat(kind, stat.size(), stat.permissions(), isNull, stat.mtimeUsec());
+        Stamp stamp =
+                new Stamp(
+                        stat.device(),
+                        stat.inode(),
+                        stat.size(),
+                        stat.mtimeUsec(),
+                        stat.ctimeUsec());
+        return new Stat(
+                kind,
+                stat.size(),
+                stat.permissions(),
+                isNull,
+                stat.mtimeUsec(),
+                Optional.of(stamp));
     }
 
     @Override
@@ -137,6 +152,14 @@ public final class RootTree implements FileTree {
         for (DirectoryEntry entry : listed(path)) {
             out.add(new Entry(entry.name(), kind(path, entry)));
         }
+        return out;
+    }
+
+    @Override
+    public Map<String, Stat> stats(String path) throws IOException {
+        Map<String, Stat> out = new HashMap<>();
+        Optional<Map<String, FileStat>> found = ifThere(path, () -> root.stats(path, MAX_NAMES));
+        found.orElse(Map.of()).forEach((name, stat) -> out.put(name, describe(stat)));
         return out;
     }
 

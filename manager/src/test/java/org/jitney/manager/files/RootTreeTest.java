@@ -14,6 +14,7 @@ import org.jitney.linux.fd.Root;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.install.FileError;
 import org.jitney.unitfile.install.FileTree;
+import org.jitney.unitfile.install.InstallSections;
 import org.jitney.unitfile.install.UnitFileState;
 import org.jitney.unitfile.install.UnitFiles;
 import org.jspecify.annotations.Nullable;
@@ -145,5 +146,49 @@ class RootTreeTest {
 
         assertThat(files.stateOf("a.service")).isEqualTo(UnitFileState.ENABLED);
         assertThat(guest.resolve("etc/systemd/system/x.target.wants/a.service")).isSymbolicLink();
+    }
+
+    @Test
+    void whatIsInAFolderIsToldWithoutFollowingLinks() throws Exception {
+        tree().write("/units/a.service", "text".getBytes(StandardCharsets.UTF_8), 0600);
+        tree().symlink("/etc/passwd", "/units/out.service");
+        tree().makeDirectories("/units/a.service.d");
+
+        var found = tree().stats("/units");
+
+        assertThat(found.keySet())
+                .containsExactlyInAnyOrder("a.service", "a.service.d", "out.service");
+        for (var each : found.entrySet()) {
+            assertThat(tree().statNoFollow("/units/" + each.getKey())).contains(each.getValue());
+        }
+        assertThat(Objects.requireNonNull(found.get("out.service")).kind())
+                .isEqualTo(FileTree.Kind.SYMLINK);
+        assertThat(tree().stats("/nothing")).isEmpty();
+    }
+
+    @Test
+    void aListOfUnitsThatIsAskedForAgainSeesWhatWasWrittenMeanwhile() throws Exception {
+        String unit = "/lib/systemd/system/a.service";
+        tree().write(unit, "[Service]\n".getBytes(StandardCharsets.UTF_8), 0644);
+        long later = System.currentTimeMillis() * 1000 + 3_600_000_000L;
+        var known = new InstallSections(() -> later);
+
+        assertThat(listed(known)).isEqualTo(UnitFileState.STATIC);
+        assertThat(listed(known)).isEqualTo(UnitFileState.STATIC);
+        tree().write(unit, "[Install]\nWantedBy=x.target\n".getBytes(StandardCharsets.UTF_8), 0644);
+        assertThat(listed(known)).isEqualTo(UnitFileState.DISABLED);
+    }
+
+    private UnitFileState listed(InstallSections known) throws Exception {
+        return new UnitFiles(
+                        tree(),
+                        LoadPath.system(),
+                        LoadPath.systemPresets(),
+                        new MachineSpecifiers(root()),
+                        diagnostic -> {},
+                        known)
+                .list(List.of(), List.of())
+                .getFirst()
+                .state();
     }
 }

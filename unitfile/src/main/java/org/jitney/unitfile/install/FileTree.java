@@ -2,7 +2,9 @@ package org.jitney.unitfile.install;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,13 +34,28 @@ public interface FileTree {
      * @param mode permission bits
      * @param isNullDevice whether it is the device that /dev/null is (1:3)
      * @param modifiedUsec time of the last change of its content, since the epoch
+     * @param stamp changes with the file; empty where that is not known
      */
-    record Stat(Kind kind, long size, int mode, boolean isNullDevice, long modifiedUsec) {
+    record Stat(
+            Kind kind,
+            long size,
+            int mode,
+            boolean isNullDevice,
+            long modifiedUsec,
+            Optional<Stamp> stamp) {
         /** {@return whether it is a file without content, or the null device: both mask a unit} */
         public boolean isMask() {
             return isNullDevice || (kind == Kind.REGULAR && size == 0);
         }
     }
+
+    /**
+     * What is different once a file has been written, replaced or moved.
+     *
+     * @param changedUsec when anything about the file was last changed, since the epoch; nobody but
+     *     the kernel sets it
+     */
+    record Stamp(long device, long inode, long size, long modifiedUsec, long changedUsec) {}
 
     /** {@return what is at the path; the last component is not followed} */
     Optional<Stat> statNoFollow(String path) throws IOException;
@@ -74,6 +91,18 @@ public interface FileTree {
         for (String name : list(path)) {
             Kind kind = statNoFollow(path + "/" + name).map(Stat::kind).orElse(Kind.OTHER);
             out.add(new Entry(name, kind));
+        }
+        return out;
+    }
+
+    /**
+     * {@return what is known about each name in the folder, as {@link #statNoFollow} says it} For
+     * who wants to know it of all: a tree may have a shorter way to that.
+     */
+    default Map<String, Stat> stats(String path) throws IOException {
+        Map<String, Stat> out = new HashMap<>();
+        for (String name : list(path)) {
+            statNoFollow(path + "/" + name).ifPresent(stat -> out.put(name, stat));
         }
         return out;
     }

@@ -26,8 +26,8 @@ final class InstallSection {
      * @throws Refused when {@code Also=} has a specifier that does not exist: as with the
      *     reference, such a section is not half used
      */
-    void read(UnitFile file) throws Refused {
-        for (UnitFile.Entry entry : file.entries("Install")) {
+    void read(List<UnitFile.Entry> section) throws Refused {
+        for (UnitFile.Entry entry : section) {
             try {
                 read(entry);
             } catch (UnitFileError | Refused e) {

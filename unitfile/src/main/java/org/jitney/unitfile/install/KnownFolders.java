@@ -80,6 +80,11 @@ final class KnownFolders implements FileTree {
     }
 
     @Override
+    public Map<String, Stat> stats(String path) throws IOException {
+        return isMissing(path) || isBelowMissing(path) ? Map.of() : tree.stats(path);
+    }
+
+    @Override
     public void symlink(String target, String path) throws IOException {
         forget(path);
         tree.symlink(target, path);

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class TreeSnapshot implements FileTree {
     private final FileTree tree;
     private final Map<String, Optional<Stat>> stats = new HashMap<>();
+    private final Map<String, Map<String, Stat>> statsOfFolders = new HashMap<>();
     private final Map<String, Optional<String>> links = new HashMap<>();
     private final Map<String, Folder> folders = new HashMap<>();
 
@@ -25,15 +26,26 @@ final class TreeSnapshot implements FileTree {
 
     @Override
     public Optional<Stat> statNoFollow(String path) throws IOException {
-        Optional<Stat> known = stats.get(path);
-        if (known == null && isMissing(path)) {
-            return Optional.empty();
+        String folder = Symlinks.parent(path);
+        if (folders.containsKey(folder)) {
+            return isMissing(path) ? Optional.empty() : inListed(folder, path);
         }
+        Optional<Stat> known = stats.get(path);
         if (known == null) {
             known = tree.statNoFollow(path);
             stats.put(path, known);
         }
         return known;
+    }
+
+    /** Who lists a folder goes on to ask about most of what is in it. */
+    private Optional<Stat> inListed(String folder, String path) throws IOException {
+        Map<String, Stat> all = statsOfFolders.get(folder);
+        if (all == null) {
+            all = tree.stats(folder);
+            statsOfFolders.put(folder, all);
+        }
+        return Optional.ofNullable(all.get(Symlinks.basename(path)));
     }
 
     @Override

@@ -36,16 +36,19 @@ final class UnitFileSearch {
     private final LoadPath paths;
     private final SpecifierContext machine;
     private final Consumer<Diagnostic> diagnostics;
+    private final InstallSections known;
 
     UnitFileSearch(
             FileTree tree,
             LoadPath paths,
             SpecifierContext machine,
-            Consumer<Diagnostic> diagnostics) {
+            Consumer<Diagnostic> diagnostics,
+            InstallSections known) {
         this.tree = tree;
         this.paths = paths;
         this.machine = machine;
         this.diagnostics = diagnostics;
+        this.known = known;
     }
 
     /** Looks up a name or path, follows it, and returns the unit that it is in the end. */
@@ -246,10 +249,7 @@ final class UnitFileSearch {
             Set<Flag> flags)
             throws IOException, Refused {
         info.loaded = true;
-        readSection(
-                info,
-                info.path,
-                found.isPresent() ? tree.read(info.path, found.get()) : tree.read(info.path));
+        readOwn(info, found);
         if (flags.contains(Flag.DROP_INS)) {
             for (String dropIn : dropIns(info.unitName())) {
                 readSection(info, dropIn, tree.read(dropIn));
@@ -262,12 +262,31 @@ final class UnitFileSearch {
         }
     }
 
-    private void readSection(InstallInfo info, String path, Optional<byte[]> content)
+    private void readOwn(InstallInfo info, Optional<FileTree.Stat> found)
             throws IOException, Refused {
+        if (found.isEmpty()) {
+            readSection(info, info.path, tree.read(info.path));
+            return;
+        }
+        Optional<FileTree.Stamp> stamp = found.get().stamp();
+        var kept = stamp.flatMap(s -> known.of(info.path, s));
+        if (kept.isPresent()) {
+            new InstallSection(info, machine, diagnostics).read(kept.get());
+            return;
+        }
+        var section = readSection(info, info.path, tree.read(info.path, found.get()));
+        stamp.ifPresent(s -> known.put(info.path, s, section));
+    }
+
+    /** Reads the section into what is known of a unit: {@return the section} */
+    private List<UnitFile.Entry> readSection(
+            InstallInfo info, String path, Optional<byte[]> content) throws IOException, Refused {
         byte[] bytes = content.orElse(new byte[0]);
         try {
             UnitFile file = UnitFile.parse(path, bytes, diagnostics);
-            new InstallSection(info, machine, diagnostics).read(file);
+            List<UnitFile.Entry> section = file.entries("Install");
+            new InstallSection(info, machine, diagnostics).read(section);
+            return section;
         } catch (UnitFileError e) {
             diagnostics.accept(Diagnostic.error(path, e.line(), e.getMessage()));
             throw switch (e.kind()) {

@@ -86,6 +86,7 @@ public final class UnitFiles {
     private final List<String> presetFolders;
     private final SpecifierContext machine;
     private final Consumer<Diagnostic> diagnostics;
+    private final InstallSections known;
     private final UnitFileSearch search;
 
     /**
@@ -101,12 +102,28 @@ public final class UnitFiles {
             List<String> presetFolders,
             SpecifierContext machine,
             Consumer<Diagnostic> diagnostics) {
+        this(tree, paths, presetFolders, machine, diagnostics, InstallSections.none());
+    }
+
+    /**
+     * Looks at the tree as the other one does, and reads only what is not known already.
+     *
+     * @param known sections of files of this tree; what is read is added
+     */
+    public UnitFiles(
+            FileTree tree,
+            LoadPath paths,
+            List<String> presetFolders,
+            SpecifierContext machine,
+            Consumer<Diagnostic> diagnostics,
+            InstallSections known) {
         this.tree = new KnownFolders(tree, paths.search());
         this.paths = paths;
         this.presetFolders = List.copyOf(presetFolders);
         this.machine = machine;
         this.diagnostics = diagnostics;
-        this.search = new UnitFileSearch(this.tree, paths, machine, diagnostics);
+        this.known = known;
+        this.search = new UnitFileSearch(this.tree, paths, machine, diagnostics, known);
     }
 
     /** {@return the state of a unit file by name} */
@@ -125,7 +142,7 @@ public final class UnitFiles {
     public List<UnitFileEntry> list(List<String> states, List<String> patterns) throws IOException {
         // One look at the disk for all units: each state depends on every symlink there is.
         FileTree snapshot = new TreeSnapshot(tree);
-        var seen = new UnitFileSearch(snapshot, paths, machine, diagnostics);
+        var seen = new UnitFileSearch(snapshot, paths, machine, diagnostics, known);
         return new UnitFileListing(snapshot, paths, new StateLookup(snapshot, paths, seen))
                 .list(states, patterns);
     }

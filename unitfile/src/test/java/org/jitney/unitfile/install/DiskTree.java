@@ -58,7 +58,7 @@ class DiskTree implements FileTree {
         long changed =
                 Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
                         .to(TimeUnit.MICROSECONDS);
-        return Optional.of(new Stat(kind, size, 0644, false, changed));
+        return Optional.of(new Stat(kind, size, 0644, false, changed, Optional.empty()));
     }
 
     @Override
