@@ -86,7 +86,7 @@ final class DaemonProcess {
             throws IOException, ErrnoException {
         return program.needsBus()
                 ? BusConnection.open(loop, address)
-                : BusConnection.lasting(loop, address);
+                : BusConnection.eventual(loop, address);
     }
 
     private void end(EventLoop loop, int with, String why) {

@@ -3,12 +3,17 @@ package org.jitney.network1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.Timer;
+import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Uname;
 import org.jitney.network1.bus.LinkObject;
@@ -24,6 +29,7 @@ import org.jitney.network1.netlink.Rtnetlink;
 import org.jitney.network1.store.ConfigurationFiles;
 import org.jitney.network1.store.StateFiles;
 import org.jitney.network1.store.SystemLinks;
+import org.jitney.network1.store.TunDevices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +94,16 @@ public final class NetworkDaemon implements Service {
         StateFiles states = new StateFiles(context.root(), runtime);
         states.prepare();
         Changes changes = new Changes(context.loop());
-        Links links = new Links(new Surroundings(kernel, system::facts, system, changes::happened));
+        Links links =
+                new Links(
+                        new Surroundings(
+                                kernel,
+                                system::facts,
+                                system,
+                                new TunDevices(context.root()),
+                                (delay, what) -> later(context.loop(), delay, what),
+                                machineId(context.root()),
+                                changes::happened));
         ObjectTree tree = context.tree();
         Match.Machine machine = machine();
         LinkObject.Calls calls =
@@ -116,6 +131,23 @@ public final class NetworkDaemon implements Service {
                     notifications.close();
                     kernel.close();
                 };
+    }
+
+    private static void later(EventLoop loop, Duration delay, Runnable what) {
+        Timer[] timer = new Timer[1];
+        timer[0] =
+                loop.timer(() -> {
+                    timer[0].close();
+                    what.run();
+                });
+        timer[0].armAfter(delay);
+    }
+
+    private static Optional<byte[]> machineId(Root root) throws ErrnoException {
+        return root.readIfExists("/etc/machine-id")
+                .map(String::strip)
+                .filter(text -> text.matches("[0-9a-f]{32}"))
+                .map(HexFormat.of()::parseHex);
     }
 
     private static void resync(Links links) {

@@ -1,10 +1,12 @@
 package org.jitney.network1.config;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jitney.unitfile.ByteSize;
@@ -33,7 +35,19 @@ public record NetworkFile(
         List<AddressConfig> addresses,
         List<RouteConfig> routes,
         List<RuleConfig> rules,
-        Names names) {
+        Names names,
+        CarrierPolicy carrier,
+        LinkLocal linkLocal,
+        List<Sysctl> sysctls,
+        SortedMap<Integer, NetDevKind.Bridge.Setting> bridgePort,
+        Neighbors neighbors,
+        List<NextHopConfig> nextHops,
+        List<AddressLabel> addressLabels) {
+
+    private static final List<String> STACKED =
+            List.of(
+                    "VLAN", "MACVLAN", "MACVTAP", "IPVLAN", "IPVTAP", "VXLAN", "Tunnel", "MACsec",
+                    "Xfrm", "IPoIB", "L2TP");
 
     /** [Link], as far as it changes the link; what is not given stays as it is. */
     public record LinkSettings(
@@ -65,6 +79,15 @@ public record NetworkFile(
         }
     }
 
+    /**
+     * Addresses that hold on the link only.
+     *
+     * @param mode {@code IN6_ADDR_GEN_MODE_...}; none for the usual one
+     * @param stableSecret what addresses are made of with the mode for stable ones
+     */
+    public record LinkLocal(
+            boolean ipv6, Optional<Integer> mode, Optional<String> stableSecret) {}
+
     /** What is said to whoever resolves names and sets the clock. */
     public record Names(
             List<String> dns, List<String> domains, List<String> routeDomains, List<String> ntp) {}
@@ -85,22 +108,48 @@ public record NetworkFile(
         boolean part = master.keep() || master.bridge().isPresent() || master.bond().isPresent();
         String local = network.text("LinkLocalAddressing").orElse(part ? "no" : "ipv6");
         boolean port = master.bond().isPresent();
-        boolean early = network.bool("ConfigureWithoutCarrier").orElse(false);
+        CarrierPolicy carrier = CarrierPolicy.read(network);
+        boolean six = !port && !List.of("no", "false", "ipv4", "0", "off").contains(local);
         return new NetworkFile(
                 path,
                 network.text("Description").orElse(""),
                 Match.read(section(all, "Match", diagnostics), entries(all, "Match")),
-                settings(link),
+                settings(link, !carrier.boundTo().isEmpty()),
                 online(link),
                 master,
                 stacked(network),
-                !port && !List.of("no", "false", "ipv4", "0", "off").contains(local),
-                early,
-                network.bool("IgnoreCarrierLoss").orElse(early),
+                six,
+                carrier.configuresWithout(),
+                carrier.ignoredFor().isEmpty(),
                 port ? List.of() : addresses(parts, network, diagnostics),
                 port ? List.of() : routes(parts, network, diagnostics),
                 port ? List.of() : rules(parts, diagnostics),
-                names(network));
+                names(network),
+                carrier,
+                new LinkLocal(
+                        six,
+                        network.value("IPv6LinkLocalAddressGenerationMode", NetworkFile::mode),
+                        network.value("IPv6StableSecretAddress", IpPrefix::address)
+                                .map(InetAddress::getHostAddress)),
+                Sysctls.read(network),
+                BridgePort.read(section(all, "Bridge", diagnostics)),
+                Neighbors.read(network, name -> each(parts, name, diagnostics)),
+                each(parts, "NextHop", diagnostics)
+                        .flatMap(in -> NextHopConfig.read(in).stream())
+                        .toList(),
+                each(parts, "IPv6AddressLabel", diagnostics)
+                        .flatMap(in -> AddressLabel.read(in).stream())
+                        .toList());
+    }
+
+    private static Optional<Integer> mode(String text) {
+        return switch (text) {
+            case "eui64" -> Optional.of(0);
+            case "none" -> Optional.of(1);
+            case "stable-privacy" -> Optional.of(2);
+            case "random" -> Optional.of(3);
+            default -> Optional.empty();
+        };
     }
 
     private static List<UnitFile.Entry> entries(List<UnitFile.Entry> all, String section) {
@@ -120,7 +169,7 @@ public record NetworkFile(
                 .map(s -> new SectionReader(s.entries(), diagnostics));
     }
 
-    private static LinkSettings settings(SectionReader link) {
+    private static LinkSettings settings(SectionReader link, boolean bound) {
         return new LinkSettings(
                 link.value("MACAddress", HardwareAddress::parse),
                 link.value("MTUBytes", NetworkFile::size),
@@ -130,7 +179,7 @@ public record NetworkFile(
                 link.bool("AllMulticast"),
                 link.bool("Promiscuous"),
                 link.bool("Unmanaged").orElse(false),
-                link.text("ActivationPolicy").orElse("up"));
+                link.text("ActivationPolicy").orElse(bound ? "bound" : "up"));
     }
 
     static Optional<Long> size(String text) {
@@ -161,7 +210,7 @@ public record NetworkFile(
 
     private static Map<String, List<String>> stacked(SectionReader network) {
         Map<String, List<String>> stacked = new LinkedHashMap<>();
-        for (String key : List.of("VLAN", "MACVLAN", "VXLAN")) {
+        for (String key : STACKED) {
             stacked.put(key, network.words(key));
         }
         return Map.copyOf(stacked);

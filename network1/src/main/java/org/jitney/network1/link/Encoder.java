@@ -1,7 +1,13 @@
 package org.jitney.network1.link;
 
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.ToIntFunction;
 import org.jitney.network1.config.AddressConfig;
 import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.IpPrefix;
@@ -27,14 +33,21 @@ final class Encoder {
     private static final int IFLA_VXLAN_GROUP = 2;
     private static final int IFLA_VXLAN_LINK = 3;
     private static final int IFLA_VXLAN_LOCAL = 4;
-    private static final int IFLA_VXLAN_TTL = 5;
-    private static final int IFLA_VXLAN_LEARNING = 7;
+    private static final int IFLA_VXLAN_PORT_RANGE = 10;
     private static final int IFLA_VXLAN_PORT = 15;
     private static final int IFLA_VXLAN_GROUP6 = 16;
     private static final int IFLA_VXLAN_LOCAL6 = 17;
-    private static final int IFLA_VXLAN_UDP_CSUM = 18;
+    private static final int IFLA_VXLAN_LABEL = 26;
+    private static final int IFLA_MACVLAN_MACADDR_MODE = 3;
+    private static final int IFLA_MACVLAN_MACADDR = 4;
+    private static final int IFLA_MACVLAN_MACADDR_DATA = 5;
+    private static final int IFLA_MACVLAN_BC_QUEUE_LEN = 7;
+    private static final int MACVLAN_MACADDR_SET = 3;
+    private static final int IFLA_IPVLAN_MODE = 1;
+    private static final int IFLA_IPVLAN_FLAGS = 2;
     private static final long FOREVER = 0xffff_ffffL;
     private static final int IFINFOMSG = 16;
+    private static final int RTNEXTHOP = 8;
 
     private Encoder() {}
 
@@ -76,23 +89,41 @@ final class Encoder {
         return type >= 6 && type <= 9;
     }
 
-    static byte[] route(int index, RouteConfig wanted, long table) {
+    /**
+     * A route.
+     *
+     * @param indexOf tells the index of a link that the route names
+     */
+    static byte[] route(
+            int index, RouteConfig wanted, long table, ToIntFunction<String> indexOf) {
         AttributeWriter all = new AttributeWriter();
         if (wanted.destination().length() > 0) {
             all.bytes(Rtnetlink.RTA_DST, wanted.destination().address().getAddress());
         }
         wanted.source().ifPresent(s -> all.bytes(Rtnetlink.RTA_SRC, s.address().getAddress()));
-        wanted.gateway().ifPresent(g -> all.bytes(Rtnetlink.RTA_GATEWAY, g.getAddress()));
+        wanted.gateway().ifPresent(g -> gateway(all, wanted.family(), g));
         wanted.preferredSource().ifPresent(p -> all.bytes(Rtnetlink.RTA_PREFSRC, p.getAddress()));
-        if (!endsHere(wanted.type())) {
+        RouteConfig.Further further = wanted.further();
+        if (!further.hops().isEmpty()) {
+            all.bytes(Rtnetlink.RTA_MULTIPATH, hops(wanted.family(), further.hops(), indexOf));
+        } else if (further.nextHop().isPresent()) {
+            all.uint32(Rtnetlink.RTA_NH_ID, further.nextHop().get());
+        } else if (!endsHere(wanted.type())) {
             all.uint32(Rtnetlink.RTA_OIF, index);
         }
+        further.ttlPropagate().ifPresent(t -> all.uint8(Rtnetlink.RTA_TTL_PROPAGATE, t ? 1 : 0));
         if (wanted.metric() > 0) {
             all.uint32(Rtnetlink.RTA_PRIORITY, wanted.metric());
         }
         wanted.preference().ifPresent(p -> all.uint8(Rtnetlink.RTA_PREF, p));
-        if (!wanted.metrics().isEmpty()) {
-            all.nested(Rtnetlink.RTA_METRICS, in -> wanted.metrics().forEach(in::uint32));
+        if (!wanted.metrics().isEmpty() || further.congestionControl().isPresent()) {
+            all.nested(
+                    Rtnetlink.RTA_METRICS,
+                    in -> {
+                        wanted.metrics().forEach(in::uint32);
+                        further.congestionControl()
+                                .ifPresent(c -> in.string(Rtnetlink.RTAX_CC_ALGO, c));
+                    });
         }
         return new RouteMessage(
                         wanted.family(),
@@ -106,6 +137,43 @@ final class Encoder {
                         wanted.onLink() ? Rtnetlink.RTNH_F_ONLINK : 0,
                         Attributes.NONE)
                 .encode(all);
+    }
+
+    /** The way to a gateway of the other family is an attribute of its own. */
+    private static void gateway(AttributeWriter all, int family, InetAddress gateway) {
+        if (IpPrefix.family(gateway) == family) {
+            all.bytes(Rtnetlink.RTA_GATEWAY, gateway.getAddress());
+        } else {
+            byte[] address = gateway.getAddress();
+            all.bytes(
+                    Rtnetlink.RTA_VIA,
+                    ByteBuffer.allocate(2 + address.length)
+                            .order(ByteOrder.nativeOrder())
+                            .putShort((short) IpPrefix.family(gateway))
+                            .put(address)
+                            .array());
+        }
+    }
+
+    /** {@code struct rtnexthop}, one after the other. */
+    private static byte[] hops(
+            int family, List<RouteConfig.Hop> hops, ToIntFunction<String> indexOf) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (RouteConfig.Hop hop : hops) {
+            AttributeWriter one = new AttributeWriter();
+            gateway(one, family, hop.gateway());
+            byte[] rest = one.encode();
+            out.writeBytes(
+                    ByteBuffer.allocate(RTNEXTHOP + rest.length)
+                            .order(ByteOrder.nativeOrder())
+                            .putShort((short) (RTNEXTHOP + rest.length))
+                            .put((byte) 0)
+                            .put((byte) (hop.weight() - 1))
+                            .putInt(hop.link().map(indexOf::applyAsInt).orElse(0))
+                            .put(rest)
+                            .array());
+        }
+        return out.toByteArray();
     }
 
     static byte[] removal(KernelRoute route) {
@@ -151,6 +219,15 @@ final class Encoder {
         wanted.suppressPrefixLength()
                 .ifPresent(n -> all.uint32(Rtnetlink.FRA_SUPPRESS_PREFIXLEN, n));
         wanted.suppressGroup().ifPresent(n -> all.uint32(Rtnetlink.FRA_SUPPRESS_IFGROUP, n));
+        wanted.users()
+                .ifPresent(u ->
+                        all.bytes(
+                                Rtnetlink.FRA_UID_RANGE,
+                                ByteBuffer.allocate(8)
+                                        .order(ByteOrder.nativeOrder())
+                                        .putInt((int) u.first())
+                                        .putInt((int) u.last())
+                                        .array()));
         return new RouteMessage(
                         wanted.family(),
                         wanted.to().map(IpPrefix::length).orElse(0),
@@ -159,7 +236,7 @@ final class Encoder {
                         wanted.table(),
                         0,
                         0,
-                        Rtnetlink.FR_ACT_TO_TBL,
+                        wanted.action(),
                         wanted.inverted() ? Rtnetlink.FIB_RULE_INVERT : 0,
                         Attributes.NONE)
                 .encode(all);
@@ -177,10 +254,12 @@ final class Encoder {
      * A link that is to be made.
      *
      * @param parent index of the link that it lies on; 0 if on none
+     * @param machineId what stable addresses are made from
      */
-    static byte[] netdev(NetDevFile file, int parent) {
+    static byte[] netdev(NetDevFile file, int parent, Optional<byte[]> machineId) {
         AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, file.name());
-        file.address().ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, HardwareAddress.bytes(a)));
+        address(file, file.name(), file.address(), machineId)
+                .ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, a));
         file.mtu().ifPresent(m -> all.uint32(Rtnetlink.IFLA_MTU, m));
         if (parent > 0 && !(file.kind() instanceof NetDevKind.Vxlan)) {
             all.uint32(Rtnetlink.IFLA_LINK, parent);
@@ -189,23 +268,73 @@ final class Encoder {
                 Rtnetlink.IFLA_LINKINFO,
                 info -> {
                     info.string(Rtnetlink.IFLA_INFO_KIND, file.kind().name());
-                    info.nested(Rtnetlink.IFLA_INFO_DATA, data -> kind(file.kind(), parent, data));
+                    info.nested(Rtnetlink.IFLA_INFO_DATA, data -> kind(file, parent, machineId, data));
                 });
         return LinkMessage.encode(Rtnetlink.AF_UNSPEC, 0, 0, 0, all);
     }
 
-    private static void kind(NetDevKind kind, int parent, AttributeWriter data) {
-        switch (kind) {
+    private static Optional<byte[]> address(
+            NetDevFile file, String link, Optional<String> given, Optional<byte[]> machineId) {
+        if (given.isPresent()) {
+            return given.map(HardwareAddress::bytes);
+        }
+        boolean isEthernet =
+                switch (file.kind()) {
+                    case NetDevKind.Vlan _, NetDevKind.Ipvlan _, NetDevKind.Tun _ -> false;
+                    case NetDevKind.Plain _,
+                            NetDevKind.Veth _,
+                            NetDevKind.Bridge _,
+                            NetDevKind.Macvlan _,
+                            NetDevKind.Vrf _,
+                            NetDevKind.Bond _,
+                            NetDevKind.Vxlan _ ->
+                            true;
+                };
+        return file.addressByKernel() || !isEthernet
+                ? Optional.empty()
+                : machineId.map(id -> StableAddress.of(id, link));
+    }
+
+    private static void kind(
+            NetDevFile file, int parent, Optional<byte[]> machineId, AttributeWriter data) {
+        switch (file.kind()) {
             case NetDevKind.Plain _ -> {}
-            case NetDevKind.Veth veth -> data.bytes(VETH_INFO_PEER, peer(veth));
+            case NetDevKind.Veth veth -> data.bytes(VETH_INFO_PEER, peer(file, veth, machineId));
             case NetDevKind.Bridge _ -> {} // set when it is there: see bridge()
             case NetDevKind.Vlan vlan -> data.uint16(IFLA_VLAN_ID, vlan.id());
-            case NetDevKind.Macvlan macvlan ->
-                    macvlan.mode().ifPresent(m -> data.uint32(IFLA_MACVLAN_MODE, m));
+            case NetDevKind.Macvlan macvlan -> macvlan(macvlan, data);
+            case NetDevKind.Ipvlan ipvlan ->
+                    data.uint16(IFLA_IPVLAN_MODE, ipvlan.mode())
+                            .uint16(IFLA_IPVLAN_FLAGS, ipvlan.flags());
+            case NetDevKind.Tun _ -> {} // made by other means
             case NetDevKind.Vrf vrf -> data.uint32(IFLA_VRF_TABLE, vrf.table());
             case NetDevKind.Bond bond -> bond.mode().ifPresent(m -> data.uint8(IFLA_BOND_MODE, m));
             case NetDevKind.Vxlan vxlan -> vxlan(vxlan, parent, data);
         }
+    }
+
+    private static void macvlan(NetDevKind.Macvlan macvlan, AttributeWriter data) {
+        if (!macvlan.sources().isEmpty()) {
+            data.uint32(IFLA_MACVLAN_MACADDR_MODE, MACVLAN_MACADDR_SET);
+            data.nested(
+                    IFLA_MACVLAN_MACADDR_DATA,
+                    list ->
+                            macvlan.sources()
+                                    .forEach(a ->
+                                            list.bytes(
+                                                    IFLA_MACVLAN_MACADDR,
+                                                    HardwareAddress.bytes(a))));
+        }
+        macvlan.mode().ifPresent(m -> data.uint32(IFLA_MACVLAN_MODE, m));
+        macvlan.queueLength().ifPresent(n -> data.uint32(IFLA_MACVLAN_BC_QUEUE_LEN, n));
+    }
+
+    /** What a link is as a port of its bridge. */
+    static byte[] bridgePort(int index, SortedMap<Integer, NetDevKind.Bridge.Setting> settings) {
+        AttributeWriter all = new AttributeWriter();
+        all.nested(
+                Rtnetlink.IFLA_PROTINFO, port -> settings.forEach((type, s) -> set(port, type, s)));
+        return LinkMessage.encode(Rtnetlink.AF_BRIDGE, index, 0, 0, all);
     }
 
     /**
@@ -234,10 +363,11 @@ final class Encoder {
     }
 
     /** The other end is a link of its own, in the same shape. */
-    private static byte[] peer(NetDevKind.Veth veth) {
+    private static byte[] peer(
+            NetDevFile file, NetDevKind.Veth veth, Optional<byte[]> machineId) {
         AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, veth.peer());
-        veth.peerAddress()
-                .ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, HardwareAddress.bytes(a)));
+        address(file, veth.peer(), veth.peerAddress(), machineId)
+                .ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, a));
         byte[] rest = all.encode();
         byte[] out = new byte[IFINFOMSG + rest.length];
         System.arraycopy(rest, 0, out, IFINFOMSG, rest.length);
@@ -263,9 +393,22 @@ final class Encoder {
         if (parent > 0) {
             data.uint32(IFLA_VXLAN_LINK, parent);
         }
-        data.uint8(IFLA_VXLAN_UDP_CSUM, 0);
-        vxlan.ttl().ifPresent(t -> data.uint8(IFLA_VXLAN_TTL, t));
-        vxlan.learning().ifPresent(l -> data.uint8(IFLA_VXLAN_LEARNING, l ? 1 : 0));
+        vxlan.flags().forEach((type, on) -> data.uint8(type, on ? 1 : 0));
+        vxlan.numbers().forEach((type, s) -> set(data, type, s));
+        vxlan.marks().forEach(data::flag);
         vxlan.port().ifPresent(p -> data.networkUint16(IFLA_VXLAN_PORT, p));
+        vxlan.ports()
+                .ifPresent(p ->
+                        data.bytes(
+                                IFLA_VXLAN_PORT_RANGE,
+                                ByteBuffer.allocate(4)
+                                        .putShort((short) p.first())
+                                        .putShort((short) p.last())
+                                        .array()));
+        vxlan.flowLabel()
+                .ifPresent(l ->
+                        data.bytes(
+                                IFLA_VXLAN_LABEL,
+                                ByteBuffer.allocate(4).putInt(l.intValue()).array()));
     }
 }

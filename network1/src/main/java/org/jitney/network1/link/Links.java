@@ -1,5 +1,6 @@
 package org.jitney.network1.link;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jitney.network1.netlink.NetlinkError;
 import org.jitney.network1.netlink.NetlinkMessage;
 import org.jitney.network1.netlink.Requests;
 import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.unitfile.Glob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +110,18 @@ public final class Links {
                     .toList()
                     .forEach(this::step);
         }
+        managed.values().stream()
+                .filter(m -> m.index != index && m.prepared && isBound(m))
+                .map(m -> m.index)
+                .toList()
+                .forEach(this::step);
         around.changed().run();
+    }
+
+    private static boolean isBound(ManagedLink link) {
+        return link.network
+                .map(file -> file.link().activationPolicy().equals("bound"))
+                .orElse(false);
     }
 
     /** Takes another configuration; a link whose file says the same as before stays as it is. */
@@ -150,10 +163,14 @@ public final class Links {
             return;
         }
         try {
-            kernel.execute(
-                    Rtnetlink.RTM_NEWLINK,
-                    NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_EXCL,
-                    Encoder.netdev(file, parent));
+            if (file.kind() instanceof NetDevKind.Tun tun) {
+                around.tunTap().make(file.name(), tun);
+            } else {
+                kernel.execute(
+                        Rtnetlink.RTM_NEWLINK,
+                        NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_EXCL,
+                        Encoder.netdev(file, parent, around.machineId()));
+            }
             LOG.info("{}: netdev ready", file.name());
             if (file.kind() instanceof NetDevKind.Bridge bridge && !bridge.settings().isEmpty()) {
                 settings(file.name(), bridge);
@@ -213,14 +230,84 @@ public final class Links {
                     .forEach(name -> stack(link, name));
             own.prepared = true;
         }
+        if (holdActivation(file, link)) {
+            return;
+        }
         if (link.hasCarrier() || file.configureWithoutCarrier()) {
             configure(own, file, link);
-        } else if (own.addressed && !file.ignoreCarrierLoss()) {
-            changes.drop(link, file, tableOf(file), state);
-            own.addressed = false;
-            own.routed = false;
-            own.admin = AdminState.CONFIGURING;
+        } else if (own.addressed && !own.waitsForCarrier) {
+            carrierLost(own, file, link);
         }
+    }
+
+    /** Goes back to what the file says of up and down. {@return whether that was needed} */
+    private boolean holdActivation(NetworkFile file, KernelLink link)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        boolean up =
+                switch (file.link().activationPolicy()) {
+                    case "always-up" -> true;
+                    case "always-down" -> false;
+                    case "bound" ->
+                            file.carrier().boundTo().stream()
+                                    .flatMap(pattern -> linksLike(pattern).stream())
+                                    .anyMatch(KernelLink::hasCarrier);
+                    default -> link.isUp();
+                };
+        if (up != link.isUp()) {
+            changes.activate(link, up);
+        }
+        return up != link.isUp();
+    }
+
+    private List<KernelLink> linksLike(String pattern) {
+        Glob glob = Glob.of(pattern);
+        return state.links().stream().filter(l -> l.names().stream().anyMatch(glob::matches)).toList();
+    }
+
+    private void carrierLost(ManagedLink own, NetworkFile file, KernelLink link)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        Optional<Duration> patience = file.carrier().ignoredFor();
+        if (patience.isEmpty()) {
+            return;
+        }
+        if (patience.get().isZero()) {
+            drop(own, file, link);
+            return;
+        }
+        own.waitsForCarrier = true;
+        around.timers()
+                .after(
+                        patience.get(),
+                        () -> {
+                            own.waitsForCarrier = false;
+                            stillLost(own, file);
+                        });
+    }
+
+    private void stillLost(ManagedLink own, NetworkFile file) {
+        Optional<KernelLink> link = state.link(own.index);
+        if (managed.get(own.index) != own || link.isEmpty() || link.get().hasCarrier()) {
+            return;
+        }
+        try {
+            drop(own, file, link.get());
+        } catch (NetlinkError | ErrnoException | MalformedMessage e) {
+            LOG.error("{}: Failed: {}", link.get().name(), e.getMessage());
+            own.admin = AdminState.FAILED;
+        }
+        around.changed().run();
+    }
+
+    private void drop(ManagedLink own, NetworkFile file, KernelLink link)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        changes.drop(link, file, tableOf(file), state);
+        own.addressed = false;
+        own.routed = false;
+        own.admin = AdminState.CONFIGURING;
+    }
+
+    private int indexOf(String name) {
+        return state.link(name).map(KernelLink::index).orElse(0);
     }
 
     private void stack(KernelLink parent, String name) {
@@ -238,6 +325,7 @@ public final class Links {
         if (!own.addressed) {
             changes.dropForeign(link, file, table, state);
             changes.addresses(link, file);
+            changes.neighbors(link, file, this::indexOf);
             own.addressed = true;
         }
         List<KernelAddress> there = state.addresses(link.index());
@@ -249,7 +337,8 @@ public final class Links {
             if (!ready) {
                 return;
             }
-            changes.routes(link, file, table);
+            changes.nextHops(link, file);
+            changes.routes(link, file, table, this::indexOf);
             for (RuleConfig rule : file.rules()) {
                 if (rules.add(rule)) {
                     changes.rule(rule);
