@@ -45,6 +45,7 @@ def lifetime(seconds):
 
 def links():
     for link in ask("ip", "-j", "-d", "link"):
+        link.get("linkinfo", {}).get("info_slave_data", {}).pop("id", None)  # ports are counted in the order in which they came
         yield line("link", link.pop("ifname"), **flat(link))
 
 
@@ -111,6 +112,8 @@ def files():
         with open(f"{base}/{index}", encoding="utf-8") as f:
             for text in f:
                 key, _, value = text.strip().partition("=")
+                if key.startswith("CARRIER_BOUND"):
+                    value = " ".join(sorted(known[int(i)]["ifname"] for i in value.split()))
                 if key in STATES and link:
                     yield line("state", link["ifname"], key, value)
     with open("/run/systemd/netif/state", encoding="utf-8") as f:

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jitney.bus.service.LogControl;
@@ -105,7 +106,7 @@ public final class NetworkDaemon implements Service {
                                 machineId(context.root()),
                                 changes::happened));
         ObjectTree tree = context.tree();
-        Match.Machine machine = machine();
+        Match.Machine machine = machine(context.root());
         LinkObject.Calls calls =
                 new LinkObject.Calls(
                         context.authorizer(), namespace(), () -> links.reload(files.read(machine)));
@@ -159,9 +160,17 @@ public final class NetworkDaemon implements Service {
         }
     }
 
-    private static Match.Machine machine() throws ErrnoException {
+    private static Match.Machine machine(Root root) throws ErrnoException {
         Uname uname = Uname.read();
-        return new Match.Machine(uname.nodename(), uname.release());
+        String architecture =
+                switch (uname.machine()) {
+                    case "x86_64" -> "x86-64";
+                    case "aarch64" -> "arm64";
+                    default -> uname.machine();
+                };
+        String words = root.readIfExists("/proc/cmdline").orElse("").strip();
+        return new Match.Machine(
+                uname.nodename(), uname.release(), architecture, List.of(words.split("\\s+")));
     }
 
     private static long namespace() {

@@ -93,6 +93,25 @@ public record RouteConfig(
                 Further.NONE);
     }
 
+    /** {@return the default route that needs no gateway, as on a point-to-point link} */
+    static RouteConfig onDevice() {
+        return new RouteConfig(
+                2,
+                all(2),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                STATIC,
+                UNICAST,
+                LINK,
+                new TreeMap<>(),
+                Optional.empty(),
+                Further.NONE);
+    }
+
     private static IpPrefix all(int family) {
         return IpPrefix.parse(family == 2 ? "0.0.0.0/0" : "::/0").orElseThrow();
     }

@@ -70,8 +70,9 @@ final class LinkChanges {
             return;
         }
         around.sysctl().set("ipv6", link.name(), "accept_ra", "0");
-        file.linkLocal()
-                .stableSecret()
+        // Else the kernel drops the other addresses of a network together with its first one.
+        around.sysctl().set("ipv4", link.name(), "promote_secondaries", "1");
+        stableSecret(link, file.linkLocal())
                 .ifPresent(s -> around.sysctl().set("ipv6", link.name(), "stable_secret", s));
         file.sysctls()
                 .forEach(s ->
@@ -81,6 +82,14 @@ final class LinkChanges {
                                         s.link().orElse(link.name()),
                                         s.key(),
                                         s.value()));
+    }
+
+    private Optional<String> stableSecret(KernelLink link, NetworkFile.LinkLocal wanted) {
+        return wanted.stableSecret()
+                .or(() ->
+                        linkLocalMode(wanted) == MODE_STABLE
+                                ? around.machineId().map(id -> StableSecret.of(id, link.name()))
+                                : Optional.empty());
     }
 
     private static int linkLocalMode(NetworkFile.LinkLocal wanted) {
@@ -240,6 +249,19 @@ final class LinkChanges {
         }
     }
 
+    /** Removes the addresses that the kernel has made by itself, where they are not wanted. */
+    void dropLinkLocal(KernelLink link, NetworkFile file, KernelState state)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        if (link.isLoopback() || file.linkLocalIpv6()) {
+            return;
+        }
+        for (KernelAddress each : state.addresses(link.index())) {
+            if (each.isLinkLocalIpv6() && file.addresses().stream().noneMatch(each::isOf)) {
+                remove(Rtnetlink.RTM_DELADDR, Encoder.removal(each));
+            }
+        }
+    }
+
     /** Removes what others have put on a link that is ours now. */
     void dropForeign(KernelLink link, NetworkFile file, long table, KernelState state)
             throws NetlinkError, ErrnoException, MalformedMessage {
@@ -254,7 +276,7 @@ final class LinkChanges {
         }
         for (KernelAddress each : state.addresses(link.index())) {
             boolean ours = file.addresses().stream().anyMatch(each::isOf);
-            boolean local = each.isLinkLocalIpv6() && file.linkLocalIpv6();
+            boolean local = each.isLinkLocalIpv6(); // see above
             boolean kept =
                     each.isPermanent()
                             ? file.carrier().keepStatic()

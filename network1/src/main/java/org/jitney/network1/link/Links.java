@@ -144,6 +144,9 @@ public final class Links {
         if (managed.remove(index) == null) {
             return false;
         }
+        ManagedLink own = begin(state.link(index).orElseThrow());
+        own.begunAnew = true;
+        managed.put(index, own);
         step(index);
         around.changed().run();
         return true;
@@ -160,6 +163,7 @@ public final class Links {
     private void make(NetDevFile file, int parent) {
         if (state.link(file.name()).isPresent()) {
             LOG.debug("{}: exists already, is used as it is", file.name());
+            settings(file);
             return;
         }
         try {
@@ -172,9 +176,7 @@ public final class Links {
                         Encoder.netdev(file, parent, around.machineId()));
             }
             LOG.info("{}: netdev ready", file.name());
-            if (file.kind() instanceof NetDevKind.Bridge bridge && !bridge.settings().isEmpty()) {
-                settings(file.name(), bridge);
-            }
+            settings(file);
         } catch (NetlinkError e) {
             if (e.errno() != Errno.EEXIST) {
                 LOG.warn("{}: netdev could not be created: {}", file.name(), e.getMessage());
@@ -184,13 +186,30 @@ public final class Links {
         }
     }
 
-    private void settings(String name, NetDevKind.Bridge bridge)
-            throws ErrnoException, MalformedMessage {
-        try {
-            kernel.execute(Rtnetlink.RTM_NEWLINK, 0, Encoder.bridge(name, bridge));
-        } catch (NetlinkError e) {
-            LOG.warn("{}: Bridge parameters could not be set: {}", name, e.getMessage());
+    private void settings(NetDevFile file) {
+        if (!(file.kind() instanceof NetDevKind.Bridge bridge) || bridge.settings().isEmpty()) {
+            return;
         }
+        try {
+            kernel.execute(Rtnetlink.RTM_NEWLINK, 0, Encoder.bridge(file.name(), bridge));
+        } catch (NetlinkError | ErrnoException | MalformedMessage e) {
+            LOG.warn("{}: Bridge parameters could not be set: {}", file.name(), e.getMessage());
+        }
+    }
+
+    /** {@return the links that a managed link waits for to be up, by BindCarrier=} */
+    public List<Integer> boundTo(int index) {
+        return network(index).map(file -> file.carrier().boundTo()).orElse(List.of()).stream()
+                .flatMap(pattern -> linksLike(pattern).stream())
+                .map(KernelLink::index)
+                .filter(i -> i != index)
+                .distinct()
+                .toList();
+    }
+
+    /** {@return the links that wait for this one} */
+    public List<Integer> boundBy(int index) {
+        return managed.keySet().stream().filter(i -> boundTo(i).contains(index)).toList();
     }
 
     private void step(int index) {
@@ -229,6 +248,10 @@ public final class Links {
                     .flatMap(List::stream)
                     .forEach(name -> stack(link, name));
             own.prepared = true;
+            if (List.of("down", "always-down").contains(file.link().activationPolicy())
+                    && link.isUp()) {
+                return; // what is known of the link is from before
+            }
         }
         if (holdActivation(file, link)) {
             return;
@@ -303,7 +326,6 @@ public final class Links {
         changes.drop(link, file, tableOf(file), state);
         own.addressed = false;
         own.routed = false;
-        own.admin = AdminState.CONFIGURING;
     }
 
     private int indexOf(String name) {
@@ -323,7 +345,11 @@ public final class Links {
             throws NetlinkError, ErrnoException, MalformedMessage {
         long table = tableOf(file);
         if (!own.addressed) {
-            changes.dropForeign(link, file, table, state);
+            changes.dropLinkLocal(link, file, state);
+            if (own.begunAnew) { // what was there before us stays until somebody asks
+                changes.dropForeign(link, file, table, state);
+                own.begunAnew = false;
+            }
             changes.addresses(link, file);
             changes.neighbors(link, file, this::indexOf);
             own.addressed = true;
@@ -348,6 +374,7 @@ public final class Links {
         }
         boolean waits =
                 file.linkLocalIpv6()
+                        && file.linkLocal().mode().orElse(0) != Rtnetlink.IN6_ADDR_GEN_MODE_NONE
                         && link.linkLocalMode() >= 0
                         && !link.isLoopback()
                         && !file.configureWithoutCarrier();

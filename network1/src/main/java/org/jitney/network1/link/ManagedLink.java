@@ -11,6 +11,7 @@ final class ManagedLink {
     boolean prepared;
     boolean addressed;
     boolean routed;
+    boolean begunAnew;
     boolean waitsForCarrier;
 
     ManagedLink(int index, Optional<NetworkFile> network, AdminState admin) {

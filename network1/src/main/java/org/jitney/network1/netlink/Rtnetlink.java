@@ -59,6 +59,8 @@ public final class Rtnetlink {
     public static final int IFLA_INFO_DATA = 2;
     public static final int IFLA_INET6_ADDR_GEN_MODE = 8;
 
+    public static final int IN6_ADDR_GEN_MODE_NONE = 1;
+
     public static final int IF_OPER_UNKNOWN = 0;
     public static final int IF_OPER_DORMANT = 5;
     public static final int IF_OPER_UP = 6;

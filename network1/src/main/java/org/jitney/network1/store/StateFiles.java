@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetworkFile;
@@ -92,6 +93,7 @@ public final class StateFiles {
         out.append(states(states));
         Optional<NetworkFile> file = links.network(index);
         if (file.isEmpty() || links.admin(index) == AdminState.UNMANAGED) {
+            bound(out, "CARRIER_BOUND_BY", links.boundBy(index));
             return out.toString();
         }
         NetworkFile.Online online = file.get().online();
@@ -107,9 +109,27 @@ public final class StateFiles {
         line(out, "SIP", "");
         line(out, "DOMAINS", String.join(" ", names.domains()));
         line(out, "ROUTE_DOMAINS", String.join(" ", names.routeDomains()));
-        line(out, "LLMNR", "yes");
-        line(out, "MDNS", "no");
+        resolution(out, names.resolution());
+        bound(out, "CARRIER_BOUND_TO", links.boundTo(index));
+        bound(out, "CARRIER_BOUND_BY", links.boundBy(index));
         return out.toString();
+    }
+
+    private static void resolution(StringBuilder out, NetworkFile.Resolution wanted) {
+        line(out, "LLMNR", wanted.llmnr());
+        line(out, "MDNS", wanted.multicastDns());
+        wanted.defaultRoute().ifPresent(on -> line(out, "DNS_DEFAULT_ROUTE", on ? "yes" : "no"));
+        wanted.dnsOverTls().ifPresent(v -> line(out, "DNS_OVER_TLS", v));
+        wanted.dnssec().ifPresent(v -> line(out, "DNSSEC", v));
+        if (!wanted.negativeTrustAnchors().isEmpty()) {
+            line(out, "DNSSEC_NTA", String.join(" ", wanted.negativeTrustAnchors()));
+        }
+    }
+
+    private static void bound(StringBuilder out, String key, List<Integer> links) {
+        if (!links.isEmpty()) {
+            line(out, key, links.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        }
     }
 
     private static String ofAll(Links links) {
