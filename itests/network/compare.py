@@ -86,6 +86,19 @@ def owner(text, batch):
     return batch[0].name if len(batch) == 1 else "?"
 
 
+def missing_kinds():
+    """Kinds of virtual links that this kernel does not have: nothing is shown for them."""
+    kinds = "bond bridge dummy ifb ipvlan macvlan macvtap nlmon tun veth vcan vlan vrf vxlan wireguard gre ipip sit ip6tnl geneve".split()
+    probe = "ip link add base type ifb && for k in " + " ".join(kinds) + """; do case $k in
+        tun) ip tuntap add dev x mode tun ;; vrf) ip link add x type vrf table 5 ;; vxlan) ip link add x type vxlan id 5 dstport 4789 ;;
+        geneve) ip link add x type geneve id 5 remote 192.0.2.1 ;; vlan) ip link add link base x type vlan id 5 ;;
+        macvlan | macvtap | ipvlan) ip link add link base name x type $k ;;
+        gre | ipip | sit) ip link add name x type $k local 192.0.2.1 remote 192.0.2.2 ;;
+        ip6tnl) ip link add name x type ip6tnl local 2001:db8::1 remote 2001:db8::2 ;;
+        *) ip link add x type $k ;; esac 2>/dev/null || echo $k; ip link del x 2>/dev/null; done; true"""
+    return subprocess.run(["unshare", "--net", "sh", "-c", probe], capture_output=True, text=True, check=True).stdout.split()
+
+
 def accepted():
     with open(f"{HERE}/accepted.txt", encoding="utf-8") as f:
         for text in f.read().splitlines():
@@ -100,7 +113,8 @@ def main():
     verbose = os.environ.get("VERBOSE")
     rules = list(accepted())
     used, open_differences, explained, count = set(), 0, 0, 0
-    work = list(batches(configurations(wanted)))
+    missing = missing_kinds()
+    work = list(batches([c for c in configurations(wanted) if c.name not in {f"rare-{kind}" for kind in missing}]))
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         results = [(batch, pool.submit(run, reference, batch), pool.submit(run, ours, batch)) for batch in work]
         for batch, theirs, own in results:
@@ -108,8 +122,8 @@ def main():
             count += len(batch)
             if verbose:
                 print("--- reference\n" + said_theirs + "--- ours\n" + said, file=sys.stderr)
-            missing, more = collections.Counter(theirs), collections.Counter(own)
-            differences = [(t, "-") for t in (missing - more).elements()] + [(t, "+") for t in (more - missing).elements()]
+            gone, more = collections.Counter(theirs), collections.Counter(own)
+            differences = [(t, "-") for t in (gone - more).elements()] + [(t, "+") for t in (more - gone).elements()]
             for text, sign in sorted(differences):
                 line = f"{owner(text, batch)}: {sign} {text}"
                 by = [i for i, (name, pattern) in enumerate(rules) if name.fullmatch(line.split(":")[0]) and pattern.search(f"{sign} {text}")]
@@ -127,6 +141,7 @@ def main():
         if i not in used and not wanted:
             open_differences += 1
             print(f"accepted.txt: {name.pattern} {pattern.pattern} explains nothing")
+    print("NOT COMPARED, as this kernel has no such links:", " ".join(missing), file=sys.stderr)
     print(f"{count} configurations, {open_differences} differences, {explained} explained", file=sys.stderr)
     sys.exit(1 if open_differences else 0)
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetDevFile;
@@ -248,9 +249,15 @@ public final class Links {
                     .flatMap(List::stream)
                     .forEach(name -> stack(link, name));
             own.prepared = true;
-            if (List.of("down", "always-down").contains(file.link().activationPolicy())
-                    && link.isUp()) {
-                return; // what is known of the link is from before
+            own.waitsForDown =
+                    link.isUp()
+                            && List.of("down", "always-down")
+                                    .contains(file.link().activationPolicy());
+        }
+        if (own.waitsForDown) {
+            own.waitsForDown = link.isUp(); // until the kernel tells of it
+            if (own.waitsForDown) {
+                return;
             }
         }
         if (holdActivation(file, link)) {
@@ -407,6 +414,28 @@ public final class Links {
     public Optional<NetworkFile> network(int index) {
         ManagedLink own = managed.get(index);
         return own == null ? Optional.empty() : own.network;
+    }
+
+    /** {@return whether the link is one that we configure} */
+    public boolean isManaged(int index) {
+        return network(index).isPresent() && admin(index) != AdminState.UNMANAGED;
+    }
+
+    /** {@return the servers and domains of a link, if it is managed} */
+    public Optional<NetworkFile.Names> names(int index) {
+        ManagedLink own = managed.get(index);
+        return own == null || !isManaged(index)
+                ? Optional.empty()
+                : own.network.map(file -> own.names.over(file.names()));
+    }
+
+    /** Has others than those of the file, of a managed link. */
+    public void overrideNames(int index, Consumer<NameOverrides> what) {
+        ManagedLink own = managed.get(index);
+        if (own != null) {
+            what.accept(own.names);
+            around.changed().run();
+        }
     }
 
     /** {@return the states of all links by their index} */

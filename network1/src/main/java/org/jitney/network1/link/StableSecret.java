@@ -27,7 +27,7 @@ final class StableSecret {
 
     /** {@return an address of IPv6, as text} */
     static String of(byte[] machineId, String link) {
-        byte[] name = link.getBytes(StandardCharsets.UTF_8);
+        byte[] name = (link + '\0').getBytes(StandardCharsets.UTF_8);
         byte[] secret =
                 ByteBuffer.allocate(16)
                         .order(ByteOrder.LITTLE_ENDIAN)

@@ -103,7 +103,7 @@ public final class StateFiles {
         line(out, "REQUIRED_FAMILY_FOR_ONLINE", online.family());
         line(out, "ACTIVATION_POLICY", file.get().link().activationPolicy());
         line(out, "NETWORK_FILE", file.get().path());
-        NetworkFile.Names names = file.get().names();
+        NetworkFile.Names names = links.names(index).orElse(file.get().names());
         line(out, "DNS", String.join(" ", names.dns()));
         line(out, "NTP", String.join(" ", names.ntp()));
         line(out, "SIP", "");
@@ -148,9 +148,7 @@ public final class StateFiles {
             Function<NetworkFile.Names, List<String>> which) {
         Set<String> found = new LinkedHashSet<>();
         for (KernelLink each : links.state().links()) {
-            links.network(each.index())
-                    .filter(file -> links.admin(each.index()) != AdminState.UNMANAGED)
-                    .ifPresent(file -> found.addAll(which.apply(file.names())));
+            links.names(each.index()).ifPresent(names -> found.addAll(which.apply(names)));
         }
         if (!found.isEmpty()) {
             line(out, key, String.join(" ", found));
