@@ -124,6 +124,21 @@ def files():
                 yield "state * " + key + " " + " ".join(sorted(value.split()))
 
 
+def networkctl():
+    """What the original's networkctl says of the daemon, without the numbers of links."""
+    said = subprocess.run(["networkctl", "--no-pager", "--no-legend", "list"], capture_output=True, text=True, check=False)
+    for text in (said.stdout + said.stderr).splitlines():
+        words = text.split()
+        yield "networkctl list " + " ".join(words[1:] if words and words[0].isdigit() else words)
+    said = subprocess.run(["networkctl", "--no-pager", "--lines=0", "status", "--all"], capture_output=True, text=True, check=False)
+    link = "-"
+    for text in (said.stdout + said.stderr).splitlines():
+        head = re.match(r"● \d+: (\S+)", text)
+        link = head.group(1) if head else link
+        if text.strip() and not head:
+            yield f"networkctl status {link} {text.strip()}"
+
+
 def resting():
     known = names()
     states = {}
@@ -163,6 +178,6 @@ def settle(pid):
 if sys.argv[1:2] == ["--settle"]:
     settle(sys.argv[2])
 else:
-    for part in (links, addresses, routes, rules, others, sysctls, files):
+    for part in (links, addresses, routes, rules, others, sysctls, files, networkctl):
         for text in sorted(part()):
             print(text)

@@ -124,7 +124,7 @@ final class LinkChanges {
         set(link, 0, 0, new AttributeWriter().uint32(Rtnetlink.IFLA_MASTER, master));
         if (file.master().bridge().isPresent() && !file.bridgePort().isEmpty()) {
             kernel.execute(
-                    Rtnetlink.RTM_SETLINK, 0, Encoder.bridgePort(link.index(), file.bridgePort()));
+                    Rtnetlink.RTM_SETLINK, 0, NetDevEncoder.bridgePort(link.index(), file.bridgePort()));
         }
     }
 

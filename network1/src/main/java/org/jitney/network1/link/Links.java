@@ -8,10 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetDevFile;
-import org.jitney.network1.config.NetDevKind;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.netlink.MalformedMessage;
@@ -47,6 +45,7 @@ public final class Links {
     private final Surroundings around;
     private final Requests kernel;
     private final LinkChanges changes;
+    private final NetDevs netdevs;
     private final Map<Integer, ManagedLink> managed = new TreeMap<>();
     private final Set<RuleConfig> rules = new HashSet<>();
     private KernelState state = new KernelState();
@@ -57,6 +56,7 @@ public final class Links {
         this.around = around;
         this.kernel = around.kernel();
         this.changes = new LinkChanges(around);
+        this.netdevs = new NetDevs(around);
     }
 
     /** Takes the configuration and what the kernel has, and begins. */
@@ -156,45 +156,8 @@ public final class Links {
     private void makeNetDevs() {
         for (NetDevFile each : wanted.netdevs()) {
             if (each.kind().stackedBy().isEmpty()) {
-                make(each, 0);
+                netdevs.make(each, 0, state.link(each.name()).isPresent());
             }
-        }
-    }
-
-    private void make(NetDevFile file, int parent) {
-        if (state.link(file.name()).isPresent()) {
-            LOG.debug("{}: exists already, is used as it is", file.name());
-            settings(file);
-            return;
-        }
-        try {
-            if (file.kind() instanceof NetDevKind.Tun tun) {
-                around.tunTap().make(file.name(), tun);
-            } else {
-                kernel.execute(
-                        Rtnetlink.RTM_NEWLINK,
-                        NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_EXCL,
-                        Encoder.netdev(file, parent, around.machineId()));
-            }
-            LOG.info("{}: netdev ready", file.name());
-            settings(file);
-        } catch (NetlinkError e) {
-            if (e.errno() != Errno.EEXIST) {
-                LOG.warn("{}: netdev could not be created: {}", file.name(), e.getMessage());
-            }
-        } catch (ErrnoException | MalformedMessage e) {
-            LOG.warn("{}: netdev could not be created: {}", file.name(), e.getMessage());
-        }
-    }
-
-    private void settings(NetDevFile file) {
-        if (!(file.kind() instanceof NetDevKind.Bridge bridge) || bridge.settings().isEmpty()) {
-            return;
-        }
-        try {
-            kernel.execute(Rtnetlink.RTM_NEWLINK, 0, Encoder.bridge(file.name(), bridge));
-        } catch (NetlinkError | ErrnoException | MalformedMessage e) {
-            LOG.warn("{}: Bridge parameters could not be set: {}", file.name(), e.getMessage());
         }
     }
 
@@ -344,7 +307,7 @@ public final class Links {
         if (file.isEmpty()) {
             LOG.warn("{}: no .netdev file describes {}", parent.name(), name);
         } else {
-            make(file.get(), parent.index());
+            netdevs.make(file.get(), parent.index(), state.link(name).isPresent());
         }
     }
 
