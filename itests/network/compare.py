@@ -70,7 +70,7 @@ def run(daemon, batch):
             if os.path.exists(f"{folder}/{file}"):
                 with open(f"{folder}/{file}", "a", encoding="utf-8") as f:
                     f.write("wait\n")
-        done = subprocess.run([f"{HERE}/differential", daemon, folder, *links], capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run([f"{HERE}/differential", daemon, folder, *links], capture_output=True, text=True, timeout=600, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"{daemon}: {done.stderr}{done.stdout}")
         return done.stdout.splitlines(), done.stderr

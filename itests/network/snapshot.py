@@ -161,7 +161,7 @@ def resting():
 
 def settle(pid):
     least = time.monotonic() + 1.0
-    end = time.monotonic() + 15
+    end = time.monotonic() + 120
     calm = 0
     while calm < 3 and time.monotonic() < end:
         rests, states = resting()
