@@ -167,7 +167,7 @@ final class NetworkFileTest {
                 .containsExactly(new NextHopConfig.Member(7, 3), new NextHopConfig.Member(9, 1));
         assertThat(file.neighbors().permanent()).hasSize(1);
         assertThat(told)
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "/x.network:11: Conflicting or missing settings. Ignoring [NextHop] section.",
                         "/x.network:16: No MulticastGroupAddress= assigned, or it is no multicast"
                                 + " address. Ignoring [BridgeMDB].");
