@@ -3,12 +3,18 @@ package org.jitney.network1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.Timer;
+import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Uname;
 import org.jitney.network1.bus.LinkObject;
@@ -24,6 +30,7 @@ import org.jitney.network1.netlink.Rtnetlink;
 import org.jitney.network1.store.ConfigurationFiles;
 import org.jitney.network1.store.StateFiles;
 import org.jitney.network1.store.SystemLinks;
+import org.jitney.network1.store.TunDevices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * org.freedesktop.network1}.
  *
  * <p>It changes only links that a .network file is for, and makes only those of .netdev files.
- * Nothing in the launcher starts it yet.
  */
 public final class NetworkDaemon implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkDaemon.class);
@@ -44,16 +50,31 @@ public final class NetworkDaemon implements Service {
                     | Rtnetlink.GROUP_IPV4_ROUTE
                     | Rtnetlink.GROUP_IPV6_ROUTE;
 
+    private final String runtime;
     private final Consumer<String> notify;
     private Runnable atEnd = () -> {};
 
+    private NetworkDaemon(String runtime, Consumer<String> notify) {
+        this.runtime = runtime;
+        this.notify = notify;
+    }
+
     /**
-     * A daemon.
+     * That of the system.
      *
      * @param notify tells the manager that started it something, in the way of sd_notify(3)
      */
-    public NetworkDaemon(Consumer<String> notify) {
-        this.notify = notify;
+    public static NetworkDaemon ofSystem(Consumer<String> notify) {
+        return new NetworkDaemon("/run/systemd", notify);
+    }
+
+    /**
+     * One beside another.
+     *
+     * @param runtime what stands for {@code /run/systemd}
+     */
+    public static NetworkDaemon beside(String runtime) {
+        return new NetworkDaemon(runtime, _ -> {});
     }
 
     @Override
@@ -70,13 +91,22 @@ public final class NetworkDaemon implements Service {
     public void start(ServiceContext context) throws ErrnoException {
         RequestSocket kernel = RequestSocket.open();
         SystemLinks system = new SystemLinks(context.root());
-        ConfigurationFiles files = new ConfigurationFiles(context.root(), d -> LOG.warn("{}", d));
-        StateFiles states = new StateFiles(context.root());
+        ConfigurationFiles files = new ConfigurationFiles(context.root(), runtime, d -> LOG.warn("{}", d));
+        StateFiles states = new StateFiles(context.root(), runtime);
         states.prepare();
         Changes changes = new Changes(context.loop());
-        Links links = new Links(new Surroundings(kernel, system::facts, system, changes::happened));
+        Links links =
+                new Links(
+                        new Surroundings(
+                                kernel,
+                                system::facts,
+                                system,
+                                new TunDevices(context.root()),
+                                (delay, what) -> later(context.loop(), delay, what),
+                                machineId(context.root()),
+                                changes::happened));
         ObjectTree tree = context.tree();
-        Match.Machine machine = machine();
+        Match.Machine machine = machine(context.root());
         LinkObject.Calls calls =
                 new LinkObject.Calls(
                         context.authorizer(), namespace(), () -> links.reload(files.read(machine)));
@@ -104,6 +134,23 @@ public final class NetworkDaemon implements Service {
                 };
     }
 
+    private static void later(EventLoop loop, Duration delay, Runnable what) {
+        Timer[] timer = new Timer[1];
+        timer[0] =
+                loop.timer(() -> {
+                    timer[0].close();
+                    what.run();
+                });
+        timer[0].armAfter(delay);
+    }
+
+    private static Optional<byte[]> machineId(Root root) throws ErrnoException {
+        return root.readIfExists("/etc/machine-id")
+                .map(String::strip)
+                .filter(text -> text.matches("[0-9a-f]{32}"))
+                .map(HexFormat.of()::parseHex);
+    }
+
     private static void resync(Links links) {
         LOG.warn("Notifications were lost, asking for everything anew.");
         try {
@@ -113,9 +160,17 @@ public final class NetworkDaemon implements Service {
         }
     }
 
-    private static Match.Machine machine() throws ErrnoException {
+    private static Match.Machine machine(Root root) throws ErrnoException {
         Uname uname = Uname.read();
-        return new Match.Machine(uname.nodename(), uname.release());
+        String architecture =
+                switch (uname.machine()) {
+                    case "x86_64" -> "x86-64";
+                    case "aarch64" -> "arm64";
+                    default -> uname.machine();
+                };
+        String words = root.readIfExists("/proc/cmdline").orElse("").strip();
+        return new Match.Machine(
+                uname.nodename(), uname.release(), architecture, List.of(words.split("\\s+")));
     }
 
     private static long namespace() {

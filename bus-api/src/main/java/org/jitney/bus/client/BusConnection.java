@@ -105,6 +105,33 @@ public final class BusConnection implements Endpoint, AutoCloseable {
         return connection;
     }
 
+    /** As {@link #lasting}, and begins without a bus where there is none yet. */
+    public static BusConnection eventual(EventLoop loop, BusAddress address)
+            throws ErrnoException {
+        Dial dial = owner -> dial(loop, address, Dialer.ofUser(), owner);
+        BusConnection connection =
+                new BusConnection(
+                        loop,
+                        false,
+                        owner -> {
+                            try {
+                                return dial.session(owner);
+                            } catch (ErrnoException e) {
+                                LOG.debug("no bus yet: {}", e.getMessage());
+                                return ending(loop, owner);
+                            }
+                        });
+        connection.redial = Optional.of(dial);
+        return greet(connection);
+    }
+
+    /** A session with nobody, which ends at once, as one with a bus that goes away does. */
+    private static Session ending(EventLoop loop, Session.Owner owner) throws ErrnoException {
+        List<StreamSocket> pair = StreamSocket.pair();
+        loop.defer(() -> pair.get(1).close());
+        return Session.client(loop, pair.get(0), new SaslClient(true), false, owner);
+    }
+
     private static Session dial(
             EventLoop loop, BusAddress address, Dialer dialer, Session.Owner owner)
             throws ErrnoException {

@@ -9,6 +9,7 @@ import org.jitney.bus.service.Call;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Reply;
+import org.jitney.bus.wire.Struct;
 import org.jitney.network1.link.AdminState;
 import org.jitney.network1.link.KernelLink;
 import org.jitney.network1.link.LinkStates;
@@ -17,7 +18,12 @@ import org.jitney.network1.link.Links;
 /** One link. */
 public record LinkObject(Links links, int index, Calls calls) {
     private static final String RECONFIGURE = "org.freedesktop.network1.reconfigure";
-    private static final String UNMANAGED = "org.freedesktop.network1.UnmanagedInterface";
+    private static final String ACTIONS = "org.freedesktop.network1.";
+
+    /** What the original says, too, unless its speed meter is on. */
+    private static final Struct NOT_MEASURED = Struct.of(-1L, -1L);
+
+    static final String UNMANAGED = "org.freedesktop.network1.UnmanagedInterface";
 
     /**
      * What calls need beside the links.
@@ -27,20 +33,39 @@ public record LinkObject(Links links, int index, Calls calls) {
      */
     public record Calls(Authorizer authorizer, long namespace, Runnable reload) {}
 
-    static InterfaceTable<LinkObject> table() {
+    static InterfaceTable<LinkObject> table(NameCalls names) {
+        InterfaceTable<LinkObject> table = states();
+        return NameCalls.addTo(
+                table,
+                "",
+                o -> new NameCalls(o.links, o.calls, 0),
+                (o, call) -> o.index,
+                names);
+    }
+
+    private static InterfaceTable<LinkObject> states() {
         return InterfaceTable.<LinkObject>of(Network1Link.INFO)
-                .property("OperationalState", o -> o.states().operational().toString())
-                .property("CarrierState", o -> o.states().carrier().toString())
-                .property("AddressState", o -> o.states().address().toString())
-                .property("IPv4AddressState", o -> o.states().ipv4().toString())
-                .property("IPv6AddressState", o -> o.states().ipv6().toString())
-                .property("OnlineState", o -> online(o.states()))
+                .property("OperationalState", o -> o.now().operational().toString())
+                .property("CarrierState", o -> o.now().carrier().toString())
+                .property("AddressState", o -> o.now().address().toString())
+                .property("IPv4AddressState", o -> o.now().ipv4().toString())
+                .property("IPv6AddressState", o -> o.now().ipv6().toString())
+                .property("OnlineState", o -> online(o.now()))
                 .property("AdministrativeState", o -> o.links.admin(o.index).toString())
+                .property("BitRates", o -> NOT_MEASURED)
+                .method(
+                        "Renew",
+                        (o, call) -> renew(o.links, o.index, o.calls, "renew", call))
+                .authorize("Renew", Auth.HANDLER)
+                .method(
+                        "ForceRenew",
+                        (o, call) -> renew(o.links, o.index, o.calls, "forcerenew", call))
+                .authorize("ForceRenew", Auth.HANDLER)
                 .method("Reconfigure", (o, call) -> reconfigure(o.links, o.index, o.calls, call))
                 .authorize("Reconfigure", Auth.HANDLER);
     }
 
-    private LinkStates states() throws DBusError {
+    private LinkStates now() throws DBusError {
         LinkStates states = links.states().get(index);
         if (states == null) {
             throw ManagerObject.noSuchLink(Integer.toString(index));
@@ -50,6 +75,23 @@ public record LinkObject(Links links, int index, Calls calls) {
 
     static String online(LinkStates states) {
         return states.online().map(LinkStates.OnlineState::toString).orElse("");
+    }
+
+    /** Has nothing to do where there is no lease: it is no error then, either. */
+    static Reply renew(Links links, int index, Calls calls, String action, Call call)
+            throws DBusError {
+        KernelLink link =
+                links.state()
+                        .link(index)
+                        .orElseThrow(() -> ManagerObject.noSuchLink(Integer.toString(index)));
+        if (!links.isManaged(index)) {
+            throw new DBusError(
+                    UNMANAGED,
+                    "Interface %s is not managed by systemd-networkd".formatted(link.name()));
+        }
+        calls.authorizer()
+                .check(call, ACTIONS + action, Map.of(), () -> call.complete());
+        return Reply.pending();
     }
 
     static Reply reconfigure(Links links, int index, Calls calls, Call call) throws DBusError {

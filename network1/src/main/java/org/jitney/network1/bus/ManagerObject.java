@@ -20,7 +20,16 @@ record ManagerObject(Links links, LinkObject.Calls calls) {
     private static final String RELOAD = "org.freedesktop.network1.reload";
     private static final String NO_SUCH_LINK = "org.freedesktop.network1.NoSuchLink";
 
-    static InterfaceTable<ManagerObject> table() {
+    static InterfaceTable<ManagerObject> table(NameCalls names) {
+        return NameCalls.addTo(
+                own(),
+                "Link",
+                o -> new NameCalls(o.links, o.calls, 1),
+                (o, call) -> call.int32(0),
+                names);
+    }
+
+    private static InterfaceTable<ManagerObject> own() {
         return InterfaceTable.<ManagerObject>of(Network1Manager.INFO)
                 .property("OperationalState", o -> o.links.together().operational().toString())
                 .property("CarrierState", o -> o.links.together().carrier().toString())
@@ -36,6 +45,17 @@ record ManagerObject(Links links, LinkObject.Calls calls) {
                         "ReconfigureLink",
                         (o, call) -> LinkObject.reconfigure(o.links, call.int32(0), o.calls, call))
                 .authorize("ReconfigureLink", Auth.HANDLER)
+                .method(
+                        "RenewLink",
+                        (o, call) ->
+                                LinkObject.renew(o.links, call.int32(0), o.calls, "renew", call))
+                .authorize("RenewLink", Auth.HANDLER)
+                .method(
+                        "ForceRenewLink",
+                        (o, call) ->
+                                LinkObject.renew(
+                                        o.links, call.int32(0), o.calls, "forcerenew", call))
+                .authorize("ForceRenewLink", Auth.HANDLER)
                 .method("Reload", (o, call) -> o.reload(call))
                 .authorize("Reload", Auth.HANDLER);
     }

@@ -30,7 +30,7 @@ public final class NetworkObjects {
     private final Links links;
     private final ObjectTree tree;
     private final LinkObject.Calls calls;
-    private final InterfaceTable<LinkObject> linkTable = LinkObject.table();
+    private final InterfaceTable<LinkObject> linkTable;
     private final InterfaceTable<NetworkObject> networkTable = NetworkObject.table();
     private Map<Integer, Shown> shown = Map.of();
     private Optional<LinkStates> shownTogether = Optional.empty();
@@ -40,7 +40,11 @@ public final class NetworkObjects {
         this.links = links;
         this.tree = tree;
         this.calls = calls;
-        tree.add(ManagerObject.PATH, ManagerObject.table(), new ManagerObject(links, calls));
+        this.linkTable = LinkObject.table(new NameCalls(links, calls, 0));
+        tree.add(
+                ManagerObject.PATH,
+                ManagerObject.table(new NameCalls(links, calls, 1)),
+                new ManagerObject(links, calls));
         tree.subtree(LINKS, new LinkTree());
         tree.subtree(NETWORKS, new NetworkTree());
     }

@@ -57,7 +57,7 @@ public record AddressConfig(
 
     /** Reads a section [Address]. */
     static Optional<AddressConfig> read(SectionReader in) {
-        Optional<IpPrefix> local = in.value("Address", IpPrefix::parse);
+        Optional<IpPrefix> local = in.value("Address", IpPrefix::parseOfLink);
         Optional<IpPrefix> peer = in.value("Peer", IpPrefix::parse);
         if (local.isEmpty()) {
             in.dropped("[Address] section without Address=, ignoring.");

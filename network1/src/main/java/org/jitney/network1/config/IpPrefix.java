@@ -44,6 +44,22 @@ public record IpPrefix(InetAddress address, int length) {
                 : Optional.empty();
     }
 
+    /**
+     * {@return an address of a link} Where no length is given it is that of the network's class,
+     * and of IPv6, which has no classes, 0: as the original reads them.
+     */
+    static Optional<IpPrefix> parseOfLink(String text) {
+        return text.contains("/")
+                ? parse(text)
+                : address(text).map(a -> new IpPrefix(a, classLength(a.getAddress())));
+    }
+
+    private static int classLength(byte[] address) {
+        int first = Byte.toUnsignedInt(address[0]);
+        boolean four = address.length == 4;
+        return !four ? 0 : first < 128 ? 8 : first < 192 ? 16 : first < 224 ? 24 : 0;
+    }
+
     /** {@return {@code AF_INET} or {@code AF_INET6}} */
     public int family() {
         return family(address);

@@ -23,11 +23,19 @@ public record Match(
         List<String> paths,
         List<String> hosts,
         List<String> kernels,
+        List<String> architectures,
+        List<String> words,
         List<String> undecidable,
         boolean isEmpty) {
 
-    /** The machine, for the conditions that are not about links. */
-    public record Machine(String host, String kernelRelease) {}
+    /**
+     * The machine, for the conditions that are not about links.
+     *
+     * @param architecture as systemd calls it, such as {@code x86-64}
+     * @param commandLine the words of the kernel's
+     */
+    public record Machine(
+            String host, String kernelRelease, String architecture, List<String> commandLine) {}
 
     static Match read(SectionReader in, List<UnitFile.Entry> all) {
         List<String> undecidable = new ArrayList<>();
@@ -40,7 +48,9 @@ public record Match(
                         "Kind",
                         "Driver",
                         "Host",
-                        "KernelVersion");
+                        "KernelVersion",
+                        "Architecture",
+                        "KernelCommandLine");
         for (UnitFile.Entry entry : all) {
             if (!decidable.contains(entry.key()) && !entry.value().isEmpty()) {
                 undecidable.add(entry.key());
@@ -56,6 +66,8 @@ public record Match(
                 in.words("Path"),
                 in.words("Host"),
                 in.words("KernelVersion"),
+                in.words("Architecture"),
+                in.words("KernelCommandLine"),
                 undecidable,
                 all.stream().allMatch(e -> e.value().isEmpty()));
     }
@@ -68,7 +80,18 @@ public record Match(
     public boolean holdsOn(Machine machine) {
         return undecidable.isEmpty()
                 && matches(hosts, List.of(machine.host()))
-                && matches(kernels, List.of(machine.kernelRelease()));
+                && matches(kernels, List.of(machine.kernelRelease()))
+                && matches(architectures, List.of(machine.architecture()))
+                && words.stream().allMatch(word -> says(machine.commandLine(), word));
+    }
+
+    /** Whether there is the word, or an assignment to it. */
+    private static boolean says(List<String> commandLine, String wanted) {
+        boolean inverted = wanted.startsWith("!");
+        String word = inverted ? wanted.substring(1) : wanted;
+        boolean there =
+                commandLine.stream().anyMatch(w -> w.equals(word) || w.startsWith(word + "="));
+        return there != inverted;
     }
 
     /** {@return whether the conditions about links hold for one} */

@@ -10,6 +10,7 @@ import org.jitney.unitfile.UnitFile;
  * A .netdev file with its drop-ins: a virtual link to be made.
  *
  * @param path of the file itself
+ * @param address that the link gets; else a stable one is made, unless it is left to the kernel
  * @param kind what the kernel makes
  */
 public record NetDevFile(
@@ -18,6 +19,7 @@ public record NetDevFile(
         String name,
         String description,
         Optional<String> address,
+        boolean addressByKernel,
         Optional<Long> mtu,
         NetDevKind kind) {
     private static final int LONGEST_NAME = 15;
@@ -60,7 +62,10 @@ public record NetDevFile(
                                 all.stream().filter(e -> e.section().equals("Match")).toList()),
                         name.get(),
                         netdev.text("Description").orElse(""),
-                        netdev.value("MACAddress", HardwareAddress::parse),
+                        netdev.text("MACAddress")
+                                .filter(t -> !t.equals("none"))
+                                .flatMap(_ -> netdev.value("MACAddress", HardwareAddress::parse)),
+                        netdev.text("MACAddress").filter(t -> t.equals("none")).isPresent(),
                         netdev.value("MTUBytes", NetworkFile::size),
                         made.get()));
     }

@@ -2,11 +2,14 @@ package org.jitney.network1.config;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.TimeSpan;
 
@@ -59,18 +62,46 @@ public sealed interface NetDevKind {
         }
     }
 
-    /** A second address on a link; the mode is a number of the kernel. */
-    record Macvlan(Optional<Integer> mode) implements NetDevKind {
-        @Override
-        public String name() {
-            return "macvlan";
-        }
-
+    /**
+     * A second address on a link; the mode is a number of the kernel.
+     *
+     * @param name {@code macvlan} or {@code macvtap}
+     * @param sources whose frames it takes, with the mode for that
+     */
+    record Macvlan(
+            String name, Optional<Integer> mode, List<String> sources, Optional<Long> queueLength)
+            implements NetDevKind {
         @Override
         public Optional<String> stackedBy() {
-            return Optional.of("MACVLAN");
+            return Optional.of(name.toUpperCase(Locale.ROOT));
         }
     }
+
+    /**
+     * A second address on a link that shares its hardware address.
+     *
+     * @param name {@code ipvlan} or {@code ipvtap}
+     * @param flags {@code IPVLAN_F_...}
+     */
+    record Ipvlan(String name, int mode, int flags) implements NetDevKind {
+        @Override
+        public Optional<String> stackedBy() {
+            return Optional.of(name.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /**
+     * A link whose other end is a program.
+     *
+     * @param flags {@code IFF_TUN} and its like
+     */
+    record Tun(
+            String name,
+            int flags,
+            Optional<String> user,
+            Optional<String> group,
+            boolean keepCarrier)
+            implements NetDevKind {}
 
     /** A routing table of its own. */
     record Vrf(long table) implements NetDevKind {
@@ -88,14 +119,25 @@ public sealed interface NetDevKind {
         }
     }
 
-    /** Ethernet inside UDP; on its own unless another link's VXLAN= names it. */
+    /**
+     * Ethernet inside UDP; on its own where it is independent of any link.
+     *
+     * @param ports the range of those that are sent from
+     * @param flags {@code IFLA_VXLAN_...} of those that are yes or no
+     * @param numbers {@code IFLA_VXLAN_...} and their values
+     * @param marks {@code IFLA_VXLAN_...} of those that are only there or not
+     */
     record Vxlan(
             long id,
             Optional<InetAddress> remote,
             Optional<InetAddress> local,
             Optional<Integer> port,
-            Optional<Boolean> learning,
-            Optional<Integer> ttl)
+            Optional<RuleConfig.Ports> ports,
+            Optional<Long> flowLabel,
+            SortedMap<Integer, Boolean> flags,
+            SortedMap<Integer, Bridge.Setting> numbers,
+            List<Integer> marks,
+            boolean independent)
             implements NetDevKind {
         @Override
         public String name() {
@@ -104,7 +146,7 @@ public sealed interface NetDevKind {
 
         @Override
         public Optional<String> stackedBy() {
-            return Optional.of("VXLAN");
+            return independent ? Optional.empty() : Optional.of("VXLAN");
         }
     }
 
@@ -120,10 +162,28 @@ public sealed interface NetDevKind {
             case "bridge" -> Optional.of(new Bridge(bridge(sections.apply("Bridge"))));
             case "vlan" ->
                     sections.apply("VLAN").number("Id", 0, 4094).map(id -> new Vlan(id.intValue()));
-            case "macvlan" ->
-                    Optional.of(
-                            new Macvlan(
-                                    sections.apply("MACVLAN").value("Mode", NetDevKind::macvlan)));
+            case "macvlan", "macvtap" -> {
+                SectionReader in = sections.apply(kind.toUpperCase(Locale.ROOT));
+                yield Optional.of(
+                        new Macvlan(
+                                kind,
+                                in.value("Mode", NetDevKind::macvlan),
+                                in.words("SourceMACAddress").stream()
+                                        .flatMap(w -> HardwareAddress.parse(w).stream())
+                                        .toList(),
+                                in.number("BroadcastMulticastQueueLength", 0, 0xffff_ffffL)));
+            }
+            case "ipvlan", "ipvtap" -> {
+                SectionReader in = sections.apply(kind.toUpperCase(Locale.ROOT));
+                int mode = List.of("L2", "L3", "L3S").indexOf(in.text("Mode").orElse("L2"));
+                int flags =
+                        List.of("bridge", "private", "vepa")
+                                .indexOf(in.text("Flags").orElse("bridge"));
+                yield mode < 0 || flags < 0
+                        ? Optional.empty()
+                        : Optional.of(new Ipvlan(kind, mode, flags));
+            }
+            case "tun", "tap" -> Optional.of(tun(kind, sections));
             case "vrf" -> {
                 SectionReader vrf = sections.apply("VRF");
                 yield vrf.value("Table", RouteConfig::table)
@@ -137,6 +197,20 @@ public sealed interface NetDevKind {
         };
     }
 
+    private static NetDevKind tun(String kind, Function<String, SectionReader> sections) {
+        SectionReader in = sections.apply(kind.equals("tun") ? "Tun" : "Tap");
+        int flags = kind.equals("tun") ? 1 : 2;
+        flags |= in.bool("PacketInfo").orElse(false) ? 0 : 0x1000;
+        flags |= in.bool("MultiQueue").orElse(false) ? 0x100 : 0;
+        flags |= in.bool("VNetHeader").orElse(false) ? 0x4000 : 0;
+        return new Tun(
+                kind,
+                flags,
+                in.text("User"),
+                in.text("Group"),
+                in.bool("KeepCarrier").orElse(false));
+    }
+
     private static Optional<NetDevKind> vxlan(SectionReader in) {
         long most = 0xff_ffff;
         Optional<Long> id = in.number("VNI", 1, most).or(() -> in.number("Id", 1, most));
@@ -147,8 +221,65 @@ public sealed interface NetDevKind {
                                 .or(() -> in.value("Group", IpPrefix::address)),
                         in.value("Local", IpPrefix::address),
                         in.number("DestinationPort", 1, 65535).map(Long::intValue),
-                        in.bool("MacLearning"),
-                        in.number("TTL", 0, 255).map(Long::intValue)));
+                        in.value("PortRange", RuleConfig::ports),
+                        in.number("FlowLabel", 0, 0xf_ffff),
+                        vxlanFlags(in),
+                        vxlanNumbers(in),
+                        Stream.of(
+                                        in.bool("GroupPolicyExtension").orElse(false) ? 23 : 0,
+                                        in.bool("GenericProtocolExtension").orElse(false) ? 27 : 0,
+                                        in.text("TTL").orElse("").equals("inherit") ? 28 : 0)
+                                .filter(n -> n > 0)
+                                .toList(),
+                        in.bool("Independent").orElse(false)));
+    }
+
+    /** All are said to the kernel, whose own choices are not those of the manual page. */
+    private static SortedMap<Integer, Boolean> vxlanFlags(SectionReader in) {
+        SortedMap<Integer, Boolean> flags = new TreeMap<>();
+        flags.put(7, in.bool("MacLearning").orElse(true));
+        flags.put(11, in.bool("ReduceARPProxy").or(() -> in.bool("ARPProxy")).orElse(false));
+        flags.put(12, in.bool("RouteShortCircuit").orElse(false));
+        flags.put(13, in.bool("L2MissNotification").orElse(false));
+        flags.put(14, in.bool("L3MissNotification").orElse(false));
+        flags.put(18, in.bool("UDPChecksum").or(() -> in.bool("UDPCheckSum")).orElse(false));
+        flags.put(19, zeroChecksum(in, "Tx"));
+        flags.put(20, zeroChecksum(in, "Rx"));
+        flags.put(21, in.bool("RemoteChecksumTx").orElse(false));
+        flags.put(22, in.bool("RemoteChecksumRx").orElse(false));
+        return flags;
+    }
+
+    private static boolean zeroChecksum(SectionReader in, String direction) {
+        return in.bool("UDP6ZeroChecksum" + direction)
+                .or(() -> in.bool("UDP6ZeroCheckSum" + direction))
+                .orElse(false);
+    }
+
+    private static SortedMap<Integer, Bridge.Setting> vxlanNumbers(SectionReader in) {
+        SortedMap<Integer, Bridge.Setting> out = new TreeMap<>();
+        in.value(
+                        "TTL",
+                        t ->
+                                t.equals("inherit")
+                                        ? Optional.of(0L)
+                                        : SectionReader.parseNumber(t, 0, 255))
+                .filter(t -> t > 0)
+                .ifPresent(t -> out.put(5, new Bridge.Setting(1, t)));
+        in.number("TOS", 1, 255).ifPresent(t -> out.put(6, new Bridge.Setting(1, t)));
+        in.value("FDBAgeingSec", NetDevKind::hundredths)
+                .ifPresent(t -> out.put(8, new Bridge.Setting(4, t / 100)));
+        in.number("MaximumFDBEntries", 0, 0xffff_ffffL)
+                .ifPresent(n -> out.put(9, new Bridge.Setting(4, n)));
+        in.value("IPDoNotFragment", NetDevKind::doNotFragment)
+                .ifPresent(n -> out.put(29, new Bridge.Setting(1, n)));
+        return out;
+    }
+
+    private static Optional<Integer> doNotFragment(String text) {
+        return text.equals("inherit")
+                ? Optional.of(2)
+                : Booleans.parse(text).map(on -> on ? 1 : 0);
     }
 
     private static Optional<Integer> macvlan(String text) {
@@ -191,6 +322,9 @@ public sealed interface NetDevKind {
         in.bool("VLANFiltering").ifPresent(v -> out.put(7, new Bridge.Setting(1, v ? 1 : 0)));
         in.bool("MulticastSnooping").ifPresent(v -> out.put(23, new Bridge.Setting(1, v ? 1 : 0)));
         in.bool("MulticastQuerier").ifPresent(v -> out.put(25, new Bridge.Setting(1, v ? 1 : 0)));
+        in.number("GroupForwardMask", 0, 65535).ifPresent(v -> out.put(9, new Bridge.Setting(2, v)));
+        in.number("MulticastIGMPVersion", 2, 3)
+                .ifPresent(v -> out.put(43, new Bridge.Setting(1, v)));
         in.number("DefaultPVID", 0, 4094).ifPresent(v -> out.put(39, new Bridge.Setting(2, v)));
         return out;
     }

@@ -1,12 +1,15 @@
 package org.jitney.network1.config;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.UnitFile;
@@ -33,7 +36,20 @@ public record NetworkFile(
         List<AddressConfig> addresses,
         List<RouteConfig> routes,
         List<RuleConfig> rules,
-        Names names) {
+        Names names,
+        CarrierPolicy carrier,
+        LinkLocal linkLocal,
+        List<Sysctl> sysctls,
+        SortedMap<Integer, NetDevKind.Bridge.Setting> bridgePort,
+        Neighbors neighbors,
+        List<NextHopConfig> nextHops,
+        List<AddressLabel> addressLabels) {
+
+    private static final long LEAST_IPV6_MTU = 1280;
+    private static final List<String> STACKED =
+            List.of(
+                    "VLAN", "MACVLAN", "MACVTAP", "IPVLAN", "IPVTAP", "VXLAN", "Tunnel", "MACsec",
+                    "Xfrm", "IPoIB", "L2TP");
 
     /** [Link], as far as it changes the link; what is not given stays as it is. */
     public record LinkSettings(
@@ -65,9 +81,31 @@ public record NetworkFile(
         }
     }
 
+    /**
+     * Addresses that hold on the link only.
+     *
+     * @param mode {@code IN6_ADDR_GEN_MODE_...}; none for the usual one
+     * @param stableSecret what addresses are made of with the mode for stable ones
+     */
+    public record LinkLocal(
+            boolean ipv6, Optional<Integer> mode, Optional<String> stableSecret) {}
+
     /** What is said to whoever resolves names and sets the clock. */
     public record Names(
-            List<String> dns, List<String> domains, List<String> routeDomains, List<String> ntp) {}
+            List<String> dns,
+            List<String> domains,
+            List<String> routeDomains,
+            List<String> ntp,
+            Resolution resolution) {}
+
+    /** How names are resolved on the link; what is not given is for the resolver to decide. */
+    public record Resolution(
+            String llmnr,
+            String multicastDns,
+            Optional<String> dnssec,
+            Optional<String> dnsOverTls,
+            Optional<Boolean> defaultRoute,
+            List<String> negativeTrustAnchors) {}
 
     /** Reads a file and its drop-ins, which were joined in their order. */
     public static NetworkFile read(
@@ -85,22 +123,52 @@ public record NetworkFile(
         boolean part = master.keep() || master.bridge().isPresent() || master.bond().isPresent();
         String local = network.text("LinkLocalAddressing").orElse(part ? "no" : "ipv6");
         boolean port = master.bond().isPresent();
-        boolean early = network.bool("ConfigureWithoutCarrier").orElse(false);
+        CarrierPolicy carrier = CarrierPolicy.read(network);
+        List<AddressConfig> addresses = port ? List.of() : addresses(parts, network, diagnostics);
+        boolean six = !port && !List.of("no", "false", "ipv4", "0", "off").contains(local);
         return new NetworkFile(
                 path,
                 network.text("Description").orElse(""),
                 Match.read(section(all, "Match", diagnostics), entries(all, "Match")),
-                settings(link),
+                settings(
+                        link,
+                        !carrier.boundTo().isEmpty(),
+                        six || addresses.stream().anyMatch(a -> a.local().family() != 2)),
                 online(link),
                 master,
                 stacked(network),
-                !port && !List.of("no", "false", "ipv4", "0", "off").contains(local),
-                early,
-                network.bool("IgnoreCarrierLoss").orElse(early),
-                port ? List.of() : addresses(parts, network, diagnostics),
+                six,
+                carrier.configuresWithout(),
+                carrier.ignoredFor().isEmpty(),
+                addresses,
                 port ? List.of() : routes(parts, network, diagnostics),
                 port ? List.of() : rules(parts, diagnostics),
-                names(network));
+                names(network),
+                carrier,
+                new LinkLocal(
+                        six,
+                        network.value("IPv6LinkLocalAddressGenerationMode", NetworkFile::mode),
+                        network.value("IPv6StableSecretAddress", IpPrefix::address)
+                                .map(InetAddress::getHostAddress)),
+                Sysctls.read(network),
+                BridgePort.read(section(all, "Bridge", diagnostics)),
+                Neighbors.read(network, name -> each(parts, name, diagnostics)),
+                each(parts, "NextHop", diagnostics)
+                        .flatMap(in -> NextHopConfig.read(in).stream())
+                        .toList(),
+                each(parts, "IPv6AddressLabel", diagnostics)
+                        .flatMap(in -> AddressLabel.read(in).stream())
+                        .toList());
+    }
+
+    private static Optional<Integer> mode(String text) {
+        return switch (text) {
+            case "eui64" -> Optional.of(0);
+            case "none" -> Optional.of(1);
+            case "stable-privacy" -> Optional.of(2);
+            case "random" -> Optional.of(3);
+            default -> Optional.empty();
+        };
     }
 
     private static List<UnitFile.Entry> entries(List<UnitFile.Entry> all, String section) {
@@ -120,17 +188,18 @@ public record NetworkFile(
                 .map(s -> new SectionReader(s.entries(), diagnostics));
     }
 
-    private static LinkSettings settings(SectionReader link) {
+    private static LinkSettings settings(SectionReader link, boolean bound, boolean ipv6) {
         return new LinkSettings(
                 link.value("MACAddress", HardwareAddress::parse),
-                link.value("MTUBytes", NetworkFile::size),
+                link.value("MTUBytes", NetworkFile::size)
+                        .map(mtu -> ipv6 ? Math.max(mtu, LEAST_IPV6_MTU) : mtu),
                 link.number("Group", 0, Integer.MAX_VALUE),
                 link.bool("ARP"),
                 link.bool("Multicast"),
                 link.bool("AllMulticast"),
                 link.bool("Promiscuous"),
                 link.bool("Unmanaged").orElse(false),
-                link.text("ActivationPolicy").orElse("up"));
+                link.text("ActivationPolicy").orElse(bound ? "bound" : "up"));
     }
 
     static Optional<Long> size(String text) {
@@ -144,7 +213,7 @@ public record NetworkFile(
 
     private static Online online(SectionReader link) {
         String text = link.text("RequiredForOnline").orElse("yes");
-        Optional<Boolean> simple = org.jitney.unitfile.Booleans.parse(text);
+        Optional<Boolean> simple = Booleans.parse(text);
         String policy = link.text("ActivationPolicy").orElse("up");
         boolean byPolicy = !List.of("always-down", "manual", "down").contains(policy);
         String range = simple.isPresent() ? "degraded:routable" : text;
@@ -161,7 +230,7 @@ public record NetworkFile(
 
     private static Map<String, List<String>> stacked(SectionReader network) {
         Map<String, List<String>> stacked = new LinkedHashMap<>();
-        for (String key : List.of("VLAN", "MACVLAN", "VXLAN")) {
+        for (String key : STACKED) {
             stacked.put(key, network.words(key));
         }
         return Map.copyOf(stacked);
@@ -170,7 +239,7 @@ public record NetworkFile(
     private static List<AddressConfig> addresses(
             List<UnitFile> parts, SectionReader network, Consumer<Diagnostic> diagnostics) {
         List<AddressConfig> found = new ArrayList<>();
-        network.values("Address", IpPrefix::parse).forEach(p -> found.add(AddressConfig.of(p)));
+        network.everyValue("Address", IpPrefix::parseOfLink).forEach(p -> found.add(AddressConfig.of(p)));
         each(parts, "Address", diagnostics)
                 .forEach(in -> AddressConfig.read(in).ifPresent(found::add));
         return found.stream().distinct().toList();
@@ -179,7 +248,10 @@ public record NetworkFile(
     private static List<RouteConfig> routes(
             List<UnitFile> parts, SectionReader network, Consumer<Diagnostic> diagnostics) {
         List<RouteConfig> found = new ArrayList<>();
-        network.values("Gateway", IpPrefix::address)
+        if (network.bool("DefaultRouteOnDevice").orElse(false)) {
+            found.add(RouteConfig.onDevice());
+        }
+        network.everyValue("Gateway", IpPrefix::address)
                 .forEach(gateway -> found.add(RouteConfig.through(gateway)));
         each(parts, "Route", diagnostics).forEach(in -> RouteConfig.read(in).ifPresent(found::add));
         return found.stream().distinct().toList();
@@ -198,6 +270,23 @@ public record NetworkFile(
                 network.words("DNS"),
                 domains.stream().filter(d -> !d.startsWith("~")).toList(),
                 domains.stream().filter(d -> d.startsWith("~")).map(d -> d.substring(1)).toList(),
-                network.words("NTP"));
+                network.words("NTP"),
+                new Resolution(
+                        choice(network, "LLMNR", "resolve").orElse("yes"),
+                        choice(network, "MulticastDNS", "resolve").orElse("no"),
+                        choice(network, "DNSSEC", "allow-downgrade"),
+                        choice(network, "DNSOverTLS", "opportunistic"),
+                        network.bool("DNSDefaultRoute"),
+                        network.words("DNSSECNegativeTrustAnchors")));
+    }
+
+    /** Yes, no, or one word for what is between. */
+    private static Optional<String> choice(SectionReader in, String key, String between) {
+        return in.value(
+                key,
+                text ->
+                        text.equals(between)
+                                ? Optional.of(text)
+                                : Booleans.parse(text).map(on -> on ? "yes" : "no"));
     }
 }

@@ -1,6 +1,7 @@
 package org.jitney.network1.config;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,10 +28,30 @@ public record RouteConfig(
         int type,
         int scope,
         SortedMap<Integer, Long> metrics,
-        Optional<Integer> preference) {
+        Optional<Integer> preference,
+        Further further) {
+    /**
+     * What few routes have.
+     *
+     * @param hops several ways at once, each with its share
+     * @param nextHop the number of a next hop that the kernel keeps
+     * @param congestionControl an algorithm of TCP
+     */
+    public record Further(
+            List<Hop> hops,
+            Optional<Long> nextHop,
+            Optional<Boolean> ttlPropagate,
+            Optional<String> congestionControl) {
+        static final Further NONE =
+                new Further(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** One of several ways. */
+    public record Hop(InetAddress gateway, Optional<String> link, int weight) {}
+
     /** The types in the order of their numbers. */
-    private static final java.util.List<String> TYPES =
-            java.util.List.of(
+    private static final List<String> TYPES =
+            List.of(
                     "unspec",
                     "unicast",
                     "local",
@@ -68,7 +89,27 @@ public record RouteConfig(
                 UNICAST,
                 0,
                 new TreeMap<>(),
-                Optional.empty());
+                Optional.empty(),
+                Further.NONE);
+    }
+
+    /** {@return the default route that needs no gateway, as on a point-to-point link} */
+    static RouteConfig onDevice() {
+        return new RouteConfig(
+                2,
+                all(2),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                STATIC,
+                UNICAST,
+                LINK,
+                new TreeMap<>(),
+                Optional.empty(),
+                Further.NONE);
     }
 
     private static IpPrefix all(int family) {
@@ -81,9 +122,17 @@ public record RouteConfig(
         Optional<IpPrefix> destination = in.value("Destination", IpPrefix::parse);
         Optional<IpPrefix> source = in.value("Source", IpPrefix::parse);
         Optional<InetAddress> preferred = in.value("PreferredSource", IpPrefix::address);
+        Further further =
+                new Further(
+                        in.values("MultiPathRoute", RouteConfig::hop),
+                        in.number("NextHop", 1, MOST),
+                        in.bool("TTLPropagate"),
+                        in.text("TCPCongestionControlAlgorithm"));
+        // A gateway of IPv6 may lead to destinations of IPv4.
+        boolean given = destination.isPresent() || source.isPresent() || preferred.isPresent();
         int[] families =
                 java.util.stream.Stream.of(
-                                gateway.map(IpPrefix::family),
+                                gateway.filter(g -> !given).map(IpPrefix::family),
                                 destination.map(IpPrefix::family),
                                 source.map(IpPrefix::family),
                                 preferred.map(IpPrefix::family))
@@ -100,10 +149,16 @@ public record RouteConfig(
             return Optional.empty();
         }
         int family = families[0];
+        if (family != 2 && gateway.isPresent() && IpPrefix.family(gateway.get()) == 2) {
+            in.dropped("[Route] section with an IPv4 Gateway= for IPv6. Ignoring.");
+            return Optional.empty();
+        }
         int type = in.value("Type", RouteConfig::type).orElse(UNICAST);
         Optional<Long> table = in.value("Table", RouteConfig::table);
         boolean ofMachine = type == 2 || type == 3 || type == 4 || type == 10;
-        int scope = family == 2 ? usualScope(type, gateway.isPresent()) : 0;
+        boolean viaGateway =
+                gateway.isPresent() || !further.hops().isEmpty() || further.nextHop().isPresent();
+        int scope = family == 2 ? usualScope(type, viaGateway) : 0;
         return Optional.of(
                 new RouteConfig(
                         family,
@@ -118,7 +173,20 @@ public record RouteConfig(
                         type,
                         in.value("Scope", AddressConfig::scope).orElse(scope),
                         metrics(in),
-                        in.value("IPv6Preference", RouteConfig::preference)));
+                        in.value("IPv6Preference", RouteConfig::preference),
+                        further));
+    }
+
+    /** {@code ADDRESS[@LINK] [WEIGHT]}. */
+    private static Optional<Hop> hop(String text) {
+        String[] words = text.strip().split("\\s+");
+        int at = words[0].indexOf('@');
+        Optional<String> link =
+                at < 0 ? Optional.empty() : Optional.of(words[0].substring(at + 1));
+        Optional<Long> weight =
+                words.length < 2 ? Optional.of(1L) : SectionReader.parseNumber(words[1], 1, 256);
+        return IpPrefix.address(at < 0 ? words[0] : words[0].substring(0, at))
+                .flatMap(a -> weight.map(w -> new Hop(a, link, w.intValue())));
     }
 
     private static boolean onLink(SectionReader in) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  * A routing policy rule.
  *
  * @param priority none: the kernel takes the next free one
+ * @param action {@code FR_ACT_...}
  * @param protocol a number of IP, such as 6
  */
 public record RuleConfig(
@@ -25,12 +26,18 @@ public record RuleConfig(
         Optional<Integer> protocol,
         boolean inverted,
         Optional<Long> suppressPrefixLength,
-        Optional<Long> suppressGroup) {
+        Optional<Long> suppressGroup,
+        Optional<Users> users,
+        int action) {
     private static final long MOST = 0xffff_ffffL;
     private static final long MAIN = 254;
+    private static final int TO_TABLE = 1;
 
     /** A mark of the packet filter, and which of its bits count. */
     public record Mark(long value, long mask) {}
+
+    /** Numbers of users, both ends among them. */
+    public record Users(long first, long last) {}
 
     /** Ports, both ends among them. */
     public record Ports(int first, int last) {}
@@ -76,7 +83,9 @@ public record RuleConfig(
                 in.value("IPProtocol", RuleConfig::protocol),
                 in.bool("InvertRule").orElse(false),
                 in.number("SuppressPrefixLength", 0, 128),
-                in.number("SuppressInterfaceGroup", 0, Integer.MAX_VALUE));
+                in.number("SuppressInterfaceGroup", 0, Integer.MAX_VALUE),
+                in.value("User", RuleConfig::users),
+                in.value("Type", RuleConfig::action).orElse(TO_TABLE));
     }
 
     private static Optional<Mark> mark(String text) {
@@ -90,7 +99,34 @@ public record RuleConfig(
         return value.flatMap(v -> mask.map(m -> new Mark(v, m)));
     }
 
-    private static Optional<Ports> ports(String text) {
+    private static Optional<Integer> action(String text) {
+        return switch (text) {
+            case "table" -> Optional.of(TO_TABLE);
+            case "blackhole" -> Optional.of(6);
+            case "unreachable" -> Optional.of(7);
+            case "prohibit" -> Optional.of(8);
+            default -> Optional.empty();
+        };
+    }
+
+    /** A number, two with a hyphen between, or a name. */
+    private static Optional<Users> users(String text) {
+        int dash = text.indexOf('-');
+        Optional<Long> first =
+                SectionReader.parseNumber(dash < 0 ? text : text.substring(0, dash), 0, MOST - 1);
+        Optional<Long> last =
+                dash < 0
+                        ? first
+                        : SectionReader.parseNumber(text.substring(dash + 1), 0, MOST - 1);
+        return first.flatMap(f -> last.filter(l -> l >= f).map(l -> new Users(f, l)))
+                .or(() -> named(text));
+    }
+
+    private static Optional<Users> named(String name) {
+        return name.equals("root") ? Optional.of(new Users(0, 0)) : Optional.empty();
+    }
+
+    static Optional<Ports> ports(String text) {
         int dash = text.indexOf('-');
         Optional<Long> first =
                 SectionReader.parseNumber(dash < 0 ? text : text.substring(0, dash), 1, 65535);

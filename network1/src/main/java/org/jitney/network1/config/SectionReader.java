@@ -66,6 +66,20 @@ final class SectionReader {
                 .toList();
     }
 
+    /** {@return all values that can be read, also those before an empty one} */
+    <T> List<T> everyValue(String key, Function<String, Optional<T>> parse) {
+        return entries.stream()
+                .filter(e -> e.key().equals(key) && !e.value().isEmpty())
+                .flatMap(entry -> {
+                    Optional<T> read = parse.apply(entry.value());
+                    if (read.isEmpty()) {
+                        refuse(entry);
+                    }
+                    return read.stream();
+                })
+                .toList();
+    }
+
     Optional<String> text(String key) {
         return value(key, Optional::of);
     }

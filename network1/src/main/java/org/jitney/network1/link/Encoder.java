@@ -1,40 +1,25 @@
 package org.jitney.network1.link;
 
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jitney.network1.config.AddressConfig;
-import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.IpPrefix;
-import org.jitney.network1.config.NetDevFile;
-import org.jitney.network1.config.NetDevKind;
 import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.netlink.AddressMessage;
 import org.jitney.network1.netlink.AttributeWriter;
 import org.jitney.network1.netlink.Attributes;
-import org.jitney.network1.netlink.LinkMessage;
 import org.jitney.network1.netlink.RouteMessage;
 import org.jitney.network1.netlink.Rtnetlink;
 
 /** Writes what files want as requests to the kernel; pure. */
 final class Encoder {
-    private static final int IFLA_MACVLAN_MODE = 1;
-    private static final int IFLA_VLAN_ID = 1;
-    private static final int IFLA_VRF_TABLE = 1;
-    private static final int IFLA_BOND_MODE = 1;
-    private static final int VETH_INFO_PEER = 1;
-    private static final int IFLA_VXLAN_ID = 1;
-    private static final int IFLA_VXLAN_GROUP = 2;
-    private static final int IFLA_VXLAN_LINK = 3;
-    private static final int IFLA_VXLAN_LOCAL = 4;
-    private static final int IFLA_VXLAN_TTL = 5;
-    private static final int IFLA_VXLAN_LEARNING = 7;
-    private static final int IFLA_VXLAN_PORT = 15;
-    private static final int IFLA_VXLAN_GROUP6 = 16;
-    private static final int IFLA_VXLAN_LOCAL6 = 17;
-    private static final int IFLA_VXLAN_UDP_CSUM = 18;
     private static final long FOREVER = 0xffff_ffffL;
-    private static final int IFINFOMSG = 16;
+    private static final int RTNEXTHOP = 8;
 
     private Encoder() {}
 
@@ -76,23 +61,41 @@ final class Encoder {
         return type >= 6 && type <= 9;
     }
 
-    static byte[] route(int index, RouteConfig wanted, long table) {
+    /**
+     * A route.
+     *
+     * @param indexOf tells the index of a link that the route names
+     */
+    static byte[] route(
+            int index, RouteConfig wanted, long table, ToIntFunction<String> indexOf) {
         AttributeWriter all = new AttributeWriter();
         if (wanted.destination().length() > 0) {
             all.bytes(Rtnetlink.RTA_DST, wanted.destination().address().getAddress());
         }
         wanted.source().ifPresent(s -> all.bytes(Rtnetlink.RTA_SRC, s.address().getAddress()));
-        wanted.gateway().ifPresent(g -> all.bytes(Rtnetlink.RTA_GATEWAY, g.getAddress()));
+        wanted.gateway().ifPresent(g -> gateway(all, wanted.family(), g));
         wanted.preferredSource().ifPresent(p -> all.bytes(Rtnetlink.RTA_PREFSRC, p.getAddress()));
-        if (!endsHere(wanted.type())) {
+        RouteConfig.Further further = wanted.further();
+        if (!further.hops().isEmpty()) {
+            all.bytes(Rtnetlink.RTA_MULTIPATH, hops(wanted.family(), further.hops(), indexOf));
+        } else if (further.nextHop().isPresent()) {
+            all.uint32(Rtnetlink.RTA_NH_ID, further.nextHop().get());
+        } else if (!endsHere(wanted.type())) {
             all.uint32(Rtnetlink.RTA_OIF, index);
         }
+        further.ttlPropagate().ifPresent(t -> all.uint8(Rtnetlink.RTA_TTL_PROPAGATE, t ? 1 : 0));
         if (wanted.metric() > 0) {
             all.uint32(Rtnetlink.RTA_PRIORITY, wanted.metric());
         }
         wanted.preference().ifPresent(p -> all.uint8(Rtnetlink.RTA_PREF, p));
-        if (!wanted.metrics().isEmpty()) {
-            all.nested(Rtnetlink.RTA_METRICS, in -> wanted.metrics().forEach(in::uint32));
+        if (!wanted.metrics().isEmpty() || further.congestionControl().isPresent()) {
+            all.nested(
+                    Rtnetlink.RTA_METRICS,
+                    in -> {
+                        wanted.metrics().forEach(in::uint32);
+                        further.congestionControl()
+                                .ifPresent(c -> in.string(Rtnetlink.RTAX_CC_ALGO, c));
+                    });
         }
         return new RouteMessage(
                         wanted.family(),
@@ -106,6 +109,43 @@ final class Encoder {
                         wanted.onLink() ? Rtnetlink.RTNH_F_ONLINK : 0,
                         Attributes.NONE)
                 .encode(all);
+    }
+
+    /** The way to a gateway of the other family is an attribute of its own. */
+    private static void gateway(AttributeWriter all, int family, InetAddress gateway) {
+        if (IpPrefix.family(gateway) == family) {
+            all.bytes(Rtnetlink.RTA_GATEWAY, gateway.getAddress());
+        } else {
+            byte[] address = gateway.getAddress();
+            all.bytes(
+                    Rtnetlink.RTA_VIA,
+                    ByteBuffer.allocate(2 + address.length)
+                            .order(ByteOrder.nativeOrder())
+                            .putShort((short) IpPrefix.family(gateway))
+                            .put(address)
+                            .array());
+        }
+    }
+
+    /** {@code struct rtnexthop}, one after the other. */
+    private static byte[] hops(
+            int family, List<RouteConfig.Hop> hops, ToIntFunction<String> indexOf) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (RouteConfig.Hop hop : hops) {
+            AttributeWriter one = new AttributeWriter();
+            gateway(one, family, hop.gateway());
+            byte[] rest = one.encode();
+            out.writeBytes(
+                    ByteBuffer.allocate(RTNEXTHOP + rest.length)
+                            .order(ByteOrder.nativeOrder())
+                            .putShort((short) (RTNEXTHOP + rest.length))
+                            .put((byte) 0)
+                            .put((byte) (hop.weight() - 1))
+                            .putInt(hop.link().map(indexOf::applyAsInt).orElse(0))
+                            .put(rest)
+                            .array());
+        }
+        return out.toByteArray();
     }
 
     static byte[] removal(KernelRoute route) {
@@ -151,6 +191,15 @@ final class Encoder {
         wanted.suppressPrefixLength()
                 .ifPresent(n -> all.uint32(Rtnetlink.FRA_SUPPRESS_PREFIXLEN, n));
         wanted.suppressGroup().ifPresent(n -> all.uint32(Rtnetlink.FRA_SUPPRESS_IFGROUP, n));
+        wanted.users()
+                .ifPresent(u ->
+                        all.bytes(
+                                Rtnetlink.FRA_UID_RANGE,
+                                ByteBuffer.allocate(8)
+                                        .order(ByteOrder.nativeOrder())
+                                        .putInt((int) u.first())
+                                        .putInt((int) u.last())
+                                        .array()));
         return new RouteMessage(
                         wanted.family(),
                         wanted.to().map(IpPrefix::length).orElse(0),
@@ -159,7 +208,7 @@ final class Encoder {
                         wanted.table(),
                         0,
                         0,
-                        Rtnetlink.FR_ACT_TO_TBL,
+                        wanted.action(),
                         wanted.inverted() ? Rtnetlink.FIB_RULE_INVERT : 0,
                         Attributes.NONE)
                 .encode(all);
@@ -171,101 +220,5 @@ final class Encoder {
                 .putShort((short) ports.first())
                 .putShort((short) ports.last())
                 .array();
-    }
-
-    /**
-     * A link that is to be made.
-     *
-     * @param parent index of the link that it lies on; 0 if on none
-     */
-    static byte[] netdev(NetDevFile file, int parent) {
-        AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, file.name());
-        file.address().ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, HardwareAddress.bytes(a)));
-        file.mtu().ifPresent(m -> all.uint32(Rtnetlink.IFLA_MTU, m));
-        if (parent > 0 && !(file.kind() instanceof NetDevKind.Vxlan)) {
-            all.uint32(Rtnetlink.IFLA_LINK, parent);
-        }
-        all.nested(
-                Rtnetlink.IFLA_LINKINFO,
-                info -> {
-                    info.string(Rtnetlink.IFLA_INFO_KIND, file.kind().name());
-                    info.nested(Rtnetlink.IFLA_INFO_DATA, data -> kind(file.kind(), parent, data));
-                });
-        return LinkMessage.encode(Rtnetlink.AF_UNSPEC, 0, 0, 0, all);
-    }
-
-    private static void kind(NetDevKind kind, int parent, AttributeWriter data) {
-        switch (kind) {
-            case NetDevKind.Plain _ -> {}
-            case NetDevKind.Veth veth -> data.bytes(VETH_INFO_PEER, peer(veth));
-            case NetDevKind.Bridge _ -> {} // set when it is there: see bridge()
-            case NetDevKind.Vlan vlan -> data.uint16(IFLA_VLAN_ID, vlan.id());
-            case NetDevKind.Macvlan macvlan ->
-                    macvlan.mode().ifPresent(m -> data.uint32(IFLA_MACVLAN_MODE, m));
-            case NetDevKind.Vrf vrf -> data.uint32(IFLA_VRF_TABLE, vrf.table());
-            case NetDevKind.Bond bond -> bond.mode().ifPresent(m -> data.uint8(IFLA_BOND_MODE, m));
-            case NetDevKind.Vxlan vxlan -> vxlan(vxlan, parent, data);
-        }
-    }
-
-    /**
-     * What only a bridge has, for one that is there already: a kernel that lacks a part refuses
-     * that, and no more.
-     */
-    static byte[] bridge(String name, NetDevKind.Bridge bridge) {
-        AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, name);
-        all.nested(
-                Rtnetlink.IFLA_LINKINFO,
-                info -> {
-                    info.string(Rtnetlink.IFLA_INFO_KIND, bridge.name());
-                    info.nested(
-                            Rtnetlink.IFLA_INFO_DATA,
-                            data -> bridge.settings().forEach((type, s) -> set(data, type, s)));
-                });
-        return LinkMessage.encode(Rtnetlink.AF_UNSPEC, 0, 0, 0, all);
-    }
-
-    private static void set(AttributeWriter data, int type, NetDevKind.Bridge.Setting setting) {
-        switch (setting.size()) {
-            case 1 -> data.uint8(type, (int) setting.value());
-            case 2 -> data.uint16(type, (int) setting.value());
-            default -> data.uint32(type, setting.value());
-        }
-    }
-
-    /** The other end is a link of its own, in the same shape. */
-    private static byte[] peer(NetDevKind.Veth veth) {
-        AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, veth.peer());
-        veth.peerAddress()
-                .ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, HardwareAddress.bytes(a)));
-        byte[] rest = all.encode();
-        byte[] out = new byte[IFINFOMSG + rest.length];
-        System.arraycopy(rest, 0, out, IFINFOMSG, rest.length);
-        return out;
-    }
-
-    private static void vxlan(NetDevKind.Vxlan vxlan, int parent, AttributeWriter data) {
-        data.uint32(IFLA_VXLAN_ID, vxlan.id());
-        vxlan.remote()
-                .ifPresent(a ->
-                        data.bytes(
-                                IpPrefix.family(a) == Rtnetlink.AF_INET
-                                        ? IFLA_VXLAN_GROUP
-                                        : IFLA_VXLAN_GROUP6,
-                                a.getAddress()));
-        vxlan.local()
-                .ifPresent(a ->
-                        data.bytes(
-                                IpPrefix.family(a) == Rtnetlink.AF_INET
-                                        ? IFLA_VXLAN_LOCAL
-                                        : IFLA_VXLAN_LOCAL6,
-                                a.getAddress()));
-        if (parent > 0) {
-            data.uint32(IFLA_VXLAN_LINK, parent);
-        }
-        data.uint8(IFLA_VXLAN_UDP_CSUM, 0);
-        vxlan.ttl().ifPresent(t -> data.uint8(IFLA_VXLAN_TTL, t));
-        vxlan.learning().ifPresent(l -> data.uint8(IFLA_VXLAN_LEARNING, l ? 1 : 0));
-        vxlan.port().ifPresent(p -> data.networkUint16(IFLA_VXLAN_PORT, p));
     }
 }

@@ -49,6 +49,11 @@ public record KernelAddress(int index, IpPrefix local, InetAddress remote, int s
         return (flags & Rtnetlink.IFA_F_TENTATIVE) != 0;
     }
 
+    /** Whether it has no end, as that of a lease has. */
+    boolean isPermanent() {
+        return (flags & Rtnetlink.IFA_F_PERMANENT) != 0;
+    }
+
     boolean isLinkLocalIpv6() {
         return local.family() == Rtnetlink.AF_INET6 && local.address().isLinkLocalAddress();
     }

@@ -73,7 +73,8 @@ public record KernelLink(
         return (flags & Rtnetlink.IFF_UP) != 0;
     }
 
-    boolean isLoopback() {
+    /** {@return whether it leads back to this machine} */
+    public boolean isLoopback() {
         return (flags & Rtnetlink.IFF_LOOPBACK) != 0;
     }
 

@@ -1,11 +1,20 @@
 package org.jitney.network1.link;
 
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.AddressConfig;
+import org.jitney.network1.config.AddressLabel;
+import org.jitney.network1.config.CarrierPolicy;
 import org.jitney.network1.config.HardwareAddress;
+import org.jitney.network1.config.Neighbors;
 import org.jitney.network1.config.NetworkFile;
+import org.jitney.network1.config.NextHopConfig;
 import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.netlink.AttributeWriter;
@@ -24,6 +33,7 @@ final class LinkChanges {
     private static final int IFF_MULTICAST = 0x1000;
     private static final int MODE_EUI64 = 0;
     private static final int MODE_NONE = 1;
+    private static final int MODE_STABLE = 2;
     private static final int CREATE_OR_REPLACE =
             NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_REPLACE;
 
@@ -38,9 +48,6 @@ final class LinkChanges {
     /** Sets what belongs to the link itself; up comes last, with all the rest in place. */
     void prepare(KernelLink link, NetworkFile file, Optional<KernelLink> master)
             throws NetlinkError, ErrnoException, MalformedMessage {
-        if (!link.isLoopback()) {
-            around.sysctl().set("ipv6", link.name(), "accept_ra", "0");
-        }
         NetworkFile.LinkSettings wanted = file.link();
         AttributeWriter own = new AttributeWriter();
         wanted.address()
@@ -49,26 +56,61 @@ final class LinkChanges {
         wanted.mtu().filter(m -> m != link.mtu()).ifPresent(m -> own.uint32(Rtnetlink.IFLA_MTU, m));
         wanted.group().ifPresent(g -> own.uint32(Rtnetlink.IFLA_GROUP, g));
         set(link, 0, 0, own);
-        int mode = file.linkLocalIpv6() ? MODE_EUI64 : MODE_NONE;
+        sysctls(link, file);
+        int mode = linkLocalMode(file.linkLocal());
         if (link.linkLocalMode() >= 0 && link.linkLocalMode() != mode) {
-            set(
-                    link,
-                    0,
-                    0,
-                    new AttributeWriter()
-                            .nested(
-                                    Rtnetlink.IFLA_AF_SPEC,
-                                    f ->
-                                            f.nested(
-                                                    Rtnetlink.AF_INET6,
-                                                    six ->
-                                                            six.uint8(
-                                                                    Rtnetlink
-                                                                            .IFLA_INET6_ADDR_GEN_MODE,
-                                                                    mode))));
+            set(link, 0, 0, linkLocalMode(mode));
         }
         master(link, file, master.map(KernelLink::index).orElse(0));
         flags(link, wanted);
+    }
+
+    private void sysctls(KernelLink link, NetworkFile file) {
+        if (link.isLoopback()) {
+            return;
+        }
+        around.sysctl().set("ipv6", link.name(), "accept_ra", "0");
+        // Else the kernel drops the other addresses of a network together with its first one.
+        around.sysctl().set("ipv4", link.name(), "promote_secondaries", "1");
+        stableSecret(link, file.linkLocal())
+                .ifPresent(s -> around.sysctl().set("ipv6", link.name(), "stable_secret", s));
+        file.sysctls()
+                .forEach(s ->
+                        around.sysctl()
+                                .set(
+                                        s.family(),
+                                        s.link().orElse(link.name()),
+                                        s.key(),
+                                        s.value()));
+    }
+
+    private Optional<String> stableSecret(KernelLink link, NetworkFile.LinkLocal wanted) {
+        return wanted.stableSecret()
+                .or(() ->
+                        linkLocalMode(wanted) == MODE_STABLE
+                                ? around.machineId().map(id -> StableSecret.of(id, link.name()))
+                                : Optional.empty());
+    }
+
+    private static int linkLocalMode(NetworkFile.LinkLocal wanted) {
+        if (!wanted.ipv6()) {
+            return MODE_NONE;
+        }
+        int usual = wanted.stableSecret().isPresent() ? MODE_STABLE : MODE_EUI64;
+        return wanted.mode().orElse(usual);
+    }
+
+    private static AttributeWriter linkLocalMode(int mode) {
+        return new AttributeWriter()
+                .nested(
+                        Rtnetlink.IFLA_AF_SPEC,
+                        families ->
+                                families.nested(
+                                        Rtnetlink.AF_INET6,
+                                        six ->
+                                                six.uint8(
+                                                        Rtnetlink.IFLA_INET6_ADDR_GEN_MODE,
+                                                        mode)));
     }
 
     private void master(KernelLink link, NetworkFile file, int master)
@@ -80,6 +122,16 @@ final class LinkChanges {
             set(link, 0, Rtnetlink.IFF_UP, new AttributeWriter());
         }
         set(link, 0, 0, new AttributeWriter().uint32(Rtnetlink.IFLA_MASTER, master));
+        if (file.master().bridge().isPresent() && !file.bridgePort().isEmpty()) {
+            kernel.execute(
+                    Rtnetlink.RTM_SETLINK, 0, NetDevEncoder.bridgePort(link.index(), file.bridgePort()));
+        }
+    }
+
+    /** Switches a link on or off. */
+    void activate(KernelLink link, boolean up)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        set(link, up ? Rtnetlink.IFF_UP : 0, Rtnetlink.IFF_UP, new AttributeWriter());
     }
 
     private void flags(KernelLink link, NetworkFile.LinkSettings wanted)
@@ -91,7 +143,7 @@ final class LinkChanges {
         wanted.promiscuous().ifPresent(on -> choose(flags, IFF_PROMISC, on));
         switch (wanted.activationPolicy()) {
             case "down", "always-down" -> choose(flags, Rtnetlink.IFF_UP, false);
-            case "manual" -> {}
+            case "manual", "bound" -> {}
             default -> choose(flags, Rtnetlink.IFF_UP, true);
         }
         set(link, flags[0], flags[1], new AttributeWriter());
@@ -121,13 +173,65 @@ final class LinkChanges {
         }
     }
 
-    void routes(KernelLink link, NetworkFile file, long table)
+    /** What is known of others on the network, and of groups. */
+    void neighbors(KernelLink link, NetworkFile file, ToIntFunction<String> indexOf)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        int index = link.index();
+        Neighbors wanted = file.neighbors();
+        for (Neighbors.Permanent each : wanted.permanent()) {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWNEIGH,
+                    CREATE_OR_REPLACE,
+                    NeighborEncoder.permanent(index, each));
+        }
+        for (InetAddress each : wanted.proxied()) {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWNEIGH,
+                    CREATE_OR_REPLACE,
+                    NeighborEncoder.proxied(index, each));
+        }
+        for (Neighbors.Forwarding each : wanted.forwarding()) {
+            int outgoing = each.outgoing().map(indexOf::applyAsInt).orElse(0);
+            kernel.execute(
+                    Rtnetlink.RTM_NEWNEIGH,
+                    CREATE_OR_REPLACE,
+                    NeighborEncoder.forwarding(index, each, outgoing));
+        }
+        int bridge = file.master().name().map(indexOf::applyAsInt).orElse(index);
+        for (Neighbors.Multicast each : wanted.multicast()) {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWMDB,
+                    CREATE_OR_REPLACE,
+                    NeighborEncoder.multicast(bridge, index, each));
+        }
+        for (AddressLabel each : file.addressLabels()) {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWADDRLABEL,
+                    CREATE_OR_REPLACE,
+                    NeighborEncoder.label(index, each));
+        }
+    }
+
+    /** Next hops, those that others are groups of first. */
+    void nextHops(KernelLink link, NetworkFile file)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        List<NextHopConfig> ordered = new ArrayList<>(file.nextHops());
+        ordered.sort(Comparator.comparing(n -> !n.group().isEmpty()));
+        for (NextHopConfig each : ordered) {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWNEXTHOP,
+                    CREATE_OR_REPLACE,
+                    NeighborEncoder.nextHop(link.index(), each));
+        }
+    }
+
+    void routes(KernelLink link, NetworkFile file, long table, ToIntFunction<String> indexOf)
             throws NetlinkError, ErrnoException, MalformedMessage {
         for (RouteConfig each : file.routes()) {
             kernel.execute(
                     Rtnetlink.RTM_NEWROUTE,
                     CREATE_OR_REPLACE,
-                    Encoder.route(link.index(), each, table));
+                    Encoder.route(link.index(), each, table, indexOf));
         }
     }
 
@@ -145,6 +249,19 @@ final class LinkChanges {
         }
     }
 
+    /** Removes the addresses that the kernel has made by itself, where they are not wanted. */
+    void dropLinkLocal(KernelLink link, NetworkFile file, KernelState state)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        if (link.isLoopback() || file.linkLocalIpv6()) {
+            return;
+        }
+        for (KernelAddress each : state.addresses(link.index())) {
+            if (each.isLinkLocalIpv6() && file.addresses().stream().noneMatch(each::isOf)) {
+                remove(Rtnetlink.RTM_DELADDR, Encoder.removal(each));
+            }
+        }
+    }
+
     /** Removes what others have put on a link that is ours now. */
     void dropForeign(KernelLink link, NetworkFile file, long table, KernelState state)
             throws NetlinkError, ErrnoException, MalformedMessage {
@@ -153,16 +270,30 @@ final class LinkChanges {
         }
         for (KernelRoute each : state.routes(link.index())) {
             boolean ours = file.routes().stream().anyMatch(w -> each.isOf(w, table));
-            if (!ours && each.protocol() != Rtnetlink.RTPROT_KERNEL) {
+            if (!ours && !keeps(file.carrier(), each)) {
                 remove(Rtnetlink.RTM_DELROUTE, Encoder.removal(each));
             }
         }
         for (KernelAddress each : state.addresses(link.index())) {
             boolean ours = file.addresses().stream().anyMatch(each::isOf);
-            if (!ours && !(each.isLinkLocalIpv6() && file.linkLocalIpv6())) {
+            boolean local = each.isLinkLocalIpv6(); // see above
+            boolean kept =
+                    each.isPermanent()
+                            ? file.carrier().keepStatic()
+                            : file.carrier().keepDynamic();
+            if (!ours && !local && !kept) {
                 remove(Rtnetlink.RTM_DELADDR, Encoder.removal(each));
             }
         }
+    }
+
+    private static boolean keeps(CarrierPolicy policy, KernelRoute route) {
+        return switch (route.protocol()) {
+            case Rtnetlink.RTPROT_KERNEL -> true;
+            case Rtnetlink.RTPROT_STATIC -> policy.keepStatic();
+            case Rtnetlink.RTPROT_DHCP -> policy.keepDynamic();
+            default -> false;
+        };
     }
 
     /** Removes what we have put on a link. */

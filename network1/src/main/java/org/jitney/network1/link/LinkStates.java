@@ -175,7 +175,6 @@ public record LinkStates(
         }
         // That a link is a part of another is nothing to say of all.
         carrier = carrier == Carrier.ENSLAVED ? Carrier.CARRIER : carrier;
-        operational = operational == Operational.ENSLAVED ? Operational.CARRIER : operational;
         List<OnlineState> required = all.stream().flatMap(s -> s.online.stream()).toList();
         Optional<OnlineState> online =
                 required.isEmpty()

@@ -1,15 +1,15 @@
 package org.jitney.network1.link;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jitney.linux.sys.Errno;
+import java.util.function.Consumer;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetDevFile;
-import org.jitney.network1.config.NetDevKind;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.netlink.MalformedMessage;
@@ -17,6 +17,7 @@ import org.jitney.network1.netlink.NetlinkError;
 import org.jitney.network1.netlink.NetlinkMessage;
 import org.jitney.network1.netlink.Requests;
 import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.unitfile.Glob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class Links {
     private final Surroundings around;
     private final Requests kernel;
     private final LinkChanges changes;
+    private final NetDevs netdevs;
     private final Map<Integer, ManagedLink> managed = new TreeMap<>();
     private final Set<RuleConfig> rules = new HashSet<>();
     private KernelState state = new KernelState();
@@ -54,6 +56,7 @@ public final class Links {
         this.around = around;
         this.kernel = around.kernel();
         this.changes = new LinkChanges(around);
+        this.netdevs = new NetDevs(around);
     }
 
     /** Takes the configuration and what the kernel has, and begins. */
@@ -108,7 +111,18 @@ public final class Links {
                     .toList()
                     .forEach(this::step);
         }
+        managed.values().stream()
+                .filter(m -> m.index != index && m.prepared && isBound(m))
+                .map(m -> m.index)
+                .toList()
+                .forEach(this::step);
         around.changed().run();
+    }
+
+    private static boolean isBound(ManagedLink link) {
+        return link.network
+                .map(file -> file.link().activationPolicy().equals("bound"))
+                .orElse(false);
     }
 
     /** Takes another configuration; a link whose file says the same as before stays as it is. */
@@ -131,6 +145,9 @@ public final class Links {
         if (managed.remove(index) == null) {
             return false;
         }
+        ManagedLink own = begin(state.link(index).orElseThrow());
+        own.begunAnew = true;
+        managed.put(index, own);
         step(index);
         around.changed().run();
         return true;
@@ -139,41 +156,24 @@ public final class Links {
     private void makeNetDevs() {
         for (NetDevFile each : wanted.netdevs()) {
             if (each.kind().stackedBy().isEmpty()) {
-                make(each, 0);
+                netdevs.make(each, 0, state.link(each.name()).isPresent());
             }
         }
     }
 
-    private void make(NetDevFile file, int parent) {
-        if (state.link(file.name()).isPresent()) {
-            LOG.debug("{}: exists already, is used as it is", file.name());
-            return;
-        }
-        try {
-            kernel.execute(
-                    Rtnetlink.RTM_NEWLINK,
-                    NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_EXCL,
-                    Encoder.netdev(file, parent));
-            LOG.info("{}: netdev ready", file.name());
-            if (file.kind() instanceof NetDevKind.Bridge bridge && !bridge.settings().isEmpty()) {
-                settings(file.name(), bridge);
-            }
-        } catch (NetlinkError e) {
-            if (e.errno() != Errno.EEXIST) {
-                LOG.warn("{}: netdev could not be created: {}", file.name(), e.getMessage());
-            }
-        } catch (ErrnoException | MalformedMessage e) {
-            LOG.warn("{}: netdev could not be created: {}", file.name(), e.getMessage());
-        }
+    /** {@return the links that a managed link waits for to be up, by BindCarrier=} */
+    public List<Integer> boundTo(int index) {
+        return network(index).map(file -> file.carrier().boundTo()).orElse(List.of()).stream()
+                .flatMap(pattern -> linksLike(pattern).stream())
+                .map(KernelLink::index)
+                .filter(i -> i != index)
+                .distinct()
+                .toList();
     }
 
-    private void settings(String name, NetDevKind.Bridge bridge)
-            throws ErrnoException, MalformedMessage {
-        try {
-            kernel.execute(Rtnetlink.RTM_NEWLINK, 0, Encoder.bridge(name, bridge));
-        } catch (NetlinkError e) {
-            LOG.warn("{}: Bridge parameters could not be set: {}", name, e.getMessage());
-        }
+    /** {@return the links that wait for this one} */
+    public List<Integer> boundBy(int index) {
+        return managed.keySet().stream().filter(i -> boundTo(i).contains(index)).toList();
     }
 
     private void step(int index) {
@@ -212,15 +212,94 @@ public final class Links {
                     .flatMap(List::stream)
                     .forEach(name -> stack(link, name));
             own.prepared = true;
+            own.waitsForDown =
+                    link.isUp()
+                            && List.of("down", "always-down")
+                                    .contains(file.link().activationPolicy());
+        }
+        if (own.waitsForDown) {
+            own.waitsForDown = link.isUp(); // until the kernel tells of it
+            if (own.waitsForDown) {
+                return;
+            }
+        }
+        if (holdActivation(file, link)) {
+            return;
         }
         if (link.hasCarrier() || file.configureWithoutCarrier()) {
             configure(own, file, link);
-        } else if (own.addressed && !file.ignoreCarrierLoss()) {
-            changes.drop(link, file, tableOf(file), state);
-            own.addressed = false;
-            own.routed = false;
-            own.admin = AdminState.CONFIGURING;
+        } else if (own.addressed && !own.waitsForCarrier) {
+            carrierLost(own, file, link);
         }
+    }
+
+    /** Goes back to what the file says of up and down. {@return whether that was needed} */
+    private boolean holdActivation(NetworkFile file, KernelLink link)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        boolean up =
+                switch (file.link().activationPolicy()) {
+                    case "always-up" -> true;
+                    case "always-down" -> false;
+                    case "bound" ->
+                            file.carrier().boundTo().stream()
+                                    .flatMap(pattern -> linksLike(pattern).stream())
+                                    .anyMatch(KernelLink::hasCarrier);
+                    default -> link.isUp();
+                };
+        if (up != link.isUp()) {
+            changes.activate(link, up);
+        }
+        return up != link.isUp();
+    }
+
+    private List<KernelLink> linksLike(String pattern) {
+        Glob glob = Glob.of(pattern);
+        return state.links().stream().filter(l -> l.names().stream().anyMatch(glob::matches)).toList();
+    }
+
+    private void carrierLost(ManagedLink own, NetworkFile file, KernelLink link)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        Optional<Duration> patience = file.carrier().ignoredFor();
+        if (patience.isEmpty()) {
+            return;
+        }
+        if (patience.get().isZero()) {
+            drop(own, file, link);
+            return;
+        }
+        own.waitsForCarrier = true;
+        around.timers()
+                .after(
+                        patience.get(),
+                        () -> {
+                            own.waitsForCarrier = false;
+                            stillLost(own, file);
+                        });
+    }
+
+    private void stillLost(ManagedLink own, NetworkFile file) {
+        Optional<KernelLink> link = state.link(own.index);
+        if (managed.get(own.index) != own || link.isEmpty() || link.get().hasCarrier()) {
+            return;
+        }
+        try {
+            drop(own, file, link.get());
+        } catch (NetlinkError | ErrnoException | MalformedMessage e) {
+            LOG.error("{}: Failed: {}", link.get().name(), e.getMessage());
+            own.admin = AdminState.FAILED;
+        }
+        around.changed().run();
+    }
+
+    private void drop(ManagedLink own, NetworkFile file, KernelLink link)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        changes.drop(link, file, tableOf(file), state);
+        own.addressed = false;
+        own.routed = false;
+    }
+
+    private int indexOf(String name) {
+        return state.link(name).map(KernelLink::index).orElse(0);
     }
 
     private void stack(KernelLink parent, String name) {
@@ -228,7 +307,7 @@ public final class Links {
         if (file.isEmpty()) {
             LOG.warn("{}: no .netdev file describes {}", parent.name(), name);
         } else {
-            make(file.get(), parent.index());
+            netdevs.make(file.get(), parent.index(), state.link(name).isPresent());
         }
     }
 
@@ -236,8 +315,13 @@ public final class Links {
             throws NetlinkError, ErrnoException, MalformedMessage {
         long table = tableOf(file);
         if (!own.addressed) {
-            changes.dropForeign(link, file, table, state);
+            changes.dropLinkLocal(link, file, state);
+            if (own.begunAnew) { // what was there before us stays until somebody asks
+                changes.dropForeign(link, file, table, state);
+                own.begunAnew = false;
+            }
             changes.addresses(link, file);
+            changes.neighbors(link, file, this::indexOf);
             own.addressed = true;
         }
         List<KernelAddress> there = state.addresses(link.index());
@@ -249,7 +333,8 @@ public final class Links {
             if (!ready) {
                 return;
             }
-            changes.routes(link, file, table);
+            changes.nextHops(link, file);
+            changes.routes(link, file, table, this::indexOf);
             for (RuleConfig rule : file.rules()) {
                 if (rules.add(rule)) {
                     changes.rule(rule);
@@ -259,6 +344,7 @@ public final class Links {
         }
         boolean waits =
                 file.linkLocalIpv6()
+                        && file.linkLocal().mode().orElse(0) != Rtnetlink.IN6_ADDR_GEN_MODE_NONE
                         && link.linkLocalMode() >= 0
                         && !link.isLoopback()
                         && !file.configureWithoutCarrier();
@@ -291,6 +377,28 @@ public final class Links {
     public Optional<NetworkFile> network(int index) {
         ManagedLink own = managed.get(index);
         return own == null ? Optional.empty() : own.network;
+    }
+
+    /** {@return whether the link is one that we configure} */
+    public boolean isManaged(int index) {
+        return network(index).isPresent() && admin(index) != AdminState.UNMANAGED;
+    }
+
+    /** {@return the servers and domains of a link, if it is managed} */
+    public Optional<NetworkFile.Names> names(int index) {
+        ManagedLink own = managed.get(index);
+        return own == null || !isManaged(index)
+                ? Optional.empty()
+                : own.network.map(file -> own.names.over(file.names()));
+    }
+
+    /** Has others than those of the file, of a managed link. */
+    public void overrideNames(int index, Consumer<NameOverrides> what) {
+        ManagedLink own = managed.get(index);
+        if (own != null) {
+            what.accept(own.names);
+            around.changed().run();
+        }
     }
 
     /** {@return the states of all links by their index} */

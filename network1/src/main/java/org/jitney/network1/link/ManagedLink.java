@@ -7,10 +7,14 @@ import org.jitney.network1.config.NetworkFile;
 final class ManagedLink {
     final int index;
     final Optional<NetworkFile> network;
+    final NameOverrides names = new NameOverrides();
     AdminState admin;
     boolean prepared;
     boolean addressed;
     boolean routed;
+    boolean begunAnew;
+    boolean waitsForCarrier;
+    boolean waitsForDown;
 
     ManagedLink(int index, Optional<NetworkFile> network, AdminState admin) {
         this.index = index;

@@ -1,17 +1,28 @@
 package org.jitney.network1.link;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.LinkFacts;
+import org.jitney.network1.config.NetDevKind;
 import org.jitney.network1.netlink.Requests;
 
 /**
  * What {@link Links} stands on.
  *
  * @param facts what a [Match] section may ask about a link
+ * @param machineId the 16 bytes that hardware addresses of virtual links are made from
  * @param changed runs after something that others may want to know
  */
 public record Surroundings(
-        Requests kernel, Function<KernelLink, LinkFacts> facts, Sysctl sysctl, Runnable changed) {
+        Requests kernel,
+        Function<KernelLink, LinkFacts> facts,
+        Sysctl sysctl,
+        TunTap tunTap,
+        Timers timers,
+        Optional<byte[]> machineId,
+        Runnable changed) {
     /** Sets what the kernel keeps in files about a link. */
     public interface Sysctl {
         /**
@@ -20,5 +31,17 @@ public record Surroundings(
          * @param family {@code ipv4} or {@code ipv6}
          */
         void set(String family, String link, String key, String value);
+    }
+
+    /** Makes links that programs are at the other end of. */
+    public interface TunTap {
+        /** Makes one that stays when this process ends. */
+        void make(String name, NetDevKind.Tun wanted) throws ErrnoException;
+    }
+
+    /** Has something done later. */
+    public interface Timers {
+        /** Runs it once; who does not want it any more looks when it runs. */
+        void after(Duration delay, Runnable what);
     }
 }

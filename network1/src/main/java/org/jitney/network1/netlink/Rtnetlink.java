@@ -20,6 +20,9 @@ public final class Rtnetlink {
     public static final int RTM_NEWRULE = 32;
     public static final int RTM_DELRULE = 33;
     public static final int RTM_GETRULE = 34;
+    public static final int RTM_NEWADDRLABEL = 72;
+    public static final int RTM_NEWMDB = 84;
+    public static final int RTM_NEWNEXTHOP = 104;
 
     public static final int AF_UNSPEC = 0;
     public static final int AF_INET = 2;
@@ -44,6 +47,7 @@ public final class Rtnetlink {
     public static final int IFLA_MTU = 4;
     public static final int IFLA_LINK = 5;
     public static final int IFLA_MASTER = 10;
+    public static final int IFLA_PROTINFO = 12;
     public static final int IFLA_OPERSTATE = 16;
     public static final int IFLA_LINKINFO = 18;
     public static final int IFLA_AF_SPEC = 26;
@@ -54,6 +58,8 @@ public final class Rtnetlink {
     public static final int IFLA_INFO_KIND = 1;
     public static final int IFLA_INFO_DATA = 2;
     public static final int IFLA_INET6_ADDR_GEN_MODE = 8;
+
+    public static final int IN6_ADDR_GEN_MODE_NONE = 1;
 
     public static final int IF_OPER_UNKNOWN = 0;
     public static final int IF_OPER_DORMANT = 5;
@@ -82,18 +88,23 @@ public final class Rtnetlink {
     public static final int RTA_PREFSRC = 7;
     public static final int RTA_METRICS = 8;
     public static final int RTA_TABLE = 15;
+    public static final int RTA_MULTIPATH = 9;
     public static final int RTA_VIA = 18;
+    public static final int RTA_TTL_PROPAGATE = 26;
+    public static final int RTA_NH_ID = 30;
     public static final int RTA_PREF = 20;
     public static final int RTAX_MTU = 2;
     public static final int RTAX_ADVMSS = 8;
     public static final int RTAX_INITCWND = 11;
     public static final int RTAX_INITRWND = 14;
+    public static final int RTAX_CC_ALGO = 16;
     public static final int RTAX_QUICKACK = 15;
     public static final int RTAX_FASTOPEN_NO_COOKIE = 17;
     public static final int RTNH_F_ONLINK = 4;
     public static final int RTN_UNICAST = 1;
     public static final int RTPROT_KERNEL = 2;
     public static final int RTPROT_STATIC = 4;
+    public static final int RTPROT_DHCP = 16;
     public static final int SCOPE_UNIVERSE = 0;
     public static final int SCOPE_SITE = 200;
     public static final int SCOPE_LINK = 253;

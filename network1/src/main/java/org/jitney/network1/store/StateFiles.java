@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetworkFile;
@@ -25,23 +26,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateFiles {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
-    private static final String FOLDER = "/run/systemd/netif";
     private static final String HEAD = "# This is private data. Do not parse.\n";
     private static final int MODE = 0644;
     private static final int FOLDER_MODE = 0755;
 
     private final Root root;
+    private final String folder;
     private final Map<String, String> written = new HashMap<>();
 
-    /** Writes into a tree. */
-    public StateFiles(Root root) {
+    /**
+     * Writes into a tree.
+     *
+     * @param runtime what stands for {@code /run/systemd}
+     */
+    public StateFiles(Root root, String runtime) {
         this.root = root;
+        this.folder = runtime + "/netif";
     }
 
     /** Makes the folders. */
     public void prepare() throws ErrnoException {
         for (String each : List.of("links", "leases", "lldp")) {
-            root.mkdirs(FOLDER + "/" + each, FOLDER_MODE);
+            root.mkdirs(folder + "/" + each, FOLDER_MODE);
         }
     }
 
@@ -52,13 +58,13 @@ public final class StateFiles {
         for (KernelLink each : links.state().links()) {
             LinkStates own = states.get(each.index());
             if (own != null) {
-                String path = FOLDER + "/links/" + each.index();
+                String path = folder + "/links/" + each.index();
                 current.add(path);
                 put(path, ofLink(links, each.index(), own));
             }
         }
-        put(FOLDER + "/state", ofAll(links));
-        current.add(FOLDER + "/state");
+        put(folder + "/state", ofAll(links));
+        current.add(folder + "/state");
         for (String path : List.copyOf(written.keySet())) {
             if (!current.contains(path)) {
                 remove(path);
@@ -87,6 +93,7 @@ public final class StateFiles {
         out.append(states(states));
         Optional<NetworkFile> file = links.network(index);
         if (file.isEmpty() || links.admin(index) == AdminState.UNMANAGED) {
+            bound(out, "CARRIER_BOUND_BY", links.boundBy(index));
             return out.toString();
         }
         NetworkFile.Online online = file.get().online();
@@ -96,15 +103,33 @@ public final class StateFiles {
         line(out, "REQUIRED_FAMILY_FOR_ONLINE", online.family());
         line(out, "ACTIVATION_POLICY", file.get().link().activationPolicy());
         line(out, "NETWORK_FILE", file.get().path());
-        NetworkFile.Names names = file.get().names();
+        NetworkFile.Names names = links.names(index).orElse(file.get().names());
         line(out, "DNS", String.join(" ", names.dns()));
         line(out, "NTP", String.join(" ", names.ntp()));
         line(out, "SIP", "");
         line(out, "DOMAINS", String.join(" ", names.domains()));
         line(out, "ROUTE_DOMAINS", String.join(" ", names.routeDomains()));
-        line(out, "LLMNR", "yes");
-        line(out, "MDNS", "no");
+        resolution(out, names.resolution());
+        bound(out, "CARRIER_BOUND_TO", links.boundTo(index));
+        bound(out, "CARRIER_BOUND_BY", links.boundBy(index));
         return out.toString();
+    }
+
+    private static void resolution(StringBuilder out, NetworkFile.Resolution wanted) {
+        line(out, "LLMNR", wanted.llmnr());
+        line(out, "MDNS", wanted.multicastDns());
+        wanted.defaultRoute().ifPresent(on -> line(out, "DNS_DEFAULT_ROUTE", on ? "yes" : "no"));
+        wanted.dnsOverTls().ifPresent(v -> line(out, "DNS_OVER_TLS", v));
+        wanted.dnssec().ifPresent(v -> line(out, "DNSSEC", v));
+        if (!wanted.negativeTrustAnchors().isEmpty()) {
+            line(out, "DNSSEC_NTA", String.join(" ", wanted.negativeTrustAnchors()));
+        }
+    }
+
+    private static void bound(StringBuilder out, String key, List<Integer> links) {
+        if (!links.isEmpty()) {
+            line(out, key, links.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        }
     }
 
     private static String ofAll(Links links) {
@@ -123,9 +148,7 @@ public final class StateFiles {
             Function<NetworkFile.Names, List<String>> which) {
         Set<String> found = new LinkedHashSet<>();
         for (KernelLink each : links.state().links()) {
-            links.network(each.index())
-                    .filter(file -> links.admin(each.index()) != AdminState.UNMANAGED)
-                    .ifPresent(file -> found.addAll(which.apply(file.names())));
+            links.names(each.index()).ifPresent(names -> found.addAll(which.apply(names)));
         }
         if (!found.isEmpty()) {
             line(out, key, String.join(" ", found));

@@ -65,7 +65,7 @@ public final class SystemLinks implements Surroundings.Sysctl {
             String target = root.readLink("/sys/class/net/" + link.name() + "/device/driver");
             return target.substring(target.lastIndexOf('/') + 1);
         } catch (ErrnoException virtual) {
-            return "";
+            return DriverInfo.driver(link.name());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jitney.bus.client.Endpoint;
@@ -71,6 +72,9 @@ final class NetworkObjectsTest {
                             new QuietKernel(),
                             each -> new LinkFacts(each.names(), "ether", "", "", "", ""),
                             (family, name, key, value) -> {},
+                            (tap, kind) -> {},
+                            (delay, what) -> {},
+                            Optional.empty(),
                             () -> {}));
     private int reloads;
     private final NetworkObjects served =
@@ -152,6 +156,46 @@ final class NetworkObjectsTest {
         assertThat(property(ROOT_PATH, MANAGER, "NamespaceId")).isEqualTo(4026L);
         assertThat(property(ROOT_PATH + "/network/_310_2de", NAME + ".Network", "MatchName"))
                 .isEqualTo(List.of("eth0"));
+    }
+
+    @Test
+    void serversAndDomainsAreSetAndTakenBack() {
+        Message set = call(ROOT, ROOT_PATH, MANAGER, "SetLinkNTP", "ias", 3, List.of("a.example"));
+        assertThat(set.type()).isEqualTo(MessageType.METHOD_RETURN);
+        assertThat(links.names(3).orElseThrow().ntp()).containsExactly("a.example");
+
+        Struct server = Struct.of(2, new byte[] {10, 0, 0, 2}, 853, "dns.example");
+        call(ROOT, LINK_PATH, NAME + ".Link", "SetDNSEx", "a(iayqs)", List.of(server));
+        assertThat(links.names(3).orElseThrow().dns()).containsExactly("10.0.0.2:853#dns.example");
+
+        List<Struct> domains =
+                List.of(Struct.of("corp.example", false), Struct.of("vpn.example", true));
+        call(ROOT, LINK_PATH, NAME + ".Link", "SetDomains", "a(sb)", domains);
+        call(ROOT, LINK_PATH, NAME + ".Link", "SetLLMNR", "s", "resolve");
+        assertThat(links.names(3).orElseThrow().domains()).containsExactly("corp.example");
+        assertThat(links.names(3).orElseThrow().routeDomains()).containsExactly("vpn.example");
+        assertThat(links.names(3).orElseThrow().resolution().llmnr()).isEqualTo("resolve");
+
+        call(ROOT, LINK_PATH, NAME + ".Link", "RevertDNS", "");
+        assertThat(links.names(3).orElseThrow().dns()).isEmpty();
+        assertThat(links.names(3).orElseThrow().resolution().llmnr()).isEqualTo("yes");
+        assertThat(links.names(3).orElseThrow().ntp()).containsExactly("a.example");
+    }
+
+    @Test
+    void aWrongServerIsRefusedAndChangesNothing() {
+        Message answer =
+                call(ROOT, ROOT_PATH, MANAGER, "SetLinkNTP", "ias", 3, List.of("good", "a b"));
+
+        assertThat(answer.errorText()).isEqualTo("Invalid NTP server: a b");
+        assertThat(links.names(3).orElseThrow().ntp()).isEmpty();
+        Struct server = Struct.of(7, new byte[] {10, 0, 0, 2});
+        answer = call(ROOT, LINK_PATH, NAME + ".Link", "SetDNS", "a(iay)", List.of(server));
+        assertThat(answer.errorText()).isEqualTo("Unknown address family 7");
+        answer = call(ROOT, LINK_PATH, NAME + ".Link", "SetDNSSEC", "s", "perhaps");
+        assertThat(answer.errorText()).isEqualTo("Invalid setting: perhaps");
+        answer = call(ROOT, ROOT_PATH, MANAGER, "SetLinkDNSSEC", "is", 1, "yes");
+        assertThat(answer.errorText()).isEqualTo("Link lo is loopback device.");
     }
 
     @Test

@@ -121,15 +121,56 @@ final class NetworkFileTest {
                         "/x.network:5: Unknown section 'Nonsense'. Ignoring.",
                         "/x.network:7: [Route] section without Gateway=, Destination=, Source=, or"
                                 + " PreferredSource= field configured. Ignoring.",
-                        "/x.network:9: [Route] section mixes IPv4 and IPv6. Ignoring.");
+                        "/x.network:9: [Route] section with an IPv4 Gateway= for IPv6. Ignoring.");
     }
 
     @Test
-    void anEmptyAssignmentDropsThoseBefore() throws UnitFileError {
-        NetworkFile file = read("[Network]\nAddress=10.1.0.5/24\nAddress=\nAddress=10.1.0.6/24\n");
+    void anEmptyAssignmentDropsThoseBeforeButNoAddresses() throws UnitFileError {
+        NetworkFile file =
+                read(
+                        "[Network]\nAddress=10.1.0.5/24\nAddress=\nAddress=10.1.0.6/24\n"
+                                + "DNS=10.1.0.2\nDNS=\nDNS=10.1.0.3\n");
 
-        assertThat(file.addresses()).hasSize(1);
-        assertThat(file.addresses().getFirst().local()).hasToString("10.1.0.6/24");
+        assertThat(file.addresses()).hasSize(2); // the original keeps them, too
+        assertThat(file.names().dns()).containsExactly("10.1.0.3");
+    }
+
+    @Test
+    void whatIsAroundARouteIsRead() throws UnitFileError {
+        NetworkFile file =
+                read(
+                        """
+                        [Route]
+                        Destination=10.2.0.0/16
+                        MultiPathRoute=10.1.0.1@eth1 5
+                        MultiPathRoute=10.1.0.2
+                        [NextHop]
+                        Id=7
+                        Gateway=10.1.0.1
+                        [NextHop]
+                        Id=8
+                        Group=7:3 9
+                        [NextHop]
+                        Id=9
+                        [Neighbor]
+                        Address=10.1.0.9
+                        LinkLayerAddress=52:54:00:00:00:09
+                        [BridgeMDB]
+                        MulticastGroupAddress=10.1.0.1
+                        """);
+
+        assertThat(file.routes().getFirst().further().hops())
+                .extracting(RouteConfig.Hop::weight)
+                .containsExactly(5, 1);
+        assertThat(file.nextHops()).extracting(NextHopConfig::id).containsExactly(7L, 8L);
+        assertThat(file.nextHops().getLast().group())
+                .containsExactly(new NextHopConfig.Member(7, 3), new NextHopConfig.Member(9, 1));
+        assertThat(file.neighbors().permanent()).hasSize(1);
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "/x.network:11: Conflicting or missing settings. Ignoring [NextHop] section.",
+                        "/x.network:16: No MulticastGroupAddress= assigned, or it is no multicast"
+                                + " address. Ignoring [BridgeMDB].");
     }
 
     @Test
@@ -177,11 +218,14 @@ final class NetworkFileTest {
 
     @Test
     void whatCannotBeDecidedHoldsNowhere() throws UnitFileError {
-        Match.Machine machine = new Match.Machine("box", "6.1.0");
+        Match.Machine machine = new Match.Machine("box", "6.1.0", "x86-64", List.of("quiet"));
 
         assertThat(read("[Match]\nName=e*\nPath=pci-*\n").match().holdsOn(machine)).isFalse();
         assertThat(read("[Match]\nHost=box\nName=e*\n").match().holdsOn(machine)).isTrue();
         assertThat(read("[Match]\nHost=other\nName=e*\n").match().holdsOn(machine)).isFalse();
+        assertThat(read("[Match]\nArchitecture=arm64\n").match().holdsOn(machine)).isFalse();
+        assertThat(read("[Match]\nKernelCommandLine=quiet\n").match().holdsOn(machine)).isTrue();
+        assertThat(read("[Match]\nKernelCommandLine=!quiet\n").match().holdsOn(machine)).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.LinkFacts;
 import org.jitney.network1.config.NetDevFile;
@@ -81,6 +82,8 @@ final class LinksTest {
     }
 
     private final FakeKernel kernel = new FakeKernel();
+    private final List<String> sysctls = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
     private final Links links =
             new Links(
                     new Surroundings(
@@ -94,7 +97,10 @@ final class LinksTest {
                                             link.address(),
                                             ""),
                             (family, link, key, value) ->
-                                    kernel.asked.add(family + " " + key + " " + value),
+                                    sysctls.add(family + " " + key + " " + value),
+                            (name, kind) -> kernel.asked.add("tun " + name),
+                            (delay, what) -> later.add(what),
+                            Optional.of(new byte[16]),
                             () -> {}));
 
     private static NetlinkMessage link(int index, String name, int flags, int operState) {
@@ -171,7 +177,7 @@ final class LinksTest {
                                         Table=100
                                         """)),
                         List.of()));
-        assertThat(asked()).containsExactly("ipv6 accept_ra 0", "set 3 mtu", "set 3 up");
+        assertThat(asked()).containsExactly("set 3 mtu", "set 3 up");
         assertThat(links.admin(3)).isEqualTo(AdminState.CONFIGURING);
 
         links.on(link(3, "eth0", CARRIER, 6));
@@ -220,7 +226,7 @@ final class LinksTest {
     }
 
     @Test
-    void whatOthersPutOnALinkGoes() throws Exception {
+    void whatOthersPutOnALinkStaysUntilItIsBegunAnew() throws Exception {
         kernel.there.add(link(3, "eth0", CARRIER, 6));
         kernel.there.add(address(3, "10.9.0.1", 24, 0));
 
@@ -229,9 +235,11 @@ final class LinksTest {
                         List.of(network("[Match]\nName=eth0\n[Network]\nAddress=10.1.0.5/24\n")),
                         List.of()));
 
-        assertThat(asked())
-                .containsExactly(
-                        "ipv6 accept_ra 0", "set 3 up", "remove 10.9.0.1/24", "add 10.1.0.5/24");
+        assertThat(asked()).containsExactly("set 3 up", "add 10.1.0.5/24");
+
+        links.reconfigure(3);
+
+        assertThat(asked()).containsExactly("set 3 up", "remove 10.9.0.1/24", "add 10.1.0.5/24");
     }
 
     @Test
@@ -247,9 +255,88 @@ final class LinksTest {
         links.on(link(3, "eth0", Rtnetlink.IFF_UP, 2));
 
         assertThat(asked()).containsExactly("remove 10.1.0.5/24");
-        assertThat(links.admin(3)).isEqualTo(AdminState.CONFIGURING);
         assertThat(Objects.requireNonNull(links.states().get(3)).carrier())
                 .hasToString("no-carrier");
+    }
+
+    @Test
+    void aCarrierMayBeGoneForAWhile() throws Exception {
+        kernel.there.add(link(3, "eth0", CARRIER, 6));
+        links.start(
+                new Configuration(
+                        List.of(
+                                network(
+                                        "[Match]\nName=eth0\n[Network]\nAddress=10.1.0.5/24\n"
+                                                + "IgnoreCarrierLoss=3s\n")),
+                        List.of()));
+        links.on(address(3, "10.1.0.5", 24, 0));
+        assertThat(asked()).isNotEmpty();
+
+        links.on(link(3, "eth0", Rtnetlink.IFF_UP, 2));
+        links.on(link(3, "eth0", CARRIER, 6));
+        later.removeFirst().run();
+        assertThat(asked()).isEmpty();
+
+        links.on(link(3, "eth0", Rtnetlink.IFF_UP, 2));
+        later.removeFirst().run();
+        assertThat(asked()).containsExactly("remove 10.1.0.5/24");
+    }
+
+    @Test
+    void whatTheFileSaysOfUpAndDownIsHeld() throws Exception {
+        kernel.there.add(link(3, "eth0", CARRIER, 6));
+        links.start(
+                new Configuration(
+                        List.of(
+                                network(
+                                        "[Match]\nName=eth0\n[Link]\nActivationPolicy=always-up\n")),
+                        List.of()));
+        assertThat(asked()).containsExactly("set 3 up");
+
+        links.on(link(3, "eth0", 0, 2));
+
+        assertThat(asked()).containsExactly("set 3 up");
+    }
+
+    @Test
+    void aBoundLinkIsUpWhileAnotherHasACarrier() throws Exception {
+        kernel.there.add(link(3, "eth0", 0, 2));
+        kernel.there.add(link(4, "eth1", Rtnetlink.IFF_UP, 2));
+        links.start(
+                new Configuration(
+                        List.of(network("[Match]\nName=eth0\n[Network]\nBindCarrier=eth1\n")),
+                        List.of()));
+        assertThat(asked()).isEmpty();
+        assertThat(links.boundTo(3)).containsExactly(4);
+        assertThat(links.boundBy(4)).containsExactly(3);
+
+        links.on(link(4, "eth1", CARRIER, 6));
+        assertThat(asked()).containsExactly("set 3 up");
+
+        links.on(link(3, "eth0", CARRIER, 6));
+        links.on(link(4, "eth1", Rtnetlink.IFF_UP, 2));
+        assertThat(asked()).containsExactly("set 3 down");
+    }
+
+    @Test
+    void theKernelsFilesGetWhatTheFileSays() throws Exception {
+        kernel.there.add(link(3, "eth0", CARRIER, 6));
+
+        links.start(
+                new Configuration(
+                        List.of(
+                                network(
+                                        "[Match]\nName=eth0\n[Network]\nIPForward=ipv4\n"
+                                            + "IPv6PrivacyExtensions=prefer-public\nIPv6HopLimit=9\n")),
+                        List.of()));
+
+        assertThat(sysctls)
+                .containsExactly(
+                        "ipv6 accept_ra 0",
+                        "ipv4 promote_secondaries 1",
+                        "ipv4 forwarding 1",
+                        "ipv6 use_tempaddr 1",
+                        "ipv6 hop_limit 9");
     }
 
     @Test
@@ -263,7 +350,7 @@ final class LinksTest {
 
         links.on(link(4, "br0", 0, 2));
 
-        assertThat(asked()).containsExactly("ipv6 accept_ra 0", "set 3 master", "set 3 up");
+        assertThat(asked()).containsExactly("set 3 master", "set 3 up");
     }
 
     @Test
@@ -275,7 +362,7 @@ final class LinksTest {
                         List.of(network("[Match]\nName=eth0\n[Network]\nVLAN=v5\n")),
                         List.of(netdev("[NetDev]\nName=v5\nKind=vlan\n[VLAN]\nId=5\n"))));
 
-        assertThat(asked()).containsExactly("ipv6 accept_ra 0", "set 3 up", "make v5 vlan");
+        assertThat(asked()).containsExactly("set 3 up", "make v5 vlan");
     }
 
     @Test
@@ -310,7 +397,7 @@ final class LinksTest {
         NetworkFile other = network("[Match]\nName=eth1\n[Network]\nAddress=10.2.0.6/24\n");
         links.reload(new Configuration(List.of(one, other), List.of()));
 
-        assertThat(asked()).containsExactly("ipv6 accept_ra 0", "set 4 up", "add 10.2.0.6/24");
+        assertThat(asked()).containsExactly("set 4 up", "add 10.2.0.6/24");
     }
 
     @Test

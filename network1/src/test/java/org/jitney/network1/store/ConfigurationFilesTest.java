@@ -29,8 +29,8 @@ final class ConfigurationFilesTest {
 
     private Configuration read() throws ErrnoException {
         try (Root root = Root.of(tree)) {
-            return new ConfigurationFiles(root, d -> told.add(d.toString()))
-                    .read(new Match.Machine("box", "6.1.0"));
+            return new ConfigurationFiles(root, "/run/systemd", d -> told.add(d.toString()))
+                    .read(new Match.Machine("box", "6.1.0", "x86-64", List.of("quiet")));
         }
     }
 

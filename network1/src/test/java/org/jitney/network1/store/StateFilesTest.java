@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.fd.Root;
 import org.jitney.network1.config.LinkFacts;
 import org.jitney.network1.config.NetworkFile;
@@ -39,11 +40,14 @@ final class StateFilesTest {
                                 new QuietKernel(),
                                 link -> new LinkFacts(link.names(), "ether", "", "", "", ""),
                                 (family, link, key, value) -> {},
+                                (tap, kind) -> {},
+                                (delay, what) -> {},
+                                Optional.empty(),
                                 () -> {}));
         List<UnitFile> parts = List.of(UnitFile.parse(PATH, TEXT, d -> {}));
         links.start(new Configuration(List.of(NetworkFile.read(PATH, parts, d -> {})), List.of()));
         try (Root root = Root.of(tree)) {
-            StateFiles files = new StateFiles(root);
+            StateFiles files = new StateFiles(root, "/run/systemd");
             files.prepare();
 
             files.write(links);
