@@ -9,11 +9,14 @@ import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Uname;
 import org.jitney.network1.bus.LinkObject;
 import org.jitney.network1.bus.NetworkObjects;
 import org.jitney.network1.config.Match;
+import org.jitney.network1.edit.ChangeSets;
+import org.jitney.network1.edit.ConfigurationObject;
 import org.jitney.network1.link.Links;
 import org.jitney.network1.link.Surroundings;
 import org.jitney.network1.netlink.MalformedMessage;
@@ -103,6 +106,15 @@ public final class NetworkDaemon implements Service {
         // First the notifications, then what there is: so nothing falls between the two.
         NotificationSocket notifications =
                 NotificationSocket.open(context.loop(), GROUPS, links::on, () -> resync(links));
+        ChangeSets edits =
+                new ChangeSets(
+                        context.root(),
+                        runtime,
+                        context.loop(),
+                        boot(context.root()),
+                        () -> links.reload(files.read(machine)));
+        edits.start();
+        ConfigurationObject.add(tree, edits, links, kernel, context.authorizer());
         try {
             links.start(files.read(machine));
         } catch (NetlinkError | MalformedMessage e) {
@@ -130,6 +142,15 @@ public final class NetworkDaemon implements Service {
     private static Match.Machine machine() throws ErrnoException {
         Uname uname = Uname.read();
         return new Match.Machine(uname.nodename(), uname.release());
+    }
+
+    private static String boot(Root root) {
+        try {
+            return root.readString("/proc/sys/kernel/random/boot_id").strip();
+        } catch (ErrnoException e) {
+            LOG.warn("Cannot tell which boot this is: {}", e.getMessage());
+            return "";
+        }
     }
 
     private static long namespace() {

@@ -80,16 +80,23 @@ public final class ChangeSets {
     /**
      * Knows of no change yet.
      *
+     * @param runtime what stands for {@code /run/systemd}
      * @param boot the ID of this boot
      * @param reload has the daemon read its files again
      */
-    public ChangeSets(Root root, TimeSource time, String boot, Runnable reload) {
+    public ChangeSets(
+            Root root, String runtime, TimeSource time, String boot, Runnable reload) {
         this.root = root;
-        this.folders = new Folders(root);
+        this.folders = new Folders(root, runtime);
         this.time = time;
         this.boot = boot;
         this.reload = reload;
         this.timer = time.timer(this::expired);
+    }
+
+    /** {@return where its files are} */
+    Folders folders() {
+        return folders;
     }
 
     /** Says who hears of what becomes of changes. */
@@ -99,7 +106,7 @@ public final class ChangeSets {
 
     /** Takes up what an earlier run left. Call it before files are read for the first time. */
     public void start() {
-        for (String folder : List.of(Folders.ADMINISTRATOR, Folders.RUNTIME)) {
+        for (String folder : List.of(Folders.ADMINISTRATOR, folders.runtime())) {
             String path = folder + RECORD;
             try {
                 Optional<String> text = root.readIfExists(path);
@@ -206,9 +213,9 @@ public final class ChangeSets {
     }
 
     /** Nothing of it has to outlast the boot if no file does. */
-    private static String recordPath(List<Change> changes) {
+    private String recordPath(List<Change> changes) {
         boolean runtime = changes.stream().allMatch(Change::runtime);
-        return (runtime ? Folders.RUNTIME : Folders.ADMINISTRATOR) + RECORD;
+        return (runtime ? folders.runtime() : Folders.ADMINISTRATOR) + RECORD;
     }
 
     private ChangeRecord record(int id, Optional<Long> deadline, List<Plan.Step> steps) {

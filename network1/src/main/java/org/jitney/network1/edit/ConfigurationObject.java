@@ -14,7 +14,6 @@ import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Reply;
 import org.jitney.bus.wire.Struct;
-import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.link.Links;
 import org.jitney.network1.netlink.Requests;
@@ -35,8 +34,8 @@ public final class ConfigurationObject {
     private final Authorizer authorizer;
 
     ConfigurationObject(
-            Root root, ChangeSets changes, Drift.Source links, Authorizer authorizer) {
-        this.files = new Files(new Folders(root));
+            ChangeSets changes, Drift.Source links, Authorizer authorizer) {
+        this.files = new Files(changes.folders());
         this.changes = changes;
         this.links = links;
         this.authorizer = authorizer;
@@ -49,7 +48,6 @@ public final class ConfigurationObject {
      */
     public static void add(
             ObjectTree tree,
-            Root root,
             ChangeSets changes,
             Links links,
             Requests kernel,
@@ -57,8 +55,7 @@ public final class ConfigurationObject {
         tree.add(
                 PATH,
                 table(),
-                new ConfigurationObject(
-                        root, changes, new LinkSource(links, kernel), authorizer));
+                new ConfigurationObject(changes, new LinkSource(links, kernel), authorizer));
         changes.onChange(
                 (id, state, paths) ->
                         tree.emit(

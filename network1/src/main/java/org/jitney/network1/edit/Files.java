@@ -38,7 +38,7 @@ final class Files {
 
     /** {@return the path of the file that counts, which may be a mask} */
     String path(FileName name) throws BadChange, ErrnoException {
-        for (String each : Folders.candidates(name)) {
+        for (String each : folders.candidates(name)) {
             if (!(folders.read(each) instanceof Content.Absent)) {
                 return each;
             }

@@ -13,39 +13,48 @@ final class Folders {
     /** Where the administrator's files are. */
     static final String ADMINISTRATOR = "/etc/systemd/network";
 
-    /** Where those are that last until the next boot. */
-    static final String RUNTIME = "/run/systemd/network";
-
-    /** All of them; a file in an earlier one stands for one of the same name in a later. */
-    private static final List<String> ALL =
-            List.of(
-                    ADMINISTRATOR,
-                    RUNTIME,
-                    "/usr/local/lib/systemd/network",
-                    "/usr/lib/systemd/network",
-                    "/lib/systemd/network");
-
     private static final int MODES = 07777;
 
     private final Root root;
+    private final List<String> all;
 
-    Folders(Root root) {
+    /**
+     * Those of a tree.
+     *
+     * @param runtime what stands for {@code /run/systemd}
+     */
+    Folders(Root root, String runtime) {
         this.root = root;
+        this.all =
+                List.of(
+                        ADMINISTRATOR,
+                        runtime + "/network",
+                        "/usr/local/lib/systemd/network",
+                        "/usr/lib/systemd/network",
+                        "/lib/systemd/network");
     }
 
-    static String path(FileName name, boolean runtime) {
-        return (runtime ? RUNTIME : ADMINISTRATOR) + "/" + name;
+    /** {@return where files are that last until the next boot} */
+    String runtime() {
+        return all.get(1);
+    }
+
+    String path(FileName name, boolean runtime) {
+        return (runtime ? runtime() : ADMINISTRATOR) + "/" + name;
     }
 
     /** {@return the paths that a name may have, the one that counts most first} */
-    static List<String> candidates(FileName name) {
-        return ALL.stream().map(folder -> folder + "/" + name).toList();
+    List<String> candidates(FileName name) {
+        return all.stream().map(folder -> folder + "/" + name).toList();
     }
 
-    /** {@return the files that count, by their names} */
+    /**
+     * {@return the files that count, by their names; a file in an earlier folder stands for one of
+     * the same name in a later}
+     */
     SortedMap<String, String> files() throws ErrnoException {
         SortedMap<String, String> found = new TreeMap<>();
-        for (String folder : ALL) {
+        for (String folder : all) {
             for (String name : names(folder)) {
                 if (FileName.parse(name).isPresent()) {
                     found.putIfAbsent(name, folder + "/" + name);
@@ -58,7 +67,7 @@ final class Folders {
     /** {@return the drop-ins of a file, by the last part of their names} */
     SortedMap<String, String> dropIns(String main) throws ErrnoException {
         SortedMap<String, String> found = new TreeMap<>();
-        for (String folder : ALL) {
+        for (String folder : all) {
             String path = folder + "/" + main + ".d";
             for (String name : names(path)) {
                 if (FileName.parse(main + ".d/" + name).isPresent()) {

@@ -80,7 +80,7 @@ final class Plan {
 
     /** What is wrong with a file already is no reason to refuse a change of another line. */
     private List<Problem> now(String path, FileName name) throws ErrnoException {
-        for (String each : Folders.candidates(name)) {
+        for (String each : folders.candidates(name)) {
             Optional<byte[]> bytes = folders.bytes(each);
             if (bytes.isPresent()) {
                 return FileCheck.check(path, name, bytes.get());
@@ -90,7 +90,7 @@ final class Plan {
     }
 
     private void take(Change change) throws BadChange, ErrnoException {
-        String path = Folders.path(change.name(), change.runtime());
+        String path = folders.path(change.name(), change.runtime());
         switch (change) {
             case Change.Put put -> {
                 requireSeen(change, path);
@@ -144,7 +144,7 @@ final class Plan {
             throw new BadChange(Kind.INVALID, path + " masks the file; unmask it first");
         }
         List<String> all = new ArrayList<>(List.of(path));
-        all.addAll(Folders.candidates(name));
+        all.addAll(folders.candidates(name));
         for (String each : all) {
             Content content = at(each);
             if (content instanceof Content.Text text) {
@@ -163,7 +163,7 @@ final class Plan {
 
     /** A file of /run says nothing while one of that name is in /etc. */
     private void requireSeen(Change change, String path) throws BadChange, ErrnoException {
-        String above = Folders.path(change.name(), false);
+        String above = folders.path(change.name(), false);
         if (change.runtime() && !(at(above) instanceof Content.Absent)) {
             throw new BadChange(
                     Kind.INVALID, "%s would not be read while %s is there".formatted(path, above));
@@ -186,7 +186,7 @@ final class Plan {
 
     private void delete(FileName name, String path) throws BadChange, ErrnoException {
         if (at(path) instanceof Content.Absent) {
-            for (String each : Folders.candidates(name)) {
+            for (String each : folders.candidates(name)) {
                 if (!(at(each) instanceof Content.Absent)) {
                     throw new BadChange(
                             Kind.INVALID, "%s cannot be deleted here, mask it".formatted(each));

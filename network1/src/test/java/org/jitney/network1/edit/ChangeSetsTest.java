@@ -49,7 +49,7 @@ final class ChangeSetsTest {
 
     /** The daemon as it is after a start; what an earlier one had armed is lost with it. */
     private ChangeSets begin(String boot) {
-        ChangeSets fresh = new ChangeSets(root, time, boot, () -> reloads++);
+        ChangeSets fresh = new ChangeSets(root, "/run/systemd", time, boot, () -> reloads++);
         fresh.onChange((id, state, paths) -> told.add(id + " " + state));
         fresh.start();
         return fresh;
