@@ -210,7 +210,8 @@ final class ConfigurationObjectTest {
         Path folder = Files.createDirectories(tree.resolve("usr/lib/systemd/network"));
         Files.writeString(folder.resolve("50-x.link"), "[Link]\nMTUBytes=much\n");
 
-        List<?> problems = (List<?>) call(ROOT, "Verify", "").body().getFirst();
+        List<Object> problems = new ArrayList<>();
+        problems.addAll((List<?>) call(ROOT, "Verify", "").body().getFirst());
 
         assertThat(problems)
                 .contains(
