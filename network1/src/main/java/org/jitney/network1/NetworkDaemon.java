@@ -1,9 +1,5 @@
 package org.jitney.network1;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.function.Consumer;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
@@ -29,6 +25,11 @@ import org.jitney.network1.store.StateFiles;
 import org.jitney.network1.store.SystemLinks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Brings the links of its network namespace to where the files want them, and serves {@code
@@ -87,7 +88,8 @@ public final class NetworkDaemon implements Service {
     public void start(ServiceContext context) throws ErrnoException {
         RequestSocket kernel = RequestSocket.open();
         SystemLinks system = new SystemLinks(context.root());
-        ConfigurationFiles files = new ConfigurationFiles(context.root(), runtime, d -> LOG.warn("{}", d));
+        ConfigurationFiles files =
+                new ConfigurationFiles(context.root(), runtime, d -> LOG.warn("{}", d));
         StateFiles states = new StateFiles(context.root(), runtime);
         states.prepare();
         Changes changes = new Changes(context.loop());

@@ -3,6 +3,12 @@ package org.jitney.itests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.jitney.itests.harness.Programs;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,11 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jitney.itests.harness.Programs;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Our generator writes the files that systemd's writes, given the same command line. How the
@@ -41,9 +42,7 @@ final class NetworkGeneratorTest {
         try {
             Files.createDirectories(root);
             List<String> command =
-                    Stream.concat(
-                                    Stream.of(program.toString(), "--root=" + root),
-                                    Stream.of(more))
+                    Stream.concat(Stream.of(program.toString(), "--root=" + root), Stream.of(more))
                             .toList();
             Map<String, String> environment =
                     Map.of("SYSTEMD_PROC_CMDLINE", line, "SYSTEMD_IN_INITRD", initrd);
@@ -92,7 +91,7 @@ final class NetworkGeneratorTest {
     @ValueSource(strings = {"ip=dhcp"})
     void aFileThatIsThereIsKept(String line) {
         for (Path program : List.of(ORIGINAL, OURS)) {
-            String name = program.getParent().getFileName().toString();
+            String name = program.equals(OURS) ? "ours" : "theirs";
             Made first = run(program, name, "0", line);
             Made again = run(program, name, "0", "ignored", "--", "ip=dhcp6");
 

@@ -1,11 +1,12 @@
 package org.jitney.network1.edit;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jitney.bus.wire.Struct;
 import org.jitney.bus.wire.Variant;
 import org.jitney.network1.edit.BadChange.Kind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** The changes of a call, from {@code a(ssa{sv})}. */
 final class Arguments {
@@ -23,7 +24,8 @@ final class Arguments {
 
     static List<Change> changes(List<?> given) throws BadChange {
         if (given.isEmpty() || given.size() > MOST) {
-            throw new BadChange(Kind.INVALID, "%d changes, not 1 to %d".formatted(given.size(), MOST));
+            throw new BadChange(
+                    Kind.INVALID, "%d changes, not 1 to %d".formatted(given.size(), MOST));
         }
         List<Change> changes = new ArrayList<>();
         for (Object each : given) {
@@ -31,9 +33,10 @@ final class Arguments {
             String name = one.string(1);
             FileName file =
                     FileName.parse(name)
-                            .orElseThrow(() -> invalid(
-                                    "'%s' is not the name of a .network, .netdev or .link file"
-                                            .formatted(name)));
+                            .orElseThrow(() ->
+                                    invalid(
+                                            "'%s' is not the name of a .network, .netdev or .link file"
+                                                    .formatted(name)));
             changes.add(new Arguments(one.string(0), file, (Map<?, ?>) one.get(2)).change());
         }
         return changes;

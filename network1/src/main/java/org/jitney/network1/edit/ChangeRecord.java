@@ -41,9 +41,7 @@ record ChangeRecord(int id, String boot, Optional<Long> deadlineUsec, List<Befor
         StringBuilder out = new StringBuilder(FIRST).append('\n');
         out.append("id ").append(id).append('\n');
         out.append("boot ").append(boot).append('\n');
-        out.append("deadline ")
-                .append(deadlineUsec.map(String::valueOf).orElse("-"))
-                .append('\n');
+        out.append("deadline ").append(deadlineUsec.map(String::valueOf).orElse("-")).append('\n');
         for (Before each : before) {
             switch (each.content) {
                 case Content.Absent _ -> out.append("absent ").append(each.path);
@@ -110,10 +108,9 @@ record ChangeRecord(int id, String boot, Optional<Long> deadlineUsec, List<Befor
                     case "absent" -> Content.ABSENT;
                     case "symlink" ->
                             new Content.Symlink(
-                                    new String(
-                                            decoder.decode(words[2]), StandardCharsets.UTF_8));
+                                    new String(decoder.decode(words[2]), StandardCharsets.UTF_8));
                     case "text" ->
-                            new Content.Text(
+                            Content.Text.of(
                                     decoder.decode(words[3]), Integer.parseInt(words[2], 8));
                     default -> throw new IllegalArgumentException(words[0]);
                 };

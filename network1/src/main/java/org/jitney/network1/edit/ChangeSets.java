@@ -1,10 +1,5 @@
 package org.jitney.network1.edit;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.event.Timer;
@@ -14,6 +9,12 @@ import org.jitney.network1.edit.BadChange.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Applies sets of changes, all files of one or none, and takes those back that nobody confirms.
@@ -84,8 +85,7 @@ public final class ChangeSets {
      * @param boot the ID of this boot
      * @param reload has the daemon read its files again
      */
-    public ChangeSets(
-            Root root, String runtime, TimeSource time, String boot, Runnable reload) {
+    public ChangeSets(Root root, String runtime, TimeSource time, String boot, Runnable reload) {
         this.root = root;
         this.folders = new Folders(root, runtime);
         this.time = time;
@@ -150,8 +150,7 @@ public final class ChangeSets {
     public int apply(List<Change> changes, Duration timeout) throws BadChange, ErrnoException {
         requireNoOther();
         if (timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
-            throw new BadChange(
-                    Kind.INVALID, "%d s are no timeout".formatted(timeout.toSeconds()));
+            throw new BadChange(Kind.INVALID, "%d s are no timeout".formatted(timeout.toSeconds()));
         }
         List<Plan.Step> steps = Plan.of(folders, changes);
         if (steps.isEmpty()) {
@@ -191,7 +190,7 @@ public final class ChangeSets {
 
     private void keep(Kept own) throws ErrnoException {
         byte[] bytes = own.record().render().getBytes(StandardCharsets.UTF_8);
-        folders.write(own.path(), new Content.Text(bytes, RECORD_MODE));
+        folders.write(own.path(), Content.Text.of(bytes, RECORD_MODE));
     }
 
     private static List<String> paths(Kept own) {
@@ -262,9 +261,7 @@ public final class ChangeSets {
         Duration left = new MonotonicTime(until).since(time.clock().monotonic());
         return Optional.of(
                 new Pending(
-                        own.record().id(),
-                        left.isNegative() ? Duration.ZERO : left,
-                        paths(own)));
+                        own.record().id(), left.isNegative() ? Duration.ZERO : left, paths(own)));
     }
 
     private void expired() {

@@ -1,8 +1,5 @@
 package org.jitney.network1.edit;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.jitney.bus.api.JitneyNetwork1Configuration;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.service.Auth;
@@ -19,6 +16,10 @@ import org.jitney.network1.link.Links;
 import org.jitney.network1.netlink.Requests;
 import org.jitney.unitfile.UnitFile;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
 /** The object at {@code /org/jitney/network1}: translates, decides nothing. */
 public final class ConfigurationObject {
     /** Where it is. */
@@ -33,8 +34,7 @@ public final class ConfigurationObject {
     private final Drift.Source links;
     private final Authorizer authorizer;
 
-    ConfigurationObject(
-            ChangeSets changes, Drift.Source links, Authorizer authorizer) {
+    ConfigurationObject(ChangeSets changes, Drift.Source links, Authorizer authorizer) {
         this.files = new Files(changes.folders());
         this.changes = changes;
         this.links = links;
@@ -56,15 +56,14 @@ public final class ConfigurationObject {
                 PATH,
                 table(),
                 new ConfigurationObject(changes, new LinkSource(links, kernel), authorizer));
-        changes.onChange(
-                (id, state, paths) ->
-                        tree.emit(
-                                PATH,
-                                JitneyNetwork1Configuration.INFO,
-                                "Changed",
-                                (long) id,
-                                state,
-                                paths));
+        changes.onChange((id, state, paths) ->
+                tree.emit(
+                        PATH,
+                        JitneyNetwork1Configuration.INFO,
+                        "Changed",
+                        (long) id,
+                        state,
+                        paths));
     }
 
     static InterfaceTable<ConfigurationObject> table() {

@@ -1,6 +1,6 @@
 package org.jitney.network1.edit;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 
 /** What is at a path. */
 sealed interface Content {
@@ -10,18 +10,18 @@ sealed interface Content {
     /** A symbolic link; one to {@code /dev/null} masks the file of that name. */
     record Symlink(String target) implements Content {}
 
-    /** A file; the bytes are never changed. */
-    record Text(byte[] bytes, int mode) implements Content {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Text text
-                    && mode == text.mode
-                    && Arrays.equals(bytes, text.bytes);
+    /**
+     * A file.
+     *
+     * @param raw its bytes, each as one character
+     */
+    record Text(String raw, int mode) implements Content {
+        static Text of(byte[] bytes, int mode) {
+            return new Text(new String(bytes, StandardCharsets.ISO_8859_1), mode);
         }
 
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
+        byte[] bytes() {
+            return raw.getBytes(StandardCharsets.ISO_8859_1);
         }
     }
 

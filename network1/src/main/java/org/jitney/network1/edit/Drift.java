@@ -1,9 +1,5 @@
 package org.jitney.network1.edit;
 
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.network1.config.AddressConfig;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.NetworkFile;
@@ -12,6 +8,11 @@ import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.link.KernelAddress;
 import org.jitney.network1.link.KernelRoute;
 import org.jitney.network1.netlink.Rtnetlink;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Compares links with what their files want of them. */
 final class Drift {
@@ -146,9 +147,7 @@ final class Drift {
             boolean byHand = each.protocol() == STATIC || each.protocol() == BOOT;
             if (byHand && wanted.stream().noneMatch(w -> isOf(each, w, view.table()))) {
                 found.add(
-                        foreign(
-                                "route",
-                                route(each.destination(), each.gateway(), each.table())));
+                        foreign("route", route(each.destination(), each.gateway(), each.table())));
             }
         }
     }

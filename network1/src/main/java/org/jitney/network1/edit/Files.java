@@ -1,15 +1,16 @@
 package org.jitney.network1.edit;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.edit.BadChange.Kind;
 import org.jitney.network1.edit.Problem.Severity;
 import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The files as they are, for those who only look. */
 final class Files {
@@ -51,8 +52,7 @@ final class Files {
     }
 
     /** {@return a file and, if it is none itself, its drop-ins} */
-    List<UnitFile> parsed(FileName name, String path)
-            throws BadChange, ErrnoException {
+    List<UnitFile> parsed(FileName name, String path) throws BadChange, ErrnoException {
         List<String> paths = new ArrayList<>(List.of(path));
         if (name.dropIn().isEmpty()) {
             paths.addAll(folders.dropIns(name.main()).values());
@@ -93,7 +93,9 @@ final class Files {
             folders.bytes(path)
                     .ifPresent(bytes -> all.addAll(FileCheck.check(path, parsed.get(), bytes)));
         } catch (ErrnoException e) {
-            all.add(new Problem(path, 0, "", "", "cannot be read: " + e.getMessage(), Severity.ERROR));
+            all.add(
+                    new Problem(
+                            path, 0, "", "", "cannot be read: " + e.getMessage(), Severity.ERROR));
         }
     }
 }

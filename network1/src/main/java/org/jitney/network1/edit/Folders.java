@@ -1,12 +1,13 @@
 package org.jitney.network1.edit;
 
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.sys.ErrnoException;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jitney.linux.fd.Root;
-import org.jitney.linux.sys.ErrnoException;
 
 /** The folders of a tree in which files are looked for, as their content. */
 final class Folders {
@@ -89,7 +90,7 @@ final class Folders {
         }
         return stat.get().isSymlink()
                 ? new Content.Symlink(root.readLink(path))
-                : new Content.Text(root.readBytes(path), stat.get().mode() & MODES);
+                : Content.Text.of(root.readBytes(path), stat.get().mode() & MODES);
     }
 
     /** {@return the bytes behind a path, through links; nothing for what masks} */

@@ -1,6 +1,5 @@
 package org.jitney.network1.edit;
 
-import java.util.Optional;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.netlink.Attributes;
@@ -8,6 +7,8 @@ import org.jitney.network1.netlink.MalformedMessage;
 import org.jitney.network1.netlink.NetlinkMessage;
 import org.jitney.network1.netlink.RouteMessage;
 import org.jitney.network1.netlink.Rtnetlink;
+
+import java.util.Optional;
 
 /**
  * A routing policy rule as the kernel has it, as far as it tells one from another.
@@ -49,14 +50,15 @@ public record KernelRule(
     }
 
     private static Optional<IpPrefix> prefix(Attributes all, int type, int length) {
-        return all.bytes(type).flatMap(bytes -> {
-            try {
-                return Optional.of(
-                        new IpPrefix(java.net.InetAddress.getByAddress(bytes), length));
-            } catch (java.net.UnknownHostException e) {
-                return Optional.empty();
-            }
-        });
+        return all.bytes(type)
+                .flatMap(bytes -> {
+                    try {
+                        return Optional.of(
+                                new IpPrefix(java.net.InetAddress.getByAddress(bytes), length));
+                    } catch (java.net.UnknownHostException e) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     boolean isOf(RuleConfig wanted) {

@@ -36,8 +36,14 @@ final class KeyTables {
     private KeyTables() {
         List<Rule> rules = rules();
         lines(KNOWN).forEach(w -> add(rules, w.get(0), w.get(1), w.subList(2, w.size()), false));
-        lines(MORE).forEach(w -> add(
-                rules, w.get(0), w.get(2), w.subList(3, w.size()), w.get(1).equals(LATER)));
+        lines(MORE)
+                .forEach(w ->
+                        add(
+                                rules,
+                                w.get(0),
+                                w.get(2),
+                                w.subList(3, w.size()),
+                                w.get(1).equals(LATER)));
     }
 
     static KeyTables get() {
@@ -68,13 +74,14 @@ final class KeyTables {
 
     private static List<Rule> rules() {
         List<Rule> rules = new ArrayList<>();
-        lines(VALUES).forEach(words -> {
-            ValueType type = ValueType.of(words.getFirst());
-            for (String each : words.subList(1, words.size())) {
-                String pattern = Pattern.quote(each).replace("*", "\\E.*\\Q");
-                rules.add(new Rule(Pattern.compile(pattern), type));
-            }
-        });
+        lines(VALUES)
+                .forEach(words -> {
+                    ValueType type = ValueType.of(words.getFirst());
+                    for (String each : words.subList(1, words.size())) {
+                        String pattern = Pattern.quote(each).replace("*", "\\E.*\\Q");
+                        rules.add(new Rule(Pattern.compile(pattern), type));
+                    }
+                });
         return rules;
     }
 

@@ -1,8 +1,5 @@
 package org.jitney.network1.edit;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetDevKind;
 import org.jitney.network1.config.NetworkFile;
@@ -16,6 +13,10 @@ import org.jitney.network1.netlink.Requests;
 import org.jitney.network1.netlink.Rtnetlink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** What the daemon knows of its links; the rules are asked for when somebody wants to know. */
 record LinkSource(Links all, Requests kernel) implements Drift.Source {
@@ -59,8 +60,7 @@ record LinkSource(Links all, Requests kernel) implements Drift.Source {
     public List<KernelRule> rules() {
         List<KernelRule> rules = new ArrayList<>();
         try {
-            for (NetlinkMessage each :
-                    kernel.dump(Rtnetlink.RTM_GETRULE, new byte[RULE_HEADER])) {
+            for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETRULE, new byte[RULE_HEADER])) {
                 KernelRule.of(each).ifPresent(rules::add);
             }
         } catch (NetlinkError | MalformedMessage | ErrnoException e) {

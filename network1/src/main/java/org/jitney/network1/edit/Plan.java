@@ -1,14 +1,15 @@
 package org.jitney.network1.edit;
 
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.edit.BadChange.Kind;
+import org.jitney.network1.edit.Problem.Severity;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jitney.linux.sys.ErrnoException;
-import org.jitney.network1.edit.BadChange.Kind;
-import org.jitney.network1.edit.Problem.Severity;
 
 /**
  * What a set of changes comes to: for each path what is there and what will be. Each change sees
@@ -103,10 +104,13 @@ final class Plan {
             case Change.AddSection add ->
                     edit(add, path, text -> text.added(add.section(), add.assignments()));
             case Change.RemoveSection remove ->
-                    edit(remove, path, text -> {
-                        require(text, remove.name(), remove.section(), remove.index());
-                        return text.without(remove.section(), remove.index());
-                    });
+                    edit(
+                            remove,
+                            path,
+                            text -> {
+                                require(text, remove.name(), remove.section(), remove.index());
+                                return text.without(remove.section(), remove.index());
+                            });
         }
     }
 
@@ -148,7 +152,7 @@ final class Plan {
         for (String each : all) {
             Content content = at(each);
             if (content instanceof Content.Text text) {
-                return text(text.bytes());
+                return text.raw();
             }
             if (content instanceof Content.Symlink) {
                 return folders.bytes(each).map(Plan::text).orElse("");
@@ -176,7 +180,7 @@ final class Plan {
             throw new BadChange(Kind.INVALID, path + ": is larger than 1 MiB");
         }
         int mode = at(path) instanceof Content.Text text ? text.mode() : USUAL_MODE;
-        put(name, path, new Content.Text(bytes, mode));
+        put(name, path, Content.Text.of(bytes, mode));
     }
 
     private void put(FileName name, String path, Content content) {

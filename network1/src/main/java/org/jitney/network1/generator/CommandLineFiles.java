@@ -1,5 +1,10 @@
 package org.jitney.network1.generator;
 
+import org.jitney.network1.config.HardwareAddress;
+import org.jitney.network1.config.IpPrefix;
+import org.jitney.unitfile.Booleans;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +13,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jitney.network1.config.HardwareAddress;
-import org.jitney.network1.config.IpPrefix;
-import org.jitney.unitfile.Booleans;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a command line asks for.
@@ -65,8 +66,7 @@ public final class CommandLineFiles {
         return files.render();
     }
 
-    private void take(
-            String key, @Nullable String value, Consumer<String> told)
+    private void take(String key, @Nullable String value, Consumer<String> told)
             throws BadCommandLine {
         boolean known =
                 List.of(
@@ -138,8 +138,7 @@ public final class CommandLineFiles {
         if (!fields.isAtEnd()) {
             String rest = fields.rest();
             if (!rest.isEmpty()) {
-                network.hardwareAddress(
-                        HardwareAddress.parse(rest).orElseThrow(fields::invalid));
+                network.hardwareAddress(HardwareAddress.parse(rest).orElseThrow(fields::invalid));
             }
         }
     }

@@ -13,7 +13,8 @@ public final class CommandLineWords {
         StringBuilder word = new StringBuilder();
         boolean inside = false;
         char quote = 0;
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (quote != 0 ? c == quote : (c == '"' || c == '\'')) {
                 quote = quote != 0 ? 0 : c;
                 inside = true;

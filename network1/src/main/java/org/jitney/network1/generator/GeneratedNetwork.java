@@ -48,7 +48,10 @@ final class GeneratedNetwork {
 
     void address(String text, Optional<String> peer) {
         addresses.addFirst(
-                "\n[Address]\nAddress=" + text + "\n" + peer.map(p -> "Peer=" + p + "\n").orElse(""));
+                "\n[Address]\nAddress="
+                        + text
+                        + "\n"
+                        + peer.map(p -> "Peer=" + p + "\n").orElse(""));
     }
 
     void route(Optional<String> destination, Optional<String> gateway) {

@@ -3,12 +3,6 @@ package org.jitney.network1.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.ManualClock;
 import org.jitney.linux.event.VirtualTime;
@@ -18,6 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 final class ChangeSetsTest {
     private static final String LAN = "[Match]\nName=lan\n[Network]\nAddress=10.1.0.5/24\n";
@@ -178,7 +179,8 @@ final class ChangeSetsTest {
         ChangeRecord.Before before =
                 new ChangeRecord.Before(
                         "/etc/systemd/network/10-lan.network",
-                        new Content.Text(LAN.getBytes(java.nio.charset.StandardCharsets.UTF_8), 0640));
+                        Content.Text.of(
+                                LAN.getBytes(java.nio.charset.StandardCharsets.UTF_8), 0640));
         write(
                 "/etc/systemd/network/.pending-change",
                 new ChangeRecord(3, "boot-1", java.util.Optional.empty(), List.of(before))
@@ -204,10 +206,7 @@ final class ChangeSetsTest {
     void oneChangeWaitsAtATime() throws Exception {
         int _ = changes.apply(List.of(put("10-lan.network", LAN)), MINUTE);
 
-        assertThatThrownBy(
-                        () ->
-                                changes.apply(
-                                        List.of(put("20-b.network", LAN)), Duration.ZERO))
+        assertThatThrownBy(() -> changes.apply(List.of(put("20-b.network", LAN)), Duration.ZERO))
                 .isInstanceOfSatisfying(
                         BadChange.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
         assertThat(file("/etc/systemd/network/20-b.network")).doesNotExist();
@@ -217,8 +216,7 @@ final class ChangeSetsTest {
     void allFilesAreCheckedBeforeOneIsWritten() {
         Change bad = put("20-b.network", "[Network]\nAddress=nowhere\n");
 
-        assertThatThrownBy(
-                        () -> changes.apply(List.of(put("10-lan.network", LAN), bad), MINUTE))
+        assertThatThrownBy(() -> changes.apply(List.of(put("10-lan.network", LAN), bad), MINUTE))
                 .hasMessage(
                         "/etc/systemd/network/20-b.network:2: [Network] Address=: 'nowhere' is not"
                                 + " an IP address with an optional prefix length");
@@ -276,23 +274,19 @@ final class ChangeSetsTest {
         int _ = changes.apply(List.of(new Change.Unmask(lan, false)), Duration.ZERO);
         assertThat(file("/etc/systemd/network/10-lan.network")).doesNotExist();
         assertThatThrownBy(
-                        () ->
-                                changes.apply(
-                                        List.of(new Change.Delete(lan, false)), Duration.ZERO))
-                .hasMessage("/usr/lib/systemd/network/10-lan.network cannot be deleted here, mask it");
+                        () -> changes.apply(List.of(new Change.Delete(lan, false)), Duration.ZERO))
+                .hasMessage(
+                        "/usr/lib/systemd/network/10-lan.network cannot be deleted here, mask it");
     }
 
     @Test
     void aRuntimeFileThatNobodyWouldReadIsRefused() throws Exception {
         write("/etc/systemd/network/10-lan.network", LAN);
 
-        assertThatThrownBy(
-                        () ->
-                                changes.apply(
-                                        List.of(
-                                                new Change.Put(
-                                                        name("10-lan.network"), true, OTHER)),
-                                        Duration.ZERO))
+        assertThatThrownBy(() ->
+                        changes.apply(
+                                List.of(new Change.Put(name("10-lan.network"), true, OTHER)),
+                                Duration.ZERO))
                 .hasMessageContaining("would not be read");
     }
 }

@@ -2,12 +2,13 @@ package org.jitney.network1.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jitney.network1.edit.Problem.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 final class FileCheckTest {
     private static List<Problem> check(String name, String text) {
@@ -80,10 +81,12 @@ final class FileCheckTest {
     void laterReleasesAreKnownAndTold() {
         List<Problem> found = check("a.network", "[Match]\nName=a\n[Network]\nIPv4Forwarding=1\n");
 
-        assertThat(found).singleElement().satisfies(p -> {
-            assertThat(p.severity()).isEqualTo(Severity.NOTICE);
-            assertThat(p.text()).isEqualTo("unknown to release 252");
-        });
+        assertThat(found)
+                .singleElement()
+                .satisfies(p -> {
+                    assertThat(p.severity()).isEqualTo(Severity.NOTICE);
+                    assertThat(p.text()).isEqualTo("unknown to release 252");
+                });
     }
 
     @Test
@@ -104,10 +107,7 @@ final class FileCheckTest {
 
     @Test
     void emptyValuesAndOwnKeysAreRight() {
-        assertThat(
-                        check(
-                                "a.network.d/x.conf",
-                                "[Network]\nAddress=\nX-Mine=1\n[X-Mine]\nA=b\n"))
+        assertThat(check("a.network.d/x.conf", "[Network]\nAddress=\nX-Mine=1\n[X-Mine]\nA=b\n"))
                 .isEmpty();
     }
 }

@@ -2,6 +2,10 @@ package org.jitney.network1.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What systemd-network-generator 252 made of each of these command lines: {@code >} begins one,
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the first two lines.
  */
 final class CommandLineFilesGoldenTest {
-    private record Case(String line, String expected) {
+    record Case(String line, String expected) {
         @Override
         public String toString() {
             return line;
@@ -49,12 +51,11 @@ final class CommandLineFilesGoldenTest {
                             CommandLineWords.split(line.substring(line.indexOf(' ') + 1)),
                             isInitrd,
                             new ArrayList<String>()::add)
-                    .forEach(
-                            (name, text) ->
-                                    out.append("= ")
-                                            .append(name)
-                                            .append('\n')
-                                            .append(text.substring(text.indexOf("\n\n") + 2)));
+                    .forEach((name, text) ->
+                            out.append("= ")
+                                    .append(name)
+                                    .append('\n')
+                                    .append(text.substring(text.indexOf("\n\n") + 2)));
             return out.toString().stripTrailing();
         } catch (BadCommandLine e) {
             return "! " + e.reason();
@@ -67,7 +68,7 @@ final class CommandLineFilesGoldenTest {
         assertThat(made(each.line())).isEqualTo(each.expected());
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void quotesHoldAWordTogether() {
         assertThat(CommandLineWords.split("a=\"b c\" 'd e'f  g\\h"))
                 .isEqualTo(List.of("a=b c", "d ef", "g\\h"));

@@ -1,13 +1,5 @@
 package org.jitney.clients.networkctl.edit;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.bus.wire.Variant;
@@ -21,6 +13,15 @@ import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.cli.Verb;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.TimeSpan;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * {@code verify}, {@code drift}, {@code apply}, {@code confirm}, {@code revert} and {@code pending}.
@@ -76,8 +77,7 @@ public final class EditVerbs {
      * @param directory that names of files are relative to
      * @return the exit status: 1 when {@code verify} found an error or {@code drift} a difference
      */
-    public static int run(
-            Verb verb, Arguments arguments, Screen screen, Peer peer, Path directory)
+    public static int run(Verb verb, Arguments arguments, Screen screen, Peer peer, Path directory)
             throws UsageError {
         EditVerbs verbs = new EditVerbs(arguments, screen, peer, directory);
         try {
@@ -136,7 +136,13 @@ public final class EditVerbs {
         String line = problem.get(1).equals(0L) ? "" : ":" + problem.get(1);
         String section = problem.string(2).isEmpty() ? "" : "[" + problem.string(2) + "] ";
         String key = problem.string(3).isEmpty() ? "" : problem.string(3) + "=: ";
-        return problem.string(0) + line + ": " + problem.string(5) + ": " + section + key
+        return problem.string(0)
+                + line
+                + ": "
+                + problem.string(5)
+                + ": "
+                + section
+                + key
                 + problem.string(4);
     }
 
@@ -176,8 +182,7 @@ public final class EditVerbs {
         String object = finding.string(1);
         return switch (finding.string(0)) {
             case "missing" -> "%s: %s %s is missing".formatted(name, object, finding.string(2));
-            case "foreign" ->
-                    "%s: %s %s is of no file".formatted(name, object, finding.string(3));
+            case "foreign" -> "%s: %s %s is of no file".formatted(name, object, finding.string(3));
             default ->
                     "%s: %s is %s instead of %s"
                             .formatted(
@@ -248,8 +253,7 @@ public final class EditVerbs {
 
     private String read(String file) throws UsageError {
         try {
-            return new String(
-                    Files.readAllBytes(directory.resolve(file)), StandardCharsets.UTF_8);
+            return new String(Files.readAllBytes(directory.resolve(file)), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UsageError("Failed to read %s: %s".formatted(file, e.getMessage()));
         }

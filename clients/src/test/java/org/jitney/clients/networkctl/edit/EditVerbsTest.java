@@ -2,9 +2,10 @@ package org.jitney.clients.networkctl.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.jitney.bus.wire.Struct;
 import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
 
 final class EditVerbsTest {
     @Test
@@ -27,9 +28,7 @@ final class EditVerbsTest {
                                         "'x' is not a boolean",
                                         "error")))
                 .isEqualTo("/etc/a.network:4: error: [Network] DHCP=: 'x' is not a boolean");
-        assertThat(
-                        EditVerbs.problem(
-                                Struct.of("/etc/a.network", 0L, "", "", "is odd", "warning")))
+        assertThat(EditVerbs.problem(Struct.of("/etc/a.network", 0L, "", "", "is odd", "warning")))
                 .isEqualTo("/etc/a.network: warning: is odd");
     }
 
