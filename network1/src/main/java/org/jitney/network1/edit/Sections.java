@@ -9,7 +9,9 @@ import java.util.Optional;
  * comments and what nobody understands included, stay as they are.
  */
 final class Sections {
-    /** Some lines that are one: a header, an assignment with its continuations, or anything else. */
+    /**
+     * Some lines that are one: a header, an assignment with its continuations, or anything else.
+     */
     private record Piece(String text, Optional<String> header, Optional<String> key) {}
 
     private final List<Piece> pieces;

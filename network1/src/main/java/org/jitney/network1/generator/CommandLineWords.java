@@ -3,7 +3,9 @@ package org.jitney.network1.generator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The words of a kernel command line: blanks part them, quotes of both kinds hold them together. */
+/**
+ * The words of a kernel command line: blanks part them, quotes of both kinds hold them together.
+ */
 public final class CommandLineWords {
     private CommandLineWords() {}
 

@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code verify}, {@code drift}, {@code apply}, {@code confirm}, {@code revert} and {@code pending}.
+ * {@code verify}, {@code drift}, {@code apply}, {@code confirm}, {@code revert} and {@code
+ * pending}.
  *
  * <p>The tool that has them adds {@link #OPTIONS} to its own, asks {@link #has} and then calls
  * {@link #run}.
