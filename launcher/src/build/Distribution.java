@@ -39,6 +39,7 @@ final class Distribution {
                     "systemd-inhibit",
                     "systemd-journald",
                     "systemd-mount",
+                    "systemd-network-generator",
                     "systemd-notify",
                     "systemd-path",
                     "systemd-run",

@@ -20,6 +20,8 @@ import org.jitney.linux.sys.Uname;
 import org.jitney.network1.bus.LinkObject;
 import org.jitney.network1.bus.NetworkObjects;
 import org.jitney.network1.config.Match;
+import org.jitney.network1.edit.ChangeSets;
+import org.jitney.network1.edit.ConfigurationObject;
 import org.jitney.network1.link.Links;
 import org.jitney.network1.link.Surroundings;
 import org.jitney.network1.netlink.MalformedMessage;
@@ -91,7 +93,8 @@ public final class NetworkDaemon implements Service {
     public void start(ServiceContext context) throws ErrnoException {
         RequestSocket kernel = RequestSocket.open();
         SystemLinks system = new SystemLinks(context.root());
-        ConfigurationFiles files = new ConfigurationFiles(context.root(), runtime, d -> LOG.warn("{}", d));
+        ConfigurationFiles files =
+                new ConfigurationFiles(context.root(), runtime, d -> LOG.warn("{}", d));
         StateFiles states = new StateFiles(context.root(), runtime);
         states.prepare();
         Changes changes = new Changes(context.loop());
@@ -119,6 +122,15 @@ public final class NetworkDaemon implements Service {
         // First the notifications, then what there is: so nothing falls between the two.
         NotificationSocket notifications =
                 NotificationSocket.open(context.loop(), GROUPS, links::on, () -> resync(links));
+        ChangeSets edits =
+                new ChangeSets(
+                        context.root(),
+                        runtime,
+                        context.loop(),
+                        boot(context.root()),
+                        () -> links.reload(files.read(machine)));
+        edits.start();
+        ConfigurationObject.add(tree, edits, links, kernel, context.authorizer());
         try {
             links.start(files.read(machine));
         } catch (NetlinkError | MalformedMessage e) {
@@ -171,6 +183,15 @@ public final class NetworkDaemon implements Service {
         String words = root.readIfExists("/proc/cmdline").orElse("").strip();
         return new Match.Machine(
                 uname.nodename(), uname.release(), architecture, List.of(words.split("\\s+")));
+    }
+
+    private static String boot(Root root) {
+        try {
+            return root.readString("/proc/sys/kernel/random/boot_id").strip();
+        } catch (ErrnoException e) {
+            LOG.warn("Cannot tell which boot this is: {}", e.getMessage());
+            return "";
+        }
     }
 
     private static long namespace() {

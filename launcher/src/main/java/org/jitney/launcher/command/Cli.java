@@ -72,6 +72,7 @@ public final class Cli {
             case "systemd-inhibit" -> Inhibit.run(rest, environment);
             case "systemd-mount" -> SystemdMount.run(rest, environment);
             case "systemd-umount" -> SystemdMount.unmount(rest, environment);
+            case "systemd-network-generator" -> NetworkGenerator.run(rest, environment);
             case "systemd-notify" -> Notify.run(rest, environment);
             case "systemd-path" -> SystemPath.run(rest, environment);
             case "systemd-user-runtime-dir" -> UserRuntimeDirectory.run(List.of(rest), environment);
