@@ -52,7 +52,8 @@ final class Distribution {
                     "systemd-localed",
                     "systemd-logind",
                     "systemd-timedated",
-                    "systemd-timesyncd");
+                    "systemd-timesyncd",
+                    "systemd-networkd");
 
     /** What is in one is loaded as a whole, so there are several. */
     private static final List<String> COMMAND_CACHES = List.of("systemctl", "busctl", "logs", "cli");

@@ -59,14 +59,18 @@ final class DaemonProcess {
         String address = environment.getOrDefault("DBUS_SYSTEM_BUS_ADDRESS", SYSTEM_BUS);
         try (EventLoop loop = EventLoop.open();
                 Root root = Root.host();
-                BusConnection bus = BusConnection.open(loop, BusAddress.parse(address))) {
+                BusConnection bus = connect(loop, program, BusAddress.parse(address))) {
             loop.onFailure(thrown -> LOG.error("a handler of {} failed", name, thrown));
             var _ = loop.onSignals(Set.of(Signals.TERM, Signals.INT), signal -> loop.stop());
-            bus.onClosed(() -> end(loop, 1, bus.closeReason()));
+            if (program.needsBus()) {
+                bus.onClosed(() -> end(loop, 1, bus.closeReason()));
+            }
             Authorizer authorizer = Authorizer.of(Unistd.geteuid());
             Service service = program.service();
             service.start(new ServiceContext(loop, bus, root, loop.clock(), authorizer));
-            requireName(loop, bus, service.busName());
+            if (program.needsBus()) {
+                requireName(loop, bus, service.busName());
+            }
             watchdog(loop);
             if (program.leavesWhenIdle()) {
                 new Idle(loop, bus, service).begin();
@@ -75,6 +79,14 @@ final class DaemonProcess {
             service.stop();
         }
         return status;
+    }
+
+    private static BusConnection connect(
+            EventLoop loop, SmallDaemons.Program program, BusAddress address)
+            throws IOException, ErrnoException {
+        return program.needsBus()
+                ? BusConnection.open(loop, address)
+                : BusConnection.lasting(loop, address);
     }
 
     private void end(EventLoop loop, int with, String why) {

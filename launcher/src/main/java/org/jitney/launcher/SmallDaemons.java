@@ -10,6 +10,7 @@ import org.jitney.bus.service.Service;
 import org.jitney.hostname1.HostnameDaemon;
 import org.jitney.locale1.LocaleDaemon;
 import org.jitney.login1.LoginDaemon;
+import org.jitney.network1.NetworkDaemon;
 import org.jitney.timedate1.TimedateDaemon;
 import org.jitney.timesync1.TimesyncDaemon;
 
@@ -22,8 +23,10 @@ final class SmallDaemons {
      *
      * @param service the daemon
      * @param leavesWhenIdle whether the bus starts it again when somebody needs it
+     * @param needsBus whether there is nothing to do without a bus; one that has work of its own
+     *     may be started before the bus, and outlives it
      */
-    record Program(Service service, boolean leavesWhenIdle) {}
+    record Program(Service service, boolean leavesWhenIdle, boolean needsBus) {}
 
     /** {@return those that answer in every {@code jitney up}} */
     static List<Service> embedded(Map<String, String> environment) {
@@ -33,11 +36,24 @@ final class SmallDaemons {
                 new TimedateDaemon(environment));
     }
 
-    /** {@return those that answer where the manager runs units} */
-    static List<Service> ofRunning(Map<String, String> environment, Path runtime) {
+    /**
+     * {@return those that answer where the manager runs units}
+     *
+     * @param runtime what stands for {@code /run/systemd}
+     * @param network whether links are configured, too
+     */
+    static List<Service> ofRunning(
+            Map<String, String> environment, Path runtime, boolean network) {
         List<Service> all = new ArrayList<>(embedded(environment));
         all.add(LoginDaemon.beside(runtime.toString()));
+        if (network) {
+            all.add(NetworkDaemon.beside(runtime.toString()));
+        }
         return all;
+    }
+
+    private static Optional<Program> onDemand(Service service) {
+        return Optional.of(new Program(service, true, true));
     }
 
     /**
@@ -48,14 +64,15 @@ final class SmallDaemons {
     static Optional<Program> byProgram(
             String name, Map<String, String> environment, Consumer<String> notify) {
         return switch (name) {
-            case "systemd-hostnamed" -> Optional.of(new Program(new HostnameDaemon(), true));
-            case "systemd-localed" -> Optional.of(new Program(new LocaleDaemon(environment), true));
-            case "systemd-timedated" ->
-                    Optional.of(new Program(new TimedateDaemon(environment), true));
+            case "systemd-hostnamed" -> onDemand(new HostnameDaemon());
+            case "systemd-localed" -> onDemand(new LocaleDaemon(environment));
+            case "systemd-timedated" -> onDemand(new TimedateDaemon(environment));
             case "systemd-logind" ->
-                    Optional.of(new Program(LoginDaemon.ofSystem(environment, notify), false));
+                    Optional.of(new Program(LoginDaemon.ofSystem(environment, notify), false, true));
             case "systemd-timesyncd" ->
-                    Optional.of(new Program(new TimesyncDaemon(environment, notify), false));
+                    Optional.of(new Program(new TimesyncDaemon(environment, notify), false, true));
+            case "systemd-networkd" ->
+                    Optional.of(new Program(NetworkDaemon.ofSystem(notify), false, false));
             default -> Optional.empty();
         };
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     before them
  * @param generators which generators are run
  * @param start units to start when ready
+ * @param network whether network1 configures the links of this network namespace
  * @param journal where the journal keeps entries, if that was said
  * @param root the tree that {@code offline} works on
  * @param guest the guest that {@code offline} works on instead, if there is one
@@ -38,6 +39,7 @@ record UpOptions(
         List<String> unitPath,
         Generators.Choice generators,
         List<String> start,
+        boolean network,
         Optional<JournalPlace> journal,
         Optional<Path> root,
         GuestOptions guest,
@@ -93,6 +95,7 @@ record UpOptions(
         private final List<String> unitPath = new ArrayList<>();
         private Optional<Generators.Choice> generators = Optional.empty();
         private final List<String> start = new ArrayList<>();
+        private boolean network;
         private Optional<JournalPlace> journal = Optional.empty();
         private Optional<Path> root = Optional.empty();
         private final List<String> drives = new ArrayList<>();
@@ -148,6 +151,7 @@ record UpOptions(
                 case "--unit-path" -> unitPath.addAll(absolute(value));
                 case "--generators" -> generators = Optional.of(Generators.Choice.parse(value));
                 case "--start" -> start.add(value);
+                case "--network" -> network = true;
                 case "--journal" -> journal = Optional.of(JournalPlace.parse(value));
                 case "--root" -> root = Optional.of(Path.of(value).toAbsolutePath().normalize());
                 case "--drive" -> drives.add(value);
@@ -223,11 +227,12 @@ record UpOptions(
                             || session
                             || generators.isPresent()
                             || journal.isPresent()
+                            || network
                             || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
                 throw new Mistake(
-                        "--system, --session, --bus, --clock, --generators, --journal and --start are"
-                                + " options of up");
+                        "--system, --session, --bus, --clock, --generators, --journal, --network and"
+                                + " --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");
@@ -241,6 +246,9 @@ record UpOptions(
             }
             if (journal.isPresent() && user) {
                 throw new Mistake("--journal is for the system; users log to its journal");
+            }
+            if (network && user) {
+                throw new Mistake("--network is for the system, whose links it configures");
             }
             if (session && !user) {
                 throw new Mistake("--session is for --user");
@@ -264,6 +272,7 @@ record UpOptions(
                     generators.orElse(
                             unitPath.isEmpty() ? Generators.Choice.ALL : Generators.Choice.NONE),
                     List.copyOf(start),
+                    network,
                     journal,
                     root,
                     new GuestOptions(List.copyOf(drives), readOnly, state, keyFile),

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * org.freedesktop.network1}.
  *
  * <p>It changes only links that a .network file is for, and makes only those of .netdev files.
- * Nothing in the launcher starts it yet.
  */
 public final class NetworkDaemon implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkDaemon.class);
@@ -44,16 +43,31 @@ public final class NetworkDaemon implements Service {
                     | Rtnetlink.GROUP_IPV4_ROUTE
                     | Rtnetlink.GROUP_IPV6_ROUTE;
 
+    private final String runtime;
     private final Consumer<String> notify;
     private Runnable atEnd = () -> {};
 
+    private NetworkDaemon(String runtime, Consumer<String> notify) {
+        this.runtime = runtime;
+        this.notify = notify;
+    }
+
     /**
-     * A daemon.
+     * That of the system.
      *
      * @param notify tells the manager that started it something, in the way of sd_notify(3)
      */
-    public NetworkDaemon(Consumer<String> notify) {
-        this.notify = notify;
+    public static NetworkDaemon ofSystem(Consumer<String> notify) {
+        return new NetworkDaemon("/run/systemd", notify);
+    }
+
+    /**
+     * One beside another.
+     *
+     * @param runtime what stands for {@code /run/systemd}
+     */
+    public static NetworkDaemon beside(String runtime) {
+        return new NetworkDaemon(runtime, _ -> {});
     }
 
     @Override
@@ -70,8 +84,8 @@ public final class NetworkDaemon implements Service {
     public void start(ServiceContext context) throws ErrnoException {
         RequestSocket kernel = RequestSocket.open();
         SystemLinks system = new SystemLinks(context.root());
-        ConfigurationFiles files = new ConfigurationFiles(context.root(), d -> LOG.warn("{}", d));
-        StateFiles states = new StateFiles(context.root());
+        ConfigurationFiles files = new ConfigurationFiles(context.root(), runtime, d -> LOG.warn("{}", d));
+        StateFiles states = new StateFiles(context.root(), runtime);
         states.prepare();
         Changes changes = new Changes(context.loop());
         Links links = new Links(new Surroundings(kernel, system::facts, system, changes::happened));

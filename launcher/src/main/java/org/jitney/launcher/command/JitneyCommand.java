@@ -35,6 +35,7 @@ final class JitneyCommand {
                  [--start UNIT]                      Start this unit when ready
                  [--journal volatile|persistent|none]
                                                      Keep the journal until the end, on the disk, or none
+                 [--network]                         Configure the links of this network namespace, too
               up --user [--dir DIR] [--detach]       Start a user's manager and his bus; prints XDG_RUNTIME_DIR=...
                                                      and DBUS_SESSION_BUS_ADDRESS=...
                  [--session]                         At the well-known places in $XDG_RUNTIME_DIR, beginning with

@@ -26,7 +26,8 @@ public record OwnPrograms(Optional<Path> folder) {
                     "systemd-localed",
                     "systemd-logind",
                     "systemd-timedated",
-                    "systemd-timesyncd");
+                    "systemd-timesyncd",
+                    "systemd-networkd");
     private static final List<String> PLACES = List.of("/lib/systemd/", "/usr/lib/systemd/");
 
     /** {@return whether another file is executed for that one} */

@@ -21,21 +21,26 @@ import org.jitney.unitfile.UnitFileError;
  * {@code /dev/null} is, masks the others.
  */
 public final class ConfigurationFiles {
-    private static final List<String> FOLDERS =
-            List.of(
-                    "/etc/systemd/network",
-                    "/run/systemd/network",
-                    "/usr/local/lib/systemd/network",
-                    "/usr/lib/systemd/network",
-                    "/lib/systemd/network");
     private static final String NULL_DEVICE = "/dev/null";
 
     private final Root root;
+    private final List<String> folders;
     private final Consumer<Diagnostic> diagnostics;
 
-    /** Reads the files of a tree; tells what is wrong with them. */
-    public ConfigurationFiles(Root root, Consumer<Diagnostic> diagnostics) {
+    /**
+     * Reads the files of a tree; tells what is wrong with them.
+     *
+     * @param runtime what stands for {@code /run/systemd}
+     */
+    public ConfigurationFiles(Root root, String runtime, Consumer<Diagnostic> diagnostics) {
         this.root = root;
+        this.folders =
+                List.of(
+                        "/etc/systemd/network",
+                        runtime + "/network",
+                        "/usr/local/lib/systemd/network",
+                        "/usr/lib/systemd/network",
+                        "/lib/systemd/network");
         this.diagnostics = diagnostics;
     }
 
@@ -66,7 +71,7 @@ public final class ConfigurationFiles {
     /** {@return the paths of files below the folders, by their names} */
     private Map<String, String> find(String below, String suffix) {
         Map<String, String> found = new TreeMap<>();
-        for (String folder : FOLDERS) {
+        for (String folder : folders) {
             String path = folder + below;
             try {
                 for (String name : root.exists(path) ? root.list(path) : List.<String>of()) {

@@ -25,23 +25,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateFiles {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
-    private static final String FOLDER = "/run/systemd/netif";
     private static final String HEAD = "# This is private data. Do not parse.\n";
     private static final int MODE = 0644;
     private static final int FOLDER_MODE = 0755;
 
     private final Root root;
+    private final String folder;
     private final Map<String, String> written = new HashMap<>();
 
-    /** Writes into a tree. */
-    public StateFiles(Root root) {
+    /**
+     * Writes into a tree.
+     *
+     * @param runtime what stands for {@code /run/systemd}
+     */
+    public StateFiles(Root root, String runtime) {
         this.root = root;
+        this.folder = runtime + "/netif";
     }
 
     /** Makes the folders. */
     public void prepare() throws ErrnoException {
         for (String each : List.of("links", "leases", "lldp")) {
-            root.mkdirs(FOLDER + "/" + each, FOLDER_MODE);
+            root.mkdirs(folder + "/" + each, FOLDER_MODE);
         }
     }
 
@@ -52,13 +57,13 @@ public final class StateFiles {
         for (KernelLink each : links.state().links()) {
             LinkStates own = states.get(each.index());
             if (own != null) {
-                String path = FOLDER + "/links/" + each.index();
+                String path = folder + "/links/" + each.index();
                 current.add(path);
                 put(path, ofLink(links, each.index(), own));
             }
         }
-        put(FOLDER + "/state", ofAll(links));
-        current.add(FOLDER + "/state");
+        put(folder + "/state", ofAll(links));
+        current.add(folder + "/state");
         for (String path : List.copyOf(written.keySet())) {
             if (!current.contains(path)) {
                 remove(path);

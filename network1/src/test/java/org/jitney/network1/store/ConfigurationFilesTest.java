@@ -29,7 +29,7 @@ final class ConfigurationFilesTest {
 
     private Configuration read() throws ErrnoException {
         try (Root root = Root.of(tree)) {
-            return new ConfigurationFiles(root, d -> told.add(d.toString()))
+            return new ConfigurationFiles(root, "/run/systemd", d -> told.add(d.toString()))
                     .read(new Match.Machine("box", "6.1.0"));
         }
     }

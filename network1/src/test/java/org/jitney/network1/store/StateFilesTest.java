@@ -43,7 +43,7 @@ final class StateFilesTest {
         List<UnitFile> parts = List.of(UnitFile.parse(PATH, TEXT, d -> {}));
         links.start(new Configuration(List.of(NetworkFile.read(PATH, parts, d -> {})), List.of()));
         try (Root root = Root.of(tree)) {
-            StateFiles files = new StateFiles(root);
+            StateFiles files = new StateFiles(root, "/run/systemd");
             files.prepare();
 
             files.write(links);
