@@ -3,6 +3,7 @@ package org.jitney.network1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.function.Consumer;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
@@ -14,6 +15,7 @@ import org.jitney.linux.sys.Uname;
 import org.jitney.network1.bus.LinkObject;
 import org.jitney.network1.bus.NetworkObjects;
 import org.jitney.network1.config.Match;
+import org.jitney.network1.link.LinkProtocols;
 import org.jitney.network1.link.Links;
 import org.jitney.network1.link.Surroundings;
 import org.jitney.network1.netlink.MalformedMessage;
@@ -22,6 +24,8 @@ import org.jitney.network1.netlink.NotificationSocket;
 import org.jitney.network1.netlink.RequestSocket;
 import org.jitney.network1.netlink.Rtnetlink;
 import org.jitney.network1.store.ConfigurationFiles;
+import org.jitney.network1.store.LeaseFiles;
+import org.jitney.network1.store.MachineFacts;
 import org.jitney.network1.store.StateFiles;
 import org.jitney.network1.store.SystemLinks;
 import org.slf4j.Logger;
@@ -89,6 +93,15 @@ public final class NetworkDaemon implements Service {
         states.prepare();
         Changes changes = new Changes(context.loop());
         Links links = new Links(new Surroundings(kernel, system::facts, system, changes::happened));
+        LinkProtocols protocols =
+                new LinkProtocols(
+                        context.loop(),
+                        new SecureRandom(),
+                        kernel,
+                        new MachineFacts(context.root(), Uname.read().nodename())::of,
+                        links::again,
+                        new LeaseFiles(context.root(), runtime)::put);
+        links.use(protocols);
         ObjectTree tree = context.tree();
         Match.Machine machine = machine();
         LinkObject.Calls calls =
@@ -113,6 +126,7 @@ public final class NetworkDaemon implements Service {
         atEnd =
                 () -> {
                     notify.accept("STOPPING=1\nSTATUS=Shutting down...");
+                    protocols.stopAll();
                     notifications.close();
                     kernel.close();
                 };

@@ -33,7 +33,8 @@ public record NetworkFile(
         List<AddressConfig> addresses,
         List<RouteConfig> routes,
         List<RuleConfig> rules,
-        Names names) {
+        Names names,
+        ProtocolConfig protocols) {
 
     /** [Link], as far as it changes the link; what is not given stays as it is. */
     public record LinkSettings(
@@ -100,7 +101,8 @@ public record NetworkFile(
                 port ? List.of() : addresses(parts, network, diagnostics),
                 port ? List.of() : routes(parts, network, diagnostics),
                 port ? List.of() : rules(parts, diagnostics),
-                names(network));
+                names(network),
+                ProtocolConfig.read(all, diagnostics, port));
     }
 
     private static List<UnitFile.Entry> entries(List<UnitFile.Entry> all, String section) {

@@ -4,7 +4,6 @@ import java.net.Inet4Address;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jitney.network1.packet.IpAddresses;
 
 /** A lease as {@code /run/systemd/netif/leases} has it, in the original's form and order. */
@@ -35,13 +34,8 @@ public final class LeaseFile {
         }
         lease.hostname().ifPresent(name -> line(out, "HOSTNAME", name));
         lease.rootPath().ifPresent(path -> line(out, "ROOT_PATH", path));
-        String routes =
-                Stream.concat(lease.staticRoutes().stream(), lease.classless().stream())
-                        .map(Lease4.Route::toString)
-                        .collect(Collectors.joining(" "));
-        if (!routes.isEmpty()) {
-            line(out, "ROUTES", routes);
-        }
+        routes(out, "STATIC_ROUTES", lease.staticRoutes());
+        routes(out, "CLASSLESS_ROUTES", lease.classless());
         lease.timezone().ifPresent(zone -> line(out, "TIMEZONE", zone));
         line(out, "CLIENTID", HexFormat.of().formatHex(clientId));
         if (lease.vendorSpecific().length > 0) {
@@ -51,6 +45,15 @@ public final class LeaseFile {
                 .forEach((code, value) ->
                         line(out, "OPTION_" + code, HexFormat.of().formatHex(value)));
         return out.toString();
+    }
+
+    private static void routes(StringBuilder out, String key, List<Lease4.Route> routes) {
+        if (!routes.isEmpty()) {
+            line(
+                    out,
+                    key,
+                    routes.stream().map(Lease4.Route::toString).collect(Collectors.joining(" ")));
+        }
     }
 
     private static String text(Inet4Address address) {

@@ -48,12 +48,30 @@ public final class Links {
     private final Set<RuleConfig> rules = new HashSet<>();
     private KernelState state = new KernelState();
     private Configuration wanted = Configuration.NONE;
+    private Protocols protocols = Protocols.NONE;
 
     /** Knows nothing and wants nothing yet. */
     public Links(Surroundings around) {
         this.around = around;
         this.kernel = around.kernel();
         this.changes = new LinkChanges(around);
+    }
+
+    /** Says what gives links their addresses beside their files; before {@link #start}. */
+    public void use(Protocols those) {
+        protocols = those;
+    }
+
+    /** {@return the protocols} */
+    public Protocols protocols() {
+        return protocols;
+    }
+
+    /** Looks again at a link for which a protocol has something new. */
+    public void again(int index) {
+        if (state.link(index).isPresent()) {
+            changed(index);
+        }
     }
 
     /** Takes the configuration and what the kernel has, and begins. */
@@ -76,6 +94,9 @@ public final class Links {
             fresh.apply(each);
         }
         state = fresh;
+        managed.keySet().stream()
+                .filter(index -> state.link(index).isEmpty())
+                .forEach(protocols::stop);
         managed.keySet().removeIf(index -> state.link(index).isEmpty());
         makeNetDevs();
         state.links().forEach(link -> step(link.index()));
@@ -98,6 +119,7 @@ public final class Links {
         boolean isNew = state.link(index).isPresent() && !managed.containsKey(index);
         if (state.link(index).isEmpty()) {
             managed.remove(index);
+            protocols.stop(index);
         } else {
             step(index);
         }
@@ -131,6 +153,7 @@ public final class Links {
         if (managed.remove(index) == null) {
             return false;
         }
+        protocols.stop(index);
         step(index);
         around.changed().run();
         return true;
@@ -216,6 +239,7 @@ public final class Links {
         if (link.hasCarrier() || file.configureWithoutCarrier()) {
             configure(own, file, link);
         } else if (own.addressed && !file.ignoreCarrierLoss()) {
+            protocols.stop(link.index());
             changes.drop(link, file, tableOf(file), state);
             own.addressed = false;
             own.routed = false;
@@ -235,6 +259,8 @@ public final class Links {
     private void configure(ManagedLink own, NetworkFile file, KernelLink link)
             throws NetlinkError, ErrnoException, MalformedMessage {
         long table = tableOf(file);
+        List<KernelAddress> before = state.addresses(link.index());
+        boolean served = protocols.step(link, file, table, before);
         if (!own.addressed) {
             changes.dropForeign(link, file, table, state);
             changes.addresses(link, file);
@@ -264,7 +290,7 @@ public final class Links {
                         && !file.configureWithoutCarrier();
         boolean ready =
                 !waits || there.stream().anyMatch(a -> a.isLinkLocalIpv6() && !a.isTentative());
-        own.admin = ready ? AdminState.CONFIGURED : AdminState.CONFIGURING;
+        own.admin = ready && served ? AdminState.CONFIGURED : AdminState.CONFIGURING;
     }
 
     private long tableOf(NetworkFile file) {
@@ -291,6 +317,11 @@ public final class Links {
     public Optional<NetworkFile> network(int index) {
         ManagedLink own = managed.get(index);
         return own == null ? Optional.empty() : own.network;
+    }
+
+    /** {@return what a link says to whoever resolves names, if a file is for it} */
+    public Optional<LinkNames> names(int index) {
+        return network(index).map(file -> LinkNames.of(file, protocols.lease4(index)));
     }
 
     /** {@return the states of all links by their index} */

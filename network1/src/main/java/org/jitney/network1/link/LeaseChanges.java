@@ -1,0 +1,152 @@
+package org.jitney.network1.link;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.Dhcp4Config;
+import org.jitney.network1.config.IpPrefix;
+import org.jitney.network1.config.RouteConfig;
+import org.jitney.network1.dhcp4.Lease4;
+import org.jitney.network1.netlink.AddressMessage;
+import org.jitney.network1.netlink.AttributeWriter;
+import org.jitney.network1.netlink.LinkMessage;
+import org.jitney.network1.netlink.MalformedMessage;
+import org.jitney.network1.netlink.NetlinkError;
+import org.jitney.network1.netlink.NetlinkMessage;
+import org.jitney.network1.netlink.Requests;
+import org.jitney.network1.netlink.Rtnetlink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the kernel for what protocols want. A refusal is told and leaves out that one thing: the
+ * next packet may say something better.
+ */
+final class LeaseChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseChanges.class);
+    private static final int CREATE_OR_REPLACE =
+            NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_REPLACE;
+    private static final int LONGEST_WITH_BROADCAST = 30;
+
+    private final Requests kernel;
+
+    LeaseChanges(Requests kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Adds the address of a lease, or lets it live for longer. */
+    void put(int index, Lease4 lease, Dhcp4Config config, long seconds) {
+        Inet4Address address = lease.address();
+        IpPrefix local = new IpPrefix(address, lease.prefixLength());
+        boolean ownTable = config.routing().table().isPresent();
+        AttributeWriter all =
+                address(address, ownTable ? Rtnetlink.IFA_F_NOPREFIXROUTE : 0, seconds, seconds);
+        Optional<Inet4Address> broadcast = lease.broadcast();
+        if (broadcast.isPresent()) {
+            all.bytes(Rtnetlink.IFA_BROADCAST, broadcast.get().getAddress());
+        } else if (lease.prefixLength() <= LONGEST_WITH_BROADCAST) {
+            all.bytes(Rtnetlink.IFA_BROADCAST, local.broadcast().getAddress());
+        }
+        if (!config.routing().label().isEmpty()) {
+            all.string(Rtnetlink.IFA_LABEL, config.routing().label());
+        }
+        all.uint32(Rtnetlink.IFA_RT_PRIORITY, config.routing().metric());
+        execute(
+                "address " + local,
+                Rtnetlink.RTM_NEWADDR,
+                CREATE_OR_REPLACE,
+                AddressMessage.encode(Rtnetlink.AF_INET, local.length(), 0, index, all));
+    }
+
+    /** Adds an address of a link's own choice. */
+    void putLinkLocal(int index, Inet4Address address) {
+        IpPrefix local = new IpPrefix(address, 16);
+        AttributeWriter all = address(address, 0, 0xffff_ffffL, 0xffff_ffffL);
+        all.bytes(Rtnetlink.IFA_BROADCAST, local.broadcast().getAddress());
+        all.uint32(Rtnetlink.IFA_RT_PRIORITY, 2048);
+        execute(
+                "address " + local,
+                Rtnetlink.RTM_NEWADDR,
+                CREATE_OR_REPLACE,
+                AddressMessage.encode(
+                        Rtnetlink.AF_INET, 16, Rtnetlink.SCOPE_LINK, index, all));
+    }
+
+    private static AttributeWriter address(
+            InetAddress address, int flags, long preferred, long valid) {
+        ByteBuffer times = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+        times.putInt((int) preferred).putInt((int) valid);
+        return new AttributeWriter()
+                .bytes(Rtnetlink.IFA_LOCAL, address.getAddress())
+                .bytes(Rtnetlink.IFA_ADDRESS, address.getAddress())
+                .uint32(Rtnetlink.IFA_FLAGS, flags)
+                .bytes(Rtnetlink.IFA_CACHEINFO, times.array());
+    }
+
+    /** Removes an address. */
+    void remove(int index, Inet4Address address, int length) {
+        AttributeWriter all =
+                new AttributeWriter()
+                        .bytes(Rtnetlink.IFA_LOCAL, address.getAddress())
+                        .bytes(Rtnetlink.IFA_ADDRESS, address.getAddress());
+        execute(
+                "address " + address.getHostAddress(),
+                Rtnetlink.RTM_DELADDR,
+                0,
+                AddressMessage.encode(Rtnetlink.AF_INET, length, 0, index, all));
+    }
+
+    /** Adds a route, or puts it in the place of the one there. */
+    void put(int index, RouteConfig route) {
+        execute(
+                "route to " + route.destination(),
+                Rtnetlink.RTM_NEWROUTE,
+                CREATE_OR_REPLACE,
+                Encoder.route(index, route, Rtnetlink.TABLE_MAIN));
+    }
+
+    /** Removes a route. */
+    void remove(int index, RouteConfig route) {
+        execute(
+                "route to " + route.destination(),
+                Rtnetlink.RTM_DELROUTE,
+                0,
+                Encoder.route(index, route, Rtnetlink.TABLE_MAIN));
+    }
+
+    /** Sets the link's MTU. */
+    void mtu(int index, long mtu) {
+        execute(
+                "MTU " + mtu,
+                Rtnetlink.RTM_SETLINK,
+                0,
+                LinkMessage.encode(
+                        Rtnetlink.AF_UNSPEC,
+                        index,
+                        0,
+                        0,
+                        new AttributeWriter().uint32(Rtnetlink.IFLA_MTU, mtu)));
+    }
+
+    private void execute(String what, int type, int flags, byte[] payload) {
+        try {
+            kernel.execute(type, flags, payload);
+        } catch (NetlinkError e) {
+            boolean gone =
+                    e.errno() == Errno.ESRCH
+                            || e.errno() == Errno.EADDRNOTAVAIL
+                            || e.errno() == Errno.ENODEV;
+            if (gone) {
+                LOG.debug("{}: {}", what, e.getMessage());
+            } else {
+                LOG.warn("Cannot configure {}: {}", what, e.getMessage());
+            }
+        } catch (ErrnoException | MalformedMessage e) {
+            LOG.warn("Cannot configure {}: {}", what, e.getMessage());
+        }
+    }
+}
