@@ -145,7 +145,7 @@ public record Dhcp4Config(
                         .orElse(Domains.IGNORED));
     }
 
-    private static Identity identity(SectionReader in, boolean anonymize) {
+    static Identity identity(SectionReader in, boolean anonymize) {
         return new Identity(
                 anonymize
                         ? ClientId.MAC
@@ -204,7 +204,7 @@ public record Dhcp4Config(
         };
     }
 
-    private static Optional<Domains> domains(String text) {
+    static Optional<Domains> domains(String text) {
         return text.equals("route")
                 ? Optional.of(Domains.ROUTED)
                 : org.jitney.unitfile.Booleans.parse(text)
@@ -232,10 +232,10 @@ public record Dhcp4Config(
                 : Optional.empty();
     }
 
-    private record Option(int code, byte[] value) {}
+    record Option(int code, byte[] value) {}
 
     /** {@code CODE:TYPE:VALUE}. */
-    private static Optional<Option> option(String text) {
+    static Optional<Option> option(String text) {
         String[] parts = text.split(":", 3);
         if (parts.length != 3) {
             return Optional.empty();

@@ -102,7 +102,7 @@ public record NetworkFile(
                 port ? List.of() : routes(parts, network, diagnostics),
                 port ? List.of() : rules(parts, diagnostics),
                 names(network),
-                ProtocolConfig.read(all, diagnostics, port));
+                ProtocolConfig.read(parts, diagnostics, port));
     }
 
     private static List<UnitFile.Entry> entries(List<UnitFile.Entry> all, String section) {
@@ -114,7 +114,7 @@ public record NetworkFile(
         return new SectionReader(entries(all, section), diagnostics);
     }
 
-    private static Stream<SectionReader> each(
+    static Stream<SectionReader> each(
             List<UnitFile> parts, String section, Consumer<Diagnostic> diagnostics) {
         return parts.stream()
                 .flatMap(p -> p.sections().stream())

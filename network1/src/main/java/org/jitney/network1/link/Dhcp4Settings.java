@@ -150,7 +150,7 @@ final class Dhcp4Settings {
         return given.map(Long::intValue).orElseGet(() -> Duid.iaid(name.length > 0 ? name : hardware));
     }
 
-    private static Duid duid(
+    static Duid duid(
             Dhcp4Config.Identity identity, int hardwareType, byte[] hardware, LinkProtocols.Machine machine) {
         int type =
                 switch (identity.duidType()) {

@@ -1,6 +1,7 @@
 package org.jitney.network1.link;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -87,8 +88,38 @@ final class LeaseChanges {
                 .bytes(Rtnetlink.IFA_CACHEINFO, times.array());
     }
 
+    /** Adds an address that a router's prefix makes, or sets its lifetimes in seconds anew. */
+    void putIpv6(int index, Inet6Address address, long preferred, long valid) {
+        int flags = Rtnetlink.IFA_F_NOPREFIXROUTE | Rtnetlink.IFA_F_MANAGETEMPADDR;
+        putIpv6(index, new IpPrefix(address, 64), address(address, flags, preferred, valid));
+    }
+
+    /** Adds an address that a server gave, or sets its lifetimes in seconds anew. */
+    void putIpv6Host(int index, Inet6Address address, long preferred, long valid) {
+        int flags = Rtnetlink.IFA_F_NOPREFIXROUTE;
+        putIpv6(index, new IpPrefix(address, 128), address(address, flags, preferred, valid));
+    }
+
+    private void putIpv6(int index, IpPrefix local, AttributeWriter all) {
+        execute(
+                "address " + local,
+                Rtnetlink.RTM_NEWADDR,
+                CREATE_OR_REPLACE,
+                AddressMessage.encode(Rtnetlink.AF_INET6, local.length(), 0, index, all));
+    }
+
+    /** Adds a route as it is written, or puts it in the place of the one there. */
+    void put(String what, byte[] route) {
+        execute(what, Rtnetlink.RTM_NEWROUTE, CREATE_OR_REPLACE, route);
+    }
+
+    /** Removes a route as it is written. */
+    void remove(String what, byte[] route) {
+        execute(what, Rtnetlink.RTM_DELROUTE, 0, route);
+    }
+
     /** Removes an address. */
-    void remove(int index, Inet4Address address, int length) {
+    void remove(int index, InetAddress address, int length) {
         AttributeWriter all =
                 new AttributeWriter()
                         .bytes(Rtnetlink.IFA_LOCAL, address.getAddress())
@@ -97,7 +128,7 @@ final class LeaseChanges {
                 "address " + address.getHostAddress(),
                 Rtnetlink.RTM_DELADDR,
                 0,
-                AddressMessage.encode(Rtnetlink.AF_INET, length, 0, index, all));
+                AddressMessage.encode(IpPrefix.family(address), length, 0, index, all));
     }
 
     /** Adds a route, or puts it in the place of the one there. */

@@ -10,7 +10,7 @@ import org.jitney.network1.dhcp4.Lease4;
 
 /**
  * What a link says to whoever resolves names and sets the clock: that of its file first, then what
- * its lease brought.
+ * its lease and its routers brought.
  */
 public record LinkNames(NetworkFile.Names names, List<String> sip) {
     /** Makes names whose list nobody can change any more. */
@@ -18,26 +18,41 @@ public record LinkNames(NetworkFile.Names names, List<String> sip) {
         sip = List.copyOf(sip);
     }
 
-    static LinkNames of(NetworkFile file, Optional<Lease4> lease) {
+    static LinkNames of(
+            NetworkFile file, Optional<Lease4> lease, List<Protocols.Named> six) {
         Optional<Dhcp4Config> config = file.protocols().dhcp4();
-        NetworkFile.Names own = file.names();
-        if (lease.isEmpty() || config.isEmpty()) {
-            return new LinkNames(own, List.of());
+        NetworkFile.Names names = file.names();
+        List<String> sip = List.of();
+        if (lease.isPresent() && config.isPresent()) {
+            Dhcp4Config.Use use = config.get().use();
+            Lease4.Servers servers = lease.get().servers();
+            List<String> domains = new ArrayList<>();
+            lease.get().domain().ifPresent(domains::add);
+            domains.addAll(lease.get().searchDomains());
+            names =
+                    with(
+                            names,
+                            new Protocols.Named(
+                                    texts(use.dns(), servers.dns()),
+                                    texts(use.ntp(), servers.ntp()),
+                                    domains,
+                                    use.domains()));
+            sip = texts(use.sip(), servers.sip());
         }
-        Dhcp4Config.Use use = config.get().use();
-        Lease4.Servers servers = lease.get().servers();
-        List<String> domains = new ArrayList<>();
-        lease.get().domain().ifPresent(domains::add);
-        domains.addAll(lease.get().searchDomains());
-        boolean searched = use.domains() == Dhcp4Config.Domains.SEARCHED;
-        boolean routed = use.domains() == Dhcp4Config.Domains.ROUTED;
-        return new LinkNames(
-                new NetworkFile.Names(
-                        join(own.dns(), texts(use.dns(), servers.dns())),
-                        join(own.domains(), searched ? domains : List.of()),
-                        join(own.routeDomains(), routed ? domains : List.of()),
-                        join(own.ntp(), texts(use.ntp(), servers.ntp()))),
-                texts(use.sip(), servers.sip()));
+        for (Protocols.Named each : six) {
+            names = with(names, each);
+        }
+        return new LinkNames(names, sip);
+    }
+
+    private static NetworkFile.Names with(NetworkFile.Names names, Protocols.Named more) {
+        boolean searched = more.use() == Dhcp4Config.Domains.SEARCHED;
+        boolean routed = more.use() == Dhcp4Config.Domains.ROUTED;
+        return new NetworkFile.Names(
+                join(names.dns(), more.dns()),
+                join(names.domains(), searched ? more.domains() : List.of()),
+                join(names.routeDomains(), routed ? more.domains() : List.of()),
+                join(names.ntp(), more.ntp()));
     }
 
     private static List<String> texts(boolean used, List<Inet4Address> servers) {

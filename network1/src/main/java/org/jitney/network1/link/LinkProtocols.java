@@ -1,6 +1,8 @@
 package org.jitney.network1.link;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.network1.config.Dhcp4Config;
+import org.jitney.network1.config.Dhcp6Config;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.config.ProtocolConfig;
 import org.jitney.network1.dhcp4.ClientSettings;
@@ -45,6 +48,9 @@ public final class LinkProtocols implements Protocols {
     private final Function<KernelLink, Machine> machine;
     private final Map<Integer, Dhcp4Link> dhcp4 = new HashMap<>();
     private final Map<Integer, LinkLocalLink> linkLocal = new HashMap<>();
+    private final Map<Integer, RouterLink> routers = new HashMap<>();
+    private final Map<Integer, Dhcp6Link> dhcp6 = new HashMap<>();
+    private final Map<Integer, Dhcp4ServerLink> servers = new HashMap<>();
 
     /**
      * Knows no link yet.
@@ -93,16 +99,62 @@ public final class LinkProtocols implements Protocols {
             dhcp4.put(link.index(), own);
             own.start();
         }
-        return isReady(link.index());
+        boolean canSend = there.stream().anyMatch(a -> a.isLinkLocalIpv6() && !a.isTentative());
+        if (wanted.acceptRa().isPresent() && canSend && !routers.containsKey(link.index())) {
+            RouterLink own = new RouterLink(host, link, wanted.acceptRa().get(), table);
+            routers.put(link.index(), own);
+            own.start();
+        }
+        stepDhcp6(link, file, there);
+        if (wanted.dhcpServer().isPresent() && !servers.containsKey(link.index())) {
+            Dhcp4ServerLink.of(host, link, wanted.dhcpServer().get(), there)
+                    .ifPresent(server -> {
+                        servers.put(link.index(), server);
+                        server.start();
+                    });
+        }
+        return isReady(link.index(), wanted.acceptRa().isPresent());
     }
 
-    /** One address is enough, whichever way it came; without protocols there is none to wait for. */
-    private boolean isReady(int index) {
+    private void stepDhcp6(KernelLink link, NetworkFile file, List<KernelAddress> there) {
+        Dhcp6Config config = file.protocols().dhcp6();
+        RouterLink router = routers.get(link.index());
+        boolean byRouter = router != null && config.byRouters();
+        String alone = config.withoutRouters();
+        boolean addresses = alone.equals("solicit") || (byRouter && router.isManaged());
+        boolean information =
+                alone.equals("information-request") || (byRouter && router.informs());
+        Optional<Inet6Address> own =
+                there.stream()
+                        .filter(a -> a.isLinkLocalIpv6() && !a.isTentative())
+                        .map(a -> (Inet6Address) a.local().address())
+                        .findFirst();
+        if (own.isEmpty() || !(addresses || information)) {
+            return;
+        }
+        Dhcp6Link client = dhcp6.get(link.index());
+        if (client == null) {
+            client = new Dhcp6Link(host, link, config, machine.apply(link), own.get());
+            dhcp6.put(link.index(), client);
+        }
+        client.start(addresses);
+    }
+
+    /**
+     * One protocol that has come to an end is enough; a lease or an own address if such were asked
+     * for. Without protocols there is nothing to wait for.
+     */
+    private boolean isReady(int index, boolean hearsRouters) {
         Dhcp4Link client = dhcp4.get(index);
         LinkLocalLink local = linkLocal.get(index);
-        return (client == null && local == null)
-                || (client != null && client.lease().isPresent())
-                || (local != null && local.isReady());
+        RouterLink router = routers.get(index);
+        boolean leased = client != null && client.lease().isPresent();
+        boolean chosen = local != null && local.isReady();
+        Dhcp6Link six = dhcp6.get(index);
+        boolean settled =
+                (router != null && router.isSettled()) || (six != null && six.isReady());
+        boolean any = client != null || local != null;
+        return leased || chosen || (settled && !any) || (!any && !hearsRouters);
     }
 
     /** An address that came with a lifetime: most likely from a daemon before this one. */
@@ -125,17 +177,48 @@ public final class LinkProtocols implements Protocols {
         if (local != null) {
             local.stop();
         }
+        Dhcp4ServerLink server = servers.remove(index);
+        if (server != null) {
+            server.stop();
+        }
+        Dhcp6Link six = dhcp6.remove(index);
+        if (six != null) {
+            six.stop();
+        }
+        RouterLink router = routers.remove(index);
+        if (router != null) {
+            router.stop();
+        }
     }
 
     /** Ends with all links. */
     public void stopAll() {
         List.copyOf(dhcp4.keySet()).forEach(this::stop);
         List.copyOf(linkLocal.keySet()).forEach(this::stop);
+        List.copyOf(routers.keySet()).forEach(this::stop);
+        List.copyOf(dhcp6.keySet()).forEach(this::stop);
+        List.copyOf(servers.keySet()).forEach(this::stop);
     }
 
     @Override
     public Optional<Lease4> lease4(int index) {
         return Optional.ofNullable(dhcp4.get(index)).flatMap(Dhcp4Link::lease);
+    }
+
+    @Override
+    public List<Named> named(int index) {
+        List<Named> all = new ArrayList<>();
+        Dhcp6Link six = dhcp6.get(index);
+        if (six != null) {
+            all.add(new Named(six.dns(), six.ntp(), six.domains(), six.useOfDomains()));
+        }
+        RouterLink router = routers.get(index);
+        if (router != null) {
+            all.add(
+                    new Named(
+                            router.dns(), List.of(), router.domains(), router.useOfDomains()));
+        }
+        return all;
     }
 
     /** Asks for a lease to go on now: {@return whether the link has a client} */

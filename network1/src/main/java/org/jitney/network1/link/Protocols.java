@@ -2,6 +2,7 @@ package org.jitney.network1.link;
 
 import java.util.List;
 import java.util.Optional;
+import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.dhcp4.Lease4;
 
@@ -23,7 +24,23 @@ public interface Protocols {
                 public Optional<Lease4> lease4(int index) {
                     return Optional.empty();
                 }
+
+                @Override
+                public List<Named> named(int index) {
+                    return List.of();
+                }
             };
+
+    /** What one protocol of IPv6 says about names and times, as text. */
+    record Named(
+            List<String> dns, List<String> ntp, List<String> domains, Dhcp4Config.Domains use) {
+        /** Makes names whose lists nobody can change any more. */
+        public Named {
+            dns = List.copyOf(dns);
+            ntp = List.copyOf(ntp);
+            domains = List.copyOf(domains);
+        }
+    }
 
     /**
      * Begins with a link that can send, or looks again at one that is under way.
@@ -39,4 +56,7 @@ public interface Protocols {
 
     /** {@return the lease that a link has} */
     Optional<Lease4> lease4(int index);
+
+    /** {@return what a link hears by IPv6 about names and times, servers first, then routers} */
+    List<Named> named(int index);
 }
