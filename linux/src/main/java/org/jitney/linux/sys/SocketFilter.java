@@ -1,5 +1,6 @@
 package org.jitney.linux.sys;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -81,7 +82,10 @@ public final class SocketFilter {
         Memory description = Memory.allocate(16);
         description.bytes().putShort(0, (short) (program.size() / INSTRUCTION));
         description.bytes().putLong(8, program.address());
-        Sockets.setOption(fd, Sockets.SOL_SOCKET, SO_ATTACH_FILTER, description.copy(0, 16));
-        java.lang.ref.Reference.reachabilityFence(program);
+        try {
+            Sockets.setOption(fd, Sockets.SOL_SOCKET, SO_ATTACH_FILTER, description.copy(0, 16));
+        } finally {
+            Reference.reachabilityFence(program); // the kernel reads it by its address
+        }
     }
 }

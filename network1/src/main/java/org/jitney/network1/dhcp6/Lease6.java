@@ -28,6 +28,8 @@ public record Lease6(
     /** A lifetime that does not end. */
     public static final long FOREVER = 0xffff_ffffL;
 
+    private static final int NTP_SERVER_ADDRESS = 1;
+
     /** Makes a lease whose lists nobody can change any more. */
     public Lease6 {
         addresses = List.copyOf(addresses);
@@ -91,7 +93,26 @@ public record Lease6(
                 reading.prefixes,
                 in.addresses(Dhcp6Options.DNS_SERVERS),
                 in.names(Dhcp6Options.DOMAIN_LIST),
-                in.addresses(Dhcp6Options.SNTP_SERVERS));
+                ntp(in));
+    }
+
+    /** Those of option 56 (RFC 5908), or of the older one where there are none. */
+    private static List<Inet6Address> ntp(Dhcp6Options options) throws MalformedPacket {
+        List<Inet6Address> found = new ArrayList<>();
+        for (byte[] each : options.all(Dhcp6Options.NTP_SERVER)) {
+            PacketReader in = PacketReader.of(each);
+            while (in.hasMore()) {
+                int code = in.uint16();
+                PacketReader value = in.part(in.uint16());
+                if (code == NTP_SERVER_ADDRESS && value.remaining() == 16) {
+                    Inet6Address address = value.ipv6();
+                    if (!address.isMulticastAddress() && !address.isAnyLocalAddress()) {
+                        found.add(address);
+                    }
+                }
+            }
+        }
+        return found.isEmpty() ? options.addresses(Dhcp6Options.SNTP_SERVERS) : found;
     }
 
     /** What was read so far. */

@@ -65,15 +65,27 @@ final class Dhcp6Link implements Client6.Listener {
                                 true,
                                 false,
                                 config.rapidCommit(),
-                                List.of(
-                                        Dhcp6Options.DNS_SERVERS,
-                                        Dhcp6Options.DOMAIN_LIST,
-                                        Dhcp6Options.SNTP_SERVERS,
-                                        Dhcp6Options.SOL_MAX_RT)),
+                                requestList(config)),
                         host.loop(),
                         host.random(),
                         this::send,
                         this);
+    }
+
+    private static List<Integer> requestList(Dhcp6Config config) {
+        List<Integer> wanted = new ArrayList<>();
+        if (config.dns()) {
+            wanted.add(Dhcp6Options.DNS_SERVERS);
+        }
+        if (config.domains() != Dhcp4Config.Domains.IGNORED) {
+            wanted.add(Dhcp6Options.DOMAIN_LIST);
+        }
+        if (config.ntp()) {
+            wanted.add(Dhcp6Options.SNTP_SERVERS);
+            wanted.add(Dhcp6Options.NTP_SERVER);
+        }
+        wanted.add(Dhcp6Options.SOL_MAX_RT);
+        return wanted;
     }
 
     /** Begins; again, it goes from asking for information to asking for addresses. */
