@@ -88,7 +88,8 @@ public final class NetworkDaemon implements Service {
     public void start(ServiceContext context) throws ErrnoException {
         RequestSocket kernel = RequestSocket.open();
         SystemLinks system = new SystemLinks(context.root());
-        ConfigurationFiles files = new ConfigurationFiles(context.root(), runtime, d -> LOG.warn("{}", d));
+        ConfigurationFiles files =
+                new ConfigurationFiles(context.root(), runtime, d -> LOG.warn("{}", d));
         StateFiles states = new StateFiles(context.root(), runtime);
         states.prepare();
         Changes changes = new Changes(context.loop());

@@ -35,8 +35,7 @@ public final class PacketIo {
     public int receive(int fd) {
         header(NAME_SIZE, data.size(), CONTROL_SIZE);
         long count =
-                Syscall.retry(
-                        SyscallNumber.RECVMSG, fd, memory.address(), Sockets.MSG_DONTWAIT, 0);
+                Syscall.retry(SyscallNumber.RECVMSG, fd, memory.address(), Sockets.MSG_DONTWAIT, 0);
         if (count < 0) {
             nameLength = 0;
             controlLength = 0;

@@ -149,8 +149,7 @@ public record Dhcp4Config(
         return new Identity(
                 anonymize
                         ? ClientId.MAC
-                        : in.value("ClientIdentifier", Dhcp4Config::clientId)
-                                .orElse(ClientId.DUID),
+                        : in.value("ClientIdentifier", Dhcp4Config::clientId).orElse(ClientId.DUID),
                 in.number("IAID", 0, MOST),
                 in.value("DUIDType", Dhcp4Config::duidType).orElse("vendor"),
                 in.value("DUIDRawData", Dhcp4Config::raw));

@@ -49,8 +49,8 @@ public record DhcpServerConfig(
         servers(in, "EmitDNS", "DNS").ifPresent(v -> options.put(DNS, v));
         servers(in, "EmitNTP", "NTP").ifPresent(v -> options.put(NTP, v));
         if (in.bool("EmitTimezone").orElse(true)) {
-            in.text("Timezone").ifPresent(z ->
-                    options.put(TIMEZONE, z.getBytes(StandardCharsets.UTF_8)));
+            in.text("Timezone")
+                    .ifPresent(z -> options.put(TIMEZONE, z.getBytes(StandardCharsets.UTF_8)));
         }
         for (Dhcp4Config.Option each : in.values("SendOption", Dhcp4Config::option)) {
             options.put(each.code(), each.value());
@@ -75,19 +75,18 @@ public record DhcpServerConfig(
         Optional<String> hardware = in.value("MACAddress", HardwareAddress::parse);
         Optional<Inet4Address> address = in.value("Address", DhcpServerConfig::four);
         if (hardware.isEmpty() || address.isEmpty()) {
-            in.dropped("[DHCPServerStaticLease] section without MACAddress= or Address=, ignoring.");
+            in.dropped(
+                    "[DHCPServerStaticLease] section without MACAddress= or Address=, ignoring.");
             return;
         }
-        fixed.put(
-                HexFormat.of().formatHex(HardwareAddress.bytes(hardware.get())), address.get());
+        fixed.put(HexFormat.of().formatHex(HardwareAddress.bytes(hardware.get())), address.get());
     }
 
     private static Optional<byte[]> servers(SectionReader in, String emit, String key) {
         if (!in.bool(emit).orElse(true)) {
             return Optional.empty();
         }
-        List<Inet4Address> found =
-                in.words(key).stream().flatMap(w -> four(w).stream()).toList();
+        List<Inet4Address> found = in.words(key).stream().flatMap(w -> four(w).stream()).toList();
         byte[] out = new byte[4 * found.size()];
         for (int i = 0; i < found.size(); i++) {
             System.arraycopy(found.get(i).getAddress(), 0, out, 4 * i, 4);
@@ -104,7 +103,9 @@ public record DhcpServerConfig(
         try {
             TimeSpan span = TimeSpan.parse(text);
             boolean fits = !span.isInfinite() && span.usec() >= TimeSpan.SECOND;
-            return fits ? Optional.of(Duration.ofSeconds(span.usec() / TimeSpan.SECOND)) : Optional.empty();
+            return fits
+                    ? Optional.of(Duration.ofSeconds(span.usec() / TimeSpan.SECOND))
+                    : Optional.empty();
         } catch (UnitFileError e) {
             return Optional.empty();
         }

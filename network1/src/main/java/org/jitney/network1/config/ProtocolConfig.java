@@ -93,8 +93,7 @@ public record ProtocolConfig(
             case "ipv6", "v6" -> Optional.of("ipv6");
             case "both" -> Optional.of("yes");
             case "none" -> Optional.of("no");
-            default ->
-                    Booleans.parse(text).map(yes -> yes ? "yes" : "no");
+            default -> Booleans.parse(text).map(yes -> yes ? "yes" : "no");
         };
     }
 }

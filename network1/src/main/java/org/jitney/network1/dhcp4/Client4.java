@@ -339,9 +339,7 @@ public final class Client4 {
     }
 
     private Optional<Inet4Address> server(Dhcp4Message message) {
-        return message.options()
-                .address(OptionCode.SERVER_IDENTIFIER)
-                .filter(settings.servers());
+        return message.options().address(OptionCode.SERVER_IDENTIFIER).filter(settings.servers());
     }
 
     /** RFC 3203; without its authentication, as the original: it costs no more than a request. */
@@ -365,8 +363,10 @@ public final class Client4 {
             case REQUESTING ->
                     requested(message, type, offer == null ? null : offer.address(), offer);
             case REBOOTING -> requested(message, type, wish.orElse(null), null);
-            case RENEWING -> requested(message, type, lease == null ? null : lease.address(), lease);
-            case REBINDING -> requested(message, type, lease == null ? null : lease.address(), null);
+            case RENEWING ->
+                    requested(message, type, lease == null ? null : lease.address(), lease);
+            case REBINDING ->
+                    requested(message, type, lease == null ? null : lease.address(), null);
             case INFORMING -> {
                 if (type == MessageType.ACK) {
                     timer.disarm();

@@ -154,9 +154,7 @@ public final class Dhcp4Options {
         List<Inet4Address> found = new ArrayList<>();
         if (value.length % 4 == 0) {
             for (int at = 0; at < value.length; at += 4) {
-                found.add(
-                        IpAddresses.four(
-                                Arrays.copyOfRange(value, at, at + 4)));
+                found.add(IpAddresses.four(Arrays.copyOfRange(value, at, at + 4)));
             }
         }
         return found;

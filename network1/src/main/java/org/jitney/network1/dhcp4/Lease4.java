@@ -111,8 +111,7 @@ public record Lease4(
                     "no host has the address %s/%d".formatted(address.getHostAddress(), length));
         }
         long lifetime =
-                in.uint32(OptionCode.LEASE_TIME)
-                        .orElseGet(() -> fallbackLifetime.orElse(0));
+                in.uint32(OptionCode.LEASE_TIME).orElseGet(() -> fallbackLifetime.orElse(0));
         if (lifetime == 0) {
             throw new MalformedPacket("no lifetime");
         }
@@ -216,8 +215,7 @@ public record Lease4(
             Inet4Address to = pairs.get(i);
             if (IpAddresses.isHost(to)) { // the default route is not allowed here: RFC 2132, 5.8
                 int length = classLength(to);
-                routes.add(
-                        new Route(IpAddresses.network(to, length), length, pairs.get(i + 1)));
+                routes.add(new Route(IpAddresses.network(to, length), length, pairs.get(i + 1)));
             }
         }
         return routes;

@@ -140,8 +140,7 @@ public final class Server4 {
 
     /** The client's own, what it had, what it wishes, or any that is free: section 4.3.1. */
     private Optional<Inet4Address> choose(Dhcp4Message message, String client) {
-        Inet4Address fixed =
-                settings.fixed().get(HexFormat.of().formatHex(message.hardware()));
+        Inet4Address fixed = settings.fixed().get(HexFormat.of().formatHex(message.hardware()));
         if (fixed != null) {
             return Optional.of(fixed);
         }
@@ -218,9 +217,7 @@ public final class Server4 {
         Inet4Address address = wanted.get();
         Inet4Address fixed = settings.fixed().get(HexFormat.of().formatHex(message.hardware()));
         boolean allowed =
-                fixed != null
-                        ? fixed.equals(address)
-                        : isInPool(address) && isFor(address, client);
+                fixed != null ? fixed.equals(address) : isInPool(address) && isFor(address, client);
         if (!allowed) {
             return Optional.of(answer(message, MessageType.NAK, IpAddresses.ANY, 0));
         }
@@ -237,8 +234,7 @@ public final class Server4 {
 
     private void decline(Dhcp4Message message, String client) {
         Grant had = grants.get(client);
-        Optional<Inet4Address> address =
-                message.options().address(OptionCode.REQUESTED_ADDRESS);
+        Optional<Inet4Address> address = message.options().address(OptionCode.REQUESTED_ADDRESS);
         if (had != null && address.filter(had.address()::equals).isPresent()) {
             forget(had);
             holders.put(had.address(), NOBODY);
@@ -270,8 +266,7 @@ public final class Server4 {
                 .bytes(OptionCode.CLIENT_IDENTIFIER)
                 .ifPresent(id -> options.put(OptionCode.CLIENT_IDENTIFIER, id)); // RFC 6842
         if (type != MessageType.NAK) {
-            options.putAddress(
-                    OptionCode.SUBNET_MASK, IpAddresses.mask(settings.prefixLength()));
+            options.putAddress(OptionCode.SUBNET_MASK, IpAddresses.mask(settings.prefixLength()));
             settings.options().forEach(options::put);
         }
         if (seconds > 0) {
@@ -295,9 +290,7 @@ public final class Server4 {
         boolean reachable = IpAddresses.bits(question.clientAddress()) != 0;
         boolean toAll = type == MessageType.NAK || (question.broadcast() && !reachable);
         Inet4Address to =
-                toAll
-                        ? IpAddresses.BROADCAST
-                        : reachable ? question.clientAddress() : address;
+                toAll ? IpAddresses.BROADCAST : reachable ? question.clientAddress() : address;
         return new Answer(message, to, toAll);
     }
 }

@@ -207,8 +207,7 @@ public final class Client6 {
             }
             case BOUND -> renew();
             case RENEWING, REBINDING -> extend();
-            case INFORMING ->
-                    repeat(Dhcp6Message.INFORMATION_REQUEST, SOLICIT, null, false);
+            case INFORMING -> repeat(Dhcp6Message.INFORMATION_REQUEST, SOLICIT, null, false);
         }
     }
 
@@ -230,11 +229,7 @@ public final class Client6 {
             return;
         }
         boolean renewing = state == State.RENEWING;
-        repeat(
-                renewing ? Dhcp6Message.RENEW : Dhcp6Message.REBIND,
-                EXTEND,
-                own,
-                renewing);
+        repeat(renewing ? Dhcp6Message.RENEW : Dhcp6Message.REBIND, EXTEND, own, renewing);
         MonotonicTime next = renewing ? rebinding : end;
         if (next.compareTo(now().plus(wait)) < 0) {
             timer.armAt(next);
@@ -242,8 +237,7 @@ public final class Client6 {
     }
 
     /** Sends, and waits for longer each time: section 15. */
-    private void repeat(
-            int type, Patience patience, @Nullable Lease6 about, boolean toOneServer) {
+    private void repeat(int type, Patience patience, @Nullable Lease6 about, boolean toOneServer) {
         send(type, about, toOneServer);
         Duration base = attempts++ == 0 ? patience.first() : wait.multipliedBy(2);
         Duration limited = base.compareTo(patience.most()) > 0 ? patience.most() : base;
@@ -261,8 +255,7 @@ public final class Client6 {
             options.add(Dhcp6Options.SERVER_ID, about.server());
         }
         long elapsed = Math.clamp(now().since(began).toMillis() / 10, 0L, (long) MOST_ELAPSED);
-        options.add(
-                Dhcp6Options.ELAPSED_TIME, new PacketWriter().uint16((int) elapsed).encode());
+        options.add(Dhcp6Options.ELAPSED_TIME, new PacketWriter().uint16((int) elapsed).encode());
         if (type == Dhcp6Message.SOLICIT && settings.rapidCommit()) {
             options.add(Dhcp6Options.RAPID_COMMIT, new byte[0]);
         }

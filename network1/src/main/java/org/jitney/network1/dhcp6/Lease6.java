@@ -195,8 +195,7 @@ public record Lease6(
         }
 
         long rebinding() {
-            long second =
-                    rebinding < FOREVER || shortest == FOREVER ? rebinding : shortest * 4 / 5;
+            long second = rebinding < FOREVER || shortest == FOREVER ? rebinding : shortest * 4 / 5;
             return Math.max(second, renewal());
         }
     }

@@ -24,8 +24,7 @@ public record Duid(byte[] bytes) {
     private static final int ENTERPRISE_NUMBER = 43793;
 
     /** The original's: under another key a machine would have other leases. */
-    private static final byte[] KEY =
-            HexFormat.of().parseHex("80118cc2fe4a03ee3ed60c6f36391409");
+    private static final byte[] KEY = HexFormat.of().parseHex("80118cc2fe4a03ee3ed60c6f36391409");
 
     private static final byte[] UUID_KEY =
             HexFormat.of().parseHex("a50ad112bf604577a2fb741ab1955b03");

@@ -39,8 +39,7 @@ public record ArpPacket(
         if (operation != REQUEST && operation != REPLY) {
             throw new MalformedPacket("ARP operation %d".formatted(operation));
         }
-        return new ArpPacket(
-                operation, in.bytes(LENGTH), in.ipv4(), in.bytes(LENGTH), in.ipv4());
+        return new ArpPacket(operation, in.bytes(LENGTH), in.ipv4(), in.bytes(LENGTH), in.ipv4());
     }
 
     /** Asks whether somebody has an address, without saying that it is ours. */

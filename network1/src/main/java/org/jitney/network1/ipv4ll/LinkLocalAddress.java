@@ -35,7 +35,9 @@ public final class LinkLocalAddress {
             HexFormat.of().parseHex("15ac82a6d63f497898775d0c6902940b");
     private static final int NETWORK = 0xa9fe0000;
 
-    /** RFC 3927 section 2.2.1: so many conflicts, and a link is asked no more than once a minute. */
+    /**
+     * RFC 3927 section 2.2.1: so many conflicts, and a link is asked no more than once a minute.
+     */
     private static final int MAX_CONFLICTS = 10;
 
     private static final Duration RATE_LIMIT = Duration.ofSeconds(60);

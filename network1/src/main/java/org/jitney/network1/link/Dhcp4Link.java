@@ -112,8 +112,7 @@ final class Dhcp4Link implements LeaseSink {
     }
 
     private static boolean isSameAddress(Lease4 one, Lease4 other) {
-        return one.address().equals(other.address())
-                && one.prefixLength() == other.prefixLength();
+        return one.address().equals(other.address()) && one.prefixLength() == other.prefixLength();
     }
 
     /** In seconds, as the kernel counts. */

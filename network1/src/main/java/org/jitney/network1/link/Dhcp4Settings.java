@@ -59,9 +59,7 @@ final class Dhcp4Settings {
                 config.anonymize(),
                 config.sendDecline(),
                 config.maxAttempts().map(OptionalInt::of).orElse(OptionalInt.empty()),
-                config.fallbackForever()
-                        ? OptionalLong.of(Lease4.FOREVER)
-                        : OptionalLong.empty(),
+                config.fallbackForever() ? OptionalLong.of(Lease4.FOREVER) : OptionalLong.empty(),
                 servers(config));
     }
 
@@ -118,7 +116,10 @@ final class Dhcp4Settings {
     }
 
     static byte[] clientId(
-            Dhcp4Config.Identity identity, int hardwareType, byte[] hardware, LinkProtocols.Machine machine) {
+            Dhcp4Config.Identity identity,
+            int hardwareType,
+            byte[] hardware,
+            LinkProtocols.Machine machine) {
         return switch (identity.clientId()) {
             case MAC ->
                     ByteBuffer.allocate(1 + hardware.length)
@@ -147,11 +148,15 @@ final class Dhcp4Settings {
 
     static int iaid(Optional<Long> given, byte[] hardware, LinkProtocols.Machine machine) {
         byte[] name = machine.lastingName().getBytes(StandardCharsets.UTF_8);
-        return given.map(Long::intValue).orElseGet(() -> Duid.iaid(name.length > 0 ? name : hardware));
+        return given.map(Long::intValue)
+                .orElseGet(() -> Duid.iaid(name.length > 0 ? name : hardware));
     }
 
     static Duid duid(
-            Dhcp4Config.Identity identity, int hardwareType, byte[] hardware, LinkProtocols.Machine machine) {
+            Dhcp4Config.Identity identity,
+            int hardwareType,
+            byte[] hardware,
+            LinkProtocols.Machine machine) {
         int type =
                 switch (identity.duidType()) {
                     case "uuid" -> UUID;

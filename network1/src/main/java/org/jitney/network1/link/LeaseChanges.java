@@ -73,8 +73,7 @@ final class LeaseChanges {
                 "address " + local,
                 Rtnetlink.RTM_NEWADDR,
                 CREATE_OR_REPLACE,
-                AddressMessage.encode(
-                        Rtnetlink.AF_INET, 16, Rtnetlink.SCOPE_LINK, index, all));
+                AddressMessage.encode(Rtnetlink.AF_INET, 16, Rtnetlink.SCOPE_LINK, index, all));
     }
 
     private static AttributeWriter address(

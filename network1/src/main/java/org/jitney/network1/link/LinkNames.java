@@ -18,8 +18,7 @@ public record LinkNames(NetworkFile.Names names, List<String> sip) {
         sip = List.copyOf(sip);
     }
 
-    static LinkNames of(
-            NetworkFile file, Optional<Lease4> lease, List<Protocols.Named> six) {
+    static LinkNames of(NetworkFile file, Optional<Lease4> lease, List<Protocols.Named> six) {
         Optional<Dhcp4Config> config = file.protocols().dhcp4();
         NetworkFile.Names names = file.names();
         List<String> sip = List.of();

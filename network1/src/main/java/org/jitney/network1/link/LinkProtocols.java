@@ -80,8 +80,7 @@ public final class LinkProtocols implements Protocols {
     public record Machine(byte[] id, String hostname, String lastingName) {}
 
     @Override
-    public boolean step(
-            KernelLink link, NetworkFile file, long table, List<KernelAddress> there) {
+    public boolean step(KernelLink link, NetworkFile file, long table, List<KernelAddress> there) {
         if (!Dhcp4Link.isPossible(link)) {
             return true;
         }
@@ -122,8 +121,7 @@ public final class LinkProtocols implements Protocols {
         boolean byRouter = router != null && config.byRouters();
         String alone = config.withoutRouters();
         boolean addresses = alone.equals("solicit") || (byRouter && router.isManaged());
-        boolean information =
-                alone.equals("information-request") || (byRouter && router.informs());
+        boolean information = alone.equals("information-request") || (byRouter && router.informs());
         Optional<Inet6Address> own =
                 there.stream()
                         .filter(a -> a.isLinkLocalIpv6() && !a.isTentative())
@@ -151,8 +149,7 @@ public final class LinkProtocols implements Protocols {
         boolean leased = client != null && client.lease().isPresent();
         boolean chosen = local != null && local.isReady();
         Dhcp6Link six = dhcp6.get(index);
-        boolean settled =
-                (router != null && router.isSettled()) || (six != null && six.isReady());
+        boolean settled = (router != null && router.isSettled()) || (six != null && six.isReady());
         boolean any = client != null || local != null;
         return leased || chosen || (settled && !any) || (!any && !hearsRouters);
     }
@@ -214,9 +211,7 @@ public final class LinkProtocols implements Protocols {
         }
         RouterLink router = routers.get(index);
         if (router != null) {
-            all.add(
-                    new Named(
-                            router.dns(), List.of(), router.domains(), router.useOfDomains()));
+            all.add(new Named(router.dns(), List.of(), router.domains(), router.useOfDomains()));
         }
         return all;
     }

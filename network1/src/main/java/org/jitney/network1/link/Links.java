@@ -321,7 +321,8 @@ public final class Links {
 
     /** {@return what a link says to whoever resolves names, if a file is for it} */
     public Optional<LinkNames> names(int index) {
-        return network(index).map(file -> LinkNames.of(file, protocols.lease4(index), protocols.named(index)));
+        return network(index)
+                .map(file -> LinkNames.of(file, protocols.lease4(index), protocols.named(index)));
     }
 
     /** {@return the states of all links by their index} */

@@ -3,8 +3,8 @@ package org.jitney.network1.link;
 import java.net.Inet6Address;
 import java.util.Optional;
 import org.jitney.network1.ndisc.RouterAdvertisement;
-import org.jitney.network1.netlink.Attributes;
 import org.jitney.network1.netlink.AttributeWriter;
+import org.jitney.network1.netlink.Attributes;
 import org.jitney.network1.netlink.RouteMessage;
 import org.jitney.network1.netlink.Rtnetlink;
 
@@ -49,8 +49,7 @@ final class RouterChanges {
             all.uint32(RTA_EXPIRES, route.seconds());
         }
         if (route.mtu() > 0) {
-            all.nested(
-                    Rtnetlink.RTA_METRICS, in -> in.uint32(Rtnetlink.RTAX_MTU, route.mtu()));
+            all.nested(Rtnetlink.RTA_METRICS, in -> in.uint32(Rtnetlink.RTAX_MTU, route.mtu()));
         }
         return new RouteMessage(
                         Rtnetlink.AF_INET6,

@@ -75,9 +75,7 @@ final class RouterLink implements RouterDiscovery.Listener {
 
     void start() {
         try {
-            socket =
-                    RouterSocket.open(
-                            host.loop(), link.index(), link.name(), discovery::received);
+            socket = RouterSocket.open(host.loop(), link.index(), link.name(), discovery::received);
         } catch (ErrnoException e) {
             LOG.warn("{}: cannot listen to routers: {}", link.name(), e.getMessage());
             settled = true;
@@ -277,8 +275,7 @@ final class RouterLink implements RouterDiscovery.Listener {
         }
         if (routes.contains(route.key()) || routes.size() < MOST_ROUTES) {
             routes.add(route.key());
-            byte[] request =
-                    RouterChanges.encode(link.index(), route, table, config.metric());
+            byte[] request = RouterChanges.encode(link.index(), route, table, config.metric());
             host.changes().put("route of a router", request);
         }
     }

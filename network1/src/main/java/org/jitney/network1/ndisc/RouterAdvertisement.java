@@ -197,8 +197,7 @@ public record RouterAdvertisement(
             System.arraycopy(in.bytes(room), 0, address, 0, room);
             routes.add(
                     new Route(
-                            Ipv6Prefixes.masked(
-                                    IpAddresses.six(address), length),
+                            Ipv6Prefixes.masked(IpAddresses.six(address), length),
                             length,
                             flags >> 3 & 3,
                             lifetime));

@@ -13,7 +13,8 @@ public final class Ipv6Text {
         byte[] bytes = address.getAddress();
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
-            groups[i] = Byte.toUnsignedInt(bytes[2 * i]) << 8 | Byte.toUnsignedInt(bytes[2 * i + 1]);
+            groups[i] =
+                    Byte.toUnsignedInt(bytes[2 * i]) << 8 | Byte.toUnsignedInt(bytes[2 * i + 1]);
         }
         int best = -1;
         int most = 1; // a single zero is written

@@ -66,11 +66,7 @@ public final class PacketSocket implements AutoCloseable {
      * @param filter what to let through
      */
     public static PacketSocket open(
-            EventLoop loop,
-            int index,
-            int protocol,
-            SocketFilter filter,
-            Consumer<Packet> listener)
+            EventLoop loop, int index, int protocol, SocketFilter filter, Consumer<Packet> listener)
             throws ErrnoException {
         // No protocol yet: else it would hear of all links until it is bound.
         Fd fd = SocketCalls.socket(Sockets.AF_PACKET, Sockets.SOCK_DGRAM, 0);

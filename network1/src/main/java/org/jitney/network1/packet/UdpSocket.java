@@ -34,8 +34,7 @@ public final class UdpSocket implements AutoCloseable {
     private final BiConsumer<byte[], InetAddress> listener;
     private final Watch watch;
 
-    private UdpSocket(
-            EventLoop loop, Fd fd, int index, BiConsumer<byte[], InetAddress> listener)
+    private UdpSocket(EventLoop loop, Fd fd, int index, BiConsumer<byte[], InetAddress> listener)
             throws ErrnoException {
         this.fd = fd;
         this.index = index;

@@ -48,7 +48,8 @@ public final class MachineFacts {
     }
 
     private String lastingName(int index) {
-        List<String> lines = read("/run/udev/data/n" + index).stream().flatMap(String::lines).toList();
+        List<String> lines =
+                read("/run/udev/data/n" + index).stream().flatMap(String::lines).toList();
         return LASTING.stream()
                 .flatMap(key ->
                         lines.stream()

@@ -190,7 +190,10 @@ final class Client4Test {
         assertThat(client.state()).isEqualTo(Client4.State.BOUND);
         assertThat(told)
                 .containsExactly(
-                        "raw", "all DISCOVER", "all REQUEST", "acquired 192.0.2.50",
+                        "raw",
+                        "all DISCOVER",
+                        "all REQUEST",
+                        "acquired 192.0.2.50",
                         "at 192.0.2.50");
         Dhcp4Options request = sent.getLast().options();
         assertThat(request.address(OptionCode.SERVER_IDENTIFIER)).contains(SERVER);
@@ -272,8 +275,7 @@ final class Client4Test {
         client.start();
         pass(Duration.ZERO);
         reply(client, MessageType.OFFER);
-        Dhcp4Message other =
-                to(sent.getLast(), ip("192.0.2.99"), answer(MessageType.ACK, SERVER));
+        Dhcp4Message other = to(sent.getLast(), ip("192.0.2.99"), answer(MessageType.ACK, SERVER));
 
         assertThatThrownBy(() -> client.received(other.encode()))
                 .isInstanceOf(MalformedPacket.class);

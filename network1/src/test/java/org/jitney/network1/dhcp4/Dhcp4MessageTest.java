@@ -105,8 +105,14 @@ final class Dhcp4MessageTest {
         Dhcp4Options options = options().putAddress(OptionCode.SUBNET_MASK, ip("255.255.255.0"));
         for (String wrong :
                 new String[] {
-                    "0.0.0.0", "127.0.0.1", "224.0.0.5", "255.255.255.255", "192.0.2.0",
-                    "192.0.2.255", "0.1.2.3", "240.0.0.1"
+                    "0.0.0.0",
+                    "127.0.0.1",
+                    "224.0.0.5",
+                    "255.255.255.255",
+                    "192.0.2.0",
+                    "192.0.2.255",
+                    "0.1.2.3",
+                    "240.0.0.1"
                 }) {
             assertThatThrownBy(() -> lease(wrong, options))
                     .as(wrong)
@@ -119,12 +125,10 @@ final class Dhcp4MessageTest {
         Dhcp4Options none = new Dhcp4Options().putUint8(OptionCode.MESSAGE_TYPE, 5);
 
         assertThatThrownBy(() -> lease("192.0.2.9", none)).isInstanceOf(MalformedPacket.class);
-        assertThatThrownBy(
-                        () ->
-                                lease(
-                                        "192.0.2.9",
-                                        none.putAddress(
-                                                OptionCode.SERVER_IDENTIFIER, ip("192.0.2.1"))))
+        assertThatThrownBy(() ->
+                        lease(
+                                "192.0.2.9",
+                                none.putAddress(OptionCode.SERVER_IDENTIFIER, ip("192.0.2.1"))))
                 .isInstanceOf(MalformedPacket.class)
                 .hasMessageContaining("lifetime");
     }
@@ -145,14 +149,16 @@ final class Dhcp4MessageTest {
 
     @Test
     void readsClasslessRoutes() throws MalformedPacket {
-        byte[] routes = {0, 10, 0, 0, 1, 12, (byte) 172, 16, 10, 0, 0, 2, 32, 1, 2, 3, 4, 0, 0, 0, 0
+        byte[] routes = {
+            0, 10, 0, 0, 1, 12, (byte) 172, 16, 10, 0, 0, 2, 32, 1, 2, 3, 4, 0, 0, 0, 0
         };
 
         Lease4 lease = lease("10.0.0.9", options().put(121, routes));
 
         assertThat(lease.classless())
                 .map(Lease4.Route::toString)
-                .containsExactly("0.0.0.0/0,10.0.0.1", "172.16.0.0/12,10.0.0.2", "1.2.3.4/32,0.0.0.0");
+                .containsExactly(
+                        "0.0.0.0/0,10.0.0.1", "172.16.0.0/12,10.0.0.2", "1.2.3.4/32,0.0.0.0");
     }
 
     @Test
@@ -179,8 +185,35 @@ final class Dhcp4MessageTest {
 
     @Test
     void readsCompressedSearchLists() throws MalformedPacket {
-        byte[] list = {3, 'e', 'n', 'g', 5, 'a', 'p', 'p', 'l', 'e', 3, 'c', 'o', 'm', 0, 9, 'm',
-            'a', 'r', 'k', 'e', 't', 'i', 'n', 'g', (byte) 0xc0, 4};
+        byte[] list = {
+            3,
+            'e',
+            'n',
+            'g',
+            5,
+            'a',
+            'p',
+            'p',
+            'l',
+            'e',
+            3,
+            'c',
+            'o',
+            'm',
+            0,
+            9,
+            'm',
+            'a',
+            'r',
+            'k',
+            'e',
+            't',
+            'i',
+            'n',
+            'g',
+            (byte) 0xc0,
+            4
+        };
 
         assertThat(DomainNames.decodeAll(list, true))
                 .containsExactly("eng.apple.com", "marketing.apple.com");

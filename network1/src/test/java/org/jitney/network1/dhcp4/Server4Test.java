@@ -184,7 +184,8 @@ final class Server4Test {
         pass(Duration.ofSeconds(1));
         Set<Inet4Address> first = new HashSet<>();
         sinks.forEach(s -> first.add(s.lease.orElseThrow().address()));
-        List<Inet4Address> before = sinks.stream().map(s -> s.lease.orElseThrow().address()).toList();
+        List<Inet4Address> before =
+                sinks.stream().map(s -> s.lease.orElseThrow().address()).toList();
         pass(Duration.ofHours(5));
 
         assertThat(first).hasSize(1000).allMatch(a -> IpAddresses.bits(a) > IpAddresses.bits(OWN));

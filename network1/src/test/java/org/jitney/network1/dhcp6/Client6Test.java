@@ -91,21 +91,12 @@ final class Client6Test {
     }
 
     private static byte[] association(int iaid, int first, int second, byte[] options) {
-        return new PacketWriter()
-                .uint32(iaid)
-                .uint32(first)
-                .uint32(second)
-                .bytes(options)
-                .encode();
+        return new PacketWriter().uint32(iaid).uint32(first).uint32(second).bytes(options).encode();
     }
 
     private static byte[] address(String address, int preferred, int valid) {
         byte[] value =
-                new PacketWriter()
-                        .address(ip(address))
-                        .uint32(preferred)
-                        .uint32(valid)
-                        .encode();
+                new PacketWriter().address(ip(address)).uint32(preferred).uint32(valid).encode();
         return new Dhcp6Options().add(Dhcp6Options.IA_ADDRESS, value).encode();
     }
 
@@ -138,9 +129,7 @@ final class Client6Test {
         client.start();
         pass(Duration.ofSeconds(1));
         reply(Dhcp6Message.ADVERTISE, answer(OTHER));
-        reply(
-                Dhcp6Message.ADVERTISE,
-                answer(SERVER).add(Dhcp6Options.PREFERENCE, new byte[] {9}));
+        reply(Dhcp6Message.ADVERTISE, answer(SERVER).add(Dhcp6Options.PREFERENCE, new byte[] {9}));
 
         pass(Duration.ofSeconds(2));
         reply(Dhcp6Message.REPLY, answer(SERVER));
