@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -161,8 +162,8 @@ public record Dhcp4Config(
             SectionReader.parseNumber(each, 1, 254).ifPresent(n -> requested.add(n.intValue()));
         }
         SortedMap<Integer, byte[]> options = new TreeMap<>();
-        for (Option each : in.values("SendOption", Dhcp4Config::option)) {
-            options.put(each.code, each.value);
+        for (var each : in.values("SendOption", Dhcp4Config::option)) {
+            options.put(each.getKey(), each.getValue());
         }
         return new Words(
                 !anonymize && in.bool("SendHostname").orElse(true),
@@ -231,17 +232,15 @@ public record Dhcp4Config(
                 : Optional.empty();
     }
 
-    record Option(int code, byte[] value) {}
-
     /** {@code CODE:TYPE:VALUE}. */
-    static Optional<Option> option(String text) {
+    static Optional<Map.Entry<Integer, byte[]>> option(String text) {
         String[] parts = text.split(":", 3);
         if (parts.length != 3) {
             return Optional.empty();
         }
         Optional<Long> code = SectionReader.parseNumber(parts[0], 1, 254);
         Optional<byte[]> value = value(parts[1], parts[2]);
-        return code.flatMap(c -> value.map(v -> new Option(c.intValue(), v)));
+        return code.flatMap(c -> value.map(v -> Map.entry(c.intValue(), v)));
     }
 
     private static Optional<byte[]> value(String type, String text) {

@@ -52,8 +52,8 @@ public record DhcpServerConfig(
             in.text("Timezone")
                     .ifPresent(z -> options.put(TIMEZONE, z.getBytes(StandardCharsets.UTF_8)));
         }
-        for (Dhcp4Config.Option each : in.values("SendOption", Dhcp4Config::option)) {
-            options.put(each.code(), each.value());
+        for (var each : in.values("SendOption", Dhcp4Config::option)) {
+            options.put(each.getKey(), each.getValue());
         }
         boolean routed = in.bool("EmitRouter").orElse(true) && !options.containsKey(ROUTER);
         Inet4Address own = (Inet4Address) IpPrefix.address("0.0.0.0").orElseThrow();
