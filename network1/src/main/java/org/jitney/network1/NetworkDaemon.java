@@ -3,6 +3,7 @@ package org.jitney.network1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jitney.network1.bus.NetworkObjects;
 import org.jitney.network1.config.Match;
 import org.jitney.network1.edit.ChangeSets;
 import org.jitney.network1.edit.ConfigurationObject;
+import org.jitney.network1.link.LinkProtocols;
 import org.jitney.network1.link.Links;
 import org.jitney.network1.link.Surroundings;
 import org.jitney.network1.netlink.MalformedMessage;
@@ -30,6 +32,8 @@ import org.jitney.network1.netlink.NotificationSocket;
 import org.jitney.network1.netlink.RequestSocket;
 import org.jitney.network1.netlink.Rtnetlink;
 import org.jitney.network1.store.ConfigurationFiles;
+import org.jitney.network1.store.LeaseFiles;
+import org.jitney.network1.store.MachineFacts;
 import org.jitney.network1.store.StateFiles;
 import org.jitney.network1.store.SystemLinks;
 import org.jitney.network1.store.TunDevices;
@@ -108,6 +112,15 @@ public final class NetworkDaemon implements Service {
                                 (delay, what) -> later(context.loop(), delay, what),
                                 machineId(context.root()),
                                 changes::happened));
+        LinkProtocols protocols =
+                new LinkProtocols(
+                        context.loop(),
+                        new SecureRandom(),
+                        kernel,
+                        new MachineFacts(context.root(), Uname.read().nodename())::of,
+                        links::again,
+                        new LeaseFiles(context.root(), runtime)::put);
+        links.use(protocols);
         ObjectTree tree = context.tree();
         Match.Machine machine = machine(context.root());
         LinkObject.Calls calls =
@@ -141,6 +154,7 @@ public final class NetworkDaemon implements Service {
         atEnd =
                 () -> {
                     notify.accept("STOPPING=1\nSTATUS=Shutting down...");
+                    protocols.stopAll();
                     notifications.close();
                     kernel.close();
                 };

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.UnitFile;
 
@@ -34,15 +34,15 @@ record KnownKeys(Map<String, Set<String>> sections, Map<String, Set<String>> app
             List<String> words = Arrays.asList(line.split(" "));
             if (words.getFirst().equals(kind)) {
                 List<String> keys = words.subList(2, words.size());
-                sections.put(
-                        words.get(1),
-                        keys.stream().map(k -> k.replace("+", "")).collect(Collectors.toSet()));
-                applied.put(
-                        words.get(1),
-                        keys.stream()
-                                .filter(k -> k.startsWith("+"))
-                                .map(k -> k.substring(1))
-                                .collect(Collectors.toSet()));
+                String section = words.get(1); // it may have more than one line
+                for (String key : keys) {
+                    boolean works = key.startsWith("+");
+                    String name = works ? key.substring(1) : key;
+                    sections.computeIfAbsent(section, s -> new HashSet<>()).add(name);
+                    if (works) {
+                        applied.computeIfAbsent(section, s -> new HashSet<>()).add(name);
+                    }
+                }
             }
         }
         return new KnownKeys(Map.copyOf(sections), Map.copyOf(applied));

@@ -43,7 +43,8 @@ public record NetworkFile(
         SortedMap<Integer, NetDevKind.Bridge.Setting> bridgePort,
         Neighbors neighbors,
         List<NextHopConfig> nextHops,
-        List<AddressLabel> addressLabels) {
+        List<AddressLabel> addressLabels,
+        ProtocolConfig protocols) {
 
     private static final long LEAST_IPV6_MTU = 1280;
     private static final List<String> STACKED =
@@ -158,7 +159,8 @@ public record NetworkFile(
                         .toList(),
                 each(parts, "IPv6AddressLabel", diagnostics)
                         .flatMap(in -> AddressLabel.read(in).stream())
-                        .toList());
+                        .toList(),
+                ProtocolConfig.read(parts, diagnostics, port));
     }
 
     private static Optional<Integer> mode(String text) {
@@ -180,7 +182,7 @@ public record NetworkFile(
         return new SectionReader(entries(all, section), diagnostics);
     }
 
-    private static Stream<SectionReader> each(
+    static Stream<SectionReader> each(
             List<UnitFile> parts, String section, Consumer<Diagnostic> diagnostics) {
         return parts.stream()
                 .flatMap(p -> p.sections().stream())

@@ -42,7 +42,8 @@ public record RouteConfig(
             Optional<Long> nextHop,
             Optional<Boolean> ttlPropagate,
             Optional<String> congestionControl) {
-        static final Further NONE =
+        /** Nothing of it. */
+        public static final Further NONE =
                 new Further(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 

@@ -50,6 +50,7 @@ public final class Links {
     private final Set<RuleConfig> rules = new HashSet<>();
     private KernelState state = new KernelState();
     private Configuration wanted = Configuration.NONE;
+    private Protocols protocols = Protocols.NONE;
 
     /** Knows nothing and wants nothing yet. */
     public Links(Surroundings around) {
@@ -57,6 +58,23 @@ public final class Links {
         this.kernel = around.kernel();
         this.changes = new LinkChanges(around);
         this.netdevs = new NetDevs(around);
+    }
+
+    /** Says what gives links their addresses beside their files; before {@link #start}. */
+    public void use(Protocols those) {
+        protocols = those;
+    }
+
+    /** {@return the protocols} */
+    public Protocols protocols() {
+        return protocols;
+    }
+
+    /** Looks again at a link for which a protocol has something new. */
+    public void again(int index) {
+        if (state.link(index).isPresent()) {
+            changed(index);
+        }
     }
 
     /** Takes the configuration and what the kernel has, and begins. */
@@ -79,6 +97,9 @@ public final class Links {
             fresh.apply(each);
         }
         state = fresh;
+        managed.keySet().stream()
+                .filter(index -> state.link(index).isEmpty())
+                .forEach(protocols::stop);
         managed.keySet().removeIf(index -> state.link(index).isEmpty());
         makeNetDevs();
         state.links().forEach(link -> step(link.index()));
@@ -101,6 +122,7 @@ public final class Links {
         boolean isNew = state.link(index).isPresent() && !managed.containsKey(index);
         if (state.link(index).isEmpty()) {
             managed.remove(index);
+            protocols.stop(index);
         } else {
             step(index);
         }
@@ -145,6 +167,7 @@ public final class Links {
         if (managed.remove(index) == null) {
             return false;
         }
+        protocols.stop(index);
         ManagedLink own = begin(state.link(index).orElseThrow());
         own.begunAnew = true;
         managed.put(index, own);
@@ -293,6 +316,7 @@ public final class Links {
 
     private void drop(ManagedLink own, NetworkFile file, KernelLink link)
             throws NetlinkError, ErrnoException, MalformedMessage {
+        protocols.stop(link.index());
         changes.drop(link, file, tableOf(file), state);
         own.addressed = false;
         own.routed = false;
@@ -314,6 +338,8 @@ public final class Links {
     private void configure(ManagedLink own, NetworkFile file, KernelLink link)
             throws NetlinkError, ErrnoException, MalformedMessage {
         long table = tableOf(file);
+        List<KernelAddress> before = state.addresses(link.index());
+        boolean served = protocols.step(link, file, table, before);
         if (!own.addressed) {
             changes.dropLinkLocal(link, file, state);
             if (own.begunAnew) { // what was there before us stays until somebody asks
@@ -350,7 +376,7 @@ public final class Links {
                         && !file.configureWithoutCarrier();
         boolean ready =
                 !waits || there.stream().anyMatch(a -> a.isLinkLocalIpv6() && !a.isTentative());
-        own.admin = ready ? AdminState.CONFIGURED : AdminState.CONFIGURING;
+        own.admin = ready && served ? AdminState.CONFIGURED : AdminState.CONFIGURING;
     }
 
     private long tableOf(NetworkFile file) {
@@ -384,12 +410,18 @@ public final class Links {
         return network(index).isPresent() && admin(index) != AdminState.UNMANAGED;
     }
 
-    /** {@return the servers and domains of a link, if it is managed} */
-    public Optional<NetworkFile.Names> names(int index) {
+    /** {@return what a link says to whoever resolves names, if it is managed} */
+    public Optional<LinkNames> names(int index) {
         ManagedLink own = managed.get(index);
         return own == null || !isManaged(index)
                 ? Optional.empty()
-                : own.network.map(file -> own.names.over(file.names()));
+                : own.network.map(
+                        file ->
+                                LinkNames.of(
+                                                file,
+                                                protocols.lease4(index),
+                                                protocols.named(index))
+                                        .under(own.names));
     }
 
     /** Has others than those of the file, of a managed link. */

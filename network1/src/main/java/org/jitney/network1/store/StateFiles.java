@@ -14,6 +14,7 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.link.AdminState;
 import org.jitney.network1.link.KernelLink;
+import org.jitney.network1.link.LinkNames;
 import org.jitney.network1.link.LinkStates;
 import org.jitney.network1.link.Links;
 import org.slf4j.Logger;
@@ -87,7 +88,7 @@ public final class StateFiles {
         out.append(key).append('=').append(value).append('\n');
     }
 
-    private static String ofLink(Links links, int index, LinkStates states) {
+    private String ofLink(Links links, int index, LinkStates states) {
         StringBuilder out = new StringBuilder(HEAD);
         line(out, "ADMIN_STATE", links.admin(index));
         out.append(states(states));
@@ -103,15 +104,19 @@ public final class StateFiles {
         line(out, "REQUIRED_FAMILY_FOR_ONLINE", online.family());
         line(out, "ACTIVATION_POLICY", file.get().link().activationPolicy());
         line(out, "NETWORK_FILE", file.get().path());
-        NetworkFile.Names names = links.names(index).orElse(file.get().names());
+        LinkNames all = links.names(index).orElseGet(() -> LinkNames.ofFile(file.get()));
+        NetworkFile.Names names = all.names();
         line(out, "DNS", String.join(" ", names.dns()));
         line(out, "NTP", String.join(" ", names.ntp()));
-        line(out, "SIP", "");
+        line(out, "SIP", String.join(" ", all.sip()));
         line(out, "DOMAINS", String.join(" ", names.domains()));
         line(out, "ROUTE_DOMAINS", String.join(" ", names.routeDomains()));
         resolution(out, names.resolution());
         bound(out, "CARRIER_BOUND_TO", links.boundTo(index));
         bound(out, "CARRIER_BOUND_BY", links.boundBy(index));
+        if (links.protocols().lease4(index).isPresent()) {
+            line(out, "DHCP_LEASE", folder + "/leases/" + index);
+        }
         return out.toString();
     }
 
@@ -148,7 +153,8 @@ public final class StateFiles {
             Function<NetworkFile.Names, List<String>> which) {
         Set<String> found = new LinkedHashSet<>();
         for (KernelLink each : links.state().links()) {
-            links.names(each.index()).ifPresent(names -> found.addAll(which.apply(names)));
+            links.names(each.index())
+                    .ifPresent(names -> found.addAll(which.apply(names.names())));
         }
         if (!found.isEmpty()) {
             line(out, key, String.join(" ", found));

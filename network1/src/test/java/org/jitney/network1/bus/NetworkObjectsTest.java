@@ -158,28 +158,32 @@ final class NetworkObjectsTest {
                 .isEqualTo(List.of("eth0"));
     }
 
+    private NetworkFile.Names names() {
+        return links.names(3).orElseThrow().names();
+    }
+
     @Test
     void serversAndDomainsAreSetAndTakenBack() {
         Message set = call(ROOT, ROOT_PATH, MANAGER, "SetLinkNTP", "ias", 3, List.of("a.example"));
         assertThat(set.type()).isEqualTo(MessageType.METHOD_RETURN);
-        assertThat(links.names(3).orElseThrow().ntp()).containsExactly("a.example");
+        assertThat(names().ntp()).containsExactly("a.example");
 
         Struct server = Struct.of(2, new byte[] {10, 0, 0, 2}, 853, "dns.example");
         call(ROOT, LINK_PATH, NAME + ".Link", "SetDNSEx", "a(iayqs)", List.of(server));
-        assertThat(links.names(3).orElseThrow().dns()).containsExactly("10.0.0.2:853#dns.example");
+        assertThat(names().dns()).containsExactly("10.0.0.2:853#dns.example");
 
         List<Struct> domains =
                 List.of(Struct.of("corp.example", false), Struct.of("vpn.example", true));
         call(ROOT, LINK_PATH, NAME + ".Link", "SetDomains", "a(sb)", domains);
         call(ROOT, LINK_PATH, NAME + ".Link", "SetLLMNR", "s", "resolve");
-        assertThat(links.names(3).orElseThrow().domains()).containsExactly("corp.example");
-        assertThat(links.names(3).orElseThrow().routeDomains()).containsExactly("vpn.example");
-        assertThat(links.names(3).orElseThrow().resolution().llmnr()).isEqualTo("resolve");
+        assertThat(names().domains()).containsExactly("corp.example");
+        assertThat(names().routeDomains()).containsExactly("vpn.example");
+        assertThat(names().resolution().llmnr()).isEqualTo("resolve");
 
         call(ROOT, LINK_PATH, NAME + ".Link", "RevertDNS", "");
-        assertThat(links.names(3).orElseThrow().dns()).isEmpty();
-        assertThat(links.names(3).orElseThrow().resolution().llmnr()).isEqualTo("yes");
-        assertThat(links.names(3).orElseThrow().ntp()).containsExactly("a.example");
+        assertThat(names().dns()).isEmpty();
+        assertThat(names().resolution().llmnr()).isEqualTo("yes");
+        assertThat(names().ntp()).containsExactly("a.example");
     }
 
     @Test
@@ -188,7 +192,7 @@ final class NetworkObjectsTest {
                 call(ROOT, ROOT_PATH, MANAGER, "SetLinkNTP", "ias", 3, List.of("good", "a b"));
 
         assertThat(answer.errorText()).isEqualTo("Invalid NTP server: a b");
-        assertThat(links.names(3).orElseThrow().ntp()).isEmpty();
+        assertThat(names().ntp()).isEmpty();
         Struct server = Struct.of(7, new byte[] {10, 0, 0, 2});
         answer = call(ROOT, LINK_PATH, NAME + ".Link", "SetDNS", "a(iay)", List.of(server));
         assertThat(answer.errorText()).isEqualTo("Unknown address family 7");

@@ -101,7 +101,7 @@ final class NetworkFileTest {
                         [Network]
                         Address=10.1.0.5/33
                         Adress=10.1.0.5/24
-                        DHCP=yes
+                        EmitLLDP=yes
                         [Nonsense]
                         Key=value
                         [Route]
@@ -117,7 +117,8 @@ final class NetworkFileTest {
                 .contains(
                         "/x.network:2: Failed to parse Address=, ignoring assignment: 10.1.0.5/33",
                         "/x.network:3: Unknown key name 'Adress' in section 'Network', ignoring.",
-                        "/x.network:4: DHCP= in section [Network] is not applied yet, ignoring.",
+                        "/x.network:4: EmitLLDP= in section [Network] is not applied yet,"
+                            + " ignoring.",
                         "/x.network:5: Unknown section 'Nonsense'. Ignoring.",
                         "/x.network:7: [Route] section without Gateway=, Destination=, Source=, or"
                                 + " PreferredSource= field configured. Ignoring.",

@@ -31,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -87,6 +88,9 @@ final class ConfigurationObjectTest {
                                 kernel,
                                 each -> new LinkFacts(each.names(), "ether", "", "", "", ""),
                                 (family, name, key, value) -> {},
+                                (tap, kind) -> {},
+                                (delay, what) -> {},
+                                Optional.empty(),
                                 () -> {}));
         links.start(Configuration.NONE);
         ChangeSets changes = new ChangeSets(root, "/run/systemd", time, "boot", () -> {});

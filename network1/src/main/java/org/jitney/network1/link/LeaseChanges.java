@@ -1,0 +1,187 @@
+package org.jitney.network1.link;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import org.jitney.linux.sys.Errno;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.Dhcp4Config;
+import org.jitney.network1.config.IpPrefix;
+import org.jitney.network1.config.RouteConfig;
+import org.jitney.network1.dhcp4.Lease4;
+import org.jitney.network1.netlink.AddressMessage;
+import org.jitney.network1.netlink.AttributeWriter;
+import org.jitney.network1.netlink.LinkMessage;
+import org.jitney.network1.netlink.MalformedMessage;
+import org.jitney.network1.netlink.NetlinkError;
+import org.jitney.network1.netlink.NetlinkMessage;
+import org.jitney.network1.netlink.Requests;
+import org.jitney.network1.netlink.Rtnetlink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the kernel for what protocols want. A refusal is told and leaves out that one thing: the
+ * next packet may say something better.
+ */
+final class LeaseChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseChanges.class);
+    private static final int CREATE_OR_REPLACE =
+            NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_REPLACE;
+    private static final int LONGEST_WITH_BROADCAST = 30;
+
+    private final Requests kernel;
+
+    LeaseChanges(Requests kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Adds the address of a lease, or lets it live for longer. */
+    void put(int index, Lease4 lease, Dhcp4Config config, long seconds) {
+        Inet4Address address = lease.address();
+        IpPrefix local = new IpPrefix(address, lease.prefixLength());
+        boolean ownTable = config.routing().table().isPresent();
+        AttributeWriter all =
+                address(address, ownTable ? Rtnetlink.IFA_F_NOPREFIXROUTE : 0, seconds, seconds);
+        Optional<Inet4Address> broadcast = lease.broadcast();
+        if (broadcast.isPresent()) {
+            all.bytes(Rtnetlink.IFA_BROADCAST, broadcast.get().getAddress());
+        } else if (lease.prefixLength() <= LONGEST_WITH_BROADCAST) {
+            all.bytes(Rtnetlink.IFA_BROADCAST, local.broadcast().getAddress());
+        }
+        if (!config.routing().label().isEmpty()) {
+            all.string(Rtnetlink.IFA_LABEL, config.routing().label());
+        }
+        all.uint32(Rtnetlink.IFA_RT_PRIORITY, config.routing().metric());
+        execute(
+                "address " + local,
+                Rtnetlink.RTM_NEWADDR,
+                CREATE_OR_REPLACE,
+                AddressMessage.encode(Rtnetlink.AF_INET, local.length(), 0, index, all));
+    }
+
+    /** Adds an address of a link's own choice. */
+    void putLinkLocal(int index, Inet4Address address) {
+        IpPrefix local = new IpPrefix(address, 16);
+        AttributeWriter all = address(address, 0, 0xffff_ffffL, 0xffff_ffffL);
+        all.bytes(Rtnetlink.IFA_BROADCAST, local.broadcast().getAddress());
+        all.uint32(Rtnetlink.IFA_RT_PRIORITY, 2048);
+        execute(
+                "address " + local,
+                Rtnetlink.RTM_NEWADDR,
+                CREATE_OR_REPLACE,
+                AddressMessage.encode(Rtnetlink.AF_INET, 16, Rtnetlink.SCOPE_LINK, index, all));
+    }
+
+    private static AttributeWriter address(
+            InetAddress address, int flags, long preferred, long valid) {
+        ByteBuffer times = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+        times.putInt((int) preferred).putInt((int) valid);
+        return new AttributeWriter()
+                .bytes(Rtnetlink.IFA_LOCAL, address.getAddress())
+                .bytes(Rtnetlink.IFA_ADDRESS, address.getAddress())
+                .uint32(Rtnetlink.IFA_FLAGS, flags)
+                .bytes(Rtnetlink.IFA_CACHEINFO, times.array());
+    }
+
+    /** Adds an address that a router's prefix makes, or sets its lifetimes in seconds anew. */
+    void putIpv6(int index, Inet6Address address, long preferred, long valid) {
+        int flags = Rtnetlink.IFA_F_NOPREFIXROUTE | Rtnetlink.IFA_F_MANAGETEMPADDR;
+        putIpv6(index, new IpPrefix(address, 64), address(address, flags, preferred, valid));
+    }
+
+    /** Adds an address that a server gave, or sets its lifetimes in seconds anew. */
+    void putIpv6Host(int index, Inet6Address address, long preferred, long valid) {
+        int flags = Rtnetlink.IFA_F_NOPREFIXROUTE;
+        putIpv6(index, new IpPrefix(address, 128), address(address, flags, preferred, valid));
+    }
+
+    private void putIpv6(int index, IpPrefix local, AttributeWriter all) {
+        execute(
+                "address " + local,
+                Rtnetlink.RTM_NEWADDR,
+                CREATE_OR_REPLACE,
+                AddressMessage.encode(Rtnetlink.AF_INET6, local.length(), 0, index, all));
+    }
+
+    /** Adds a route as it is written, or puts it in the place of the one there. */
+    void put(String what, byte[] route) {
+        execute(what, Rtnetlink.RTM_NEWROUTE, CREATE_OR_REPLACE, route);
+    }
+
+    /** Removes a route as it is written. */
+    void remove(String what, byte[] route) {
+        execute(what, Rtnetlink.RTM_DELROUTE, 0, route);
+    }
+
+    /** Removes an address. */
+    void remove(int index, InetAddress address, int length) {
+        AttributeWriter all =
+                new AttributeWriter()
+                        .bytes(Rtnetlink.IFA_LOCAL, address.getAddress())
+                        .bytes(Rtnetlink.IFA_ADDRESS, address.getAddress());
+        execute(
+                "address " + address.getHostAddress(),
+                Rtnetlink.RTM_DELADDR,
+                0,
+                AddressMessage.encode(IpPrefix.family(address), length, 0, index, all));
+    }
+
+    /** Adds a route, or puts it in the place of the one there. */
+    void put(int index, RouteConfig route) {
+        execute(
+                "route to " + route.destination(),
+                Rtnetlink.RTM_NEWROUTE,
+                CREATE_OR_REPLACE,
+                encoded(index, route));
+    }
+
+    /** Removes a route. */
+    void remove(int index, RouteConfig route) {
+        execute(
+                "route to " + route.destination(),
+                Rtnetlink.RTM_DELROUTE,
+                0,
+                encoded(index, route));
+    }
+
+    /** A lease has no routes by way of other links. */
+    private static byte[] encoded(int index, RouteConfig route) {
+        return Encoder.route(index, route, Rtnetlink.TABLE_MAIN, name -> 0);
+    }
+
+    /** Sets the link's MTU. */
+    void mtu(int index, long mtu) {
+        execute(
+                "MTU " + mtu,
+                Rtnetlink.RTM_SETLINK,
+                0,
+                LinkMessage.encode(
+                        Rtnetlink.AF_UNSPEC,
+                        index,
+                        0,
+                        0,
+                        new AttributeWriter().uint32(Rtnetlink.IFLA_MTU, mtu)));
+    }
+
+    private void execute(String what, int type, int flags, byte[] payload) {
+        try {
+            kernel.execute(type, flags, payload);
+        } catch (NetlinkError e) {
+            boolean gone =
+                    e.errno() == Errno.ESRCH
+                            || e.errno() == Errno.EADDRNOTAVAIL
+                            || e.errno() == Errno.ENODEV;
+            if (gone) {
+                LOG.debug("{}: {}", what, e.getMessage());
+            } else {
+                LOG.warn("Cannot configure {}: {}", what, e.getMessage());
+            }
+        } catch (ErrnoException | MalformedMessage e) {
+            LOG.warn("Cannot configure {}: {}", what, e.getMessage());
+        }
+    }
+}
