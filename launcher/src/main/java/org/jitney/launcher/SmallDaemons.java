@@ -42,8 +42,7 @@ final class SmallDaemons {
      * @param runtime what stands for {@code /run/systemd}
      * @param network whether links are configured, too
      */
-    static List<Service> ofRunning(
-            Map<String, String> environment, Path runtime, boolean network) {
+    static List<Service> ofRunning(Map<String, String> environment, Path runtime, boolean network) {
         List<Service> all = new ArrayList<>(embedded(environment));
         all.add(LoginDaemon.beside(runtime.toString()));
         if (network) {
@@ -68,7 +67,8 @@ final class SmallDaemons {
             case "systemd-localed" -> onDemand(new LocaleDaemon(environment));
             case "systemd-timedated" -> onDemand(new TimedateDaemon(environment));
             case "systemd-logind" ->
-                    Optional.of(new Program(LoginDaemon.ofSystem(environment, notify), false, true));
+                    Optional.of(
+                            new Program(LoginDaemon.ofSystem(environment, notify), false, true));
             case "systemd-timesyncd" ->
                     Optional.of(new Program(new TimesyncDaemon(environment, notify), false, true));
             case "systemd-networkd" ->

@@ -193,9 +193,8 @@ final class Up {
                 return;
             }
             engine.environmentFrom(() -> language(root));
-            List<Service> services = 
-                    SmallDaemons.ofRunning(
-                            System.getenv(), paths.systemd(), options.network());
+            List<Service> services =
+                    SmallDaemons.ofRunning(System.getenv(), paths.systemd(), options.network());
             DaemonHost daemons = DaemonHost.start(services, paths.bus());
             atEnd.add(daemons::stop);
             BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));

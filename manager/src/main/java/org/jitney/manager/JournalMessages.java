@@ -56,8 +56,8 @@ public final class JournalMessages {
     public static byte[] encode(Map<String, String> fields) {
         if (fields.values().stream().noneMatch(value -> value.indexOf('\n') >= 0)) {
             StringBuilder text = new StringBuilder(512);
-            fields.forEach((name, value) ->
-                    text.append(name).append('=').append(value).append('\n'));
+            fields.forEach(
+                    (name, value) -> text.append(name).append('=').append(value).append('\n'));
             return text.toString().getBytes(StandardCharsets.UTF_8);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();

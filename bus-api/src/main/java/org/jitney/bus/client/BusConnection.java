@@ -106,8 +106,7 @@ public final class BusConnection implements Endpoint, AutoCloseable {
     }
 
     /** As {@link #lasting}, and begins without a bus where there is none yet. */
-    public static BusConnection eventual(EventLoop loop, BusAddress address)
-            throws ErrnoException {
+    public static BusConnection eventual(EventLoop loop, BusAddress address) throws ErrnoException {
         Dial dial = owner -> dial(loop, address, Dialer.ofUser(), owner);
         BusConnection connection =
                 new BusConnection(

@@ -56,7 +56,8 @@ class BootTest {
                         "overlay",
                         "overlay",
                         "-o",
-                        "lowerdir=%s,upperdir=%s/upper,workdir=%s/work".formatted(below, layer, layer),
+                        "lowerdir=%s,upperdir=%s/upper,workdir=%s/work"
+                                .formatted(below, layer, layer),
                         root + "")
                 .succeeded();
     }

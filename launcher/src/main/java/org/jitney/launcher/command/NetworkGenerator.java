@@ -1,5 +1,10 @@
 package org.jitney.launcher.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
 import org.jitney.clients.cli.Option;
@@ -12,12 +17,6 @@ import org.jitney.network1.generator.BadCommandLine;
 import org.jitney.network1.generator.CommandLineFiles;
 import org.jitney.network1.generator.CommandLineWords;
 import org.jitney.unitfile.Booleans;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /** systemd-network-generator(8): writes the files that the kernel command line asks for. */
 final class NetworkGenerator {

@@ -36,11 +36,7 @@ public record LinkObject(Links links, int index, Calls calls) {
     static InterfaceTable<LinkObject> table(NameCalls names) {
         InterfaceTable<LinkObject> table = states();
         return NameCalls.addTo(
-                table,
-                "",
-                o -> new NameCalls(o.links, o.calls, 0),
-                (o, call) -> o.index,
-                names);
+                table, "", o -> new NameCalls(o.links, o.calls, 0), (o, call) -> o.index, names);
     }
 
     private static InterfaceTable<LinkObject> states() {
@@ -53,9 +49,7 @@ public record LinkObject(Links links, int index, Calls calls) {
                 .property("OnlineState", o -> online(o.now()))
                 .property("AdministrativeState", o -> o.links.admin(o.index).toString())
                 .property("BitRates", o -> NOT_MEASURED)
-                .method(
-                        "Renew",
-                        (o, call) -> renew(o.links, o.index, o.calls, "renew", call))
+                .method("Renew", (o, call) -> renew(o.links, o.index, o.calls, "renew", call))
                 .authorize("Renew", Auth.HANDLER)
                 .method(
                         "ForceRenew",
@@ -89,8 +83,7 @@ public record LinkObject(Links links, int index, Calls calls) {
                     UNMANAGED,
                     "Interface %s is not managed by systemd-networkd".formatted(link.name()));
         }
-        calls.authorizer()
-                .check(call, ACTIONS + action, Map.of(), () -> call.complete());
+        calls.authorizer().check(call, ACTIONS + action, Map.of(), () -> call.complete());
         return Reply.pending();
     }
 

@@ -55,7 +55,8 @@ record NameCalls(Links links, LinkObject.Calls calls, int first) {
                             boolean on = call.bool(first);
                             return o -> o.defaultRoute(on);
                         }),
-                new Method("LLMNR", "set-llmnr", call -> mode(call, "resolve", NameOverrides::llmnr)),
+                new Method(
+                        "LLMNR", "set-llmnr", call -> mode(call, "resolve", NameOverrides::llmnr)),
                 new Method(
                         "MulticastDNS",
                         "set-mdns",
@@ -83,9 +84,7 @@ record NameCalls(Links links, LinkObject.Calls calls, int first) {
             NameCalls any) {
         for (Method each : any.setters()) {
             String member = "Set" + infix + each.name();
-            table.method(
-                            member,
-                            (o, call) -> of.apply(o).change(target.index(o, call), each, call))
+            table.method(member, (o, call) -> of.apply(o).change(target.index(o, call), each, call))
                     .authorize(member, Auth.HANDLER);
         }
         revert(table, "Revert" + infix + "DNS", "revert-dns", of, target, NameOverrides::revertDns);
@@ -111,8 +110,7 @@ record NameCalls(Links links, LinkObject.Calls calls, int first) {
                         .link(index)
                         .orElseThrow(() -> ManagerObject.noSuchLink(Integer.toString(index)));
         if (link.isLoopback()) {
-            throw new DBusError(
-                    LINK_BUSY, "Link %s is loopback device.".formatted(link.name()));
+            throw new DBusError(LINK_BUSY, "Link %s is loopback device.".formatted(link.name()));
         }
         if (!links.isManaged(index)) {
             throw new DBusError(

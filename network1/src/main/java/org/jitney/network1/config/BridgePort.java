@@ -40,8 +40,7 @@ final class BridgePort {
         in.number("Priority", 0, 63)
                 .ifPresent(n -> found.put(PRIORITY, new NetDevKind.Bridge.Setting(2, n)));
         in.value("MulticastRouter", BridgePort::router)
-                .ifPresent(n ->
-                        found.put(MULTICAST_ROUTER, new NetDevKind.Bridge.Setting(1, n)));
+                .ifPresent(n -> found.put(MULTICAST_ROUTER, new NetDevKind.Bridge.Setting(1, n)));
         return found;
     }
 

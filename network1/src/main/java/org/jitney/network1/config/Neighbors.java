@@ -37,11 +37,9 @@ public record Neighbors(
     public record Multicast(InetAddress group, int vlan) {}
 
     /** None of all that. */
-    public static final Neighbors NONE =
-            new Neighbors(List.of(), List.of(), List.of(), List.of());
+    public static final Neighbors NONE = new Neighbors(List.of(), List.of(), List.of(), List.of());
 
-    static Neighbors read(
-            SectionReader network, Function<String, Stream<SectionReader>> sections) {
+    static Neighbors read(SectionReader network, Function<String, Stream<SectionReader>> sections) {
         List<Permanent> permanent = new ArrayList<>();
         sections.apply("Neighbor").forEach(in -> permanent(in).ifPresent(permanent::add));
         List<Forwarding> forwarding = new ArrayList<>();

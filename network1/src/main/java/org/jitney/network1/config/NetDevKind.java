@@ -277,9 +277,7 @@ public sealed interface NetDevKind {
     }
 
     private static Optional<Integer> doNotFragment(String text) {
-        return text.equals("inherit")
-                ? Optional.of(2)
-                : Booleans.parse(text).map(on -> on ? 1 : 0);
+        return text.equals("inherit") ? Optional.of(2) : Booleans.parse(text).map(on -> on ? 1 : 0);
     }
 
     private static Optional<Integer> macvlan(String text) {
@@ -322,7 +320,8 @@ public sealed interface NetDevKind {
         in.bool("VLANFiltering").ifPresent(v -> out.put(7, new Bridge.Setting(1, v ? 1 : 0)));
         in.bool("MulticastSnooping").ifPresent(v -> out.put(23, new Bridge.Setting(1, v ? 1 : 0)));
         in.bool("MulticastQuerier").ifPresent(v -> out.put(25, new Bridge.Setting(1, v ? 1 : 0)));
-        in.number("GroupForwardMask", 0, 65535).ifPresent(v -> out.put(9, new Bridge.Setting(2, v)));
+        in.number("GroupForwardMask", 0, 65535)
+                .ifPresent(v -> out.put(9, new Bridge.Setting(2, v)));
         in.number("MulticastIGMPVersion", 2, 3)
                 .ifPresent(v -> out.put(43, new Bridge.Setting(1, v)));
         in.number("DefaultPVID", 0, 4094).ifPresent(v -> out.put(39, new Bridge.Setting(2, v)));

@@ -88,8 +88,7 @@ public record NetworkFile(
      * @param mode {@code IN6_ADDR_GEN_MODE_...}; none for the usual one
      * @param stableSecret what addresses are made of with the mode for stable ones
      */
-    public record LinkLocal(
-            boolean ipv6, Optional<Integer> mode, Optional<String> stableSecret) {}
+    public record LinkLocal(boolean ipv6, Optional<Integer> mode, Optional<String> stableSecret) {}
 
     /** What is said to whoever resolves names and sets the clock. */
     public record Names(
@@ -241,7 +240,8 @@ public record NetworkFile(
     private static List<AddressConfig> addresses(
             List<UnitFile> parts, SectionReader network, Consumer<Diagnostic> diagnostics) {
         List<AddressConfig> found = new ArrayList<>();
-        network.everyValue("Address", IpPrefix::parseOfLink).forEach(p -> found.add(AddressConfig.of(p)));
+        network.everyValue("Address", IpPrefix::parseOfLink)
+                .forEach(p -> found.add(AddressConfig.of(p)));
         each(parts, "Address", diagnostics)
                 .forEach(in -> AddressConfig.read(in).ifPresent(found::add));
         return found.stream().distinct().toList();

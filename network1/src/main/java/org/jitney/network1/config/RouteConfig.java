@@ -182,8 +182,7 @@ public record RouteConfig(
     private static Optional<Hop> hop(String text) {
         String[] words = text.strip().split("\\s+");
         int at = words[0].indexOf('@');
-        Optional<String> link =
-                at < 0 ? Optional.empty() : Optional.of(words[0].substring(at + 1));
+        Optional<String> link = at < 0 ? Optional.empty() : Optional.of(words[0].substring(at + 1));
         Optional<Long> weight =
                 words.length < 2 ? Optional.of(1L) : SectionReader.parseNumber(words[1], 1, 256);
         return IpPrefix.address(at < 0 ? words[0] : words[0].substring(0, at))

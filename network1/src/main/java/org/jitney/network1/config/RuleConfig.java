@@ -115,9 +115,7 @@ public record RuleConfig(
         Optional<Long> first =
                 SectionReader.parseNumber(dash < 0 ? text : text.substring(0, dash), 0, MOST - 1);
         Optional<Long> last =
-                dash < 0
-                        ? first
-                        : SectionReader.parseNumber(text.substring(dash + 1), 0, MOST - 1);
+                dash < 0 ? first : SectionReader.parseNumber(text.substring(dash + 1), 0, MOST - 1);
         return first.flatMap(f -> last.filter(l -> l >= f).map(l -> new Users(f, l)))
                 .or(() -> named(text));
     }

@@ -1,12 +1,11 @@
 package org.jitney.network1.edit;
 
-import org.jitney.bus.wire.Struct;
-import org.jitney.bus.wire.Variant;
-import org.jitney.network1.edit.BadChange.Kind;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jitney.bus.wire.Struct;
+import org.jitney.bus.wire.Variant;
+import org.jitney.network1.edit.BadChange.Kind;
 
 /** The changes of a call, from {@code a(ssa{sv})}. */
 final class Arguments {

@@ -1,5 +1,10 @@
 package org.jitney.network1.edit;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.event.Timer;
@@ -9,12 +14,6 @@ import org.jitney.network1.edit.BadChange.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Applies sets of changes, all files of one or none, and takes those back that nobody confirms.

@@ -1,5 +1,8 @@
 package org.jitney.network1.edit;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jitney.bus.api.JitneyNetwork1Configuration;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.service.Auth;
@@ -15,10 +18,6 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.link.Links;
 import org.jitney.network1.netlink.Requests;
 import org.jitney.unitfile.UnitFile;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /** The object at {@code /org/jitney/network1}: translates, decides nothing. */
 public final class ConfigurationObject {

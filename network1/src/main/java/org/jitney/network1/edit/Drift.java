@@ -1,5 +1,9 @@
 package org.jitney.network1.edit;
 
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.network1.config.AddressConfig;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.NetworkFile;
@@ -8,11 +12,6 @@ import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.link.KernelAddress;
 import org.jitney.network1.link.KernelRoute;
 import org.jitney.network1.netlink.Rtnetlink;
-
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** Compares links with what their files want of them. */
 final class Drift {

@@ -1,14 +1,13 @@
 package org.jitney.network1.edit;
 
-import org.jitney.network1.edit.Problem.Severity;
-import org.jitney.unitfile.Diagnostic;
-import org.jitney.unitfile.UnitFile;
-import org.jitney.unitfile.UnitFileError;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.network1.edit.Problem.Severity;
+import org.jitney.unitfile.Diagnostic;
+import org.jitney.unitfile.UnitFile;
+import org.jitney.unitfile.UnitFileError;
 
 /** Says what is wrong with a file: sections, keys, values, and what it cannot be without. */
 final class FileCheck {

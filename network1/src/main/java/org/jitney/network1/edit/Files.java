@@ -1,16 +1,15 @@
 package org.jitney.network1.edit;
 
-import org.jitney.linux.sys.ErrnoException;
-import org.jitney.network1.edit.BadChange.Kind;
-import org.jitney.network1.edit.Problem.Severity;
-import org.jitney.unitfile.UnitFile;
-import org.jitney.unitfile.UnitFileError;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.edit.BadChange.Kind;
+import org.jitney.network1.edit.Problem.Severity;
+import org.jitney.unitfile.UnitFile;
+import org.jitney.unitfile.UnitFileError;
 
 /** The files as they are, for those who only look. */
 final class Files {

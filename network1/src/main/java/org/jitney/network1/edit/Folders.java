@@ -1,13 +1,12 @@
 package org.jitney.network1.edit;
 
-import org.jitney.linux.fd.Root;
-import org.jitney.linux.sys.ErrnoException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jitney.linux.fd.Root;
+import org.jitney.linux.sys.ErrnoException;
 
 /** The folders of a tree in which files are looked for, as their content. */
 final class Folders {

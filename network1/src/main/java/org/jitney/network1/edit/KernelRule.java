@@ -1,5 +1,6 @@
 package org.jitney.network1.edit;
 
+import java.util.Optional;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.netlink.Attributes;
@@ -7,8 +8,6 @@ import org.jitney.network1.netlink.MalformedMessage;
 import org.jitney.network1.netlink.NetlinkMessage;
 import org.jitney.network1.netlink.RouteMessage;
 import org.jitney.network1.netlink.Rtnetlink;
-
-import java.util.Optional;
 
 /**
  * A routing policy rule as the kernel has it, as far as it tells one from another.

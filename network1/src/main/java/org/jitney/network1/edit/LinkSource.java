@@ -1,5 +1,8 @@
 package org.jitney.network1.edit;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetDevKind;
 import org.jitney.network1.config.NetworkFile;
@@ -13,10 +16,6 @@ import org.jitney.network1.netlink.Requests;
 import org.jitney.network1.netlink.Rtnetlink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** What the daemon knows of its links; the rules are asked for when somebody wants to know. */
 record LinkSource(Links all, Requests kernel) implements Drift.Source {

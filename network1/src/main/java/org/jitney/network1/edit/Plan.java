@@ -1,15 +1,14 @@
 package org.jitney.network1.edit;
 
-import org.jitney.linux.sys.ErrnoException;
-import org.jitney.network1.edit.BadChange.Kind;
-import org.jitney.network1.edit.Problem.Severity;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.edit.BadChange.Kind;
+import org.jitney.network1.edit.Problem.Severity;
 
 /**
  * What a set of changes comes to: for each path what is there and what will be. Each change sees

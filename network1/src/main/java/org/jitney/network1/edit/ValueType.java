@@ -1,18 +1,17 @@
 package org.jitney.network1.edit;
 
-import org.jitney.network1.config.HardwareAddress;
-import org.jitney.network1.config.IpPrefix;
-import org.jitney.unitfile.Booleans;
-import org.jitney.unitfile.ByteSize;
-import org.jitney.unitfile.UnitFileError;
-import org.jitney.unitfile.time.TimeSpan;
-
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jitney.network1.config.HardwareAddress;
+import org.jitney.network1.config.IpPrefix;
+import org.jitney.unitfile.Booleans;
+import org.jitney.unitfile.ByteSize;
+import org.jitney.unitfile.UnitFileError;
+import org.jitney.unitfile.time.TimeSpan;
 
 /**
  * What a value has to be.

@@ -1,10 +1,5 @@
 package org.jitney.network1.generator;
 
-import org.jitney.network1.config.HardwareAddress;
-import org.jitney.network1.config.IpPrefix;
-import org.jitney.unitfile.Booleans;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +8,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jitney.network1.config.HardwareAddress;
+import org.jitney.network1.config.IpPrefix;
+import org.jitney.unitfile.Booleans;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a command line asks for.

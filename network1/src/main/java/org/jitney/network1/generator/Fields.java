@@ -1,12 +1,11 @@
 package org.jitney.network1.generator;
 
-import org.jitney.network1.config.HardwareAddress;
-import org.jitney.network1.config.IpPrefix;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jitney.network1.config.HardwareAddress;
+import org.jitney.network1.config.IpPrefix;
 
 /**
  * The fields of one value, between colons; an address of IPv6 stands in brackets.

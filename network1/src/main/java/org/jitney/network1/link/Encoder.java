@@ -66,8 +66,7 @@ final class Encoder {
      *
      * @param indexOf tells the index of a link that the route names
      */
-    static byte[] route(
-            int index, RouteConfig wanted, long table, ToIntFunction<String> indexOf) {
+    static byte[] route(int index, RouteConfig wanted, long table, ToIntFunction<String> indexOf) {
         AttributeWriter all = new AttributeWriter();
         if (wanted.destination().length() > 0) {
             all.bytes(Rtnetlink.RTA_DST, wanted.destination().address().getAddress());

@@ -77,11 +77,7 @@ final class LinkChanges {
         file.sysctls()
                 .forEach(s ->
                         around.sysctl()
-                                .set(
-                                        s.family(),
-                                        s.link().orElse(link.name()),
-                                        s.key(),
-                                        s.value()));
+                                .set(s.family(), s.link().orElse(link.name()), s.key(), s.value()));
     }
 
     private Optional<String> stableSecret(KernelLink link, NetworkFile.LinkLocal wanted) {
@@ -109,8 +105,7 @@ final class LinkChanges {
                                         Rtnetlink.AF_INET6,
                                         six ->
                                                 six.uint8(
-                                                        Rtnetlink.IFLA_INET6_ADDR_GEN_MODE,
-                                                        mode)));
+                                                        Rtnetlink.IFLA_INET6_ADDR_GEN_MODE, mode)));
     }
 
     private void master(KernelLink link, NetworkFile file, int master)
@@ -124,7 +119,9 @@ final class LinkChanges {
         set(link, 0, 0, new AttributeWriter().uint32(Rtnetlink.IFLA_MASTER, master));
         if (file.master().bridge().isPresent() && !file.bridgePort().isEmpty()) {
             kernel.execute(
-                    Rtnetlink.RTM_SETLINK, 0, NetDevEncoder.bridgePort(link.index(), file.bridgePort()));
+                    Rtnetlink.RTM_SETLINK,
+                    0,
+                    NetDevEncoder.bridgePort(link.index(), file.bridgePort()));
         }
     }
 
@@ -278,9 +275,7 @@ final class LinkChanges {
             boolean ours = file.addresses().stream().anyMatch(each::isOf);
             boolean local = each.isLinkLocalIpv6(); // see above
             boolean kept =
-                    each.isPermanent()
-                            ? file.carrier().keepStatic()
-                            : file.carrier().keepDynamic();
+                    each.isPermanent() ? file.carrier().keepStatic() : file.carrier().keepDynamic();
             if (!ours && !local && !kept) {
                 remove(Rtnetlink.RTM_DELADDR, Encoder.removal(each));
             }

@@ -277,7 +277,9 @@ public final class Links {
 
     private List<KernelLink> linksLike(String pattern) {
         Glob glob = Glob.of(pattern);
-        return state.links().stream().filter(l -> l.names().stream().anyMatch(glob::matches)).toList();
+        return state.links().stream()
+                .filter(l -> l.names().stream().anyMatch(glob::matches))
+                .toList();
     }
 
     private void carrierLost(ManagedLink own, NetworkFile file, KernelLink link)
@@ -415,13 +417,9 @@ public final class Links {
         ManagedLink own = managed.get(index);
         return own == null || !isManaged(index)
                 ? Optional.empty()
-                : own.network.map(
-                        file ->
-                                LinkNames.of(
-                                                file,
-                                                protocols.lease4(index),
-                                                protocols.named(index))
-                                        .under(own.names));
+                : own.network.map(file ->
+                        LinkNames.of(file, protocols.lease4(index), protocols.named(index))
+                                .under(own.names));
     }
 
     /** Has others than those of the file, of a managed link. */

@@ -127,8 +127,7 @@ final class NeighborEncoder {
         // struct br_mdb_entry: the family as an EtherType, in the order of the network.
         entry.put(24, (byte) (group.length == 4 ? 0x08 : 0x86));
         entry.put(25, (byte) (group.length == 4 ? 0x00 : 0xdd));
-        ByteBuffer header =
-                room(BR_PORT_MSG).put(0, (byte) Rtnetlink.AF_BRIDGE).putInt(4, bridge);
+        ByteBuffer header = room(BR_PORT_MSG).put(0, (byte) Rtnetlink.AF_BRIDGE).putInt(4, bridge);
         return join(header, new AttributeWriter().bytes(MDBA_SET_ENTRY, entry.array()));
     }
 
@@ -156,7 +155,10 @@ final class NeighborEncoder {
     private static byte[] group(List<NextHopConfig.Member> members) {
         ByteBuffer out = room(8 * members.size());
         members.forEach(m ->
-                out.putInt((int) m.id()).put((byte) (m.weight() - 1)).put((byte) 0).putShort((short) 0));
+                out.putInt((int) m.id())
+                        .put((byte) (m.weight() - 1))
+                        .put((byte) 0)
+                        .putShort((short) 0));
         return out.array();
     }
 

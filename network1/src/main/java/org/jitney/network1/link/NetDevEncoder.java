@@ -56,7 +56,8 @@ final class NetDevEncoder {
                 Rtnetlink.IFLA_LINKINFO,
                 info -> {
                     info.string(Rtnetlink.IFLA_INFO_KIND, file.kind().name());
-                    info.nested(Rtnetlink.IFLA_INFO_DATA, data -> kind(file, parent, machineId, data));
+                    info.nested(
+                            Rtnetlink.IFLA_INFO_DATA, data -> kind(file, parent, machineId, data));
                 });
         return LinkMessage.encode(Rtnetlink.AF_UNSPEC, 0, 0, 0, all);
     }
@@ -151,8 +152,7 @@ final class NetDevEncoder {
     }
 
     /** The other end is a link of its own, in the same shape. */
-    private static byte[] peer(
-            NetDevFile file, NetDevKind.Veth veth, Optional<byte[]> machineId) {
+    private static byte[] peer(NetDevFile file, NetDevKind.Veth veth, Optional<byte[]> machineId) {
         AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, veth.peer());
         address(file, veth.peer(), veth.peerAddress(), machineId)
                 .ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, a));

@@ -12,8 +12,7 @@ import org.jitney.network1.identity.SipHash24;
  * boot, on each machine another, and the same as the original makes.
  */
 final class StableAddress {
-    private static final byte[] KEY =
-            HexFormat.of().parseHex("52e145bd006f299621c6306d83710448");
+    private static final byte[] KEY = HexFormat.of().parseHex("52e145bd006f299621c6306d83710448");
     private static final int LENGTH = 6;
     private static final int MULTICAST = 1;
     private static final int LOCAL = 2;

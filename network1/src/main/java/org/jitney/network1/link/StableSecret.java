@@ -17,8 +17,7 @@ import org.jitney.network1.identity.SipHash24;
  * ID and the link's name, as the original does, so that addresses stay.
  */
 final class StableSecret {
-    private static final byte[] FIRST =
-            HexFormat.of().parseHex("aa051d9443684507b973f1e8e4b73452");
+    private static final byte[] FIRST = HexFormat.of().parseHex("aa051d9443684507b973f1e8e4b73452");
     private static final byte[] SECOND =
             HexFormat.of().parseHex("52c440a09f2f4858a93af62925ba7a7d");
     private static final String HMAC = "HmacSHA256";

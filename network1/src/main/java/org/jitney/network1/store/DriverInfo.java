@@ -22,10 +22,7 @@ final class DriverInfo {
 
     /** {@return the name; empty if the link has no driver that says so} */
     static String driver(String link) {
-        try (Fd fd =
-                Fd.adopt(
-                        Sockets.socket(
-                                Sockets.AF_NETLINK, Sockets.SOCK_RAW, 0))) {
+        try (Fd fd = Fd.adopt(Sockets.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW, 0))) {
             Memory info = Memory.allocate(DRVINFO);
             info.bytes().putInt(0, ETHTOOL_GDRVINFO);
             Memory request = Memory.allocate(IFREQ);

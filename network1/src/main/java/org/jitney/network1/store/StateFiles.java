@@ -153,8 +153,7 @@ public final class StateFiles {
             Function<NetworkFile.Names, List<String>> which) {
         Set<String> found = new LinkedHashSet<>();
         for (KernelLink each : links.state().links()) {
-            links.names(each.index())
-                    .ifPresent(names -> found.addAll(which.apply(names.names())));
+            links.names(each.index()).ifPresent(names -> found.addAll(which.apply(names.names())));
         }
         if (!found.isEmpty()) {
             line(out, key, String.join(" ", found));

@@ -118,7 +118,7 @@ final class NetworkFileTest {
                         "/x.network:2: Failed to parse Address=, ignoring assignment: 10.1.0.5/33",
                         "/x.network:3: Unknown key name 'Adress' in section 'Network', ignoring.",
                         "/x.network:4: EmitLLDP= in section [Network] is not applied yet,"
-                            + " ignoring.",
+                                + " ignoring.",
                         "/x.network:5: Unknown section 'Nonsense'. Ignoring.",
                         "/x.network:7: [Route] section without Gateway=, Destination=, Source=, or"
                                 + " PreferredSource= field configured. Ignoring.",

@@ -3,6 +3,12 @@ package org.jitney.network1.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.ManualClock;
 import org.jitney.linux.event.VirtualTime;
@@ -12,13 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 final class ChangeSetsTest {
     private static final String LAN = "[Match]\nName=lan\n[Network]\nAddress=10.1.0.5/24\n";

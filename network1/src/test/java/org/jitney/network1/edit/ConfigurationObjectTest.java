@@ -2,6 +2,16 @@ package org.jitney.network1.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jitney.bus.client.Endpoint;
 import org.jitney.bus.client.PeerIdentity;
 import org.jitney.bus.service.Authorizer;
@@ -23,17 +33,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
-import java.util.Map;
-import java.util.function.Consumer;
 
 final class ConfigurationObjectTest {
     private static final String IFACE = "org.jitney.network1.Configuration";

@@ -2,6 +2,9 @@ package org.jitney.network1.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.link.KernelAddress;
@@ -9,10 +12,6 @@ import org.jitney.network1.link.KernelRoute;
 import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
 import org.junit.jupiter.api.Test;
-
-import java.net.InetAddress;
-import java.util.List;
-import java.util.Optional;
 
 final class DriftTest {
     private static final int PERMANENT = 0x80;

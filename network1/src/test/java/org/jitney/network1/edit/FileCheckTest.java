@@ -2,13 +2,12 @@ package org.jitney.network1.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jitney.network1.edit.Problem.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 final class FileCheckTest {
     private static List<Problem> check(String name, String text) {

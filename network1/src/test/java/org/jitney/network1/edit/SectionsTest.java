@@ -2,9 +2,8 @@ package org.jitney.network1.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class SectionsTest {
     private static final String TEXT =

@@ -327,7 +327,7 @@ final class LinksTest {
                         List.of(
                                 network(
                                         "[Match]\nName=eth0\n[Network]\nIPForward=ipv4\n"
-                                            + "IPv6PrivacyExtensions=prefer-public\nIPv6HopLimit=9\n")),
+                                                + "IPv6PrivacyExtensions=prefer-public\nIPv6HopLimit=9\n")),
                         List.of()));
 
         assertThat(sysctls)

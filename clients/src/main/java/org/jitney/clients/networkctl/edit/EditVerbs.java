@@ -1,5 +1,13 @@
 package org.jitney.clients.networkctl.edit;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
 import org.jitney.bus.wire.Variant;
@@ -13,15 +21,6 @@ import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.cli.Verb;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.TimeSpan;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * {@code verify}, {@code drift}, {@code apply}, {@code confirm}, {@code revert} and {@code

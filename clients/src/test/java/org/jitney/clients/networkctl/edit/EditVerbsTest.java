@@ -2,10 +2,9 @@ package org.jitney.clients.networkctl.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.jitney.bus.wire.Struct;
 import org.junit.jupiter.api.Test;
-
-import java.nio.file.Path;
 
 final class EditVerbsTest {
     @Test
