@@ -31,7 +31,7 @@ final class OfflineProcess implements AutoCloseable {
     private static final String GUEST = "JITNEY_GUEST_BUS_ADDRESS=";
     private static final String BOOT = "--boot";
     private static final Duration START_TIME = Duration.ofSeconds(60);
-    private static final Duration BOOT_TIME = Duration.ofSeconds(180);
+    private static final Duration BOOT_TIME = Duration.ofMinutes(3);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
     private static final Duration SHUTDOWN_TIME = Duration.ofSeconds(90);
     private static final int SHOWN_LINES = 5;

@@ -3,6 +3,7 @@ package org.jitney.network1.dhcp4;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,7 +24,7 @@ import org.jitney.network1.packet.PacketReader;
  * @param classless routes of option 121: with them, {@code routers} and {@code staticRoutes} say
  *     nothing (RFC 3442)
  * @param server who gave it: its identifier
- * @param vendorSpecific option 43; empty if there is none
+ * @param vendorSpecific option 43 as hexadecimal digits; empty if there is none
  * @param privateOptions those from 224 to 254, by their codes
  */
 public record Lease4(
@@ -45,7 +46,7 @@ public record Lease4(
         Optional<String> rootPath,
         Optional<String> timezone,
         OptionalInt mtu,
-        byte[] vendorSpecific,
+        String vendorSpecific,
         SortedMap<Integer, byte[]> privateOptions) {
     /** A lifetime that does not end. */
     public static final long FOREVER = 0xffff_ffffL;
@@ -138,7 +139,7 @@ public record Lease4(
                 in.text(OptionCode.ROOT_PATH),
                 in.text(OptionCode.TZDB_TIMEZONE).filter(Lease4::isTimezone),
                 mtu(in),
-                in.bytes(OptionCode.VENDOR_SPECIFIC).orElse(new byte[0]),
+                in.bytes(OptionCode.VENDOR_SPECIFIC).map(HexFormat.of()::formatHex).orElse(""),
                 privateOptions(in));
     }
 

@@ -38,8 +38,8 @@ public final class LeaseFile {
         routes(out, "CLASSLESS_ROUTES", lease.classless());
         lease.timezone().ifPresent(zone -> line(out, "TIMEZONE", zone));
         line(out, "CLIENTID", HexFormat.of().formatHex(clientId));
-        if (lease.vendorSpecific().length > 0) {
-            line(out, "VENDOR_SPECIFIC", HexFormat.of().formatHex(lease.vendorSpecific()));
+        if (!lease.vendorSpecific().isEmpty()) {
+            line(out, "VENDOR_SPECIFIC", lease.vendorSpecific());
         }
         lease.privateOptions()
                 .forEach((code, value) ->
