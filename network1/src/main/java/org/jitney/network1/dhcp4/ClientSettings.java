@@ -48,6 +48,7 @@ public record ClientSettings(
      * @param clientId option 61, with its type in front
      * @param mtu of the link: the largest message that can come
      */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
     public record Identity(int hardwareType, byte[] hardware, byte[] clientId, int mtu) {}
 
     /**

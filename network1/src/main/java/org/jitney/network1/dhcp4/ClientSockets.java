@@ -32,6 +32,7 @@ public final class ClientSockets implements Wire {
      * @param port the client's own
      * @param serviceType the second byte of IPv4 headers
      */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
     public record Place(int index, String link, byte[] broadcast, int port, int serviceType) {}
 
     /** The port of servers: RFC 2131 section 4.1. */

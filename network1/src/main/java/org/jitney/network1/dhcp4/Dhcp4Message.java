@@ -25,6 +25,7 @@ import org.jitney.network1.packet.PacketWriter;
  * @param relay {@code giaddr}
  * @param hardware {@code chaddr}, as long as {@code hlen} says
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
 public record Dhcp4Message(
         boolean isReply,
         int hardwareType,

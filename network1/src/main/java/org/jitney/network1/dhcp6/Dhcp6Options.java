@@ -31,6 +31,7 @@ public final class Dhcp6Options {
     private static final int ADDRESS = 16;
 
     /** One option. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
     public record Option(int code, byte[] value) {}
 
     private final List<Option> all = new ArrayList<>();

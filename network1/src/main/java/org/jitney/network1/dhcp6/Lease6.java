@@ -15,6 +15,7 @@ import org.jitney.network1.packet.PacketReader;
  * @param renewal T1
  * @param rebinding T2
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
 public record Lease6(
         byte[] server,
         int preference,

@@ -13,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param bytes with the type in front, at most 130
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
 public record Duid(byte[] bytes) {
     private static final int MOST = 130;
     private static final int LINK_LAYER_TIME = 1;

@@ -12,6 +12,7 @@ import org.jitney.network1.packet.PacketWriter;
  * @param operation 1 asks, 2 answers
  * @param senderHardware six bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
 public record ArpPacket(
         int operation,
         byte[] senderHardware,

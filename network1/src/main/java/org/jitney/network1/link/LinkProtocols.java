@@ -77,6 +77,7 @@ public final class LinkProtocols implements Protocols {
      * @param hostname empty if it has none of its own
      * @param lastingName what udev calls the link by where it is plugged in; empty if nothing
      */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
     public record Machine(byte[] id, String hostname, String lastingName) {}
 
     @Override
@@ -117,11 +118,13 @@ public final class LinkProtocols implements Protocols {
 
     private void stepDhcp6(KernelLink link, NetworkFile file, List<KernelAddress> there) {
         Dhcp6Config config = file.protocols().dhcp6();
-        RouterLink router = routers.get(link.index());
-        boolean byRouter = router != null && config.byRouters();
+        Optional<RouterLink> router =
+                Optional.ofNullable(routers.get(link.index())).filter(r -> config.byRouters());
         String alone = config.withoutRouters();
-        boolean addresses = alone.equals("solicit") || (byRouter && router.isManaged());
-        boolean information = alone.equals("information-request") || (byRouter && router.informs());
+        boolean addresses = alone.equals("solicit") || router.filter(RouterLink::isManaged).isPresent();
+        boolean information =
+                alone.equals("information-request")
+                        || router.filter(RouterLink::informs).isPresent();
         Optional<Inet6Address> own =
                 there.stream()
                         .filter(a -> a.isLinkLocalIpv6() && !a.isTentative())

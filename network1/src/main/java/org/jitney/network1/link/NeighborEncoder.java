@@ -47,10 +47,17 @@ final class NeighborEncoder {
         return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
     }
 
+    /** {@return all of a buffer, however far it was written} */
+    private static byte[] bytes(ByteBuffer room) {
+        byte[] all = new byte[room.capacity()];
+        room.get(0, all);
+        return all;
+    }
+
     private static byte[] join(ByteBuffer header, AttributeWriter attributes) {
         byte[] rest = attributes.encode();
         return ByteBuffer.allocate(header.capacity() + rest.length)
-                .put(header.array())
+                .put(bytes(header))
                 .put(rest)
                 .array();
     }
@@ -128,7 +135,7 @@ final class NeighborEncoder {
         entry.put(24, (byte) (group.length == 4 ? 0x08 : 0x86));
         entry.put(25, (byte) (group.length == 4 ? 0x00 : 0xdd));
         ByteBuffer header = room(BR_PORT_MSG).put(0, (byte) Rtnetlink.AF_BRIDGE).putInt(4, bridge);
-        return join(header, new AttributeWriter().bytes(MDBA_SET_ENTRY, entry.array()));
+        return join(header, new AttributeWriter().bytes(MDBA_SET_ENTRY, bytes(entry)));
     }
 
     static byte[] nextHop(int index, NextHopConfig wanted) {
@@ -159,7 +166,7 @@ final class NeighborEncoder {
                         .put((byte) (m.weight() - 1))
                         .put((byte) 0)
                         .putShort((short) 0));
-        return out.array();
+        return bytes(out);
     }
 
     static byte[] label(int index, AddressLabel wanted) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
  *
  * @param serviceType the second byte of the header
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
 public record Ipv4Udp(
         Inet4Address source,
         int sourcePort,

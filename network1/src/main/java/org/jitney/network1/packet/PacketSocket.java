@@ -39,6 +39,7 @@ public final class PacketSocket implements AutoCloseable {
      * @param from hardware address of who sent it
      * @param summed whether its checksums are there: one from this machine may still lack them
      */
+    @SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
     public record Packet(byte[] bytes, byte[] from, boolean summed) {}
 
     private final Fd fd;
