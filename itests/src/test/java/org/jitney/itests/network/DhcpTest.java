@@ -91,9 +91,17 @@ class DhcpTest {
         for (String options : List.of(OPTIONS, OPTIONS + CLASSLESS)) {
             String theirs = run("compare", ORIGINAL, options);
             String ours = run("compare", OURS, options);
-            assertThat(ours).as(options).isEqualTo(theirs);
+            assertThat(asSent(ours, keys)).as(options).isEqualTo(asSent(theirs, keys));
             assertThat(ours).contains("ADDRESS=10.77.1.50");
         }
+    }
+
+    /**
+     * An identifier of the DUID alone is sent by release 252 as four zeros and a DUID that lacks
+     * its end; ours is what RFC 4361 and later releases have.
+     */
+    private static String asSent(String text, String keys) {
+        return keys.contains("duid-only") ? text.replaceAll("(?m)^ *CLIENTID=ff.*\n", "") : text;
     }
 
     @Test

@@ -27,7 +27,7 @@ final class Dhcp4Settings {
 
     /** What Windows asks for, so that all look alike: RFC 7844 section 3.10. */
     private static final List<Integer> ANONYMOUS =
-            List.of(1, 3, 6, 15, 31, 33, 43, 44, 46, 47, 119, 121, 249, 252);
+            List.of(1, 3, 6, 15, 31, 33, 43, 44, 46, 47, 121, 249, 252);
 
     private Dhcp4Settings() {}
 

@@ -2,11 +2,13 @@ package org.jitney.network1.link;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RouteConfig;
@@ -58,43 +60,44 @@ final class LeaseRoutes {
                 && lease.prefixLength() < HOST_LENGTH) { // else the kernel does
             add(network, Optional.empty(), Rtnetlink.SCOPE_LINK);
         }
-        Optional<Inet4Address> router = routed();
+        if (config.use().routes()) {
+            named().forEach(r -> add(prefix(r), r.gateway()));
+        }
+        boolean fromOption = lease.classless().isEmpty() || !config.use().routes();
+        if (fromOption && config.use().gateway()) {
+            lease.firstRouter().ifPresent(r -> add(new IpPrefix(IpAddresses.ANY, 0), r));
+        }
         if (config.use().dns() && config.routing().toDns()) {
-            lease.servers().dns().forEach(s -> toServer(s, router));
+            lease.servers().dns().forEach(this::toServer);
         }
         if (config.use().ntp() && config.routing().toNtp()) {
-            lease.servers().ntp().forEach(s -> toServer(s, router));
+            lease.servers().ntp().forEach(this::toServer);
         }
         return List.copyOf(routes);
     }
 
-    /** The routes that the server names: {@return the router of the default one} */
-    private Optional<Inet4Address> routed() {
-        Optional<Inet4Address> router = Optional.empty();
-        if (config.use().routes()) {
-            List<Lease4.Route> named =
-                    lease.classless().isEmpty() ? lease.staticRoutes() : lease.classless();
-            for (Lease4.Route each : named) {
-                boolean isDefault = each.prefixLength() == 0;
-                if (isDefault && !config.use().gateway()) {
-                    continue;
-                }
-                add(new IpPrefix(each.destination(), each.prefixLength()), each.gateway());
-                if (isDefault && router.isEmpty()) {
-                    router = Optional.of(each.gateway());
-                }
-            }
-        }
-        boolean fromOption = lease.classless().isEmpty() || !config.use().routes();
-        if (fromOption && config.use().gateway() && lease.firstRouter().isPresent()) {
-            router = lease.firstRouter();
-            add(new IpPrefix(IpAddresses.ANY, 0), router.get());
-        }
-        return router.filter(r -> IpAddresses.bits(r) != 0);
+    private Stream<Lease4.Route> named() {
+        return (lease.classless().isEmpty() ? lease.staticRoutes() : lease.classless()).stream();
     }
 
-    private void toServer(Inet4Address server, Optional<Inet4Address> router) {
-        add(new IpPrefix(server, HOST_LENGTH), router.orElse(IpAddresses.ANY));
+    private static IpPrefix prefix(Lease4.Route route) {
+        return new IpPrefix(route.destination(), route.prefixLength());
+    }
+
+    /** A server is reached where the lease says, also when its routes are for nothing else. */
+    private void toServer(Inet4Address server) {
+        IpPrefix host = new IpPrefix(server, HOST_LENGTH);
+        add(
+                host,
+                named().filter(r -> covers(prefix(r), server))
+                        .max(Comparator.comparingInt(Lease4.Route::prefixLength))
+                        .map(Lease4.Route::gateway)
+                        .or(lease::firstRouter)
+                        .orElse(IpAddresses.ANY));
+    }
+
+    private static boolean covers(IpPrefix net, Inet4Address address) {
+        return new IpPrefix(address, net.length()).masked().equals(net.masked());
     }
 
     /** Adds a route through a router, or without one to what is on the link. */
@@ -112,8 +115,7 @@ final class LeaseRoutes {
     }
 
     private boolean contains(IpPrefix to) {
-        return to.length() >= network.length()
-                && new IpPrefix(to.address(), network.length()).masked().equals(network);
+        return to.length() >= network.length() && covers(network, (Inet4Address) to.address());
     }
 
     private void add(IpPrefix to, Optional<Inet4Address> gateway, int scope) {

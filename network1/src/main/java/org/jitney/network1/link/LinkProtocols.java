@@ -121,7 +121,8 @@ public final class LinkProtocols implements Protocols {
         Optional<RouterLink> router =
                 Optional.ofNullable(routers.get(link.index())).filter(r -> config.byRouters());
         String alone = config.withoutRouters();
-        boolean addresses = alone.equals("solicit") || router.filter(RouterLink::isManaged).isPresent();
+        boolean addresses =
+                alone.equals("solicit") || router.filter(RouterLink::isManaged).isPresent();
         boolean information =
                 alone.equals("information-request")
                         || router.filter(RouterLink::informs).isPresent();
