@@ -11,7 +11,7 @@ import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.link.KernelAddress;
 import org.jitney.network1.link.KernelRoute;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /** Compares links with what their files want of them. */
 final class Drift {

@@ -9,11 +9,11 @@ import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.link.AdminState;
 import org.jitney.network1.link.KernelLink;
 import org.jitney.network1.link.Links;
-import org.jitney.network1.netlink.MalformedMessage;
-import org.jitney.network1.netlink.NetlinkError;
-import org.jitney.network1.netlink.NetlinkMessage;
-import org.jitney.network1.netlink.Requests;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkError;
+import org.jitney.linux.netlink.NetlinkMessage;
+import org.jitney.linux.netlink.Requests;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

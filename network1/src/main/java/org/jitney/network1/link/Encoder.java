@@ -10,11 +10,11 @@ import org.jitney.network1.config.AddressConfig;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.config.RuleConfig;
-import org.jitney.network1.netlink.AddressMessage;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.Attributes;
-import org.jitney.network1.netlink.RouteMessage;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.AddressMessage;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.Attributes;
+import org.jitney.linux.netlink.RouteMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /** Writes what files want as requests to the kernel; pure. */
 final class Encoder {

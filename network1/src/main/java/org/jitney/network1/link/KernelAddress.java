@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import org.jitney.network1.config.AddressConfig;
 import org.jitney.network1.config.IpPrefix;
-import org.jitney.network1.netlink.AddressMessage;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.AddressMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /**
  * An address as the kernel has it.

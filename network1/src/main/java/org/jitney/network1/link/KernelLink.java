@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.network1.config.HardwareAddress;
-import org.jitney.network1.netlink.Attributes;
-import org.jitney.network1.netlink.LinkMessage;
-import org.jitney.network1.netlink.MalformedMessage;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.Attributes;
+import org.jitney.linux.netlink.LinkMessage;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /**
  * A link as the kernel has it.

@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RouteConfig;
-import org.jitney.network1.netlink.RouteMessage;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.RouteMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /**
  * A route as the kernel has it, as far as it tells one from another.

@@ -17,13 +17,13 @@ import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.config.NextHopConfig;
 import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.config.RuleConfig;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.LinkMessage;
-import org.jitney.network1.netlink.MalformedMessage;
-import org.jitney.network1.netlink.NetlinkError;
-import org.jitney.network1.netlink.NetlinkMessage;
-import org.jitney.network1.netlink.Requests;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.LinkMessage;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkError;
+import org.jitney.linux.netlink.NetlinkMessage;
+import org.jitney.linux.netlink.Requests;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /** The single steps of {@link Links}, as requests to the kernel. */
 final class LinkChanges {

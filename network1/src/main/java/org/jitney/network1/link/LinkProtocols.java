@@ -18,8 +18,8 @@ import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.config.ProtocolConfig;
 import org.jitney.network1.dhcp4.ClientSettings;
 import org.jitney.network1.dhcp4.Lease4;
-import org.jitney.network1.netlink.Requests;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.Requests;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /** The protocols of all links, with real sockets. */
 public final class LinkProtocols implements Protocols {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jitney.network1.config.NetworkFile;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /** The states of a link or of all together, as networkctl(1) describes them. */
 public record LinkStates(

@@ -9,8 +9,8 @@ import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.Neighbors;
 import org.jitney.network1.config.NextHopConfig;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /** Writes neighbours, tables of bridges, next hops and labels as requests; pure. */
 final class NeighborEncoder {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.LinkFacts;
 import org.jitney.network1.config.NetDevKind;
-import org.jitney.network1.netlink.Requests;
+import org.jitney.linux.netlink.Requests;
 
 /**
  * What {@link Links} stands on.
