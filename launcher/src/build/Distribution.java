@@ -48,6 +48,7 @@ final class Distribution {
                     "systemd-user-runtime-dir",
                     "localectl",
                     "loginctl",
+                    "networkctl",
                     "timedatectl",
                     "systemd-hostnamed",
                     "systemd-localed",

@@ -18,6 +18,7 @@ import org.jitney.clients.journalctl.Journalctl;
 import org.jitney.clients.localectl.Localectl;
 import org.jitney.clients.loginctl.Loginctl;
 import org.jitney.clients.mount.SystemdMount;
+import org.jitney.clients.networkctl.Networkctl;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
@@ -58,6 +59,7 @@ public final class Cli {
             case "timedatectl" ->
                     Timedatectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "loginctl" -> Loginctl.run(rest, environment);
+            case "networkctl" -> Networkctl.run(rest, environment);
             case "journalctl" -> Journalctl.run(rest, environment);
             case "busctl" -> Busctl.run(rest, environment);
             case "systemd-run" -> SystemdRun.run(rest, environment);

@@ -43,9 +43,7 @@ public record KernelLink(
             return Optional.empty();
         }
         List<String> names = new ArrayList<>(List.of(name.get()));
-        all.nested(Rtnetlink.IFLA_PROP_LIST)
-                .string(Rtnetlink.IFLA_ALT_IFNAME)
-                .ifPresent(names::add);
+        names.addAll(all.nested(Rtnetlink.IFLA_PROP_LIST).strings(Rtnetlink.IFLA_ALT_IFNAME));
         Attributes six = all.nested(Rtnetlink.IFLA_AF_SPEC).nested(Rtnetlink.AF_INET6);
         return Optional.of(
                 new KernelLink(
