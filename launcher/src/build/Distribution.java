@@ -40,6 +40,7 @@ final class Distribution {
                     "systemd-journald",
                     "systemd-mount",
                     "systemd-network-generator",
+                    "systemd-networkd-wait-online",
                     "systemd-notify",
                     "systemd-path",
                     "systemd-run",

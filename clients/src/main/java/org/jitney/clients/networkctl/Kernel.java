@@ -27,12 +27,6 @@ import org.jitney.linux.sys.ErrnoException;
 final class Kernel implements AutoCloseable {
     private static final int NEXT_HOP = 8;
     private static final int LABEL_HEADER = 12;
-    private static final int NEIGHBOR_HEADER = 12;
-    private static final int NUD_REACHABLE = 2;
-    private static final int NUD_STALE = 4;
-    private static final int NUD_DELAY = 8;
-    private static final int NDA_DST = 1;
-    private static final int NDA_LLADDR = 2;
 
     private final RequestSocket socket;
 
@@ -189,34 +183,6 @@ final class Kernel implements AutoCloseable {
                                 .map(b -> Arrays.copyOfRange(b, Math.min(2, b.length), b.length)))
                 .flatMap(Kernel::address)
                 .ifPresent(a -> into.add(new Place(index, a, 0, metric)));
-    }
-
-    /** {@return the hardware address of a neighbor, if the kernel knows it} */
-    Optional<byte[]> hardwareAddress(InetAddress neighbor, int link) throws UsageError {
-        List<byte[]> found =
-                all(
-                        Rtnetlink.RTM_GETNEIGH,
-                        new byte[NEIGHBOR_HEADER],
-                        "neighbors",
-                        (payload, into) -> neighbor(payload, neighbor, link, into));
-        return found.stream().findFirst();
-    }
-
-    private static void neighbor(
-            byte[] payload, InetAddress wanted, int link, List<byte[]> into)
-            throws MalformedMessage {
-        if (payload.length < NEIGHBOR_HEADER) {
-            return;
-        }
-        ByteBuffer in = ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder());
-        boolean reached = (in.getShort(8) & (NUD_REACHABLE | NUD_STALE | NUD_DELAY)) != 0;
-        Attributes all =
-                Attributes.decode(Arrays.copyOfRange(payload, NEIGHBOR_HEADER, payload.length));
-        boolean same =
-                all.bytes(NDA_DST).filter(b -> Arrays.equals(b, wanted.getAddress())).isPresent();
-        if (same && reached && in.getInt(4) == link) {
-            all.bytes(NDA_LLADDR).ifPresent(into::add);
-        }
     }
 
     /** {@return the labels, by their number} */

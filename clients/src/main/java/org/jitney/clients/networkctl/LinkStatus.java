@@ -1,6 +1,5 @@
 package org.jitney.clients.networkctl;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -244,18 +243,9 @@ final class LinkStatus {
     private List<String> gateways(int link) throws UsageError {
         List<String> lines = new ArrayList<>();
         for (Kernel.Place each : kernel.gateways(link)) {
-            String vendor = vendorOf(each.address(), each.index());
-            lines.add(AddressText.of(each.address()) + vendor + on(each, link));
+            lines.add(AddressText.of(each.address()) + on(each, link));
         }
         return lines;
-    }
-
-    /** Who made the card of a router, if the kernel has just spoken with it. */
-    private String vendorOf(InetAddress router, int link) throws UsageError {
-        return kernel.hardwareAddress(router, link)
-                .flatMap(hardware::vendor)
-                .map(v -> " (" + v + ")")
-                .orElse("");
     }
 
     private static void names(Rows rows, StateFile state) {

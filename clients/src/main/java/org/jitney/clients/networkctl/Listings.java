@@ -7,7 +7,6 @@ import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
 import org.jitney.clients.cli.Text;
-import org.jitney.clients.cli.UsageError;
 
 /**
  * What is shown as a table: links, neighbors, labels of addresses.
@@ -124,13 +123,14 @@ record Listings(Output output, boolean legend) {
         lines.forEach(output::println);
     }
 
-    void labels(List<Kernel.Label> labels) throws UsageError {
+    void labels(List<Kernel.Label> labels) {
         Table table = Table.of("LABEL", "PREFIX/PREFIXLEN").alignRight(0).alignRight(1);
         for (Kernel.Label each : labels) {
             table.add(
                     Cell.of(Long.toString(each.label())),
                     Cell.of(AddressText.of(each.prefix()) + "/" + each.length()));
         }
-        output.print(table.render(legend, output));
+        // The headings stay under --no-legend, as with the original.
+        output.print(table.render(true, output));
     }
 }

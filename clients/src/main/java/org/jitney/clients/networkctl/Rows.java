@@ -59,7 +59,9 @@ final class Rows {
         int values = 1;
         for (Row row : rows) {
             labels = Math.max(labels, Text.width(row.label));
-            values = Math.max(values, Text.width(row.value));
+            // The original takes what switches colours for letters, which can only be seen where a
+            // column is filled up.
+            values = Math.max(values, Math.max(Text.width(row.value), row.painted.length()));
         }
         int available = output.width() - 3;
         while (!full && !output.isUnlimited() && labels + values > available) {
