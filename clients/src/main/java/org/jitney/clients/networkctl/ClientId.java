@@ -27,7 +27,7 @@ final class ClientId {
                 }
                 long iaid = 0;
                 for (int i = 1; i < IAID_END; i++) {
-                    iaid = iaid << 8 | id[i] & 0xff;
+                    iaid = (iaid << 8) | (id[i] & 0xff);
                 }
                 yield "IAID:0x%x/DUID".formatted(iaid);
             }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,11 +46,12 @@ final class HardwareDatabase {
 
     /** {@return the one that is installed; an empty one if none is} */
     static HardwareDatabase open() {
-        for (Path each : PLACES) {
-            try (FileChannel channel = FileChannel.open(each)) {
+        Optional<Path> place = PLACES.stream().filter(Files::isReadable).findFirst();
+        if (place.isPresent()) {
+            try (FileChannel channel = FileChannel.open(place.get())) {
                 return of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
-            } catch (IOException notThere) {
-                continue;
+            } catch (IOException gone) {
+                return of(ByteBuffer.allocate(0));
             }
         }
         return of(ByteBuffer.allocate(0));

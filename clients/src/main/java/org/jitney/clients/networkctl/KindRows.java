@@ -133,7 +133,7 @@ final class KindRows {
     private int port(int type) {
         return data.bytes(type)
                 .filter(b -> b.length == 2)
-                .map(b -> (b[0] & 0xff) << 8 | b[1] & 0xff)
+                .map(b -> ((b[0] & 0xff) << 8) | (b[1] & 0xff))
                 .orElse(0);
     }
 

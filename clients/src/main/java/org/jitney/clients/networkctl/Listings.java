@@ -100,7 +100,7 @@ record Listings(Output output, boolean legend) {
     static String letters(int capabilities) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < LETTERS.length(); i++) {
-            out.append((capabilities & 1 << i) != 0 ? LETTERS.charAt(i) : '.');
+            out.append((capabilities & (1 << i)) != 0 ? LETTERS.charAt(i) : '.');
         }
         return out.toString();
     }
@@ -109,7 +109,7 @@ record Listings(Output output, boolean legend) {
         List<String> lines = new ArrayList<>();
         String line = "";
         for (int i = 0; i < CAPABILITIES.size(); i++) {
-            if ((capabilities & 1 << i) == 0 && !all) {
+            if ((capabilities & (1 << i)) == 0 && !all) {
                 continue;
             }
             String text = CAPABILITIES.get(i);

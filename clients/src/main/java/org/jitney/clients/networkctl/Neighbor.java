@@ -60,7 +60,7 @@ record Neighbor(
         String system = "";
         int capabilities = 0;
         for (int at = ETHERNET_HEADER; at + 2 <= frame.length; ) {
-            int head = (frame[at] & 0xff) << 8 | frame[at + 1] & 0xff;
+            int head = ((frame[at] & 0xff) << 8) | (frame[at + 1] & 0xff);
             int end = at + 2 + (head & 0x1ff);
             if (end > frame.length) {
                 break;
@@ -73,7 +73,7 @@ record Neighbor(
                 case 5 -> system = text(value, 0);
                 case 7 -> {
                     if (value.length == 4) {
-                        capabilities = (value[2] & 0xff) << 8 | value[3] & 0xff;
+                        capabilities = ((value[2] & 0xff) << 8) | (value[3] & 0xff);
                     }
                 }
                 default -> {}

@@ -121,13 +121,11 @@ public final class WaitOnline {
 
     private void run(long usec) throws UsageError, IOException {
         long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(usec);
-        Path nearest = LINKS;
         try (WatchService watcher = LINKS.getFileSystem().newWatchService();
                 Kernel kernel = Kernel.open()) {
             while (true) {
                 // What happens while the files are read is seen by the watch that began before.
-                nearest = nearest();
-                WatchKey key = watch(nearest, watcher);
+                WatchKey key = watch(nearest(), watcher);
                 if (isOnline(kernel.links())) {
                     return;
                 }
