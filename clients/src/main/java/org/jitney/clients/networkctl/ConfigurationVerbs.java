@@ -35,8 +35,7 @@ final class ConfigurationVerbs {
     private final Screen screen;
     private final Peer peer;
 
-    ConfigurationVerbs(
-            Arguments arguments, Environment environment, Screen screen, Peer peer) {
+    ConfigurationVerbs(Arguments arguments, Environment environment, Screen screen, Peer peer) {
         this.arguments = arguments;
         this.environment = environment;
         this.screen = screen;
@@ -89,8 +88,8 @@ final class ConfigurationVerbs {
         requireName(name);
         Path file =
                 find(name)
-                        .orElseThrow(() ->
-                                new UsageError("Cannot find network config '" + name + "'."));
+                        .orElseThrow(
+                                () -> new UsageError("Cannot find network config '" + name + "'."));
         if (isMask(file)) {
             throw new UsageError("Network config '" + name + "' is masked.");
         }
@@ -124,21 +123,15 @@ final class ConfigurationVerbs {
                     LinkPatterns.choose(kernel.links(), List.of(link), screen).stream()
                             .findFirst()
                             .map(Link::index)
-                            .orElseThrow(() ->
-                                    new UsageError("Interface \"" + link + "\" not found."));
+                            .orElseThrow(
+                                    () -> new UsageError("Interface \"" + link + "\" not found."));
         }
         List<Path> found = new ArrayList<>();
         if (!kind.equals("link")) {
-            StateFile.ofLink(index)
-                    .value("NETWORK_FILE")
-                    .map(Path::of)
-                    .ifPresent(found::add);
+            StateFile.ofLink(index).value("NETWORK_FILE").map(Path::of).ifPresent(found::add);
         }
         if (!kind.equals("network")) {
-            StateFile.ofUdev(index)
-                    .value("ID_NET_LINK_FILE")
-                    .map(Path::of)
-                    .ifPresent(found::add);
+            StateFile.ofUdev(index).value("ID_NET_LINK_FILE").map(Path::of).ifPresent(found::add);
         }
         if (found.isEmpty()) {
             throw new UsageError("Link '" + link + "' has no associated network config.");

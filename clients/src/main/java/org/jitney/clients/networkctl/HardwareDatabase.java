@@ -122,8 +122,7 @@ final class HardwareDatabase {
 
     private Optional<String> either(int node, String property, Optional<String> otherwise) {
         long count = file.getLong(node + VALUES_AT);
-        int first =
-                node + offset(NODE_SIZE_AT) + children(node) * offset(CHILD_SIZE_AT);
+        int first = node + offset(NODE_SIZE_AT) + children(node) * offset(CHILD_SIZE_AT);
         for (int i = 0; i < count; i++) {
             int value = first + i * offset(VALUE_SIZE_AT);
             // The names of properties have a space in front.

@@ -171,8 +171,7 @@ final class Kernel implements AutoCloseable {
         }
     }
 
-    private static void hop(
-            Attributes all, int index, int link, long metric, List<Place> into) {
+    private static void hop(Attributes all, int index, int link, long metric, List<Place> into) {
         if (index <= 0 || (link != 0 && link != index)) {
             return;
         }
@@ -219,8 +218,7 @@ final class Kernel implements AutoCloseable {
     /** Removes a link. {@return why it could not be, as an error number; 0 if it is gone} */
     int delete(int index) throws UsageError {
         return execute(
-                Rtnetlink.RTM_DELLINK,
-                LinkMessage.encode(0, index, 0, 0, new AttributeWriter()));
+                Rtnetlink.RTM_DELLINK, LinkMessage.encode(0, index, 0, 0, new AttributeWriter()));
     }
 
     /** Switches a link on or off. {@return an error number; 0 if it is done} */

@@ -48,8 +48,7 @@ final class KindRows {
             case "vxlan" -> kind.vxlan();
             case "vlan" -> kind.positive("VLan Id", kind.data.uint16(1).orElse(0));
             case "ipip", "sit" -> kind.tunnel(2, 3);
-            case "gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan" ->
-                    kind.tunnel(6, 7);
+            case "gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan" -> kind.tunnel(6, 7);
             case "vti", "vti6" -> kind.tunnel(4, 5);
             case "geneve" -> kind.geneve();
             case "macvlan", "macvtap" ->
@@ -149,8 +148,7 @@ final class KindRows {
         positive("TOS", data.uint8(4).orElse(0));
         rows.add("Port", Integer.toString(port(5)));
         int inherit = data.uint8(12).orElse(0);
-        rows.add(
-                "Inherit", inherit < GENEVE_INHERIT.size() ? GENEVE_INHERIT.get(inherit) : "n/a");
+        rows.add("Inherit", inherit < GENEVE_INHERIT.size() ? GENEVE_INHERIT.get(inherit) : "n/a");
         positive("IPDoNotFragment", data.uint8(13).orElse(0));
         bool("UDPChecksum", 8);
         bool("UDP6ZeroChecksumTx", 9);

@@ -106,8 +106,7 @@ final class LinkStatus {
             }
         }
         Colour colour = States.operational(link.name(), operational);
-        output.print(
-                rows.render(link.index() + ": " + link.name(), colour, view.full(), output));
+        output.print(rows.render(link.index() + ": " + link.name(), colour, view.full(), output));
     }
 
     /** Prints what is of interest of all links. */
@@ -131,8 +130,7 @@ final class LinkStatus {
     }
 
     private static void files(Rows rows, StateFile state, StateFile udev) {
-        rows.addAll(
-                "Link File", List.of(udev.value("ID_NET_LINK_FILE").orElse(NOT_KNOWN)));
+        rows.addAll("Link File", List.of(udev.value("ID_NET_LINK_FILE").orElse(NOT_KNOWN)));
         rows.addAll("Network File", List.of(state.value("NETWORK_FILE").orElse(NOT_KNOWN)));
     }
 
@@ -191,7 +189,8 @@ final class LinkStatus {
     private void bitRates(Rows rows, Link link) {
         try {
             Object rates =
-                    peer.get(Networkctl.linkPath(link.index()), Networkctl.LINK, "BitRates").value();
+                    peer.get(Networkctl.linkPath(link.index()), Networkctl.LINK, "BitRates")
+                            .value();
             long out = ((Number) ((Struct) rates).get(0)).longValue();
             long in = ((Number) ((Struct) rates).get(1)).longValue();
             if (out != -1 && in != -1) {
@@ -228,9 +227,7 @@ final class LinkStatus {
             boolean leased = lease.value("ADDRESS").filter(address::equals).isPresent();
             String server = lease.value("SERVER_ADDRESS").orElse("");
             String source =
-                    !leased
-                            ? ""
-                            : server.isEmpty() ? " (DHCP4)" : " (DHCP4 via " + server + ")";
+                    !leased ? "" : server.isEmpty() ? " (DHCP4)" : " (DHCP4 via " + server + ")";
             lines.add(address + source + on(each, link));
         }
         return lines;

@@ -62,13 +62,7 @@ record Listings(Output output, boolean legend) {
     /** Prints the devices at the other ends; with {@code all} every capability is explained. */
     void neighbors(List<Link> links, boolean all) {
         Table table =
-                Table.of(
-                                "LINK",
-                                "CHASSIS-ID",
-                                "SYSTEM-NAME",
-                                "CAPS",
-                                "PORT-ID",
-                                "PORT-DESCRIPTION")
+                Table.of("LINK", "CHASSIS-ID", "SYSTEM-NAME", "CAPS", "PORT-ID", "PORT-DESCRIPTION")
                         .atLeast(CAPABILITIES_COLUMN, LETTERS.length())
                         .dashForEmpty()
                         .plainGaps();

@@ -42,8 +42,7 @@ record Neighbor(
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (in.remaining() >= Long.BYTES) {
             long length = in.getLong();
-            if (length < ETHERNET_HEADER
-                    || length > Math.min(LONGEST_FRAME, in.remaining())) {
+            if (length < ETHERNET_HEADER || length > Math.min(LONGEST_FRAME, in.remaining())) {
                 return found;
             }
             byte[] frame = new byte[(int) length];
@@ -100,7 +99,9 @@ record Neighbor(
             }
         }
         String text = text(rest, 0);
-        return text.chars().allMatch(c -> c >= ' ' && c != 0x7f) ? text : HexFormat.of().formatHex(value);
+        return text.chars().allMatch(c -> c >= ' ' && c != 0x7f)
+                ? text
+                : HexFormat.of().formatHex(value);
     }
 
     private static String text(byte[] bytes, int from) {

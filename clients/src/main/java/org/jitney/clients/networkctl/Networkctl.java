@@ -194,8 +194,7 @@ public final class Networkctl {
             List<String> _ = verb.operands(0, 0);
             return reload();
         }
-        boolean known =
-                VERBS.contains(verb.name());
+        boolean known = VERBS.contains(verb.name());
         if (!known) {
             throw verb.unknown();
         }
@@ -250,26 +249,24 @@ public final class Networkctl {
             return;
         }
         screen.page();
-        LinkStatus.View view =
-                new LinkStatus.View(arguments.has("stats"), arguments.has("full"));
+        LinkStatus.View view = new LinkStatus.View(arguments.has("stats"), arguments.has("full"));
         LinkStatus status = new LinkStatus(kernel, peer, screen, view);
         if (patterns.isEmpty() && !all) {
             status.printAll();
-            log(lines).print(journal -> {
-                UnitMatches.ofSystem(journal, "systemd-networkd.service");
-                journal.addDisjunction();
-                UnitMatches.ofSystem(journal, "systemd-networkd-wait-online.service");
-            });
+            log(lines)
+                    .print(journal -> {
+                        UnitMatches.ofSystem(journal, "systemd-networkd.service");
+                        journal.addDisjunction();
+                        UnitMatches.ofSystem(journal, "systemd-networkd-wait-online.service");
+                    });
             return;
         }
-        List<Link> links =
-                LinkPatterns.choose(kernel.links(), all ? List.of() : patterns, screen);
+        List<Link> links = LinkPatterns.choose(kernel.links(), all ? List.of() : patterns, screen);
         for (int i = 0; i < links.size(); i++) {
             Link link = links.get(i);
             screen.output().print(i > 0 ? "\n" : "");
             status.print(link);
-            log(lines)
-                    .print(journal -> UnitMatches.ofLink(journal, link.index(), link.name()));
+            log(lines).print(journal -> UnitMatches.ofLink(journal, link.index(), link.name()));
         }
     }
 
@@ -286,8 +283,7 @@ public final class Networkctl {
                         OptionalInt.empty()));
     }
 
-    private void describe(Kernel kernel, List<String> patterns, Json.Style json)
-            throws UsageError {
+    private void describe(Kernel kernel, List<String> patterns, Json.Style json) throws UsageError {
         List<String> paths = new ArrayList<>();
         if (patterns.isEmpty()) {
             paths.add(PATH);

@@ -39,7 +39,6 @@ record OperationalRange(int least, int most) {
 
     /** {@return whether the addresses of a family reach as far as the least state needs} */
     boolean isReachedBy(String addresses) {
-        return addresses.equals("routable")
-                || (addresses.equals("degraded") && least < ROUTABLE);
+        return addresses.equals("routable") || (addresses.equals("degraded") && least < ROUTABLE);
     }
 }

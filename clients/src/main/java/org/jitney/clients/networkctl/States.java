@@ -9,8 +9,7 @@ final class States {
     static Colour operational(String link, String state) {
         return switch (state) {
             case "routable", "enslaved" -> Colour.HIGHLIGHT_GREEN;
-            case "carrier" ->
-                    link.equals("lo") ? Colour.HIGHLIGHT_GREEN : Colour.NONE;
+            case "carrier" -> link.equals("lo") ? Colour.HIGHLIGHT_GREEN : Colour.NONE;
             case "degraded" -> Colour.HIGHLIGHT_YELLOW;
             default -> Colour.NONE;
         };

@@ -84,8 +84,8 @@ public final class WaitOnline {
 
     private static OperationalRange range(String text) throws UsageError {
         return OperationalRange.parse(text)
-                .orElseThrow(() ->
-                        new UsageError("Invalid operational state range '" + text + "'"));
+                .orElseThrow(
+                        () -> new UsageError("Invalid operational state range '" + text + "'"));
     }
 
     /** {@return the exit status of the command} */

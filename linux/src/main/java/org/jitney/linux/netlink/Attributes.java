@@ -116,10 +116,7 @@ public final class Attributes {
 
     /** {@return all attributes of a type that may come more than once, as texts} */
     public List<String> strings(int type) {
-        return all.stream()
-                .filter(a -> a.getKey() == type)
-                .map(a -> text(a.getValue()))
-                .toList();
+        return all.stream().filter(a -> a.getKey() == type).map(a -> text(a.getValue())).toList();
     }
 
     private static String text(byte[] bytes) {

@@ -3,11 +3,11 @@ package org.jitney.network1.link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jitney.network1.config.HardwareAddress;
 import org.jitney.linux.netlink.Attributes;
 import org.jitney.linux.netlink.LinkMessage;
 import org.jitney.linux.netlink.MalformedMessage;
 import org.jitney.linux.netlink.Rtnetlink;
+import org.jitney.network1.config.HardwareAddress;
 
 /**
  * A link as the kernel has it.
