@@ -18,6 +18,8 @@ import org.jitney.clients.inhibit.Inhibit;
 import org.jitney.clients.journalctl.Journalctl;
 import org.jitney.clients.loginctl.Loginctl;
 import org.jitney.clients.mount.SystemdMount;
+import org.jitney.clients.networkctl.Networkctl;
+import org.jitney.clients.networkctl.WaitOnline;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
@@ -46,6 +48,7 @@ record Subject(String name, List<Option> options, List<String> verbs, List<Strin
                 new Subject("journalctl", Journalctl.OPTIONS, List.of(), List.of()),
                 of(Hostnamectl.TOOL, Hostnamectl.VERBS),
                 of(Loginctl.TOOL, Loginctl.VERBS),
+                of(Networkctl.TOOL, Networkctl.VERBS),
                 new Subject("systemd-run", SystemdRun.OPTIONS, List.of(), List.of()),
                 of(Analyze.TOOL, Analyze.VERBS, "critical-chain", "dot", "dump", "security"),
                 of(Cat.TOOL, List.of()),
@@ -57,6 +60,7 @@ record Subject(String name, List<Option> options, List<String> verbs, List<Strin
                 of(Inhibit.TOOL, List.of()),
                 of(SystemdMount.TOOL, List.of()),
                 of(SystemdMount.UNMOUNT, List.of()),
+                of(WaitOnline.TOOL, List.of()),
                 of(Notify.TOOL, List.of("READY=1", "RELOADING=1", "STOPPING=1", "STATUS=")),
                 of(SystemPath.TOOL, SystemPath.names()),
                 of(Activate.TOOL, List.of()));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Screen;
@@ -58,18 +59,39 @@ public final class UnitLog {
 
     /** {@return whether lines were cut to the width of the terminal} */
     public boolean print(Subject unit) {
-        int lines = view.lines();
-        if (lines <= 0) {
+        String namespace = unit.namespace().isEmpty() ? "" : "+" + unit.namespace();
+        return print(namespace, journal -> print(unit, view.lines(), journal));
+    }
+
+    /**
+     * Prints the last lines of this boot that matches choose.
+     *
+     * @param matches adds them to the journal
+     */
+    public boolean print(Consumer<JournalReader> matches) {
+        return print(
+                "",
+                journal -> {
+                    matches.accept(journal);
+                    journal.addConjunction();
+                    UnitMatches.ofThisBoot(journal);
+                    int shown = entries(0, view.lines(), journal);
+                    cut &= shown > 0;
+                });
+    }
+
+    private boolean print(String namespace, Consumer<JournalReader> what) {
+        if (view.lines() <= 0) {
             return false;
         }
-        Selection.Namespaces namespaces =
-                JournalPlaces.namespaces(unit.namespace().isEmpty() ? "" : "+" + unit.namespace());
         Selection selection =
-                Selection.everything().ofMachine(JournalPlaces.machineId()).in(namespaces);
+                Selection.everything()
+                        .ofMachine(JournalPlaces.machineId())
+                        .in(JournalPlaces.namespaces(namespace));
         try (JournalReader journal =
                 Journals.openDirectories(
                         JournalPlaces.directories(Path.of("/"), false), selection)) {
-            print(unit, lines, journal);
+            what.accept(journal);
         } catch (IOException e) {
             screen.error("Failed to open journal: " + e.getMessage());
         } catch (LogsFailure e) {
@@ -87,13 +109,13 @@ public final class UnitLog {
         }
         journal.addConjunction();
         UnitMatches.ofThisBoot(journal);
-        int shown = entries(unit, lines, journal);
+        int shown = entries(unit.startedAt(), lines, journal);
         if (view.warns() && shown < lines && unit.startedAt() > 0) {
             warnOfLoss(unit, shown, journal);
         }
     }
 
-    private int entries(Subject unit, int lines, JournalReader journal) {
+    private int entries(long since, int lines, JournalReader journal) {
         EntryPrinter printer = EntryPrinter.of(view.mode(), style(), out, Catalog.empty());
         EntryView entry = new EntryView(journal);
         journal.seekTail();
@@ -101,7 +123,7 @@ public final class UnitLog {
         boolean standing = journal.previousSkip(lines) > 0;
         while (standing) {
             entry.moved();
-            if (entry.head().monotonic() >= unit.startedAt()) {
+            if (entry.head().monotonic() >= since) {
                 begin();
                 cut |= printer.print(entry, Highlight.NONE);
                 shown++;

@@ -41,6 +41,15 @@ public final class UnitMatches {
         }
     }
 
+    /** Adds those of a network link: of the kernel, of networkd and of udev. */
+    public static void ofLink(JournalReader journal, int index, String name) {
+        all(journal, "_KERNEL_DEVICE=n" + index);
+        journal.addDisjunction();
+        all(journal, "INTERFACE=" + name);
+        journal.addDisjunction();
+        all(journal, "DEVICE=" + name);
+    }
+
     /** Adds the boot of this machine that is going on, to hold together with what comes next. */
     public static void ofThisBoot(JournalReader journal) {
         all(journal, "_BOOT_ID=" + JournalPlaces.bootId());

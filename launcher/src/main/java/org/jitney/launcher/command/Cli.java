@@ -18,6 +18,8 @@ import org.jitney.clients.journalctl.Journalctl;
 import org.jitney.clients.localectl.Localectl;
 import org.jitney.clients.loginctl.Loginctl;
 import org.jitney.clients.mount.SystemdMount;
+import org.jitney.clients.networkctl.Networkctl;
+import org.jitney.clients.networkctl.WaitOnline;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
 import org.jitney.clients.run.SystemdRun;
@@ -58,6 +60,7 @@ public final class Cli {
             case "timedatectl" ->
                     Timedatectl.run(rest, environment.withOffline(new OfflineProcess()));
             case "loginctl" -> Loginctl.run(rest, environment);
+            case "networkctl" -> Networkctl.run(rest, environment);
             case "journalctl" -> Journalctl.run(rest, environment);
             case "busctl" -> Busctl.run(rest, environment);
             case "systemd-run" -> SystemdRun.run(rest, environment);
@@ -73,6 +76,7 @@ public final class Cli {
             case "systemd-mount" -> SystemdMount.run(rest, environment);
             case "systemd-umount" -> SystemdMount.unmount(rest, environment);
             case "systemd-network-generator" -> NetworkGenerator.run(rest, environment);
+            case "systemd-networkd-wait-online" -> WaitOnline.run(rest, environment);
             case "systemd-notify" -> Notify.run(rest, environment);
             case "systemd-path" -> SystemPath.run(rest, environment);
             case "systemd-user-runtime-dir" -> UserRuntimeDirectory.run(List.of(rest), environment);

@@ -14,9 +14,9 @@ import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Reply;
 import org.jitney.bus.wire.Struct;
+import org.jitney.linux.netlink.Requests;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.link.Links;
-import org.jitney.network1.netlink.Requests;
 import org.jitney.unitfile.UnitFile;
 
 /** The object at {@code /org/jitney/network1}: translates, decides nothing. */

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.AddressConfig;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.NetworkFile;
@@ -11,7 +12,6 @@ import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.config.RuleConfig;
 import org.jitney.network1.link.KernelAddress;
 import org.jitney.network1.link.KernelRoute;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /** Compares links with what their files want of them. */
 final class Drift {

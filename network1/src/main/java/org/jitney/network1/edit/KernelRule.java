@@ -1,13 +1,13 @@
 package org.jitney.network1.edit;
 
 import java.util.Optional;
+import org.jitney.linux.netlink.Attributes;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkMessage;
+import org.jitney.linux.netlink.RouteMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RuleConfig;
-import org.jitney.network1.netlink.Attributes;
-import org.jitney.network1.netlink.MalformedMessage;
-import org.jitney.network1.netlink.NetlinkMessage;
-import org.jitney.network1.netlink.RouteMessage;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /**
  * A routing policy rule as the kernel has it, as far as it tells one from another.

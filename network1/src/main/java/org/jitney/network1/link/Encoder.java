@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jitney.linux.netlink.AddressMessage;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.Attributes;
+import org.jitney.linux.netlink.RouteMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.AddressConfig;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.config.RuleConfig;
-import org.jitney.network1.netlink.AddressMessage;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.Attributes;
-import org.jitney.network1.netlink.RouteMessage;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /** Writes what files want as requests to the kernel; pure. */
 final class Encoder {

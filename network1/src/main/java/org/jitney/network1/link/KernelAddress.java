@@ -3,10 +3,10 @@ package org.jitney.network1.link;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.jitney.linux.netlink.AddressMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.AddressConfig;
 import org.jitney.network1.config.IpPrefix;
-import org.jitney.network1.netlink.AddressMessage;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /**
  * An address as the kernel has it.

@@ -3,11 +3,11 @@ package org.jitney.network1.link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.linux.netlink.Attributes;
+import org.jitney.linux.netlink.LinkMessage;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.HardwareAddress;
-import org.jitney.network1.netlink.Attributes;
-import org.jitney.network1.netlink.LinkMessage;
-import org.jitney.network1.netlink.MalformedMessage;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /**
  * A link as the kernel has it.
@@ -43,9 +43,7 @@ public record KernelLink(
             return Optional.empty();
         }
         List<String> names = new ArrayList<>(List.of(name.get()));
-        all.nested(Rtnetlink.IFLA_PROP_LIST)
-                .string(Rtnetlink.IFLA_ALT_IFNAME)
-                .ifPresent(names::add);
+        names.addAll(all.nested(Rtnetlink.IFLA_PROP_LIST).strings(Rtnetlink.IFLA_ALT_IFNAME));
         Attributes six = all.nested(Rtnetlink.IFLA_AF_SPEC).nested(Rtnetlink.AF_INET6);
         return Optional.of(
                 new KernelLink(

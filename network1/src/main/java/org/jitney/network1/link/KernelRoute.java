@@ -2,10 +2,10 @@ package org.jitney.network1.link;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.jitney.linux.netlink.RouteMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RouteConfig;
-import org.jitney.network1.netlink.RouteMessage;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /**
  * A route as the kernel has it, as far as it tells one from another.

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jitney.network1.netlink.AddressMessage;
-import org.jitney.network1.netlink.LinkMessage;
-import org.jitney.network1.netlink.MalformedMessage;
-import org.jitney.network1.netlink.NetlinkMessage;
-import org.jitney.network1.netlink.RouteMessage;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.AddressMessage;
+import org.jitney.linux.netlink.LinkMessage;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkMessage;
+import org.jitney.linux.netlink.RouteMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /** Links, addresses and routes, as the kernel last told of them. */
 public final class KernelState {

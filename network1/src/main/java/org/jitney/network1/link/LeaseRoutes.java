@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.dhcp4.Lease4;
-import org.jitney.network1.netlink.Rtnetlink;
 import org.jitney.network1.packet.IpAddresses;
 
 /**

@@ -6,6 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.LinkMessage;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkError;
+import org.jitney.linux.netlink.NetlinkMessage;
+import org.jitney.linux.netlink.Requests;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.AddressConfig;
@@ -17,13 +24,6 @@ import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.config.NextHopConfig;
 import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.config.RuleConfig;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.LinkMessage;
-import org.jitney.network1.netlink.MalformedMessage;
-import org.jitney.network1.netlink.NetlinkError;
-import org.jitney.network1.netlink.NetlinkMessage;
-import org.jitney.network1.netlink.Requests;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /** The single steps of {@link Links}, as requests to the kernel. */
 final class LinkChanges {

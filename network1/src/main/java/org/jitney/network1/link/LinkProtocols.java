@@ -12,14 +12,14 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.netlink.Requests;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.Dhcp6Config;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.config.ProtocolConfig;
 import org.jitney.network1.dhcp4.ClientSettings;
 import org.jitney.network1.dhcp4.Lease4;
-import org.jitney.network1.netlink.Requests;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /** The protocols of all links, with real sockets. */
 public final class LinkProtocols implements Protocols {

@@ -3,8 +3,8 @@ package org.jitney.network1.link;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.NetworkFile;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /** The states of a link or of all together, as networkctl(1) describes them. */
 public record LinkStates(

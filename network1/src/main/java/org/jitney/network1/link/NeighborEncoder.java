@@ -4,13 +4,13 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.AddressLabel;
 import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.Neighbors;
 import org.jitney.network1.config.NextHopConfig;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /** Writes neighbours, tables of bridges, next hops and labels as requests; pure. */
 final class NeighborEncoder {

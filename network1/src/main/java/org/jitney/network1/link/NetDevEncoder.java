@@ -3,13 +3,13 @@ package org.jitney.network1.link;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.LinkMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.NetDevFile;
 import org.jitney.network1.config.NetDevKind;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.LinkMessage;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /** Writes virtual links as requests to the kernel; pure. */
 final class NetDevEncoder {

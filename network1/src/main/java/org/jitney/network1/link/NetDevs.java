@@ -1,14 +1,14 @@
 package org.jitney.network1.link;
 
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkError;
+import org.jitney.linux.netlink.NetlinkMessage;
+import org.jitney.linux.netlink.Requests;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetDevFile;
 import org.jitney.network1.config.NetDevKind;
-import org.jitney.network1.netlink.MalformedMessage;
-import org.jitney.network1.netlink.NetlinkError;
-import org.jitney.network1.netlink.NetlinkMessage;
-import org.jitney.network1.netlink.Requests;
-import org.jitney.network1.netlink.Rtnetlink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

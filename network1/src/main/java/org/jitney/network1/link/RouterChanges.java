@@ -2,11 +2,11 @@ package org.jitney.network1.link;
 
 import java.net.Inet6Address;
 import java.util.Optional;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.Attributes;
+import org.jitney.linux.netlink.RouteMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.ndisc.RouterAdvertisement;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.Attributes;
-import org.jitney.network1.netlink.RouteMessage;
-import org.jitney.network1.netlink.Rtnetlink;
 
 /** Writes routes that a router told of as requests to the kernel; pure. */
 final class RouterChanges {

@@ -3,10 +3,10 @@ package org.jitney.network1.link;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jitney.linux.netlink.Requests;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.LinkFacts;
 import org.jitney.network1.config.NetDevKind;
-import org.jitney.network1.netlink.Requests;
 
 /**
  * What {@link Links} stands on.

@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jitney.linux.netlink.AddressMessage;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.LinkMessage;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkError;
+import org.jitney.linux.netlink.NetlinkMessage;
+import org.jitney.linux.netlink.Requests;
+import org.jitney.linux.netlink.RouteMessage;
+import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.LinkFacts;
 import org.jitney.network1.config.NetDevFile;
 import org.jitney.network1.config.NetworkFile;
-import org.jitney.network1.netlink.AddressMessage;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.LinkMessage;
-import org.jitney.network1.netlink.MalformedMessage;
-import org.jitney.network1.netlink.NetlinkError;
-import org.jitney.network1.netlink.NetlinkMessage;
-import org.jitney.network1.netlink.Requests;
-import org.jitney.network1.netlink.RouteMessage;
-import org.jitney.network1.netlink.Rtnetlink;
 import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
 import org.junit.jupiter.api.Test;
@@ -289,7 +289,10 @@ final class LinksTest {
                 new Configuration(
                         List.of(
                                 network(
-                                        "[Match]\nName=eth0\n[Link]\nActivationPolicy=always-up\n")),
+                                        "[Match]\n"
+                                                + "Name=eth0\n"
+                                                + "[Link]\n"
+                                                + "ActivationPolicy=always-up\n")),
                         List.of()));
         assertThat(asked()).containsExactly("set 3 up");
 
@@ -326,8 +329,12 @@ final class LinksTest {
                 new Configuration(
                         List.of(
                                 network(
-                                        "[Match]\nName=eth0\n[Network]\nIPForward=ipv4\n"
-                                                + "IPv6PrivacyExtensions=prefer-public\nIPv6HopLimit=9\n")),
+                                        "[Match]\n"
+                                                + "Name=eth0\n"
+                                                + "[Network]\n"
+                                                + "IPForward=ipv4\n"
+                                                + "IPv6PrivacyExtensions=prefer-public\n"
+                                                + "IPv6HopLimit=9\n")),
                         List.of()));
 
         assertThat(sysctls)

@@ -1,12 +1,12 @@
 package org.jitney.network1.store;
 
 import java.util.List;
-import org.jitney.network1.netlink.AddressMessage;
-import org.jitney.network1.netlink.AttributeWriter;
-import org.jitney.network1.netlink.LinkMessage;
-import org.jitney.network1.netlink.NetlinkMessage;
-import org.jitney.network1.netlink.Requests;
-import org.jitney.network1.netlink.Rtnetlink;
+import org.jitney.linux.netlink.AddressMessage;
+import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.LinkMessage;
+import org.jitney.linux.netlink.NetlinkMessage;
+import org.jitney.linux.netlink.Requests;
+import org.jitney.linux.netlink.Rtnetlink;
 
 /** Has a loopback and one Ethernet link with an address, and does what it is asked. */
 public final class QuietKernel implements Requests {

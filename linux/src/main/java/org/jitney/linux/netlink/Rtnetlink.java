@@ -1,4 +1,4 @@
-package org.jitney.network1.netlink;
+package org.jitney.linux.netlink;
 
 /**
  * {@code linux/rtnetlink.h}, {@code if_link.h}, {@code if_addr.h}, {@code fib_rules.h}: numbers.
@@ -21,6 +21,7 @@ public final class Rtnetlink {
     public static final int RTM_DELRULE = 33;
     public static final int RTM_GETRULE = 34;
     public static final int RTM_NEWADDRLABEL = 72;
+    public static final int RTM_GETADDRLABEL = 74;
     public static final int RTM_NEWMDB = 84;
     public static final int RTM_NEWNEXTHOP = 104;
 
@@ -46,12 +47,18 @@ public final class Rtnetlink {
     public static final int IFLA_IFNAME = 3;
     public static final int IFLA_MTU = 4;
     public static final int IFLA_LINK = 5;
+    public static final int IFLA_QDISC = 6;
     public static final int IFLA_MASTER = 10;
     public static final int IFLA_PROTINFO = 12;
     public static final int IFLA_OPERSTATE = 16;
     public static final int IFLA_LINKINFO = 18;
+    public static final int IFLA_STATS64 = 23;
     public static final int IFLA_AF_SPEC = 26;
     public static final int IFLA_GROUP = 27;
+    public static final int IFLA_NUM_TX_QUEUES = 31;
+    public static final int IFLA_NUM_RX_QUEUES = 32;
+    public static final int IFLA_MIN_MTU = 50;
+    public static final int IFLA_MAX_MTU = 51;
     public static final int IFLA_PROP_LIST = 52;
     public static final int IFLA_ALT_IFNAME = 53;
     public static final int IFLA_PERM_ADDRESS = 54;
@@ -65,6 +72,9 @@ public final class Rtnetlink {
     public static final int IF_OPER_DORMANT = 5;
     public static final int IF_OPER_UP = 6;
 
+    public static final int IFAL_ADDRESS = 1;
+    public static final int IFAL_LABEL = 2;
+
     public static final int IFA_ADDRESS = 1;
     public static final int IFA_LOCAL = 2;
     public static final int IFA_LABEL = 3;
@@ -74,6 +84,7 @@ public final class Rtnetlink {
     public static final int IFA_RT_PRIORITY = 9;
     public static final int IFA_F_NODAD = 2;
     public static final int IFA_F_HOMEADDRESS = 0x10;
+    public static final int IFA_F_DEPRECATED = 0x20;
     public static final int IFA_F_TENTATIVE = 0x40;
     public static final int IFA_F_PERMANENT = 0x80;
     public static final int IFA_F_MANAGETEMPADDR = 0x100;

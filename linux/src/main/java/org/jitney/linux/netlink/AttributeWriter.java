@@ -1,4 +1,4 @@
-package org.jitney.network1.netlink;
+package org.jitney.linux.netlink;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

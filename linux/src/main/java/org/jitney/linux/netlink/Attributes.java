@@ -1,4 +1,4 @@
-package org.jitney.network1.netlink;
+package org.jitney.linux.netlink;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -111,14 +111,20 @@ public final class Attributes {
 
     /** {@return the attribute as text up to its first zero byte} */
     public Optional<String> string(int type) {
-        return bytes(type)
-                .map(b -> {
-                    int end = 0;
-                    while (end < b.length && b[end] != 0) {
-                        end++;
-                    }
-                    return new String(b, 0, end, StandardCharsets.UTF_8);
-                });
+        return bytes(type).map(Attributes::text);
+    }
+
+    /** {@return all attributes of a type that may come more than once, as texts} */
+    public List<String> strings(int type) {
+        return all.stream().filter(a -> a.getKey() == type).map(a -> text(a.getValue())).toList();
+    }
+
+    private static String text(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     /** {@return the attributes inside the attribute; none if it is not there} */

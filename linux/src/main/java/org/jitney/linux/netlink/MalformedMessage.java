@@ -1,4 +1,4 @@
-package org.jitney.network1.netlink;
+package org.jitney.linux.netlink;
 
 /** Bytes that are no netlink message: a length lies, or a header is cut off. */
 public final class MalformedMessage extends Exception {

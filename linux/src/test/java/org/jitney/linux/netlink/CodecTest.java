@@ -1,4 +1,4 @@
-package org.jitney.network1.netlink;
+package org.jitney.linux.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -3,11 +3,10 @@
  * sockets: one that asks and one that listens.
  *
  * <p>The codec is pure and trusts no length: what does not fit is a {@link
- * org.jitney.network1.netlink.MalformedMessage}, an attribute of another size than its reader
- * expects is as if it were not there. Integers are in the machine's byte order, addresses in the
- * network's.
+ * org.jitney.linux.netlink.MalformedMessage}, an attribute of another size than its reader expects
+ * is as if it were not there. Integers are in the machine's byte order, addresses in the network's.
  */
 @NullMarked
-package org.jitney.network1.netlink;
+package org.jitney.linux.netlink;
 
 import org.jspecify.annotations.NullMarked;
