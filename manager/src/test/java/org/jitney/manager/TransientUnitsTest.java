@@ -231,7 +231,7 @@ class TransientUnitsTest {
     @Test
     void aScopeIsStoppedByItsKillSettings() throws IOException, ManagerError {
         Process process = sleeper();
-        start(scope(process.pid(), line("Scope", "KillSignal", "SIGINT")));
+        start(scope(process.pid(), line("Scope", "KillSignal", "SIGUSR1")));
 
         assertThat(engine.run("stop", "s.scope")).isEqualTo("done");
 

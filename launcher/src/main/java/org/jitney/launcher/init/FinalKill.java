@@ -34,7 +34,7 @@ public final class FinalKill {
         send(Signals.CONT);
         long until = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < until) {
-            if (!reap()) {
+            if (!isAnybodyLeft()) {
                 return true;
             }
             try {
@@ -44,7 +44,7 @@ public final class FinalKill {
                 return false;
             }
         }
-        return !reap();
+        return !isAnybodyLeft();
     }
 
     private static void send(int signal) {
@@ -55,15 +55,16 @@ public final class FinalKill {
         }
     }
 
-    /** {@return whether there are children left; orphans become ours, so that is everybody} */
-    private static boolean reap() {
+    /** {@return whether anybody is left, child of ours or not; who has ended is reaped first} */
+    private static boolean isAnybodyLeft() {
         try {
             while (Wait.reapAny().isPresent()) {
                 // One more is gone.
                 LOG.trace("reaped");
             }
+            Kill.kill(-1, 0);
             return true;
-        } catch (ErrnoException none) {
+        } catch (ErrnoException nobody) {
             return false;
         }
     }
