@@ -64,8 +64,8 @@ class LiveUnitsTest {
                                     + " \"/org/freedesktop/systemdN/unit/orderN_Neservice\" \"start\"",
                             "many: 1 2 ",
                             "many: Call failed: Unit absent.service not found.",
-                            "many: Call failed: Transaction contains conflicting jobs for"
-                                    + " order1.service. Probably contradicting requirement"
+                            "many: Call failed: Transaction contains conflicting jobs 'start' and"
+                                    + " 'stop' for order1.service. Probably contradicting requirement"
                                     + " dependencies configured.",
                             "many: Call failed: No units specified",
                             "many: inactive inactive ",

@@ -79,21 +79,21 @@ class BootTest {
     }
 
     /** As root it asks a socket below {@code /run} first, and refuses to where nobody booted. */
-    private static Programs.Result systemctl(String address, String words) {
+    private static Programs.Result client(String address, String words) {
         return ask(
                 address,
                 "unshare",
                 "--mount",
                 "sh",
                 "-ec",
-                "mount -t tmpfs tmpfs /run; mkdir -p /run/systemd/system; exec systemctl " + words);
+                "mount -t tmpfs tmpfs /run; mkdir -p /run/systemd/system; exec " + words);
     }
 
     @Test
     void unmodifiedClientsAndOurInterfaceSpeakToTheGuestThatRuns() throws Exception {
         try (VMCraft guest = handle(root).boot().launch()) {
             String address = guest.busAddress();
-            assertThat(systemctl(address, "is-active dbus.service").succeeded().out())
+            assertThat(client(address, "systemctl is-active dbus.service").succeeded().out())
                     .isEqualTo("active\n");
             assertThat(
                             ask(
@@ -108,7 +108,7 @@ class BootTest {
                                     .succeeded()
                                     .out())
                     .isEqualTo("s \"systemd-nspawn\"\n");
-            assertThat(ask(address, "hostnamectl", "status").succeeded().out())
+            assertThat(client(address, "hostnamectl status").succeeded().out())
                     .contains("Operating System: Debian GNU/Linux 12");
 
             Audit made =
@@ -119,7 +119,7 @@ class BootTest {
             assertThat(made.error()).isEmpty();
             assertThat(guest.services().start("probe").error()).isEmpty();
             assertThat(guest.services().isActive("probe")).isTrue();
-            assertThat(systemctl(address, "is-active probe").out()).isEqualTo("active\n");
+            assertThat(client(address, "systemctl is-active probe").out()).isEqualTo("active\n");
             assertThat(guest.services().list("active").toString()).contains("probe.service");
             assertThat(guest.services().stop("probe").error()).isEmpty();
             assertThat(guest.services().isActive("probe")).isFalse();
