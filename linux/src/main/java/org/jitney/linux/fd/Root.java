@@ -284,6 +284,13 @@ public final class Root implements AutoCloseable {
         }
     }
 
+    /** Has what was made, renamed and removed in a directory outlast a loss of power. */
+    public void sync(String folder) throws ErrnoException {
+        try (Fd fd = lookup.open(folder, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
+            syncDirectory(fd.number());
+        }
+    }
+
     private static void syncDirectory(int parent) throws ErrnoException {
         try (Fd fd = Fd.adopt(Fcntl.openat(parent, ".", Fcntl.O_RDONLY, 0))) {
             Stat.fsync(fd.number());

@@ -3,6 +3,7 @@ package org.jitney.linux.installed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jitney.linux.fd.Root;
@@ -42,17 +43,30 @@ public final class ConfigurationFiles {
                 break;
             }
         }
-        TreeMap<String, String> dropIns = new TreeMap<>();
-        for (String folder : FOLDERS) {
-            String of = folder + "/" + name + ".d";
-            for (String file : list(root, of, failed)) {
-                if (file.endsWith(".conf")) {
-                    dropIns.putIfAbsent(file, of + "/" + file);
+        List<String> folders = FOLDERS.stream().map(f -> f + "/" + name + ".d").toList();
+        find(root, folders, ".conf", failed)
+                .values()
+                .forEach(path -> add(root, path, contents, failed));
+        return contents;
+    }
+
+    /**
+     * {@return the paths of the files with a suffix by their names, in the order of these}
+     *
+     * @param folders the most important first: its file stands for those of the same name in others
+     * @param failed is told of what is there but cannot be read: where, and why
+     */
+    public static SortedMap<String, String> find(
+            Root root, List<String> folders, String suffix, BiConsumer<String, String> failed) {
+        SortedMap<String, String> found = new TreeMap<>();
+        for (String folder : folders) {
+            for (String file : list(root, folder, failed)) {
+                if (file.endsWith(suffix) && !file.startsWith(".")) {
+                    found.putIfAbsent(file, folder + "/" + file);
                 }
             }
         }
-        dropIns.values().forEach(path -> add(root, path, contents, failed));
-        return contents;
+        return found;
     }
 
     private static boolean exists(Root root, String path, BiConsumer<String, String> failed) {

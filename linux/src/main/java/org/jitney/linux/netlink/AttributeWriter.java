@@ -57,6 +57,11 @@ public final class AttributeWriter {
         return bytes(type, room(4).putInt((int) value).array());
     }
 
+    /** Adds four bytes in the order of the network, as nf_tables has its numbers. */
+    public AttributeWriter networkUint32(int type, long value) {
+        return bytes(type, ByteBuffer.allocate(4).putInt((int) value).array());
+    }
+
     /** Adds text with a zero byte behind it. */
     public AttributeWriter string(int type, String value) {
         byte[] text = value.getBytes(StandardCharsets.UTF_8);

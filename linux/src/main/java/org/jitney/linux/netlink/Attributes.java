@@ -55,6 +55,13 @@ public final class Attributes {
         return new Attributes(all);
     }
 
+    /** {@return these, and others that count before them} */
+    public Attributes with(Attributes others) {
+        List<Map.Entry<Integer, byte[]>> both = new ArrayList<>(all);
+        both.addAll(others.all);
+        return new Attributes(both);
+    }
+
     /** {@return the bytes of the attribute} */
     public Optional<byte[]> bytes(int type) {
         return all.reversed().stream()

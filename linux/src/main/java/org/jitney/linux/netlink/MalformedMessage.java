@@ -4,7 +4,8 @@ package org.jitney.linux.netlink;
 public final class MalformedMessage extends Exception {
     private static final long serialVersionUID = 1;
 
-    MalformedMessage(String text) {
+    /** Says what does not fit. */
+    public MalformedMessage(String text) {
         super(text);
     }
 }

@@ -23,6 +23,9 @@ public final class NotificationSocket implements AutoCloseable {
     private static final int QUEUE = 16 * 1024 * 1024;
     private static final int MOST_PER_TURN = 256;
 
+    /** More than any queue holds; who is told even faster than this can read is not waited for. */
+    private static final int MOST_TO_DROP = 1 << 20;
+
     private final Fd fd;
     private final Memory buffer = Memory.allocate(ROOM);
     private final Consumer<NetlinkMessage> listener;
@@ -63,11 +66,15 @@ public final class NotificationSocket implements AutoCloseable {
         }
     }
 
+    /** Without the capability for more there is at least as much as everybody gets. */
     private static void enlarge(Fd fd) {
-        try {
-            Sockets.setOption(fd.number(), Sockets.SOL_SOCKET, Sockets.SO_RCVBUFFORCE, QUEUE);
-        } catch (ErrnoException e) {
-            LOG.debug("Cannot enlarge the queue of notifications: {}", e.getMessage());
+        for (int how : new int[] {Sockets.SO_RCVBUFFORCE, Sockets.SO_RCVBUF}) {
+            try {
+                Sockets.setOption(fd.number(), Sockets.SOL_SOCKET, how, QUEUE);
+                return;
+            } catch (ErrnoException e) {
+                LOG.debug("Cannot enlarge the queue of notifications: {}", e.getMessage());
+            }
         }
     }
 
@@ -77,6 +84,7 @@ public final class NotificationSocket implements AutoCloseable {
                 RequestSocket.receive(fd, buffer).forEach(listener);
             } catch (ErrnoException e) {
                 if (e.is(Errno.ENOBUFS)) {
+                    drop();
                     lost.run();
                 } else if (!e.is(Errno.EAGAIN)) {
                     LOG.error("Failed to receive notifications: {}", e.getMessage());
@@ -84,6 +92,24 @@ public final class NotificationSocket implements AutoCloseable {
                 return;
             } catch (MalformedMessage e) {
                 LOG.warn("A notification is broken: {}", e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Takes what is left in the queue, which is old by now. As long as there is any of it the
+     * kernel drops what is new, and does not say so again: netlink(7) calls the socket congested.
+     */
+    private void drop() {
+        for (int count = 0; count < MOST_TO_DROP; count++) {
+            try {
+                var _ = RequestSocket.receive(fd, buffer);
+            } catch (ErrnoException e) {
+                if (!e.is(Errno.ENOBUFS)) {
+                    return;
+                }
+            } catch (MalformedMessage e) {
+                LOG.debug("A notification that is dropped is broken: {}", e.getMessage());
             }
         }
     }

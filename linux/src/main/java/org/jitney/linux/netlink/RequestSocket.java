@@ -1,8 +1,11 @@
 package org.jitney.linux.netlink;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.SocketAddress;
 import org.jitney.linux.sys.ErrnoException;
@@ -32,12 +35,16 @@ public final class RequestSocket implements Requests, AutoCloseable {
 
     /** Opens a socket in the network namespace of this process. */
     public static RequestSocket open() throws ErrnoException {
+        return open(NETLINK_ROUTE);
+    }
+
+    static RequestSocket open(int protocol) throws ErrnoException {
         Fd fd =
                 Fd.adopt(
                         Sockets.socket(
                                 Sockets.AF_NETLINK,
                                 Sockets.SOCK_RAW | Sockets.SOCK_NONBLOCK,
-                                NETLINK_ROUTE));
+                                protocol));
         try {
             Sockets.bind(fd.number(), new SocketAddress.Netlink(0, 0).encode());
             Sockets.setOption(fd.number(), SOL_NETLINK, NETLINK_CAP_ACK, 1);
@@ -61,6 +68,57 @@ public final class RequestSocket implements Requests, AutoCloseable {
                     check(message);
                     done = true;
                 }
+            }
+        }
+    }
+
+    /**
+     * Sends several messages in one datagram and waits until all that ask for it are acknowledged.
+     *
+     * @param unnumbered they get numbers here
+     * @throws NetlinkError for the first of them that is refused
+     */
+    void exchange(List<NetlinkMessage> unnumbered)
+            throws ErrnoException, NetlinkError, MalformedMessage {
+        Set<Integer> open = new HashSet<>();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        int first = sequence + 1;
+        for (NetlinkMessage each : unnumbered) {
+            sequence++;
+            if ((each.flags() & NetlinkMessage.NLM_F_ACK) != 0) {
+                open.add(sequence);
+            }
+            all.writeBytes(
+                    new NetlinkMessage(each.type(), each.flags(), sequence, each.payload())
+                            .encode());
+        }
+        send(all.toByteArray());
+        while (!open.isEmpty()) {
+            for (NetlinkMessage message : receive()) {
+                if (message.type() == NetlinkMessage.NLMSG_ERROR
+                        && message.sequence() - first >= 0) {
+                    check(message);
+                    open.remove(message.sequence());
+                }
+            }
+        }
+    }
+
+    /** {@return the messages that answer a request for one thing} */
+    public List<NetlinkMessage> ask(int type, byte[] payload)
+            throws ErrnoException, NetlinkError, MalformedMessage {
+        send(type, NetlinkMessage.NLM_F_REQUEST | NetlinkMessage.NLM_F_ACK, payload);
+        List<NetlinkMessage> found = new ArrayList<>();
+        while (true) {
+            for (NetlinkMessage message : receive()) {
+                if (message.sequence() != sequence) {
+                    continue;
+                }
+                if (message.type() == NetlinkMessage.NLMSG_ERROR) {
+                    check(message);
+                    return List.copyOf(found);
+                }
+                found.add(message);
             }
         }
     }
@@ -110,7 +168,10 @@ public final class RequestSocket implements Requests, AutoCloseable {
 
     private void send(int type, int flags, byte[] payload) throws ErrnoException {
         sequence++;
-        byte[] bytes = new NetlinkMessage(type, flags, sequence, payload).encode();
+        send(new NetlinkMessage(type, flags, sequence, payload).encode());
+    }
+
+    private void send(byte[] bytes) throws ErrnoException {
         ByteBuffer[] one = {ByteBuffer.wrap(bytes)};
         long sent = MessageIo.ofThread().clearFds().send(fd.number(), one, 1);
         if (sent < 0) {

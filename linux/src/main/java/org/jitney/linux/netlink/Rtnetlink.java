@@ -20,6 +20,12 @@ public final class Rtnetlink {
     public static final int RTM_NEWRULE = 32;
     public static final int RTM_DELRULE = 33;
     public static final int RTM_GETRULE = 34;
+    public static final int RTM_NEWQDISC = 36;
+    public static final int RTM_DELQDISC = 37;
+    public static final int RTM_GETQDISC = 38;
+    public static final int RTM_NEWTCLASS = 40;
+    public static final int RTM_DELTCLASS = 41;
+    public static final int RTM_GETTCLASS = 42;
     public static final int RTM_NEWADDRLABEL = 72;
     public static final int RTM_GETADDRLABEL = 74;
     public static final int RTM_NEWMDB = 84;
@@ -31,6 +37,7 @@ public final class Rtnetlink {
     public static final int AF_INET6 = 10;
 
     public static final int GROUP_LINK = 1;
+    public static final int GROUP_TC = 8;
     public static final int GROUP_IPV4_ADDRESS = 0x10;
     public static final int GROUP_IPV4_ROUTE = 0x40;
     public static final int GROUP_IPV4_RULE = 0x80;
@@ -40,6 +47,7 @@ public final class Rtnetlink {
 
     public static final int IFF_UP = 1;
     public static final int IFF_LOOPBACK = 8;
+    public static final int IFF_MULTICAST = 0x1000;
     public static final int IFF_LOWER_UP = 0x10000;
     public static final int IFF_DORMANT = 0x20000;
 

@@ -2,9 +2,13 @@ package org.jitney.linux.spawn;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Optional;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.PidFd;
+import org.jitney.linux.fd.Readiness;
+import org.jitney.linux.fd.Signals;
+import org.jitney.linux.fd.Wait;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 
@@ -56,6 +60,23 @@ public record Spawned(
         int step = report.getInt(0);
         String name = step < 0 ? "set up the helper" : program.stepName(step);
         return new SpawnFailure(step, name, report.getInt(4));
+    }
+
+    /** Has it end, by force when it takes longer than this, and reaps it. */
+    public void end(Duration patience) throws ErrnoException {
+        pidFd.signal(Signals.TERM);
+        long end = System.nanoTime() + patience.toNanos();
+        try (Readiness ended = Readiness.of(pidFd.fd())) {
+            while (Wait.reap(pidFd).isEmpty()) {
+                long left = end - System.nanoTime();
+                if (left > 0) {
+                    ended.await(Duration.ofNanos(left).plusMillis(1));
+                } else {
+                    pidFd.signal(Signals.KILL);
+                    ended.await(patience);
+                }
+            }
+        }
     }
 
     @Override

@@ -18,10 +18,12 @@ public final class ChannelFile implements ReadableFile {
 
     private final Path path;
     private final FileChannel channel;
+    private final boolean isBrief;
 
-    private ChannelFile(Path path, FileChannel channel) {
+    private ChannelFile(Path path, FileChannel channel, boolean isBrief) {
         this.path = path;
         this.channel = channel;
+        this.isBrief = isBrief;
     }
 
     /**
@@ -30,11 +32,23 @@ public final class ChannelFile implements ReadableFile {
      * @throws IOException if there is none, or it is something else
      */
     public static ChannelFile open(Path path) throws IOException {
+        return open(path, false);
+    }
+
+    /**
+     * The same for a process that will end soon: its mappings stay until then, and the JDK does
+     * without method handles for them, which take it some 10 ms to make.
+     */
+    public static ChannelFile openBriefly(Path path) throws IOException {
+        return open(path, true);
+    }
+
+    private static ChannelFile open(Path path, boolean isBrief) throws IOException {
         // A pipe of that name must not make a reader wait.
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new IOException(path + ": not a regular file");
         }
-        return new ChannelFile(path, FileChannel.open(path, StandardOpenOption.READ));
+        return new ChannelFile(path, FileChannel.open(path, StandardOpenOption.READ), isBrief);
     }
 
     @Override
@@ -63,6 +77,18 @@ public final class ChannelFile implements ReadableFile {
 
     @Override
     public Mapping map(long offset, int length) throws ErrnoException {
+        return isBrief ? mapBriefly(offset, length) : mapForLong(offset, length);
+    }
+
+    private Mapping mapBriefly(long offset, int length) throws ErrnoException {
+        try {
+            return new Mapping(channel.map(MapMode.READ_ONLY, offset, length));
+        } catch (IOException e) {
+            throw new ErrnoException("mmap", Errno.EIO);
+        }
+    }
+
+    private Mapping mapForLong(long offset, int length) throws ErrnoException {
         Arena arena = Arena.ofShared();
         try {
             return new Mapping(arena, channel.map(MapMode.READ_ONLY, offset, length, arena));

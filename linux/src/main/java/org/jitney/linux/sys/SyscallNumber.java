@@ -95,6 +95,8 @@ public enum SyscallNumber {
     RECVFROM(45, 207),
     SENDMSG(46, 211),
     RECVMSG(47, 212),
+    RECVMMSG(299, 243),
+    SENDMMSG(307, 269),
     SETSOCKOPT(54, 208),
     GETSOCKOPT(55, 209),
     SHUTDOWN(48, 210),

@@ -400,7 +400,7 @@ final class SpawnerTest {
         String gids = gid + " " + gid + " 1\n" + (root ? "65534 65534 1\n" : "");
         Path out = folder.resolve("map");
         ProgramBuilder program = SyscallProgram.builder().exitStatus(217);
-        program.userNamespace(uids, gids);
+        program.userNamespace(uids, gids, false);
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT;
         program.dup2(program.openFile(out.toString(), flags, 0600), 1);
         program.execve("/bin/cat", List.of("cat", "/proc/self/uid_map"), List.of());
