@@ -36,6 +36,11 @@ public final class DBusError extends Exception {
         return new DBusError(INVALID_ARGS, message);
     }
 
+    /** {@return the error for what went wrong without a name of its own} */
+    public static DBusError failed(String message) {
+        return new DBusError("org.freedesktop.DBus.Error.Failed", message);
+    }
+
     /** {@return the answer for what exists in the interface and not in this program} */
     public static DBusError notSupported(String message) {
         return new DBusError(NOT_SUPPORTED, message);
