@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jitney.linux.fd.DatagramSocket;
 import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
@@ -15,8 +17,11 @@ import org.jitney.linux.sys.Unistd;
 final class SystemLog extends OutputStream {
     private static final String SOCKET = "/dev/log";
 
-    /** Facility "daemon", severity "info". */
-    private static final int PRIORITY = 3 * 8 + 6;
+    private static final int FACILITY_DAEMON = 3 * 8;
+    private static final int SEVERITY_INFO = 6;
+
+    /** What our lines begin with where a journal reads them: sd-daemon(3). */
+    private static final Pattern LEVEL = Pattern.compile("<([0-7])>");
 
     private final DatagramSocket socket;
     private final List<PrintStream> also;
@@ -61,7 +66,7 @@ final class SystemLog extends OutputStream {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
         also.forEach(stream -> stream.println(text));
-        String message = "<%d>dbus-daemon[%d]: %s".formatted(PRIORITY, Unistd.getpid(), text);
+        String message = datagram(text, Unistd.getpid());
         try {
             boolean _ =
                     socket.send(
@@ -70,5 +75,14 @@ final class SystemLog extends OutputStream {
             // Nobody reads the log any more: the line is lost, the bus goes on.
             also.forEach(stream -> stream.println("(lost to the system log)"));
         }
+    }
+
+    /** {@return the line as syslog(3) sends it, with the level that it begins with, if any} */
+    static String datagram(String text, int pid) {
+        Matcher level = LEVEL.matcher(text);
+        boolean said = level.lookingAt();
+        int severity = said ? Integer.parseInt(level.group(1)) : SEVERITY_INFO;
+        String line = said ? text.substring(level.end()) : text;
+        return "<%d>dbus-daemon[%d]: %s".formatted(FACILITY_DAEMON + severity, pid, line);
     }
 }
