@@ -2,8 +2,8 @@ package org.jitney.hostname1.bus;
 
 import java.util.List;
 import java.util.Map;
+import org.jitney.bus.service.Json;
 import org.jitney.hostname1.model.Dates;
-import org.jitney.hostname1.model.Json;
 import org.jitney.hostname1.model.MachineField;
 import org.jitney.hostname1.store.Hardware;
 import org.jitney.hostname1.store.Kernel;

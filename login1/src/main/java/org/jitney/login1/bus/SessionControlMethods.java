@@ -96,7 +96,8 @@ final class SessionControlMethods {
     private static Reply setDisplay(SessionObject object, Call call) throws DBusError {
         require(object, call, "You must be in control of this session to set display");
         if (!object.session().type().isGraphical()) {
-            throw DBusError.notSupported("Setting display is only supported on graphical sessions");
+            throw DBusError.notSupported(
+                    "Setting display is only supported for graphical sessions");
         }
         object.login().lifecycle().changes().setDisplay(object.session(), call.string(0));
         return Reply.empty();

@@ -48,26 +48,41 @@ class UdpNetworkTest {
         InetAddress host = InetAddress.getByName(address);
         try (EventLoop loop = EventLoop.open();
                 DatagramSocket server = new DatagramSocket(0, host)) {
-            Heard heard = new Heard();
             UdpNetwork network = new UdpNetwork(loop, usec -> usec + AHEAD, server.getLocalPort());
-            long before = loop.clock().realtimeUsec();
-            try (var _ = network.ask(host, NtpPacket.request(1), heard)) {
-                DatagramPacket question = question(server);
-                server.send(question);
-                long answered = loop.clock().realtimeUsec();
-                while (loop.clock().realtimeUsec() < answered + 1000) {
-                    Thread.onSpinWait();
+            // The kernel begins to note when packets come some time after the first socket has
+            // asked for it, so that one stays open, and more than one answer may be needed.
+            try (var _ = network.ask(host, NtpPacket.request(1), new Heard())) {
+                question(server);
+                boolean noted = false;
+                for (int tries = 0; tries < 200 && !noted; tries++) {
+                    noted = arrivedBeforeItWasRead(loop, server, network);
                 }
-
-                loop.runOnce(PATIENCE);
-
-                assertThat(heard.failures).isEmpty();
-                assertThat(heard.arrivals).hasSize(1);
-                Network.Arrival arrival = heard.arrivals.getFirst();
-                assertThat(arrival.packet()).isPresent();
-                assertThat(arrival.sentUsec()).isBetween(before + AHEAD, answered + AHEAD);
-                assertThat(arrival.arrivedUsec()).isBetween(arrival.sentUsec(), answered + AHEAD);
+                assertThat(noted).isTrue();
             }
+        }
+    }
+
+    /** {@return whether an answer counts from when it came, not from when it was read} */
+    private static boolean arrivedBeforeItWasRead(
+            EventLoop loop, DatagramSocket server, UdpNetwork network) throws Exception {
+        Heard heard = new Heard();
+        long before = loop.clock().realtimeUsec();
+        try (var _ = network.ask(server.getLocalAddress(), NtpPacket.request(1), heard)) {
+            server.send(question(server));
+            long answered = loop.clock().realtimeUsec();
+            while (loop.clock().realtimeUsec() < answered + 1000) {
+                Thread.onSpinWait();
+            }
+
+            loop.runOnce(PATIENCE);
+
+            assertThat(heard.failures).isEmpty();
+            assertThat(heard.arrivals).hasSize(1);
+            Network.Arrival arrival = heard.arrivals.getFirst();
+            assertThat(arrival.packet()).isPresent();
+            assertThat(arrival.sentUsec()).isBetween(before + AHEAD, answered + AHEAD);
+            assertThat(arrival.arrivedUsec()).isGreaterThanOrEqualTo(arrival.sentUsec());
+            return arrival.arrivedUsec() <= answered + AHEAD;
         }
     }
 

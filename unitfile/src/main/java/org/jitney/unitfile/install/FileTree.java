@@ -60,6 +60,11 @@ public interface FileTree {
     /** {@return what is at the path; the last component is not followed} */
     Optional<Stat> statNoFollow(String path) throws IOException;
 
+    /** {@return what is called so in a folder; a symlink is not followed} */
+    default Optional<Stat> statIn(String folder, String name) throws IOException {
+        return statNoFollow(folder + "/" + name);
+    }
+
     /**
      * {@return what is at the path, through symlinks inside the root; empty when there is nothing}
      */

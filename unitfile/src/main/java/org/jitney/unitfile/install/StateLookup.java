@@ -1,6 +1,7 @@
 package org.jitney.unitfile.install;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.unitfile.LoadPath;
@@ -54,7 +55,13 @@ final class StateLookup {
     }
 
     /** What was found in one folder of the load path. */
-    private record Found(boolean symlink, boolean sameName) {}
+    private record Found(boolean symlink, boolean sameName) {
+        static final Found NOTHING = new Found(false, false);
+
+        boolean isNothing() {
+            return !symlink && !sameName;
+        }
+    }
 
     /**
      * {@return the state that the symlinks of the load path say}
@@ -70,6 +77,11 @@ final class StateLookup {
         boolean belowUnitFile = false;
         for (String folder : paths.search()) {
             Found found = find(info, folder, ownNamesOnly, belowUnitFile);
+            // Symlinks of the unit's own name in less important folders than its file are not seen.
+            belowUnitFile |= Symlinks.isBelow(folder, info.path);
+            if (found.isNothing()) {
+                continue;
+            }
             boolean runtime = paths.isRuntime(folder);
             boolean persistent = paths.isConfig(folder) && !runtime;
             if (found.symlink && persistent) {
@@ -79,8 +91,6 @@ final class StateLookup {
             enabledAtAll |= found.symlink && !runtime;
             linkedInConfig |= found.sameName && persistent;
             linkedInRuntime |= found.sameName && runtime;
-            // Symlinks of the unit's own name in less important folders than its file are not seen.
-            belowUnitFile |= info.path.startsWith(folder + "/");
         }
         if (enabledInRuntime) {
             return Optional.of(UnitFileState.ENABLED_RUNTIME);
@@ -97,8 +107,12 @@ final class StateLookup {
 
     private Found find(InstallInfo info, String top, boolean ownNamesOnly, boolean below)
             throws IOException {
+        List<LinkIndex.Link> about = links.about(top, info.name);
+        if (about.isEmpty()) {
+            return Found.NOTHING;
+        }
         boolean sameName = false;
-        for (LinkIndex.Link link : links.about(top, info.name)) {
+        for (LinkIndex.Link link : about) {
             String folder = link.folder();
             String entry = link.name();
             boolean isDirect = folder.equals(top);

@@ -60,6 +60,13 @@ final class Symlinks {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** {@return whether a path is in a folder or deeper below it} */
+    static boolean isBelow(String folder, String path) {
+        return path.length() > folder.length()
+                && path.charAt(folder.length()) == '/'
+                && path.startsWith(folder);
+    }
+
     static String parent(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }

@@ -28,7 +28,7 @@ final class TreeSnapshot implements FileTree {
     public Optional<Stat> statNoFollow(String path) throws IOException {
         String folder = Symlinks.parent(path);
         if (folders.containsKey(folder)) {
-            return isMissing(path) ? Optional.empty() : inListed(folder, path);
+            return statIn(folder, Symlinks.basename(path));
         }
         Optional<Stat> known = stats.get(path);
         if (known == null) {
@@ -38,14 +38,23 @@ final class TreeSnapshot implements FileTree {
         return known;
     }
 
+    @Override
+    public Optional<Stat> statIn(String folder, String name) throws IOException {
+        Folder listed = folders.get(folder);
+        if (listed == null) {
+            return statNoFollow(folder + "/" + name);
+        }
+        return listed.kinds.containsKey(name) ? inListed(folder, name) : Optional.empty();
+    }
+
     /** Who lists a folder goes on to ask about most of what is in it. */
-    private Optional<Stat> inListed(String folder, String path) throws IOException {
+    private Optional<Stat> inListed(String folder, String name) throws IOException {
         Map<String, Stat> all = statsOfFolders.get(folder);
         if (all == null) {
             all = tree.stats(folder);
             statsOfFolders.put(folder, all);
         }
-        return Optional.ofNullable(all.get(Symlinks.basename(path)));
+        return Optional.ofNullable(all.get(name));
     }
 
     @Override
@@ -74,12 +83,6 @@ final class TreeSnapshot implements FileTree {
     @Override
     public Optional<byte[]> read(String path, Stat known) throws IOException {
         return tree.read(path, known);
-    }
-
-    /** Whether the folder was listed, and has no such name. */
-    private boolean isMissing(String path) {
-        Folder folder = folders.get(Symlinks.parent(path));
-        return folder != null && !folder.kinds.containsKey(Symlinks.basename(path));
     }
 
     /** Whether the folder was listed, and has something else of that name, or nothing. */

@@ -163,8 +163,10 @@ final class UnitFileSearch {
     private boolean searchAs(InstallContext context, InstallInfo info, String name, Set<Flag> flags)
             throws IOException, Refused {
         for (String folder : paths.search()) {
-            info.path = folder + "/" + name;
-            if (load(context, info, flags)) {
+            Optional<FileTree.Stat> found = tree.statIn(folder, name);
+            if (found.isPresent()) {
+                info.path = folder + "/" + name;
+                load(context, info, found.get(), flags);
                 return true;
             }
         }
@@ -176,16 +178,21 @@ final class UnitFileSearch {
     private boolean load(InstallContext context, InstallInfo info, Set<Flag> flags)
             throws IOException, Refused {
         Optional<FileTree.Stat> found = tree.statNoFollow(info.path);
-        if (found.isEmpty()) {
-            return false;
+        if (found.isPresent()) {
+            load(context, info, found.get(), flags);
         }
-        switch (found.get().kind()) {
-            case REGULAR, DEVICE -> regular(context, info, found.get(), flags);
+        return found.isPresent();
+    }
+
+    private void load(
+            InstallContext context, InstallInfo info, FileTree.Stat found, Set<Flag> flags)
+            throws IOException, Refused {
+        switch (found.kind()) {
+            case REGULAR, DEVICE -> regular(context, info, found, flags);
             case SYMLINK -> symlink(info);
             case DIRECTORY -> throw refused(info, "EISDIR", "Is a directory");
             case OTHER -> throw refused(info, "ENOTTY", "Inappropriate ioctl for device");
         }
-        return true;
     }
 
     private void regular(
