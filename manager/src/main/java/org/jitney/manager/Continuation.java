@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Continuation {
     static final String HEADER = "@manager";
+    static final String ANEW = "anew";
 
     private static final Logger LOG = LoggerFactory.getLogger(Continuation.class);
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
@@ -50,11 +51,24 @@ public final class Continuation {
         return !left.isEmpty();
     }
 
+    /**
+     * {@return whether the predecessor's work goes on; else there is nothing, or only what has
+     * survived a soft reboot}
+     */
+    public boolean goesOn() {
+        return isThere() && !beginsAnew();
+    }
+
+    /** {@return whether everything but some units that survived begins anew} */
+    public boolean beginsAnew() {
+        return header().flag(ANEW);
+    }
+
     /** {@return whether the predecessor was this very process before it replaced its program} */
     public boolean isSameProcess() {
         StateBag header = header();
         return header.number("pid") == ProcessHandle.current().pid()
-                && header.text("born").equals(ProcessTable.birth((int) header.number("pid")));
+                && header.text("born").equals(ProcessFacts.birth((int) header.number("pid")));
     }
 
     /** {@return the directory of the predecessor's control groups, if it had any} */
@@ -88,7 +102,7 @@ public final class Continuation {
                 .put("boot", boot())
                 .put("namespace", namespace())
                 .put("pid", pid)
-                .put("born", ProcessTable.birth(pid))
+                .put("born", ProcessFacts.birth(pid))
                 .put("group", group.map(Path::toString).orElse(""));
     }
 

@@ -100,7 +100,7 @@ final class DescriptorKeeper {
     StateBag save() {
         StateBag bag = new StateBag();
         process.ifPresent(running -> {
-            bag.put("pid", running.pid()).put("born", ProcessTable.birth(running.pid()));
+            bag.put("pid", running.pid()).put("born", ProcessFacts.birth(running.pid()));
             for (int i = 0; i < kept.size(); i++) {
                 bag.put("at." + kept.get(i).number(), FIRST + i);
             }
@@ -113,7 +113,7 @@ final class DescriptorKeeper {
         /** {@return a descriptor of our own for the one that had that number} */
         Optional<Integer> take(int number) {
             int pid = bag.integer("pid");
-            if (!bag.has("at." + number) || !ProcessTable.isSame(pid, bag.text("born"))) {
+            if (!bag.has("at." + number) || !ProcessFacts.isSame(pid, bag.text("born"))) {
                 return Optional.empty();
             }
             try (PidFd process = PidFd.open(pid)) {
@@ -127,7 +127,7 @@ final class DescriptorKeeper {
         /** Its work is done. */
         void end() {
             int pid = bag.integer("pid");
-            if (ProcessTable.isSame(pid, bag.text("born"))) {
+            if (ProcessFacts.isSame(pid, bag.text("born"))) {
                 try (PidFd process = PidFd.open(pid)) {
                     process.signal(Signals.KILL);
                 } catch (ErrnoException gone) {

@@ -1,25 +1,18 @@
 package org.jitney.manager;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jitney.manager.cgroup.GroupPrograms;
-import org.jitney.manager.cgroup.GroupUsage;
-import org.jitney.manager.exec.DynamicUsers;
 import org.jitney.manager.exec.OwnPrograms;
 import org.jitney.manager.generator.GeneratorSetup;
 import org.jitney.manager.graph.UnitLoader;
-import org.jitney.manager.job.JobType;
-import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.DualTimestamp;
-import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.unitfile.UnitName;
 
 /**
@@ -29,8 +22,7 @@ import org.jitney.unitfile.UnitName;
  * datagrams) changes units and jobs at once and leaves follow-up work in {@link WorkQueues}, which
  * are drained in the next loop turn in a fixed order; nothing recurses over the dependency graph.
  */
-public final class Engine implements Manager {
-    private final EngineCore core;
+public final class Engine extends EngineView {
     private final List<EnvironmentSource> sources = new ArrayList<>();
     private long reloads;
     private Optional<Runnable> reexecution = Optional.empty();
@@ -46,7 +38,7 @@ public final class Engine implements Manager {
 
     /** Creates an engine that runs generators when it starts and whenever it reloads. */
     public Engine(ManagerConfig config, UnitLoader loader, GeneratorSetup generators) {
-        core = new EngineCore(config, loader, generators);
+        super(new EngineCore(config, loader, generators));
     }
 
     /** Sets which programs of unit files are ours. */
@@ -56,7 +48,7 @@ public final class Engine implements Manager {
 
     /** Keeps the state in a file, and begins with what a predecessor left there. */
     public void continueFrom(Continuation left) {
-        core.continueFrom(left);
+        core.run().continueFrom(left);
     }
 
     /** Sets what ends this process, or the container that it is the first process of. */
@@ -74,18 +66,8 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public int softReboots() {
-        return core.endings().softReboots();
-    }
-
-    @Override
     public void end(Ending how) throws ManagerError {
         core.endings().end(how);
-    }
-
-    @Override
-    public int exitCode() {
-        return core.endings().exitCode();
     }
 
     @Override
@@ -103,12 +85,12 @@ public final class Engine implements Manager {
         Runnable become =
                 reexecution.orElseThrow(
                         () -> Refusal.notSupported("Reexecute: not by the host of this manager."));
-        core.reexecute(become);
+        core.run().reexecute(become);
     }
 
     @Override
     public void start() {
-        core.open();
+        core.run().open();
         started = core.started();
         if (!boots) {
             finished = core.now();
@@ -151,19 +133,35 @@ public final class Engine implements Manager {
     @Override
     public void showStatus(Optional<Boolean> shown) throws ManagerError {
         if (display.isEmpty()) {
-            Manager.super.showStatus(shown);
+            super.showStatus(shown);
         }
         display.ifPresent(where -> where.show(shown));
     }
 
     @Override
     public void shutdown(Runnable done) {
+        end(false, done);
+    }
+
+    /**
+     * As {@link #shutdown}, for a soft reboot: units with SurviveFinalKillSignal= stay, and are
+     * left to the manager that this process becomes.
+     *
+     * @param done is told which processes are to be spared, if any are
+     */
+    public void shutdownToBeginAnew(Consumer<Optional<IntPredicate>> done) {
+        end(true, () -> done.accept(core.shutdown().survivors().processes(core.groups())));
+    }
+
+    private void end(boolean sparing, Runnable done) {
         core.clockDrive().ifPresent(ClockDrive::letGo);
         core.shutdown()
-                .begin(() -> {
-                    core.close();
-                    done.run();
-                });
+                .begin(
+                        sparing,
+                        () -> {
+                            core.run().close();
+                            done.run();
+                        });
     }
 
     @Override
@@ -177,29 +175,13 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public Optional<Unit> unit(String name) {
-        return core.table().get(name).map(Unit.class::cast);
-    }
-
-    @Override
     public Unit load(String name) throws ManagerError {
         return core.entry(name);
     }
 
     @Override
-    public Collection<Unit> units() {
-        core.showKernelUnits();
-        return List.copyOf(core.table().all());
-    }
-
-    @Override
     public void hold(Unit unit) {
         ((UnitEntry) unit).hold();
-    }
-
-    @Override
-    public List<DynamicUsers.DynamicUser> dynamicUsers() {
-        return core.spawns().users().all();
     }
 
     @Override
@@ -210,43 +192,13 @@ public final class Engine implements Manager {
     @Override
     public Job startJob(String name, String type, String mode, Requester requester)
             throws ManagerError {
-        return core.startJob(name, type, mode, requester);
+        return core.admission().startJob(name, type, mode, requester);
     }
 
     @Override
     public List<Job> startJobs(Map<String, String> types, String mode, Requester requester)
             throws ManagerError {
-        return core.startJobs(types, mode, requester);
-    }
-
-    @Override
-    public PlanReport plan(String name, String type, String mode) {
-        return core.plan(name, type, mode);
-    }
-
-    @Override
-    public List<PastJob> history(String unit, long most) {
-        return core.jobTable().history().list(unit, most);
-    }
-
-    @Override
-    public Collection<Job> jobs() {
-        return core.jobTable().all();
-    }
-
-    @Override
-    public Optional<Job> job(int id) {
-        return core.jobTable().byId(id);
-    }
-
-    @Override
-    public Collection<Job> jobsAfter(Job job) {
-        return core.jobTable().neighbours(job, true);
-    }
-
-    @Override
-    public Collection<Job> jobsBefore(Job job) {
-        return core.jobTable().neighbours(job, false);
+        return core.admission().startJobs(types, mode, requester);
     }
 
     @Override
@@ -310,32 +262,6 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public List<UnitProcess> processesOf(Unit unit) {
-        return core.kills().processesOf((UnitEntry) unit);
-    }
-
-    @Override
-    public Optional<Unit> unitByPid(int pid) {
-        return core.processes().unitOf(pid).map(Unit.class::cast);
-    }
-
-    @Override
-    public Optional<Unit> unitByInvocationId(String hex) {
-        return core.table().all().stream()
-                .filter(u -> !hex.isEmpty() && u.invocationId().equals(hex))
-                .map(Unit.class::cast)
-                .findFirst();
-    }
-
-    @Override
-    public void busNameOwner(String name, String owner) {
-        core.table()
-                .machines()
-                .filter(m -> m.busNames().contains(name))
-                .forEach(m -> m.busNameOwner(name, owner));
-    }
-
-    @Override
     public Set<String> busNames() {
         return core.table()
                 .machines()
@@ -344,23 +270,8 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public Optional<LiveUnits> live() {
-        return Optional.of(core.live());
-    }
-
-    @Override
-    public boolean honoursWatchdogs() {
-        return core.honoursWatchdogs();
-    }
-
-    @Override
     public void honourWatchdogs(boolean on) {
         core.honourWatchdogs(on);
-    }
-
-    @Override
-    public List<String> environment() {
-        return core.environment().assignments();
     }
 
     @Override
@@ -386,16 +297,6 @@ public final class Engine implements Manager {
     }
 
     @Override
-    public DualTimestamp now() {
-        return core.now();
-    }
-
-    @Override
-    public Optional<VirtualClock> virtualClock() {
-        return core.clockDrive().map(VirtualClock.class::cast);
-    }
-
-    @Override
     public String systemState() {
         if (core.shutdown().isUnderWay()) {
             return "stopping";
@@ -410,88 +311,6 @@ public final class Engine implements Manager {
             return "maintenance";
         }
         return core.failedUnits().isEmpty() ? "running" : "degraded";
-    }
-
-    private boolean isActive(String unit) {
-        return core.table()
-                .get(unit)
-                .filter(u -> u.activeState() == ActiveState.ACTIVE)
-                .isPresent();
-    }
-
-    private boolean isActiveOrPending(String name) {
-        return core.table()
-                .get(name)
-                .filter(unit ->
-                        !unit.activeState().isInactiveOrFailed()
-                                || unit.job().filter(j -> j.kind() == JobType.START).isPresent())
-                .isPresent();
-    }
-
-    @Override
-    public Set<String> failedUnits() {
-        return core.failedUnits();
-    }
-
-    @Override
-    public int installedJobs() {
-        return (int) core.jobTable().installedCount();
-    }
-
-    @Override
-    public int failedJobs() {
-        return (int) core.jobTable().failedCount();
-    }
-
-    @Override
-    public String controlGroup() {
-        return core.groups().kernelPath("/");
-    }
-
-    @Override
-    public String shownGroup(String group) {
-        boolean real = core.groups().isDelegated() && !group.isEmpty();
-        return real ? core.groups().kernelPath(group) : group;
-    }
-
-    @Override
-    public Optional<Path> controlGroupDirectory(String group) {
-        return core.groups().directory(group);
-    }
-
-    @Override
-    public Optional<Path> controlGroupDirectory(String group, String controller) {
-        return core.groups().directory(group, controller);
-    }
-
-    @Override
-    public GroupUsage usage(Unit unit) {
-        return core.resources().usage((UnitEntry) unit);
-    }
-
-    @Override
-    public Optional<GroupPrograms.Traffic> traffic(Unit unit) {
-        return core.resources().programs().traffic(unit.id());
-    }
-
-    @Override
-    public Optional<Path> logFile(Unit unit) {
-        return Optional.of(core.spawns().logFile((UnitEntry) unit));
-    }
-
-    @Override
-    public ManagerDefaults defaults() {
-        return core.config().defaults();
-    }
-
-    @Override
-    public List<String> searchPath() {
-        return core.config().searchPath();
-    }
-
-    @Override
-    public DualTimestamp moment(String name) {
-        return core.moment(name);
     }
 
     @Override

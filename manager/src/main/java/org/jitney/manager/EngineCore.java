@@ -1,7 +1,6 @@
 package org.jitney.manager;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,29 +14,24 @@ import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.event.VirtualTime;
 import org.jitney.linux.fd.Root;
-import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.installed.Virtualization;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.cgroup.ControlGroups;
 import org.jitney.manager.condition.ConditionTester;
-import org.jitney.manager.condition.Virtualization;
 import org.jitney.manager.exec.Environment;
 import org.jitney.manager.exec.ExecPlanner;
 import org.jitney.manager.exec.SandboxProbe;
 import org.jitney.manager.generator.GeneratorSetup;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.manager.job.JobResult;
-import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.DualTimestamp;
-import org.jitney.manager.runtime.StateBag;
 import org.jitney.unitfile.UnitName;
-import org.jitney.unitfile.UnitType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Wires the parts of the engine and lends them to each other. */
 final class EngineCore {
     private static final Logger LOG = LoggerFactory.getLogger(EngineCore.class);
-
     private final ManagerConfig config;
     private final Listeners listeners = new Listeners();
     private final WorkQueues queues = new WorkQueues(this);
@@ -64,15 +58,15 @@ final class EngineCore {
     private final Elapses elapses;
     private final Optional<ClockDrive> clockDrive;
     private final boolean isContainer;
-    private DualTimestamp started = DualTimestamp.NEVER;
     private final SwapWatch swaps;
     private final TransientUnits transients;
     private final LiveOperations live;
     private final ResourceControl resources = new ResourceControl(this);
     private final Endings endings = new Endings(this);
     private final SavedState saved = new SavedState(this);
+    private final JobAdmission admission = new JobAdmission(this);
+    private final EngineRun run = new EngineRun(this);
     private boolean honoursWatchdogs = true;
-    private Optional<Continuation> predecessor = Optional.empty();
     private Runnable jobsOver = () -> {};
     private final List<Runnable> afterChange = new ArrayList<>();
 
@@ -173,11 +167,6 @@ final class EngineCore {
         return saved;
     }
 
-    /** Keeps the state in a file, and begins with what a predecessor left there. */
-    void continueFrom(Continuation left) {
-        predecessor = Optional.of(left);
-    }
-
     UnitTable table() {
         return table;
     }
@@ -262,12 +251,16 @@ final class EngineCore {
 
     /** {@return when the manager began to work} */
     DualTimestamp started() {
-        return started;
+        return run.started();
+    }
+
+    EngineRun run() {
+        return run;
     }
 
     /** {@return when the machine was booted; a container was when we were started in it} */
     long bootUsec() {
-        return isContainer ? started.monotonicUsec() : 0;
+        return isContainer ? run.started().monotonicUsec() : 0;
     }
 
     void note(String moment) {
@@ -349,10 +342,17 @@ final class EngineCore {
 
     /** Queues a job that nobody waits for; a refusal is only logged. */
     void startJobQuietly(UnitEntry unit, String type, String mode, String cause) {
+        tryJob(unit, type, mode, cause)
+                .ifPresent(why -> LOG.warn("{}: cannot queue a {} job: {}", unit.id(), type, why));
+    }
+
+    /** Queues a job of our own. {@return why it is refused, if it is} */
+    Optional<String> tryJob(UnitEntry unit, String type, String mode, String cause) {
         try {
             requests.request(unit.id(), type, mode, Requester.manager(cause));
+            return Optional.empty();
         } catch (ManagerError e) {
-            LOG.warn("{}: cannot queue a {} job: {}", unit.id(), type, e.text());
+            return Optional.of(e.text());
         }
     }
 
@@ -393,103 +393,8 @@ final class EngineCore {
         return table.request(name);
     }
 
-    /** Opens what comes in from outside and makes the groups of the units that are always there. */
-    void open() {
-        started = now();
-        try {
-            for (String name : List.of("log", "systemd")) {
-                Files.createDirectories(config.runtimeDirectory().resolve(name));
-            }
-            openNotifySocket();
-            processes.open();
-            mounts.open();
-            timeWatch.open();
-            swaps.open();
-            note("GeneratorsStart");
-            generators.runAndWait(table::reload);
-            note("GeneratorsFinish");
-        } catch (IOException | ErrnoException e) {
-            throw new IllegalStateException("cannot start the manager: " + e.getMessage(), e);
-        }
-        note("UnitsLoadStart");
-        table.adopt();
-        note("UnitsLoadFinish");
-        note("UnitsLoad");
-        for (UnitEntry unit : table.all()) {
-            // The root's mount is there without anybody having run a program for it.
-            if (unit.loaded().isPerpetual() && unit.loaded().type() != UnitType.MOUNT) {
-                realizeGroup(unit);
-            }
-        }
-        predecessor.ifPresent(left -> {
-            saved.begin(left.file());
-            if (left.isThere()) {
-                new Restorer(this, left).restore();
-            }
-            saved.publish();
-        });
-    }
-
-    private void openNotifySocket() throws ErrnoException {
-        StateBag open =
-                predecessor
-                        .filter(Continuation::isSameProcess)
-                        .map(left -> left.left(SavedState.NOTIFY).get(""))
-                        .orElse(new StateBag());
-        int fd = open.integer("notify.fd");
-        boolean ours =
-                open.has("notify.fd")
-                        && SavedState.openFile(fd).equals(open.text("notify.fd.file"));
-        if (ours) {
-            notifySocket.adopt(fd);
-        } else {
-            notifySocket.open();
-        }
-    }
-
-    /** Leaves everything to the program that {@code become} turns this process into. */
-    void reexecute(Runnable become) {
-        loop().defer(() -> {
-            saved.handOver(notifySocket.number());
-            become.run();
-            saved.keepOpen(false);
-        });
-    }
-
-    void close() {
-        table.all().forEach(unit -> transients.forgotten(unit.loaded()));
-        saved.end();
-        notifySocket.close();
-        timeWatch.close();
-        resources.close();
-        generators.clear();
-        groups().close();
-    }
-
-    /** Plans and queues a job, unless everything is going down. */
-    Job startJob(String name, String type, String mode, Requester requester) throws ManagerError {
-        if (isRefusing(type)) {
-            throw Refusal.shuttingDown();
-        }
-        return requests.request(name, type, mode, requester);
-    }
-
-    List<Job> startJobs(Map<String, String> types, String mode, Requester requester)
-            throws ManagerError {
-        if (types.values().stream().anyMatch(this::isRefusing)) {
-            throw Refusal.shuttingDown();
-        }
-        return requests.requestAll(types, mode, requester);
-    }
-
-    PlanReport plan(String name, String type, String mode) {
-        return isRefusing(type)
-                ? PlanExplainer.refused(Refusal.shuttingDown())
-                : requests.explain(name, type, mode);
-    }
-
-    private boolean isRefusing(String type) {
-        return shutdown.isUnderWay() && !type.equals(JobType.STOP.toString());
+    JobAdmission admission() {
+        return admission;
     }
 
     void clearJobs(Requester requester) {

@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jitney.linux.event.MonotonicTime;
-import org.jitney.linux.event.Timer;
 import org.jitney.linux.fd.PidFd;
 import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
@@ -33,7 +31,6 @@ import org.jitney.manager.runtime.UnitHost;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.service.ServiceRuntime;
 import org.jitney.manager.socket.SocketMachine;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,64 +38,12 @@ import org.slf4j.LoggerFactory;
 final class EngineHost implements UnitHost {
     private static final Logger LOG = LoggerFactory.getLogger(EngineHost.class);
     private static final int MAX_FILE = 4096;
-
     private final EngineCore engine;
     private final UnitEntry unit;
 
     EngineHost(EngineCore engine, UnitEntry unit) {
         this.engine = engine;
         this.unit = unit;
-    }
-
-    /**
-     * A timer of the loop that knows what it is armed for. There is none before it is armed: a
-     * service has three, and most of ten thousand loaded ones never need any.
-     */
-    private static final class LoopTimer implements HostTimer {
-        private final EngineCore engine;
-        private final Runnable action;
-        private @Nullable Timer timer;
-        private long armedFor = NEVER;
-        private boolean isClosed;
-
-        LoopTimer(EngineCore engine, Runnable action) {
-            this.engine = engine;
-            this.action = action;
-        }
-
-        private void elapsed() {
-            armedFor = NEVER;
-            action.run();
-        }
-
-        @Override
-        public void armAt(long usec) {
-            armedFor = usec;
-            if (usec != NEVER && !isClosed) {
-                timer = timer == null ? engine.time().timer(this::elapsed) : timer;
-                timer.armAt(new MonotonicTime(usec));
-            } else if (timer != null) {
-                timer.disarm();
-            }
-        }
-
-        @Override
-        public long armedFor() {
-            return armedFor;
-        }
-
-        @Override
-        public void disarm() {
-            armAt(NEVER);
-        }
-
-        @Override
-        public void close() {
-            isClosed = true;
-            if (timer != null) {
-                timer.close();
-            }
-        }
     }
 
     @Override
@@ -153,12 +98,12 @@ final class EngineHost implements UnitHost {
 
     @Override
     public boolean isAlive(int pid) {
-        return ProcessTable.isAlive(pid);
+        return ProcessFacts.isAlive(pid);
     }
 
     @Override
     public boolean isChild(int pid) {
-        return ProcessTable.isChild(pid);
+        return ProcessFacts.isChild(pid);
     }
 
     @Override
@@ -203,6 +148,11 @@ final class EngineHost implements UnitHost {
     }
 
     @Override
+    public void conditionCommand(boolean holds) {
+        unit.setConditionResult(holds);
+    }
+
+    @Override
     public String signalName(int signal) {
         return Signals.shortName(signal);
     }
@@ -218,6 +168,7 @@ final class EngineHost implements UnitHost {
             case 5 -> "NOTINSTALLED";
             case 6 -> "NOTCONFIGURED";
             case 7 -> "NOTRUNNING";
+            case 255 -> "EXCEPTION";
             default -> ExitCode.of(code).map(Enum::name).orElse("n/a");
         };
     }
@@ -237,7 +188,9 @@ final class EngineHost implements UnitHost {
     @Override
     public Optional<String> startJob(String name, String type, String mode) {
         try {
-            var _ = engine.startJob(name, type, mode, Requester.manager("by " + unit.id()));
+            var _ =
+                    engine.admission()
+                            .startJob(name, type, mode, Requester.manager("by " + unit.id()));
             return Optional.empty();
         } catch (ManagerError e) {
             return Optional.of(e.text());
@@ -246,7 +199,8 @@ final class EngineHost implements UnitHost {
 
     @Override
     public boolean wouldDisturb(String name) {
-        return engine.plan(name, "start", JobMode.LENIENT.toString())
+        return engine.admission()
+                .plan(name, "start", JobMode.LENIENT.toString())
                 .errorName()
                 .endsWith("TransactionIsDestructive");
     }
@@ -306,7 +260,7 @@ final class EngineHost implements UnitHost {
 
     @Override
     public OptionalInt processOf(HostFd fd) {
-        return ProcessTable.processOf(fd.number());
+        return ProcessFacts.processOf(fd.number());
     }
 
     @Override

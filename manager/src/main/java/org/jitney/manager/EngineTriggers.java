@@ -70,11 +70,12 @@ final class EngineTriggers implements TriggerHost {
     public Optional<String> startTarget(ActivationDetails details) {
         try {
             Job job =
-                    engine.startJob(
-                            target().orElse(""),
-                            "start",
-                            "replace",
-                            Requester.manager("triggered by " + unit.id()));
+                    engine.admission()
+                            .startJob(
+                                    target().orElse(""),
+                                    "start",
+                                    "replace",
+                                    Requester.manager("triggered by " + unit.id()));
             job.setActivation(details);
             if (details.elapsed().isSet()) {
                 engine.clockDrive().ifPresent(ClockDrive::timerElapsed);

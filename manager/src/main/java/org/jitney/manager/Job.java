@@ -104,6 +104,11 @@ public final class Job {
         nothingDone = true;
     }
 
+    /** What the half of a restart that stops found says nothing about the half that starts. */
+    void hasStartToDo() {
+        nothingDone = false;
+    }
+
     /** {@return whether it ended without having anything to do} */
     boolean hasNothingDone() {
         return nothingDone;

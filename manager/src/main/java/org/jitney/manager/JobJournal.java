@@ -49,11 +49,14 @@ public final class JobJournal implements ManagerListener {
         noteRestart(job);
     }
 
-    /** The half of a restart that stops is over when the job is one that starts. */
+    /**
+     * The half of a restart that stops is over when the job is one that starts. Nothing was stopped
+     * when the unit was down.
+     */
     @Override
     public void jobChanged(Job job) {
         noteRestart(job);
-        if (job.type().equals("start") && restarts.remove(job.id())) {
+        if (job.type().equals("start") && restarts.remove(job.id()) && !job.hasNothingDone()) {
             say(
                     job,
                     JobTexts.ended(job.unit(), "stop", "done").orElseThrow(),

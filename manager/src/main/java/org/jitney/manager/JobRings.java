@@ -70,7 +70,7 @@ final class JobRings {
     }
 
     private List<Job> waitsFor(Job job) {
-        return job.isRunning() ? List.of() : jobs.neighbours(job, false);
+        return job.isRunning() ? List.of() : jobs.waits().neighbours(job, false);
     }
 
     private void open(Job job, Map<Job, Frame> way) {

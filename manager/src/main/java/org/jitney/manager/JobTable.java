@@ -13,7 +13,6 @@ import java.util.Set;
 import org.jitney.linux.event.Timer;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.Activity;
-import org.jitney.manager.job.JobOrder;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.job.JobType;
 import org.jitney.manager.runtime.ActiveState;
@@ -21,6 +20,7 @@ import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.DualTimestamp;
 import org.jitney.manager.runtime.StateChange;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
+import org.jitney.manager.runtime.UnitMachine;
 
 /**
  * All jobs, at most one for each unit, and the queue of those that may be able to run.
@@ -38,6 +38,7 @@ final class JobTable {
     private final Set<Job> runQueue = new LinkedHashSet<>();
     private final Deque<End> ends = new ArrayDeque<>();
     private final JobHistory history = new JobHistory();
+    private final JobWaits waits;
     private boolean ending;
     private int lastId;
     private long installed;
@@ -45,6 +46,12 @@ final class JobTable {
 
     JobTable(EngineCore engine) {
         this.engine = engine;
+        this.waits = new JobWaits(engine);
+    }
+
+    /** {@return which jobs wait for which} */
+    JobWaits waits() {
+        return waits;
     }
 
     Collection<Job> all() {
@@ -129,34 +136,13 @@ final class JobTable {
         if (again) {
             installed.setRunning(false, 0);
             armTimer(installed);
+        }
+        // One that waited may have something to do as what it is now: a start that waits for its
+        // unit to come back by itself becomes the restart that brings it back.
+        if (!installed.isRunning()) {
             enqueue(installed);
         }
         changed(installed);
-    }
-
-    /** {@return the queued jobs that wait for this one, or that it waits for} */
-    List<Job> neighbours(Job job, boolean waitingForIt) {
-        List<Job> out = new ArrayList<>();
-        if (job.ignoresOrder()) {
-            return out;
-        }
-        for (UnitEntry other : engine.table().related(job.entry(), Atom.AFTER)) {
-            other.job()
-                    .filter(o -> !o.ignoresOrder())
-                    .filter(o -> isOrdered(JobOrder.compare(o.kind(), job.kind()), !waitingForIt))
-                    .ifPresent(out::add);
-        }
-        for (UnitEntry other : engine.table().related(job.entry(), Atom.BEFORE)) {
-            other.job()
-                    .filter(o -> !o.ignoresOrder())
-                    .filter(o -> isOrdered(JobOrder.compare(job.kind(), o.kind()), waitingForIt))
-                    .ifPresent(out::add);
-        }
-        return out;
-    }
-
-    private static boolean isOrdered(int compared, boolean firstGoesFirst) {
-        return firstGoesFirst ? compared < 0 : compared > 0;
     }
 
     /** Puts the job back into the run queue. */
@@ -177,38 +163,10 @@ final class JobTable {
         while (!runQueue.isEmpty()) {
             Job job = runQueue.iterator().next();
             runQueue.remove(job);
-            if (!job.isFinished() && !job.isRunning() && isRunnable(job)) {
+            if (!job.isFinished() && !job.isRunning() && waits.isRunnable(job)) {
                 run(job);
             }
         }
-    }
-
-    private boolean isRunnable(Job job) {
-        if (job.kind() == JobType.START
-                && job.entry().activeState().isInactiveOrFailed()
-                && engine.sliceLimits().delays(job.entry()).isPresent()) {
-            return false;
-        }
-        if (job.ignoresOrder() || job.kind() == JobType.NOP) {
-            return true;
-        }
-        for (UnitEntry other : engine.table().related(job.entry(), Atom.AFTER)) {
-            Job theirs = other.jobOrNull();
-            if (theirs != null
-                    && !theirs.ignoresOrder()
-                    && JobOrder.compare(theirs.kind(), job.kind()) < 0) {
-                return false;
-            }
-        }
-        for (UnitEntry other : engine.table().related(job.entry(), Atom.BEFORE)) {
-            Job theirs = other.jobOrNull();
-            if (theirs != null
-                    && !theirs.ignoresOrder()
-                    && JobOrder.compare(job.kind(), theirs.kind()) > 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void run(Job job) {
@@ -305,6 +263,7 @@ final class JobTable {
             job.setRunning(false, 0);
             armTimer(job);
             changed(job);
+            job.hasStartToDo();
             engine.queues().changed(job.entry());
             enqueue(job);
             // Whoever waited for the stop half alone may go on.
@@ -345,6 +304,10 @@ final class JobTable {
                 takeAlong(end.job(), end.result());
             }
             wakeNeighbours(end.job().entry());
+            UnitMachine machine = end.job().entry().machineOrNull();
+            if (machine != null && end.job().entry().jobOrNull() == null) {
+                machine.jobGone();
+            }
             engine.propagation().jobEnded(end.job().entry(), end.result());
         }
     }

@@ -39,9 +39,6 @@ final class JobTexts {
     static Optional<String> ended(Unit unit, String type, String result) {
         String name = name(unit);
         boolean start = type.equals("start");
-        if (start && result.equals("done") && !unit.conditionResult()) {
-            return Optional.of(skipped(unit));
-        }
         boolean condition =
                 unit.service()
                         .map(ServiceRuntime::result)
@@ -49,6 +46,9 @@ final class JobTexts {
                         .isPresent();
         if (start && result.equals("done") && condition) {
             return Optional.of("Condition check resulted in " + name + " being skipped.");
+        }
+        if (start && result.equals("done") && !unit.conditionResult()) {
+            return Optional.of(skipped(unit));
         }
         return switch (result) {
             case "done" -> Optional.of(done(unit, type) + " " + name + ".");

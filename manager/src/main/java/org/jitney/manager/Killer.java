@@ -99,7 +99,8 @@ final class Killer {
                 Map.of());
     }
 
-    private static String name(int pid) {
+    /** {@return the name of a process as the kernel has it} */
+    static String name(int pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/comm")).strip();
         } catch (IOException gone) {

@@ -81,7 +81,7 @@ final class LiveOperations implements LiveUnits {
             }
             String type = unit.marks().isRestartDue() || !reloads ? "try-restart" : "try-reload";
             try {
-                jobs.add(engine.startJob(unit.id(), type, "fail", requester));
+                jobs.add(engine.admission().startJob(unit.id(), type, "fail", requester));
             } catch (ManagerError e) {
                 failure = failure.isPresent() ? failure : Optional.of(e);
             }

@@ -1,14 +1,9 @@
 package org.jitney.manager;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.linux.event.EventLoop;
@@ -210,7 +205,7 @@ final class ProcessTable {
     private void exited(int pid) {
         reap();
         Watched entry = watched.get(pid);
-        if (entry == null || isChild(pid)) {
+        if (entry == null || ProcessFacts.isChild(pid)) {
             // It was ours to reap, as nearly all are.
             return;
         }
@@ -240,7 +235,7 @@ final class ProcessTable {
                         : engine.groups().processes(unit.controlGroup())) {
             // One that has ended and that its parent has not reaped yet is over for us: there is
             // nothing left to wait for.
-            if (isChild(pid) || !isAlive(pid)) {
+            if (ProcessFacts.isChild(pid) || !ProcessFacts.isAlive(pid)) {
                 continue;
             }
             any = true;
@@ -340,6 +335,11 @@ final class ProcessTable {
                             "MESSAGE_ID", SPAWN_FAILED,
                             "EXECUTABLE", starting.plan.path(),
                             "ERRNO", Integer.toString(failure.errno()));
+            Optional<String> skipped = starting.plan.skipped(failure);
+            if (skipped.isPresent()) {
+                UnitLog.say(unit, LogLevel.INFO, skipped.get(), fields);
+                return;
+            }
             starting.plan
                     .notLocated(failure)
                     .ifPresent(text -> UnitLog.say(unit, LogLevel.INFO, text, fields));
@@ -376,52 +376,5 @@ final class ProcessTable {
             return Optional.of(entry.unit);
         }
         return engine.groups().groupOf(pid).flatMap(engine::unitByGroup);
-    }
-
-    /** {@return when the process was started, in the kernel's ticks; empty when there is none} */
-    static String birth(int pid) {
-        return stat(pid).filter(s -> s.length > 19).map(s -> s[19]).orElse("");
-    }
-
-    /** {@return whether it is the process that was born then, alive or ours to be reaped} */
-    static boolean isSame(int pid, String born) {
-        return !born.isEmpty() && birth(pid).equals(born) && (isAlive(pid) || isChild(pid));
-    }
-
-    /** {@return the process that an open process descriptor stands for, if it still exists} */
-    static OptionalInt processOf(int fd) {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd))) {
-                if (line.startsWith("Pid:")) {
-                    int pid = Integer.parseInt(line.substring(4).strip());
-                    return pid > 0 ? OptionalInt.of(pid) : OptionalInt.empty();
-                }
-            }
-        } catch (IOException notOpen) {
-            return OptionalInt.empty();
-        }
-        return OptionalInt.empty();
-    }
-
-    static boolean isChild(int pid) {
-        return stat(pid)
-                .map(s -> s[1].equals(Integer.toString((int) ProcessHandle.current().pid())))
-                .orElse(false);
-    }
-
-    static boolean isAlive(int pid) {
-        return pid > 0 && stat(pid).map(s -> !s[0].equals("Z") && !s[0].equals("X")).orElse(false);
-    }
-
-    /** {@return the fields of /proc/PID/stat from the state on} */
-    private static Optional<String[]> stat(int pid) {
-        try {
-            String text =
-                    Files.readString(
-                            Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-            return Optional.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
-        } catch (IOException gone) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,11 +1,14 @@
 package org.jitney.manager;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jitney.manager.graph.Atom;
 import org.jitney.manager.job.JobResult;
 import org.jitney.manager.runtime.ActiveState;
 import org.jitney.manager.runtime.StandardFiles;
 import org.jitney.manager.runtime.StateChange;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
 
 /**
  * What a change of one unit does to others without anybody having asked for it: pulled in or thrown
@@ -91,10 +94,22 @@ final class Propagation {
     }
 
     private void handOver(UnitEntry unit, Atom atom, String mode) {
-        for (UnitEntry other : engine.table().related(unit, atom)) {
-            String cause =
-                    (atom == Atom.ON_FAILURE ? "OnFailure= of " : "OnSuccess= of ") + unit.id();
-            engine.startJobQuietly(other, "start", mode, cause);
+        List<UnitEntry> others = List.copyOf(engine.table().related(unit, atom));
+        if (others.isEmpty()) {
+            return;
+        }
+        String setting = atom == Atom.ON_FAILURE ? "OnFailure=" : "OnSuccess=";
+        UnitLog.say(
+                unit, LogLevel.INFO, "Triggering %s dependencies.".formatted(setting), Map.of());
+        for (UnitEntry other : others) {
+            engine.tryJob(other, "start", mode, setting + " of " + unit.id())
+                    .ifPresent(why ->
+                            UnitLog.say(
+                                    unit,
+                                    LogLevel.WARNING,
+                                    "Failed to enqueue %s job, ignoring: %s"
+                                            .formatted(setting, why),
+                                    Map.of()));
         }
     }
 

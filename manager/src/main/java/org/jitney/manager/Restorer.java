@@ -51,8 +51,10 @@ final class Restorer {
     }
 
     void restore() {
-        engine.environment().setAll(predecessor.header().texts("environment"));
-        engine.honourWatchdogs(!predecessor.header().flag("watchdogs.off"));
+        if (predecessor.goesOn()) {
+            engine.environment().setAll(predecessor.header().texts("environment"));
+            engine.honourWatchdogs(!predecessor.header().flag("watchdogs.off"));
+        }
         List<UnitEntry> restored = new ArrayList<>();
         predecessor
                 .left(SavedState.UNIT)
@@ -112,7 +114,7 @@ final class Restorer {
     private StateBag resolved(StateBag bag) {
         for (String name : SavedState.special(bag)) {
             if (SavedState.isProcess(name)) {
-                boolean gone = !ProcessTable.isSame(bag.integer(name), bag.text(name + ".born"));
+                boolean gone = !ProcessFacts.isSame(bag.integer(name), bag.text(name + ".born"));
                 bag.put(name + ".gone", gone);
             } else {
                 Optional<Integer> fd = descriptor(bag.integer(name), bag.text(name + ".file"));

@@ -44,7 +44,8 @@ final class RunResourceTable {
 
     /** {@return what the unit's processes get, made now if this is the first of them} */
     RunResources of(UnitEntry unit, ExecContext context) throws SpawnRefused {
-        if (!context.privateTmp() && !context.privateNetwork() && !context.privateIpc()) {
+        boolean keepsTmp = context.privateTmp().equals("connected");
+        if (!keepsTmp && !context.privateNetwork() && !context.privateIpc()) {
             return RunResources.NONE;
         }
         String owner = owners.computeIfAbsent(unit.id(), _ -> owner(unit));
@@ -55,7 +56,7 @@ final class RunResourceTable {
                 Files.createDirectories(namespaces);
             }
             return new RunResources(
-                    context.privateTmp() ? Optional.of(privateTmp(owner)) : Optional.empty(),
+                    keepsTmp ? Optional.of(privateTmp(owner)) : Optional.empty(),
                     context.privateNetwork()
                             ? Optional.of(namespaces.resolve(owner + ".net"))
                             : Optional.empty(),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.manager.runtime.StateBag;
@@ -158,7 +159,7 @@ final class SavedState {
                 String born = before.text(name + ".born");
                 bag.put(
                         name + ".born",
-                        same && !born.isEmpty() ? born : ProcessTable.birth(bag.integer(name)));
+                        same && !born.isEmpty() ? born : ProcessFacts.birth(bag.integer(name)));
             } else if (name.endsWith(FD)) {
                 bag.put(name + ".file", openFile(bag.integer(name)));
             }
@@ -226,13 +227,47 @@ final class SavedState {
         }
     }
 
-    /** The manager ends in an orderly way. */
-    void end() {
-        keeper.close();
-        if (journal != null) {
-            journal.delete();
-            journal = null;
+    /**
+     * The manager ends in an orderly way; these units alone are left to the program that this
+     * process becomes.
+     */
+    void end(Set<UnitEntry> survivors) {
+        StateJournal open = journal;
+        if (open == null || survivors.isEmpty()) {
+            keeper.close();
+            if (open != null) {
+                open.delete();
+            }
+        } else {
+            leave(survivors);
+            open.close();
         }
+        journal = null;
+    }
+
+    private void leave(Set<UnitEntry> survivors) {
+        flush();
+        Set<String> kept =
+                survivors.stream().map(unit -> UNIT + unit.id()).collect(Collectors.toSet());
+        for (String key : List.copyOf(last.keySet())) {
+            if (!kept.contains(key)) {
+                last.remove(key);
+                put(key, Optional.empty());
+            }
+        }
+        survivors.forEach(unit -> put(UNIT + unit.id(), bag(unit)));
+        keeper.close();
+        put(KEEPER, Optional.empty());
+        put(LAST_JOB, Optional.empty());
+        try {
+            put(Continuation.HEADER, Optional.of(header().put(Continuation.ANEW, true)));
+        } catch (IOException e) {
+            LOG.warn("the units that survive will not be known: {}", e.toString());
+        }
+        if (journal != null) {
+            journal.flush();
+        }
+        keepOpen(true);
     }
 
     /** {@return names that end in {@code .pid} and in {@code .fd}} */

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes everything down: a stop job for each unit that is up, in the order of their dependencies.
+ * When everything but this process is to begin anew, the {@link Survivors} stay as they are.
  */
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
@@ -29,6 +30,7 @@ final class Shutdown {
     private final Map<String, Integer> attempts = new HashMap<>();
     private boolean underWay;
     private boolean over;
+    private boolean spares;
 
     Shutdown(EngineCore engine) {
         this.engine = engine;
@@ -38,8 +40,14 @@ final class Shutdown {
         return underWay;
     }
 
-    void begin(Runnable done) {
+    /**
+     * Begins, if it is not under way yet, and calls {@code done} at its end.
+     *
+     * @param sparing whether units may survive it
+     */
+    void begin(boolean sparing, Runnable done) {
         waiting.add(done);
+        spares = sparing;
         if (!underWay) {
             underWay = true;
             engine.listeners().managerChanged(List.of("SystemState"));
@@ -50,10 +58,19 @@ final class Shutdown {
         engine.queues().wake();
     }
 
+    /** {@return the units that stay; none unless everything begins anew} */
+    Survivors survivors() {
+        return spares ? Survivors.of(engine) : Survivors.NONE;
+    }
+
     private boolean stopAll() {
         boolean any = false;
+        Survivors survivors = survivors();
         for (UnitEntry unit : engine.table().all()) {
-            if (isOurs(unit) && unit.jobOrNull() == null && mayTryAgain(unit)) {
+            if (isOurs(unit)
+                    && !survivors.contains(unit)
+                    && unit.jobOrNull() == null
+                    && mayTryAgain(unit)) {
                 engine.jobTable()
                         .add(
                                 unit,
@@ -112,6 +129,7 @@ final class Shutdown {
         // Where the group was given to us we are in it, too.
         Set<Integer> left = new HashSet<>(engine.groups().processes("/"));
         left.remove((int) ProcessHandle.current().pid());
+        survivors().processes(engine.groups()).ifPresent(stays -> left.removeIf(stays::test));
         for (int pid : left) {
             try {
                 Kill.kill(pid, Signals.KILL);

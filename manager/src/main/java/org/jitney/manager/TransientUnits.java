@@ -62,7 +62,7 @@ final class TransientUnits {
             for (NewUnit unit : all) {
                 load(unit);
             }
-            return engine.startJob(main.name(), "start", mode, requester);
+            return engine.admission().startJob(main.name(), "start", mode, requester);
         } catch (ManagerError e) {
             all.forEach(this::takeBack);
             throw e;

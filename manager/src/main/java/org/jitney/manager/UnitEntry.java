@@ -260,6 +260,11 @@ final class UnitEntry implements Unit {
         times.condition = at;
     }
 
+    /** Says what a condition came to that is a command. */
+    void setConditionResult(boolean holds) {
+        conditionResult = holds;
+    }
+
     void setAsserts(List<ConditionOutcome> outcomes, DualTimestamp at) {
         asserts = outcomes;
         assertResult = holds(outcomes);

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jitney.linux.fd.Signals;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Kill;
+import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.unitfile.UnitType;
 
@@ -21,23 +25,47 @@ final class UnitKill {
     }
 
     void kill(UnitEntry unit, String whom, int signal) throws ManagerError {
-        kill(unit, whom, "", pid -> Kill.kill(pid, signal));
+        kill(unit, whom, "", new Sender(signal, pid -> Kill.kill(pid, signal)));
     }
 
     /** A value travels with the signal. */
     void queue(UnitEntry unit, String whom, int signal, int value) throws ManagerError {
-        kill(unit, whom, "", pid -> Kill.queue(pid, signal, value));
+        kill(unit, whom, "", new Sender(signal, pid -> Kill.queue(pid, signal, value)));
     }
 
     /** Only what is in a group below the unit's is meant. */
     void killBelow(UnitEntry unit, String whom, String subgroup, int signal) throws ManagerError {
         String below = subgroup.startsWith("/") ? subgroup : "/" + subgroup;
-        kill(unit, whom, below, pid -> Kill.kill(pid, signal));
+        kill(unit, whom, below, new Sender(signal, pid -> Kill.kill(pid, signal)));
     }
 
-    /** Sends what is to be sent to one process. */
-    private interface Sender {
-        void send(int pid) throws ErrnoException;
+    /** What is to be sent, and how one process gets it. */
+    private record Sender(int signal, Delivery delivery) {
+        void send(UnitEntry unit, int pid, String role) throws ErrnoException {
+            String whom = "process %d (%s)".formatted(pid, Killer.name(pid));
+            if (role.isEmpty()) {
+                // What is in the group only may be gone before it hears.
+                say(unit, "Sending", whom);
+            }
+            delivery.to(pid);
+            if (!role.isEmpty()) {
+                say(unit, "Sent", role + " " + whom);
+            }
+        }
+
+        private void say(UnitEntry unit, String verb, String whom) {
+            LogLevel level = signal == 0 ? LogLevel.DEBUG : LogLevel.INFO;
+            UnitLog.say(
+                    unit,
+                    level,
+                    "%s signal %s to %s on client request."
+                            .formatted(verb, Signals.name(signal), whom),
+                    Map.of());
+        }
+    }
+
+    private interface Delivery {
+        void to(int pid) throws ErrnoException;
     }
 
     private void kill(UnitEntry unit, String whom, String subgroup, Sender sender)
@@ -52,36 +80,40 @@ final class UnitKill {
         boolean mustHit = whom.endsWith("-fail");
         int main = machine.mainPid();
         int control = machine.controlPid();
-        Set<Integer> targets = new LinkedHashSet<>();
+        Map<Integer, String> targets = new LinkedHashMap<>();
         switch (whom.replaceFirst("-fail$", "")) {
             case "main" -> {
                 if (main == 0) {
                     throw Refusal.noSuchProcess("No main process to kill");
                 }
-                targets.add(main);
+                targets.put(main, "main");
             }
             case "control" -> {
                 if (control == 0) {
                     throw Refusal.noSuchProcess("No control process to kill");
                 }
-                targets.add(control);
+                targets.put(control, "control");
             }
             case "cgroup" ->
-                    targets.addAll(engine.groups().processes(unit.controlGroup() + subgroup));
+                    engine.groups()
+                            .processes(unit.controlGroup() + subgroup)
+                            .forEach(pid -> targets.put(pid, ""));
             case "all" -> {
                 if (control > 0) {
-                    targets.add(control);
+                    targets.put(control, "control");
                 }
                 if (main > 0) {
-                    targets.add(main);
+                    targets.put(main, "main");
                 }
                 if (!unit.controlGroup().isEmpty()) {
-                    targets.addAll(engine.groups().processes(unit.controlGroup()));
+                    engine.groups()
+                            .processes(unit.controlGroup())
+                            .forEach(pid -> targets.putIfAbsent(pid, ""));
                 }
             }
             default -> throw Refusal.invalidArgs("Invalid who argument: " + whom);
         }
-        if (send(targets, sender) == 0 && mustHit) {
+        if (send(unit, targets, sender) == 0 && mustHit) {
             throw Refusal.noSuchProcess("No matching processes to kill");
         }
     }
@@ -97,11 +129,14 @@ final class UnitKill {
         }
     }
 
-    private static int send(Set<Integer> targets, Sender sender) throws ManagerError {
+    /** {@return how many of the processes, each with what it is to the unit, were there} */
+    private static int send(UnitEntry unit, Map<Integer, String> targets, Sender sender)
+            throws ManagerError {
         int hit = 0;
-        for (int pid : targets) {
+        for (Map.Entry<Integer, String> target : targets.entrySet()) {
+            int pid = target.getKey();
             try {
-                sender.send(pid);
+                sender.send(unit, pid, target.getValue());
                 hit++;
             } catch (ErrnoException e) {
                 if (!e.is(org.jitney.linux.sys.Errno.ESRCH)) {
@@ -129,7 +164,7 @@ final class UnitKill {
                 });
         pids.remove(0);
         for (int pid : pids) {
-            if (ProcessTable.isAlive(pid)) {
+            if (ProcessFacts.isAlive(pid)) {
                 String own = engine.groups().groupOf(pid).orElse(group);
                 out.add(new Manager.UnitProcess(own, pid, commandLine(pid)));
             }

@@ -68,9 +68,7 @@ final class UnitSpawner {
         engine.realizeGroup(unit);
         ExecContext context = unit.settings().exec().orElseThrow();
         RunResources own = resources.of(unit, context);
-        ProcessRequest usable =
-                request.withFiles(
-                        request.files().stream().filter(file -> isThere(unit, file)).toList());
+        ProcessRequest usable = usable(unit, request);
         journal.tell(unit.id(), unit.invocationId(), context);
         try (Gate gate = Gate.of(usable)) {
             ExecPlan plan = planner.plan(request(unit, context, usable), own, gate.reader());
@@ -114,6 +112,18 @@ final class UnitSpawner {
         public void close() {
             pipe.ifPresent(Pipe::close);
         }
+    }
+
+    /** What of the request holds for this unit, here and now. */
+    private static ProcessRequest usable(UnitEntry unit, ProcessRequest request) {
+        boolean bound =
+                request.main()
+                        || unit.settings()
+                                .service()
+                                .filter(ServiceSettings::permissionsStartOnly)
+                                .isEmpty();
+        return (bound ? request : request.privileged())
+                .withFiles(request.files().stream().filter(file -> isThere(unit, file)).toList());
     }
 
     /** A file that may be missing is left out when it is. */

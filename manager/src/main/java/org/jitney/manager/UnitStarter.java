@@ -14,13 +14,10 @@ import org.jitney.manager.runtime.Begin;
 import org.jitney.manager.runtime.UnitHost.LogLevel;
 import org.jitney.manager.runtime.UnitMachine;
 import org.jitney.manager.unit.Condition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jitney.manager.unit.Directives;
 
 /** Tells a unit to start, stop or reload, after asking everything that may speak against it. */
 final class UnitStarter {
-    private static final Logger LOG = LoggerFactory.getLogger(UnitStarter.class);
-
     private final EngineCore engine;
     private final ConditionTester tester;
 
@@ -77,7 +74,14 @@ final class UnitStarter {
         engine.realizeGroup(unit);
         unit.activatedBy(activation);
         return switch (machine.start()) {
-            case STARTED -> new JobOutcome.Runs();
+            case STARTED -> {
+                if (state.isInactiveOrFailed()) {
+                    // Whoever relies on it looks into the journal of the unit, not into ours.
+                    Directives.withoutEffect(unit.settings())
+                            .forEach(text -> say(unit, LogLevel.WARNING, text));
+                }
+                yield new JobOutcome.Runs();
+            }
             case ALREADY -> new JobOutcome.Already();
             case LATER -> new JobOutcome.Waits();
             case NOT_SUPPORTED -> new JobOutcome.Ends(JobResult.UNSUPPORTED);
@@ -154,7 +158,11 @@ final class UnitStarter {
             return new JobOutcome.Waits();
         }
         if (state != ActiveState.ACTIVE) {
-            LOG.warn("{} cannot be reloaded because it is inactive.", unit.id());
+            UnitLog.say(
+                    unit,
+                    LogLevel.WARNING,
+                    "Unit cannot be reloaded because it is inactive.",
+                    Map.of());
             return new JobOutcome.Ends(JobResult.INVALID);
         }
         if (!machine.canReload()) {

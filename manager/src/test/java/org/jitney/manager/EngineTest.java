@@ -43,11 +43,11 @@ class EngineTest {
         int pid = engine.unit("a.service").service().orElseThrow().mainPid();
 
         assertThat(engine.state("a.service")).isEqualTo("active/running");
-        assertThat(ProcessTable.isAlive(pid)).isTrue();
+        assertThat(ProcessFacts.isAlive(pid)).isTrue();
         assertThat(engine.unit("a.service").invocationId()).hasSize(32);
         assertThat(engine.run("stop", "a.service")).isEqualTo("done");
         assertThat(engine.state("a.service")).isEqualTo("inactive/dead");
-        assertThat(ProcessTable.isAlive(pid)).isFalse();
+        assertThat(ProcessFacts.isAlive(pid)).isFalse();
     }
 
     @Test
@@ -97,6 +97,17 @@ class EngineTest {
     }
 
     @Test
+    void aProgramThatMayBeMissingHasDoneItsWork() throws IOException, ManagerError {
+        engine.unit("a.service", "Service", "Type=oneshot", "ExecStart=-/nonexistent/program");
+
+        assertThat(engine.run("start", "a.service")).isEqualTo("done");
+
+        ExecStatus status = engine.unit("a.service").service().orElseThrow().mainStatus();
+        assertThat(status.code()).isEqualTo(1);
+        assertThat(status.status()).isZero();
+    }
+
+    @Test
     void unknownUserExitsWithTheCodeOfUser() throws IOException, ManagerError {
         engine.unit(
                 "a.service",
@@ -127,7 +138,7 @@ class EngineTest {
         assertThat(Files.readString(file).strip()).isEqualTo(Integer.toString(pid));
         engine.run("stop", "a.service");
         assertThat(file).doesNotExist();
-        assertThat(ProcessTable.isAlive(pid)).isFalse();
+        assertThat(ProcessFacts.isAlive(pid)).isFalse();
     }
 
     @Test
@@ -137,7 +148,7 @@ class EngineTest {
         assertThat(engine.run("start", "a.service")).isEqualTo("done");
 
         int pid = engine.unit("a.service").service().orElseThrow().mainPid();
-        assertThat(ProcessTable.isAlive(pid)).isTrue();
+        assertThat(ProcessFacts.isAlive(pid)).isTrue();
     }
 
     @Test
@@ -360,7 +371,7 @@ class EngineTest {
 
         engine.run("stop", "a.service");
 
-        assertThat(processes).noneMatch(p -> ProcessTable.isAlive(p.pid()));
+        assertThat(processes).noneMatch(p -> ProcessFacts.isAlive(p.pid()));
     }
 
     @Test

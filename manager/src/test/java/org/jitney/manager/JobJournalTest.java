@@ -73,6 +73,21 @@ class JobJournalTest {
     }
 
     @Test
+    void aRestartOfWhatIsDownIsAStart() throws Exception {
+        engine.unit("a.service", "Service", "ExecStart=/bin/sleep 1000");
+        engine.unit("b.service", "Service", "Type=oneshot", "ExecStart=/bin/false");
+
+        engine.run("restart", "a.service");
+        engine.run("restart", "b.service");
+
+        assertThat(said())
+                .containsExactly(
+                        "start: Started a.service.",
+                        "start: Starting b.service...",
+                        "start: Failed to start b.service.");
+    }
+
+    @Test
     void aStartThatFailsStopsNothing() throws Exception {
         engine.unit(
                 "a.service",

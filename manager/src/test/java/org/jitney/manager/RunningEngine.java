@@ -194,6 +194,17 @@ final class RunningEngine implements AutoCloseable {
         }
     }
 
+    /** Turns the loop that often at most, without waiting. */
+    void turn(int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                loop.runOnce(Duration.ZERO);
+            }
+        } catch (ErrnoException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Override
     public void close() {
         boolean[] down = {false};

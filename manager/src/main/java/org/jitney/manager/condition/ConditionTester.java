@@ -8,10 +8,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jitney.linux.installed.Virtualization;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Users;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
+import org.jitney.unitfile.Comparison;
 import org.jitney.unitfile.Glob;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.VersionOrder;
@@ -142,7 +144,7 @@ public final class ConditionTester {
             return false;
         }
         try (var entries = Files.list(directory)) {
-            return entries.findAny().isPresent();
+            return entries.anyMatch(each -> !HiddenFiles.has(each.getFileName().toString()));
         }
     }
 
@@ -239,19 +241,9 @@ public final class ConditionTester {
 
     private boolean isVirtualization(String parameter) {
         Virtualization virtualization = kernel.virtualization();
-        boolean vm = !virtualization.vm().equals("none");
-        boolean container = !virtualization.container().equals("none");
         Optional<Boolean> yes = Booleans.parse(parameter);
-        if (yes.isPresent()) {
-            return yes.get() == (vm || container);
-        }
-        return switch (parameter) {
-            case "vm" -> vm && !container;
-            case "container" -> container;
-            case "private-users" -> !Kernel.read("/proc/self/uid_map").contains("4294967295");
-            default ->
-                    parameter.equals(container ? virtualization.container() : virtualization.vm());
-        };
+        return yes.map(y -> y == virtualization.isAny())
+                .orElseGet(() -> virtualization.is(parameter));
     }
 
     private boolean isHost(String parameter) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jitney.unitfile.VersionOrder;
+import org.jitney.linux.installed.Virtualization;
+import org.jitney.unitfile.Firmware;
 
 /**
  * Facts of the machine that conditions ask for. They belong to the running kernel, so they are not
@@ -106,35 +107,7 @@ final class Kernel {
     }
 
     boolean hasFirmware(String name) {
-        return switch (name) {
-            case "uefi" -> Files.isDirectory(Path.of("/sys/firmware/efi"));
-            case "device-tree" -> Files.exists(Path.of("/sys/firmware/devicetree"));
-            default -> hasFirmwareField(name);
-        };
-    }
-
-    private static boolean hasFirmwareField(String name) {
-        if (name.startsWith("device-tree-compatible(") && name.endsWith(")")) {
-            String wanted = name.substring("device-tree-compatible(".length(), name.length() - 1);
-            return List.of(read("/proc/device-tree/compatible").split("\0")).contains(wanted);
-        }
-        if (name.startsWith("smbios-field(") && name.endsWith(")")) {
-            return smbios(name.substring("smbios-field(".length(), name.length() - 1));
-        }
-        return false;
-    }
-
-    private static boolean smbios(String expression) {
-        int at = 0;
-        while (at < expression.length()
-                && (Character.isLetterOrDigit(expression.charAt(at))
-                        || expression.charAt(at) == '_')) {
-            at++;
-        }
-        Comparison.Term term = Comparison.parse(expression.substring(at).strip(), Comparison.EQUAL);
-        String value = read("/sys/class/dmi/id/" + expression.substring(0, at)).strip();
-        return !value.isEmpty()
-                && term.operator().holds(VersionOrder.INSTANCE.compare(value, term.operand()));
+        return Firmware.is(name, file -> Files.exists(Path.of(file)), Kernel::read).orElse(false);
     }
 
     /** {@return whether mains power is there, or no supply says otherwise} */

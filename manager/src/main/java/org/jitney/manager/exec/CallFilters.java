@@ -75,7 +75,7 @@ final class CallFilters {
             setId();
         }
         namespaces();
-        if (context.protectHostname()) {
+        if (context.protectHostname().equals("yes")) {
             deny("ProtectHostname", Set.of("sethostname", "setdomainname"));
         }
         if (context.protectKernelTunables()) {

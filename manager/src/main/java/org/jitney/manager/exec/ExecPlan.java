@@ -27,12 +27,27 @@ public record ExecPlan(
         streams.forEach(Fd::close);
     }
 
+    /** {@return the log line about a program that is not there and may be missing} */
+    public Optional<String> skipped(SpawnFailure failure) {
+        return isMissing(failure) && mayBeMissing(failure)
+                ? Optional.of(
+                        "Executable %s missing, skipping: %s"
+                                .formatted(path, Errno.message(failure.errno())))
+                : Optional.empty();
+    }
+
+    private boolean isMissing(SpawnFailure failure) {
+        return step(failure).equals(ExitCode.EXEC.name())
+                && (failure.errno() == Errno.ENOENT || failure.errno() == Errno.EACCES);
+    }
+
+    private boolean mayBeMissing(SpawnFailure failure) {
+        return failure.stepIndex() >= 0 && program.exitStatus(failure.stepIndex()) == 0;
+    }
+
     /** {@return the log line about a program that is not there, if that is what failed} */
     public Optional<String> notLocated(SpawnFailure failure) {
-        boolean isMissing =
-                step(failure).equals(ExitCode.EXEC.name())
-                        && (failure.errno() == Errno.ENOENT || failure.errno() == Errno.EACCES);
-        return isMissing
+        return isMissing(failure)
                 ? Optional.of(
                         "Failed to locate executable %s: %s"
                                 .formatted(path, Errno.message(failure.errno())))
@@ -46,7 +61,7 @@ public record ExecPlan(
     }
 
     private String step(SpawnFailure failure) {
-        return failure.stepIndex() < 0
+        return failure.stepIndex() < 0 || mayBeMissing(failure)
                 ? ExitCode.EXEC.name()
                 : ExitCode.of(program.exitStatus(failure.stepIndex()))
                         .map(Enum::name)

@@ -1,5 +1,6 @@
 package org.jitney.manager.exec;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,10 @@ record MountRules(List<Rule> rules) {
      */
     record Rule(Kind kind, String path, String source, boolean optional, boolean isRecursive) {}
 
+    private static final String CGROUP = "/sys/fs/cgroup";
+    private static final String BPF = "/sys/fs/bpf";
     private static final String JOURNAL = "/run/systemd/journal";
+    private static final String TMP = "mode=1777,nosuid,nodev";
     private static final int MS_RDONLY = 1;
     private static final int MS_REC = 16384;
 
@@ -57,6 +61,10 @@ record MountRules(List<Rule> rules) {
         }
         if (context.privateIpc()) {
             out.add(Kind.FILE_SYSTEM, "/dev/mqueue", "mqueue", true);
+        }
+        if (context.privateTmp().equals("disconnected")) {
+            out.add(Kind.TMPFS, "/tmp", TMP, false);
+            out.add(Kind.TMPFS, "/var/tmp", TMP, true);
         }
         resources
                 .privateTmp()
@@ -100,6 +108,15 @@ record MountRules(List<Rule> rules) {
         List<Rule> all = new ArrayList<>(rules);
         images.forEach(image ->
                 all.add(new Rule(Kind.BIND, image.destination(), image.source(), false, true)));
+        return new MountRules(all);
+    }
+
+    /** {@return these rules and one for each file that can be written whatever lies above it} */
+    MountRules writable(List<Path> files) {
+        List<Rule> all = new ArrayList<>(rules);
+        for (Path file : files) {
+            all.add(new Rule(Kind.READ_WRITE, file.toString(), "", true, false));
+        }
         return new MountRules(all);
     }
 
@@ -189,7 +206,23 @@ record MountRules(List<Rule> rules) {
         add(Kind.READ_ONLY, directory.get(), "", false);
     }
 
+    /** A hierarchy of version 1 cannot be shown in part: there the nearest level applies. */
+    private static String levelOfGroups(ExecContext context) {
+        String level = context.protectControlGroups();
+        if (Namespaces.hasOwnGroups(context)) {
+            return level;
+        }
+        return switch (level) {
+            case "private" -> "no";
+            case "strict" -> "yes";
+            default -> level;
+        };
+    }
+
     private void kernel(ExecContext context) {
+        if (context.privateBpf()) {
+            add(Kind.FILE_SYSTEM, BPF, "bpf", true);
+        }
         if (context.protectKernelTunables()) {
             optional(
                     Kind.READ_ONLY,
@@ -206,17 +239,24 @@ record MountRules(List<Rule> rules) {
                     "/proc/sysrq-trigger",
                     "/proc/timer_stats",
                     "/sys",
-                    "/sys/fs/bpf",
+                    BPF,
                     "/sys/fs/cgroup",
                     "/sys/kernel/debug",
                     "/sys/kernel/tracing");
             optional(Kind.INACCESSIBLE, "/proc/kallsyms", "/proc/kcore");
-            if (!context.protectControlGroups()) {
-                optional(Kind.READ_WRITE, "/sys/fs/cgroup");
+            if (levelOfGroups(context).equals("no")) {
+                optional(Kind.READ_WRITE, CGROUP);
+            }
+            if (context.privateBpf()) {
+                optional(Kind.READ_WRITE, BPF);
             }
         }
-        if (context.protectControlGroups()) {
-            optional(Kind.READ_ONLY, "/sys/fs/cgroup");
+        String groups = levelOfGroups(context);
+        if (Namespaces.hasOwnGroups(context) && !Namespaces.delegatesGroups(context)) {
+            add(Kind.FILE_SYSTEM, CGROUP, "cgroup2", false);
+        }
+        if (groups.equals("yes") || groups.equals("strict")) {
+            optional(Kind.READ_ONLY, CGROUP);
         }
         if (context.protectKernelModules()) {
             optional(Kind.INACCESSIBLE, "/usr/lib/modules");
@@ -224,7 +264,7 @@ record MountRules(List<Rule> rules) {
         if (context.protectKernelLogs()) {
             optional(Kind.INACCESSIBLE, "/proc/kmsg", "/dev/kmsg");
         }
-        if (context.protectHostname()) {
+        if (context.protectHostname().equals("yes")) {
             optional(Kind.READ_ONLY, "/proc/sys/kernel/hostname", "/proc/sys/kernel/domainname");
         }
     }

@@ -155,7 +155,9 @@ final class MountStage {
                     case READ_ONLY, READ_WRITE, NO_EXEC, EXEC, INACCESSIBLE, LINK -> false;
                 };
         boolean missing = hidden || (found.isEmpty() && !mounts.containsKey(path));
-        if (missing && !makesPlace && (hidden || rule.optional())) {
+        if (missing
+                && !makesPlace
+                && (hidden || rule.optional() || saysTheSameAsAbove(rule, path))) {
             return;
         }
         if (rule.kind() == Kind.BIND && !isImage(rule) && !Files.exists(Path.of(rule.source()))) {
@@ -169,6 +171,26 @@ final class MountStage {
             place(path, rule);
         }
         mountNew(rule, path);
+    }
+
+    /**
+     * {@return whether the nearest rule above says the same} The original drops such a rule before
+     * it looks for the path, so under {@code ProtectSystem=strict} what {@code ReadOnlyPaths=}
+     * names may be missing; Debian's accounts-daemon depends on it.
+     */
+    private boolean saysTheSameAsAbove(Rule rule, String path) {
+        if (rule.kind() != Kind.READ_ONLY && rule.kind() != Kind.READ_WRITE) {
+            return false;
+        }
+        Optional<Boolean> wanted = Optional.of(rule.kind() == Kind.READ_ONLY);
+        for (String at = path; !at.equals("/"); ) {
+            at = parent(at);
+            Attributes above = mounts.get(at);
+            if (above != null && (above.isNew || above.readOnly.isPresent())) {
+                return !covers.contains(Path.of(at)) && above.readOnly.equals(wanted);
+            }
+        }
+        return false;
     }
 
     /** Where a tree was emptied, the links of the unit's directories are made again. */
@@ -246,7 +268,13 @@ final class MountStage {
     private void fileSystem(String path, Rule rule) {
         long flags = Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_NOEXEC;
         replace(path, flags);
-        program.mount(rule.source(), on(path), rule.source(), flags, "");
+        if (rule.source().equals("cgroup2")) {
+            // There is one such file system, and the kernel does not mount it over itself.
+            program.mount("tmpfs", on(path), "tmpfs", flags, "mode=0755");
+        }
+        // Objects of BPF are root's alone, as where the machine has them.
+        String options = rule.source().equals("bpf") ? "mode=0700" : "";
+        program.mount(rule.source(), on(path), rule.source(), flags, options);
         if (rule.optional()) {
             program.optional();
         }
@@ -366,6 +394,7 @@ final class MountStage {
 
     /** A new instance of /proc with these options, where kernel and container permit it. */
     void proc(String options, boolean empties) {
+        coverProc();
         if (empties) {
             emptied.add("/proc");
         }
@@ -375,8 +404,14 @@ final class MountStage {
 
     /** A /proc that shows the processes of the namespace that this one is the first of. */
     void ownProc() {
+        coverProc();
         long flags = Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_NOEXEC;
         program.mount("proc", on("/proc"), "proc", flags, "");
+    }
+
+    /** What a container has mounted below /proc, as a read-only /proc/sys, is not in a new one. */
+    private void coverProc() {
+        mounts.keySet().removeIf(path -> isBelow(path, "/proc"));
     }
 
     void setFlags() {

@@ -27,7 +27,8 @@ public record OwnPrograms(Optional<Path> folder) {
                     "systemd-logind",
                     "systemd-timedated",
                     "systemd-timesyncd",
-                    "systemd-networkd");
+                    "systemd-networkd",
+                    "systemd-resolved");
     private static final List<String> PLACES = List.of("/lib/systemd/", "/usr/lib/systemd/");
 
     /** {@return whether another file is executed for that one} */

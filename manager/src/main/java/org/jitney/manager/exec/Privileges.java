@@ -1,8 +1,14 @@
 package org.jitney.manager.exec;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.Prctl;
+import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.unit.ExecContext;
 
 /** Users, groups and capabilities: what a process may do, taken away in the order that works. */
@@ -85,7 +91,7 @@ final class Privileges {
             program.prctl(Prctl.PR_SET_SECUREBITS, context.secureBits(), 0, 0, 0);
         }
         if (ambient != 0) {
-            raise(program, changesUser, bounding, ambient);
+            raise(program, changesUser ? ambient : rightsOf(own, bounding), ambient);
         }
     }
 
@@ -113,11 +119,16 @@ final class Privileges {
                 });
     }
 
-    private static void raise(
-            ProgramBuilder program, boolean changesUser, long bounding, long ambient) {
-        program.exitStatus(ExitCode.CAPABILITIES.code());
+    /**
+     * {@return what a process that stays who it is has; a container has not given us everything}
+     */
+    private static long rightsOf(Own own, long bounding) {
         long keep = bit(CAP_SETPCAP) | bit(CAP_SETUID) | bit(CAP_SETGID);
-        long set = changesUser ? ambient : bounding | keep;
+        return (bounding | keep) & own.permitted();
+    }
+
+    private static void raise(ProgramBuilder program, long set, long ambient) {
+        program.exitStatus(ExitCode.CAPABILITIES.code());
         program.capset(set, set, ambient);
         for (int capability = 0; capability <= LAST_CAPABILITY; capability++) {
             if ((ambient >>> capability & 1) == 1) {
@@ -127,6 +138,29 @@ final class Privileges {
         }
     }
 
-    /** Who the manager itself is. */
-    record Own(int uid, int gid, boolean isPrivileged) {}
+    /**
+     * Who the manager itself is.
+     *
+     * @param permitted the capabilities that it has
+     */
+    record Own(int uid, int gid, boolean isPrivileged, long permitted) {
+        /** {@return this process, which is taken to be that user} */
+        static Own of(int uid) {
+            return new Own(uid, Unistd.getgid(), uid == 0, permittedTo("/proc/self/status"));
+        }
+
+        /**
+         * {@return the permitted capabilities, proc_pid_status(5); all where that cannot be read}
+         */
+        static long permittedTo(String status) {
+            try (Stream<String> lines = Files.lines(Path.of(status))) {
+                return lines.filter(line -> line.startsWith("CapPrm:"))
+                        .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                        .findFirst()
+                        .orElse(ALL);
+            } catch (IOException | UncheckedIOException e) {
+                return ALL;
+            }
+        }
+    }
 }

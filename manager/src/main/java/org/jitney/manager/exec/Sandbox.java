@@ -64,10 +64,11 @@ final class Sandbox {
     }
 
     private static boolean protects(ExecContext context) {
-        return context.privateTmp()
+        return !context.privateTmp().equals("no")
                 || context.privateDevices()
                 || context.privateMounts()
                 || context.privatePids()
+                || context.privateBpf()
                 || !context.logNamespace().isEmpty()
                 || context.privateIpc()
                 || context.ipcNamespacePath().isPresent()
@@ -76,7 +77,7 @@ final class Sandbox {
                 || context.protectKernelTunables()
                 || context.protectKernelModules()
                 || context.protectKernelLogs()
-                || context.protectControlGroups()
+                || !context.protectControlGroups().equals("no")
                 || !context.protectProc().equals("default")
                 || !context.procSubset().equals("all");
     }

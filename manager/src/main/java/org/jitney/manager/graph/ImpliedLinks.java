@@ -143,7 +143,7 @@ final class ImpliedLinks {
         } else if (journal && hasProcesses()) {
             add(DependencyType.AFTER, "systemd-journald.socket");
         }
-        if (exec.privateTmp()) {
+        if (exec.privateTmp().equals("connected")) {
             // /tmp may be masked, so it is wished for rather than required.
             addBoth(DependencyType.WANTS, DependencyType.AFTER, "tmp.mount");
             add(DependencyType.AFTER, "systemd-tmpfiles-setup.service");
@@ -326,7 +326,7 @@ final class ImpliedLinks {
         Set<String> out = new LinkedHashSet<>(settings.requiredMounts());
         settings.exec()
                 .ifPresent(exec -> {
-                    if (exec.privateTmp()) {
+                    if (exec.privateTmp().equals("connected")) {
                         out.add("/var/tmp");
                     }
                     String directory = exec.workingDirectory();

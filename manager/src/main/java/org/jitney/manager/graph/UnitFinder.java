@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jitney.unitfile.Diagnostic;
@@ -33,9 +32,12 @@ final class UnitFinder {
     /** A chain of aliases longer than this is a ring. */
     private static final int MOST_ALIASES = 16;
 
+    private static final String NULL_DEVICE = "/dev/null";
+
     private final FileTree files;
     private final List<String> search;
     private final UnitFolders folders;
+    private final DropInFinder dropIns;
     private final Consumer<Diagnostic> diagnostics;
     private final Set<String> rejected = new HashSet<>();
     private Map<String, Set<String>> aliases = new HashMap<>();
@@ -67,6 +69,7 @@ final class UnitFinder {
         this.files = files;
         this.search = search;
         this.folders = folders;
+        this.dropIns = new DropInFinder(search, folders);
         this.diagnostics = diagnostics;
     }
 
@@ -164,6 +167,10 @@ final class UnitFinder {
     private Link follow(UnitFolders.Place place, String name) throws IOException {
         String path = place.path();
         String text = folders.target(place).orElse("");
+        if (text.equals(NULL_DEVICE)) {
+            // The tree of a guest may have no devices: the name alone says what the link means.
+            return new Link(LinkKind.MASK, "", Optional.empty());
+        }
         String base = text.substring(text.lastIndexOf('/') + 1);
         int slash = text.lastIndexOf('/');
         String folder = slash < 0 ? place.folder() : slash == 0 ? "/" : text.substring(0, slash);
@@ -319,32 +326,7 @@ final class UnitFinder {
 
     /** {@return the drop-in files of a unit in the order in which they apply} */
     List<String> dropIns(Set<String> names) throws IOException {
-        Map<String, String> byName = new TreeMap<>();
-        for (String name : names) {
-            List<String> forms = new ArrayList<>();
-            for (String form : forms(new UnitName(name))) {
-                if (folders.isAnywhere(form + ".d")) {
-                    forms.add(form + ".d");
-                }
-            }
-            dropIns(forms, byName);
-        }
-        for (String name : names) {
-            String ofType = new UnitName(name).type().suffix() + ".d";
-            if (folders.isAnywhere(ofType)) {
-                dropIns(List.of(ofType), byName);
-            }
-        }
-        // The first of a name decides: a mask hides those below it, too.
-        return List.copyOf(byName.values());
-    }
-
-    private void dropIns(List<String> forms, Map<String, String> byName) throws IOException {
-        for (String folder : search) {
-            for (String form : forms) {
-                dropInsIn(folder, form, byName);
-            }
-        }
+        return dropIns.find(names);
     }
 
     private boolean isMask(String path) {
@@ -354,43 +336,6 @@ final class UnitFinder {
             // A ring of links: whoever reads the file will say so.
             return false;
         }
-    }
-
-    private void dropInsIn(String folder, String name, Map<String, String> byName)
-            throws IOException {
-        for (String file : folders.below(folder, name)) {
-            if (file.endsWith(".conf") && !file.startsWith(".")) {
-                byName.putIfAbsent(file, merged(folder, name, file) + "/" + name + "/" + file);
-            }
-        }
-    }
-
-    /** With a merged /usr a drop-in is shown where it really lies. */
-    private String merged(String folder, String name, String file) throws IOException {
-        String really = "/usr" + folder;
-        boolean same =
-                folder.startsWith("/lib/")
-                        && search.contains(really)
-                        && folders.below(really, name).contains(file);
-        return same ? really : folder;
-    }
-
-    /** The name, its template, and every prefix that ends in a dash, longest first. */
-    private static List<String> forms(UnitName name) {
-        Set<String> out = new LinkedHashSet<>(List.of(name.value()));
-        name.template().ifPresent(t -> out.add(t.value()));
-        String suffix = "." + name.type().suffix();
-        String prefix = name.prefix();
-        for (int dash = prefix.lastIndexOf('-');
-                dash > 0;
-                dash = prefix.lastIndexOf('-', dash - 1)) {
-            String start = prefix.substring(0, dash + 1);
-            if (!name.isPlain()) {
-                out.add(start + "@" + suffix);
-            }
-            out.add(start + suffix);
-        }
-        return List.copyOf(out);
     }
 
     /** {@return the units linked to by a folder such as {@code a.target.wants}, with the path} */

@@ -1,9 +1,7 @@
 package org.jitney.manager.graph;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +16,13 @@ import java.util.function.Predicate;
 import org.jitney.manager.unit.DefaultProperties;
 import org.jitney.manager.unit.ManagerDefaults;
 import org.jitney.manager.unit.RuntimeScope;
-import org.jitney.manager.unit.SettingsBuilder;
 import org.jitney.manager.unit.UnitSettings;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.LoadPath;
 import org.jitney.unitfile.SpecifierContext;
-import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.UnitType;
 import org.jitney.unitfile.install.FileTree;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads units from a file tree: the fragment, then the drop-ins in order, then the folders of
@@ -36,15 +30,13 @@ import org.slf4j.LoggerFactory;
  * another unit from being read.
  */
 public final class UnitLoader {
-    private static final String MOUNT_PATHS = "RequiresMountsFor";
-    private static final Set<String> PERPETUAL = Set.of("-.slice", "init.scope", "-.mount");
+    static final String MOUNT_PATHS = "RequiresMountsFor";
+    static final Set<String> PERPETUAL = Set.of("-.slice", "init.scope", "-.mount");
     private static final String OF_THE_SYSTEM = "system.slice";
-
-    private static final Logger LOG = LoggerFactory.getLogger(UnitLoader.class);
-    private static final String ERRORS = "org.freedesktop.systemd1.";
+    static final String ERRORS = "org.freedesktop.systemd1.";
 
     /** The first half of a unit, which needs nothing but its file. */
-    private record Begun(
+    record Begun(
             Optional<UnitFinder.Found> found, SettingsReader settings, Optional<FileFault> fault) {}
 
     private final FileTree files;
@@ -106,12 +98,28 @@ public final class UnitLoader {
         return PERPETUAL.contains(unit) || (scope.system() && unit.equals(OF_THE_SYSTEM));
     }
 
-    private Map<String, Object> kernelFacts(String unit) {
+    Map<String, Object> kernelFacts(String unit) {
         return kernelFacts.stream()
                 .map(source -> source.apply(unit))
                 .filter(facts -> !facts.isEmpty())
                 .findFirst()
                 .orElse(Map.of());
+    }
+
+    UnitFinder finder() {
+        return finder;
+    }
+
+    Consumer<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    RuntimeScope scope() {
+        return defaults.scope();
+    }
+
+    Set<String> builtinTargets() {
+        return builtinTargets;
     }
 
     /** {@return the tree that units are read from} */
@@ -231,7 +239,7 @@ public final class UnitLoader {
             Optional<UnitFinder.Found> found = begun.found();
             return found.isPresent() && found.get().isMask()
                     ? masked(found.get(), name)
-                    : new Reading(begun, name).read();
+                    : new UnitReading(this, begun, name).read();
         } catch (IOException e) {
             FileFault fault = FileFault.of(e);
             return without(Set.of(name), LoadState.ERROR, fault.error(name), Optional.empty());
@@ -303,235 +311,6 @@ public final class UnitLoader {
         } catch (IOException _) {
             // A disk that cannot be read now is no reason to ask people for a reload.
             return false;
-        }
-    }
-
-    /** One unit on its way. */
-    private final class Reading {
-        private final UnitName name;
-        private final Begun begun;
-        private final SettingsReader reader;
-        private final SettingsBuilder builder;
-        private final Set<String> names = new LinkedHashSet<>();
-
-        Reading(Begun begun, String asked) throws IOException {
-            this.begun = begun;
-            this.reader = begun.settings();
-            this.builder = reader.builder();
-            this.name = reader.name();
-            names.add(name.value());
-            names.addAll(finder.aliasesOf(name.value()));
-            names.add(asked);
-            reader.tell(diagnostics);
-        }
-
-        LoadedUnit read() throws IOException {
-            Optional<String> fragment = begun.found().map(UnitFinder.Found::path);
-            String id = name.value();
-            Map<String, Object> facts = fragment.isPresent() ? Map.of() : kernelFacts(id);
-            facts.forEach(builder::put);
-            Optional<FileFault> fault = begun.fault().or(this::invalidSlice);
-            if (fault.isPresent()) {
-                return unloadable(fragment, fault.get());
-            }
-            List<String> dropIns = finder.dropIns(names);
-            for (String path : dropIns) {
-                // As with release 252, a drop-in that cannot be read counts for nothing.
-                reader.dropIn(path, fragment.orElse(""))
-                        .ifPresent(f -> LOG.debug("{}: {}", path, f.reason()));
-            }
-            boolean exists = fragment.isPresent() || needsNoFile() || !facts.isEmpty();
-            if (!exists) {
-                return notFound();
-            }
-            UnitSettings settings = builder.build();
-            Optional<String> badSetting = reader.badSetting();
-            boolean wasRead = badSetting.isEmpty();
-            if (wasRead) {
-                badSetting = UnitChecks.refusal(name, settings);
-                badSetting.ifPresent(
-                        text -> diagnostics.accept(Diagnostic.error(fragment.orElse(id), 0, text)));
-            }
-            UnitSettings complete = derived(settings);
-            if (fragment.isPresent()) {
-                stampSource(complete.unit().sourcePath());
-            }
-            // A service is checked last of all, when its links are there already.
-            boolean linked = badSetting.isEmpty() || (wasRead && name.type() == UnitType.SERVICE);
-            Map<DependencyType, Set<String>> links = linked ? links(complete) : Map.of();
-            return new LoadedUnit(
-                    id,
-                    names,
-                    badSetting.isPresent() ? LoadState.BAD_SETTING : LoadState.LOADED,
-                    badSetting.isPresent() ? badSettingError() : LoadedUnit.LoadError.NONE,
-                    fragment,
-                    complete.unit().sourcePath(),
-                    dropIns,
-                    complete,
-                    links,
-                    isPerpetual(id, defaults.scope()),
-                    reader.stamps());
-        }
-
-        /** A change of what a generator read is a reason for a reload, too. */
-        private void stampSource(String path) throws IOException {
-            if (!path.isEmpty() && !path.startsWith("/proc/") && !path.startsWith("/sys/")) {
-                Optional<FileTree.Stat> stat = files.stat(path);
-                stat.ifPresent(s -> reader.stamps().put(path, s.modifiedUsec()));
-            }
-        }
-
-        private Optional<FileFault> invalidSlice() {
-            boolean valid =
-                    name.type() != UnitType.SLICE
-                            || PERPETUAL.contains(name.value())
-                            || SlicePath.isValid(name.value());
-            return valid ? Optional.empty() : Optional.of(FileFault.INVALID);
-        }
-
-        private LoadedUnit unloadable(Optional<String> fragment, FileFault fault) {
-            return new LoadedUnit(
-                    name.value(),
-                    names,
-                    LoadState.ERROR,
-                    fault.error(name.value()),
-                    fragment,
-                    "",
-                    List.of(),
-                    builder.unread(),
-                    Map.of(),
-                    false,
-                    reader.stamps());
-        }
-
-        private LoadedUnit.LoadError badSettingError() {
-            return new LoadedUnit.LoadError(
-                    ERRORS + "BadUnitSetting", "Unit " + name + " has a bad unit file setting.");
-        }
-
-        private LoadedUnit notFound() throws IOException {
-            if (name.type() == UnitType.SOCKET) {
-                fallback("FileDescriptorName", name.value());
-            }
-            UnitSettings settings = builder.unread();
-            return new LoadedUnit(
-                    name.value(),
-                    names,
-                    LoadState.NOT_FOUND,
-                    new LoadedUnit.LoadError(ERRORS + "NoSuchUnit", "Unit " + name + " not found."),
-                    Optional.empty(),
-                    "",
-                    List.of(),
-                    settings,
-                    linkFolders(),
-                    false,
-                    reader.stamps());
-        }
-
-        /** Slices need no file at all, and a device or a scope has none. */
-        private boolean needsNoFile() {
-            return isPerpetual(name.value(), defaults.scope())
-                    || name.type() == UnitType.SLICE
-                    || name.type() == UnitType.DEVICE
-                    || builtinTargets.contains(name.value());
-        }
-
-        /** What follows from the name, which the settings alone do not know. */
-        private UnitSettings derived(UnitSettings settings) {
-            ImpliedLinks.sliceOf(name, settings).ifPresent(s -> builder.put("Slice", s));
-            switch (name.type()) {
-                case TIMER, PATH ->
-                        fallback(
-                                "Unit",
-                                name.withType(UnitType.SERVICE).map(UnitName::value).orElse(""));
-                case MOUNT, AUTOMOUNT ->
-                        UnitEscape.unescapePath(name.withoutSuffix())
-                                .ifPresent(where -> fallback("Where", where));
-                case SOCKET -> fallback("FileDescriptorName", name.value());
-                case SWAP ->
-                        UnitEscape.unescapePath(name.withoutSuffix())
-                                .ifPresent(what -> fallback("What", what));
-                case SERVICE, TARGET, DEVICE, SLICE, SCOPE -> {}
-            }
-            if (!defaults.scope().system() && builder.has("WorkingDirectory")) {
-                // A user's service may run even if his home is missing.
-                fallback("WorkingDirectory", "!" + defaults.scope().account().home());
-            }
-            // What nobody describes is shown by the place where it is.
-            switch (name.type()) {
-                case MOUNT -> fallback("Description", builder.text("Where"));
-                case SWAP -> fallback("Description", builder.text("What"));
-                case SLICE -> fallback("Description", "Slice /" + name.prefix().replace('-', '/'));
-                case SERVICE, SOCKET, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH, SCOPE -> {}
-            }
-            // To build the values costs; only here may they name other places than before.
-            boolean moved = name.type() == UnitType.SWAP || !defaults.scope().system();
-            UnitSettings placed = moved ? builder.build() : settings;
-            builder.put(MOUNT_PATHS, List.copyOf(ImpliedLinks.mountPaths(name, placed)));
-            return builder.build();
-        }
-
-        private void fallback(String property, String value) {
-            if (builder.text(property).isEmpty()) {
-                builder.put(property, value);
-            }
-        }
-
-        private Map<DependencyType, Set<String>> links(UnitSettings settings) throws IOException {
-            ImpliedLinks implied = new ImpliedLinks(name, settings);
-            linkFolders().forEach((type, units) -> units.forEach(u -> implied.add(type, u)));
-            for (String path : settings.values().texts(MOUNT_PATHS)) {
-                mounts(path, DependencyType.REQUIRES, implied);
-            }
-            for (String path : settings.unit().wantsMountsFor()) {
-                mounts(path, DependencyType.WANTS, implied);
-            }
-            return implied.collect();
-        }
-
-        private Map<DependencyType, Set<String>> linkFolders() throws IOException {
-            Map<DependencyType, Set<String>> out = new LinkedHashMap<>();
-            out.put(DependencyType.WANTS, present(finder.linkedBy(names, "wants")));
-            out.put(DependencyType.REQUIRES, present(finder.linkedBy(names, "requires")));
-            return out;
-        }
-
-        private static Set<String> present(Map<String, String> found) {
-            Set<String> out = new LinkedHashSet<>();
-            found.forEach((unit, path) -> {
-                if (!path.isEmpty()) {
-                    out.add(unit);
-                }
-            });
-            return out;
-        }
-
-        /** Every folder above a path may be a mount; only those with a unit count. */
-        private void mounts(String path, DependencyType need, ImpliedLinks implied)
-                throws IOException {
-            List<String> above = new ArrayList<>(List.of("/"));
-            for (int i = path.indexOf('/', 1); i > 0; i = path.indexOf('/', i + 1)) {
-                above.add(path.substring(0, i));
-            }
-            if (!path.equals("/")) {
-                above.add(path);
-            }
-            for (String folder : above) {
-                Optional<UnitName> mount = UnitName.ofPath(folder, UnitType.MOUNT);
-                if (mount.isEmpty()) {
-                    continue;
-                }
-                boolean file =
-                        finder.find(mount.get().value()).filter(f -> !f.isMask()).isPresent();
-                String value = mount.get().value();
-                if (file || folder.equals("/") || !kernelFacts(value).isEmpty()) {
-                    implied.add(DependencyType.AFTER, value);
-                }
-                if (file) {
-                    // Nobody can bring back a mount that is there without a unit file.
-                    implied.add(need, value);
-                }
-            }
         }
     }
 }

@@ -3,41 +3,17 @@ package org.jitney.manager.path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Stat;
+import org.jitney.manager.condition.HiddenFiles;
 import org.jitney.unitfile.Glob;
 
 /** Looks at files below the root, as path units ask about them. */
 public final class PathFiles {
-    private static final Set<String> OF_QUOTAS_AND_REPAIRS =
-            Set.of("lost+found", "aquota.user", "aquota.group");
-
-    /** What package managers and editors leave beside the files that they replace. */
-    private static final Set<String> BACKUP_SUFFIXES =
-            Set.of(
-                    "rpmnew",
-                    "rpmsave",
-                    "rpmorig",
-                    "dpkg-old",
-                    "dpkg-new",
-                    "dpkg-tmp",
-                    "dpkg-dist",
-                    "dpkg-bak",
-                    "dpkg-backup",
-                    "dpkg-remove",
-                    "ucf-new",
-                    "ucf-old",
-                    "ucf-dist",
-                    "swp",
-                    "bak",
-                    "old",
-                    "new");
-
     private final Root root;
 
     /** Makes the view of a root. */
@@ -61,19 +37,11 @@ public final class PathFiles {
     /** {@return whether the directory holds something; hidden files and backups do not count} */
     boolean isNotEmpty(String path) {
         try {
-            return root.list(path).stream().anyMatch(name -> !isHiddenOrBackup(name));
+            return root.list(path).stream().anyMatch(name -> !HiddenFiles.has(name));
         } catch (ErrnoException e) {
             // What cannot be looked into counts as full, as in the original.
             return !e.is(Errno.ENOENT, Errno.ENOTDIR);
         }
-    }
-
-    static boolean isHiddenOrBackup(String name) {
-        if (name.startsWith(".") || name.endsWith("~") || OF_QUOTAS_AND_REPAIRS.contains(name)) {
-            return true;
-        }
-        int dot = name.lastIndexOf('.');
-        return dot >= 0 && BACKUP_SUFFIXES.contains(name.substring(dot + 1));
     }
 
     /** {@return the first file that fits the pattern} */

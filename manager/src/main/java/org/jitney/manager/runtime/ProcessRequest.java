@@ -61,6 +61,21 @@ public record ProcessRequest(
                 .toList();
     }
 
+    /** {@return the same with all rights} */
+    public ProcessRequest privileged() {
+        return new ProcessRequest(
+                command.privileged(),
+                main,
+                environment,
+                fds,
+                connection,
+                onExecuted,
+                sockets,
+                nonBlocking,
+                files,
+                whenIdle);
+    }
+
     /** {@return the same with other files} */
     public ProcessRequest withFiles(List<OpenFile> others) {
         return new ProcessRequest(

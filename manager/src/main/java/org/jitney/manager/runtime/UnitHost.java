@@ -67,6 +67,9 @@ public interface UnitHost {
 
     void signal(int pid, int signal);
 
+    /** A command that is a condition ({@code ExecCondition=}) has said whether the unit starts. */
+    void conditionCommand(boolean holds);
+
     /** {@return the short name of a signal, for example {@code TERM}} */
     String signalName(int signal);
 

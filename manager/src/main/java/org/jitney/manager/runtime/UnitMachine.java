@@ -72,6 +72,9 @@ public interface UnitMachine {
     /** A unit that this one triggers, or whose state it follows, changed or finished a job. */
     default void triggered(String unit) {}
 
+    /** The unit's job is over, whichever way, and there is no other in its place. */
+    default void jobGone() {}
+
     /** Somebody has set the wall clock. */
     default void clockChanged() {}
 

@@ -30,23 +30,22 @@ final class MainProcess {
         try {
             pid = Integer.parseInt(text.get().strip());
         } catch (NumberFormatException e) {
-            host.log(UnitHost.LogLevel.INFO, "Failed to read PID from file " + path);
+            host.log(
+                    mayWarn ? UnitHost.LogLevel.INFO : UnitHost.LogLevel.DEBUG,
+                    "Failed to read PID from file " + path);
             return Optional.empty();
         }
-        return isSuitable(pid, path) ? Optional.of(pid) : Optional.empty();
+        return isSuitable(pid, path, mayWarn) ? Optional.of(pid) : Optional.empty();
     }
 
-    private boolean isSuitable(int pid, String path) {
+    private boolean isSuitable(int pid, String path, boolean mayWarn) {
+        UnitHost.LogLevel level = mayWarn ? UnitHost.LogLevel.NOTICE : UnitHost.LogLevel.DEBUG;
         if (pid <= 1 || pid == ProcessHandle.current().pid()) {
-            host.log(
-                    UnitHost.LogLevel.NOTICE,
-                    "New main PID %d is the manager, refusing.".formatted(pid));
+            host.log(level, "New main PID %d is the manager, refusing.".formatted(pid));
             return false;
         }
         if (!host.isAlive(pid)) {
-            host.log(
-                    UnitHost.LogLevel.NOTICE,
-                    "New main PID %d does not exist or is a zombie.".formatted(pid));
+            host.log(level, "New main PID %d does not exist or is a zombie.".formatted(pid));
             return false;
         }
         if (host.owns(pid)) {

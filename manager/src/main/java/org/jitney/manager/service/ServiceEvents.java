@@ -147,12 +147,7 @@ final class ServiceEvents {
             data.commands.record(command.get(), machine.processes().ended(running, end));
             f = command.get().command().ignoresFailure() ? ServiceResult.SUCCESS : f;
         }
-        // A condition command says "not now" by any code below 255.
-        if (machine.state() == ServiceState.CONDITION
-                && f == ServiceResult.EXIT_CODE
-                && end.status() < 255) {
-            f = ServiceResult.EXEC_CONDITION;
-        }
+        f = machine.state() == ServiceState.CONDITION ? condition(f, end) : f;
         logEnd(
                 "Control process",
                 command.map(CommandRun.Cursor::phase).orElse(Phase.START),
@@ -179,6 +174,15 @@ final class ServiceEvents {
         data.controlCommand = Optional.empty();
         machine.timer.disarm();
         controlGone(f);
+    }
+
+    /** A condition command says "not now" by any code below 255. */
+    private ServiceResult condition(ServiceResult f, ProcessEnd end) {
+        boolean not = f == ServiceResult.EXIT_CODE && end.status() < 255;
+        if (not || f == ServiceResult.SUCCESS) {
+            machine.host.conditionCommand(!not);
+        }
+        return not ? ServiceResult.EXEC_CONDITION : f;
     }
 
     private long timeoutNow() {

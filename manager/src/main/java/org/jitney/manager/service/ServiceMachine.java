@@ -336,6 +336,14 @@ public final class ServiceMachine implements UnitMachine {
         down.enterSignal(ServiceState.STOP_WATCHDOG, ServiceResult.WATCHDOG);
     }
 
+    /** A job that was to end the wait, by a restart or a stop, was cancelled: the wait goes on. */
+    @Override
+    public void jobGone() {
+        if (state == ServiceState.AUTO_RESTART && timer.armedFor() == HostTimer.NEVER) {
+            down.armRestart();
+        }
+    }
+
     // ---- what transitions are made of ----
 
     boolean runControl(Phase phase, int index, long timeoutUsec) {

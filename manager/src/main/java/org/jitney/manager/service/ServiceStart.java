@@ -71,10 +71,13 @@ final class ServiceStart {
         }
     }
 
+    /** Up, or down again: stop commands are for what ended well or is stopped, not for a crash. */
     void enterRunning(ServiceResult reason) {
         machine.processes().forgetControl();
         machine.data.blame(reason);
-        if (machine.processes().areGood()) {
+        if (machine.data.result != ServiceResult.SUCCESS) {
+            machine.down().enterSignal(ServiceState.STOP_SIGTERM, reason);
+        } else if (machine.processes().areGood()) {
             limitRuntime();
             machine.setState(ServiceState.RUNNING);
             machine.timer.armAt(machine.data.runtimeEndUsec);

@@ -102,7 +102,7 @@ final class ServiceStop {
         machine.host.releaseRunResources();
         if (restart) {
             machine.setState(ServiceState.AUTO_RESTART);
-            machine.arm(restartDelayUsec());
+            armRestart();
         } else {
             machine.data.flushRestarts = true;
         }
@@ -158,15 +158,22 @@ final class ServiceStop {
         return ExitVerdict.restarts(machine.spec().restart().when(), machine.data.result);
     }
 
-    private long restartDelayUsec() {
+    /** Begins the holdoff time. */
+    void armRestart() {
         ServiceSpec.Restart restart = machine.spec().restart();
         long delay = restart.delayUsec(machine.data.restarts + 1);
         long random = restart.randomUsec();
-        return random > 0 ? delay + RandomGenerator.getDefault().nextLong(random) : delay;
+        machine.arm(random > 0 ? delay + RandomGenerator.getDefault().nextLong(random) : delay);
     }
 
     /** The holdoff time is over: a restart job ends this state by its stop half. */
     void enterRestart() {
+        if (machine.host.isStopPending()) {
+            // Somebody wants it down; if that is called off, jobGone() begins anew.
+            machine.host.log(
+                    LogLevel.INFO, "Stop job pending for unit, skipping automatic restart.");
+            return;
+        }
         var refused = machine.host.startJob(machine.host.id(), "restart", "replace");
         if (refused.isPresent()) {
             machine.host.log(LogLevel.WARNING, "Failed to schedule restart job: " + refused.get());

@@ -1,7 +1,6 @@
 package org.jitney.manager.socket;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jitney.linux.fd.Fd;
@@ -39,32 +38,7 @@ import org.jitney.manager.unit.SocketSettings;
  * has come and that the service must wait, see {@link Deferral}.
  */
 public final class SocketMachine implements UnitMachine {
-    /** The sub states. */
-    enum State {
-        DEAD(ActiveState.INACTIVE),
-        START_PRE(ActiveState.ACTIVATING),
-        START_POST(ActiveState.ACTIVATING),
-        LISTENING(ActiveState.ACTIVE),
-        DEFERRED(ActiveState.ACTIVE),
-        RUNNING(ActiveState.ACTIVE),
-        STOP_PRE(ActiveState.DEACTIVATING),
-        STOP_POST(ActiveState.DEACTIVATING),
-        FAILED(ActiveState.FAILED);
-
-        private final ActiveState active;
-
-        State(ActiveState active) {
-            this.active = active;
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
     private static final String SUCCESS = "success";
-
     private final UnitHost host;
     private final Supplier<SocketSettings> settings;
     private final Ports ports;
@@ -75,7 +49,7 @@ public final class SocketMachine implements UnitMachine {
     private final HostTimer timer;
     private final Watches watches;
     private final Deferral deferral;
-    private State state = State.DEAD;
+    private SocketState state = SocketState.DEAD;
     private String result = SUCCESS;
     private List<ExecCommand> commands = List.of();
     private String directive = "n/a";
@@ -123,7 +97,7 @@ public final class SocketMachine implements UnitMachine {
 
     @Override
     public ActiveState activeState() {
-        return state.active;
+        return state.active();
     }
 
     @Override
@@ -138,10 +112,10 @@ public final class SocketMachine implements UnitMachine {
 
     @Override
     public Begin start() {
-        if (state == State.STOP_PRE || state == State.STOP_POST) {
+        if (state == SocketState.STOP_PRE || state == SocketState.STOP_POST) {
             return Begin.LATER;
         }
-        if (state != State.DEAD && state != State.FAILED) {
+        if (state != SocketState.DEAD && state != SocketState.FAILED) {
             return Begin.STARTED;
         }
         boolean serviceIsUp =
@@ -161,16 +135,16 @@ public final class SocketMachine implements UnitMachine {
         host.newInvocation();
         result = SUCCESS;
         connections.reset();
-        run("ExecStartPre", State.START_PRE, this::open);
+        run("ExecStartPre", SocketState.START_PRE, this::open);
         return Begin.STARTED;
     }
 
     @Override
     public Begin stop() {
-        if (state == State.DEAD || state == State.FAILED) {
+        if (state == SocketState.DEAD || state == SocketState.FAILED) {
             return Begin.ALREADY;
         }
-        if (state != State.STOP_PRE && state != State.STOP_POST) {
+        if (state != SocketState.STOP_PRE && state != SocketState.STOP_POST) {
             enterStopPre(SUCCESS);
         }
         return Begin.STARTED;
@@ -189,19 +163,19 @@ public final class SocketMachine implements UnitMachine {
             enterStopPre("resources");
             return;
         }
-        run("ExecStartPost", State.START_POST, this::listen);
+        run("ExecStartPost", SocketState.START_POST, this::listen);
     }
 
     private void listen() {
         if (settings.get().flushPending() && !settings.get().accept()) {
             ports.flush();
         }
-        set(State.LISTENING);
+        set(SocketState.LISTENING);
         watches.begin(ports.all());
     }
 
     private void traffic(Ports.Port port) {
-        if (state != State.LISTENING) {
+        if (state != SocketState.LISTENING) {
             return;
         }
         SocketSettings now = settings.get();
@@ -223,9 +197,9 @@ public final class SocketMachine implements UnitMachine {
     private void startService() {
         if (!host.isStartPending(service())) {
             if (deferral.holdsBack(service())) {
-                if (state == State.LISTENING) {
+                if (state == SocketState.LISTENING) {
                     watches.end();
-                    set(State.DEFERRED);
+                    set(SocketState.DEFERRED);
                 }
                 return;
             }
@@ -240,7 +214,7 @@ public final class SocketMachine implements UnitMachine {
     }
 
     private void startDeferred() {
-        if (state == State.DEFERRED) {
+        if (state == SocketState.DEFERRED) {
             startService();
         }
     }
@@ -248,7 +222,7 @@ public final class SocketMachine implements UnitMachine {
     private void running() {
         deferral.end();
         watches.end();
-        set(State.RUNNING);
+        set(SocketState.RUNNING);
     }
 
     private void accept(Ports.Port port) {
@@ -270,13 +244,13 @@ public final class SocketMachine implements UnitMachine {
         }
         ActiveState service = host.stateOf(unit).orElse(ActiveState.INACTIVE);
         boolean starting = host.isStartPending(unit);
-        if (state == State.RUNNING && service.isInactiveOrFailed() && !starting) {
+        if (state == SocketState.RUNNING && service.isInactiveOrFailed() && !starting) {
             if (service == ActiveState.FAILED && host.hitStartLimit(unit)) {
                 enterStopPre("service-start-limit-hit");
             } else {
                 listen();
             }
-        } else if ((state == State.LISTENING || state == State.DEFERRED)
+        } else if ((state == SocketState.LISTENING || state == SocketState.DEFERRED)
                 && (starting || !service.isInactiveOrFailed())) {
             running();
         }
@@ -286,14 +260,14 @@ public final class SocketMachine implements UnitMachine {
         blame(reason);
         deferral.end();
         watches.end();
-        run("ExecStopPre", State.STOP_PRE, this::close);
+        run("ExecStopPre", SocketState.STOP_PRE, this::close);
     }
 
     private void close() {
         if (!settings.get().passFileDescriptorsToExec()) {
             ports.close(settings.get().removeOnStop(), settings.get().symlinks());
         }
-        run("ExecStopPost", State.STOP_POST, () -> enterDead(SUCCESS));
+        run("ExecStopPost", SocketState.STOP_POST, () -> enterDead(SUCCESS));
     }
 
     private void enterDead(String reason) {
@@ -302,7 +276,7 @@ public final class SocketMachine implements UnitMachine {
         watches.end();
         ports.close(settings.get().removeOnStop(), settings.get().symlinks());
         host.releaseRunResources();
-        set(result.equals(SUCCESS) ? State.DEAD : State.FAILED);
+        set(result.equals(SUCCESS) ? SocketState.DEAD : SocketState.FAILED);
     }
 
     private void blame(String reason) {
@@ -312,7 +286,7 @@ public final class SocketMachine implements UnitMachine {
     }
 
     /** Runs a list of commands in a state, or goes on at once when it is empty. */
-    private void run(String directive, State during, Runnable then) {
+    private void run(String directive, SocketState during, Runnable then) {
         this.directive = directive;
         commands = settings.get().commands(directive);
         nextCommand = 0;
@@ -375,7 +349,7 @@ public final class SocketMachine implements UnitMachine {
         }
     }
 
-    private void commandsFailed(String reason, State during) {
+    private void commandsFailed(String reason, SocketState during) {
         switch (during) {
             case START_PRE -> enterDead(reason);
             case START_POST -> enterStopPre(reason);
@@ -389,15 +363,15 @@ public final class SocketMachine implements UnitMachine {
     }
 
     private void timedOut() {
-        host.log(LogLevel.WARNING, "State '%s' timed out. Killing.".formatted(state));
+        host.log(LogLevel.WARNING, "SocketState '%s' timed out. Killing.".formatted(state));
         blame("timeout");
         host.kill(KillOperation.KILL, new UnitHost.Processes(0, false, controlPid));
     }
 
-    private void set(State next) {
-        ActiveState before = state.active;
+    private void set(SocketState next) {
+        ActiveState before = state.active();
         state = next;
-        host.stateChanged(StateChange.of(before, next.active));
+        host.stateChanged(StateChange.of(before, next.active()));
     }
 
     @Override
@@ -408,8 +382,8 @@ public final class SocketMachine implements UnitMachine {
     @Override
     public void resetFailed() {
         result = SUCCESS;
-        if (state == State.FAILED) {
-            set(State.DEAD);
+        if (state == SocketState.FAILED) {
+            set(SocketState.DEAD);
         }
     }
 
@@ -420,7 +394,7 @@ public final class SocketMachine implements UnitMachine {
 
     @Override
     public void save(StateBag into) {
-        if (state != State.DEAD) {
+        if (state != SocketState.DEAD) {
             into.put("state", state.name());
         }
         into.put("result", result.equals(SUCCESS) ? "" : result)
@@ -433,7 +407,7 @@ public final class SocketMachine implements UnitMachine {
 
     @Override
     public void restore(StateBag from) {
-        state = from.constant("state", State.DEAD);
+        state = from.constant("state", SocketState.DEAD);
         result = from.has("result") ? from.text("result") : SUCCESS;
         connections.restore(from.integer("accepted"), from.integer("refused"));
         controlPid = from.integer("control.pid");
@@ -451,11 +425,11 @@ public final class SocketMachine implements UnitMachine {
 
     @Override
     public void resume() {
-        if (state == State.DEFERRED) {
+        if (state == SocketState.DEFERRED) {
             // What has come is still there, and is seen again.
-            state = State.LISTENING;
+            state = SocketState.LISTENING;
         }
-        boolean open = state == State.LISTENING || state == State.RUNNING;
+        boolean open = state == SocketState.LISTENING || state == SocketState.RUNNING;
         if (open && !complete && !memory.reopen(settings.get())) {
             enterStopPre("resources");
             return;
@@ -471,9 +445,9 @@ public final class SocketMachine implements UnitMachine {
             }
         } else if (controlPid != 0) {
             host.watch(controlPid);
-        } else if (state == State.LISTENING) {
+        } else if (state == SocketState.LISTENING) {
             watches.begin(ports.all());
-        } else if (state == State.RUNNING) {
+        } else if (state == SocketState.RUNNING) {
             triggered(service());
         }
     }

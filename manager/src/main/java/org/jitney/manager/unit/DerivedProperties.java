@@ -1,5 +1,6 @@
 package org.jitney.manager.unit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,26 +37,32 @@ final class DerivedProperties {
         return Optional.of(
                 switch (name) {
                     // Without a file system of its own, a private /tmp is a folder of the host's.
-                    case "PrivateTmpEx" -> values.flag("PrivateTmp") ? "connected" : "no";
-                    case "PrivateUsersEx" -> values.flag("PrivateUsers") ? "self" : "no";
-                    case "ProtectControlGroupsEx" -> yesNo(values.flag("ProtectControlGroups"));
+                    case "PrivateTmpEx" -> Levels.of(values, "PrivateTmp", "connected");
+                    case "PrivateUsersEx" -> Levels.of(values, "PrivateUsers", "self");
+                    case "ProtectControlGroupsEx" ->
+                            Levels.of(values, "ProtectControlGroups", "yes");
                     case "ProtectHostnameEx" ->
-                            new Structs.Pair(yesNo(values.flag("ProtectHostname")), "");
+                            new Structs.Pair(
+                                    Levels.of(values, "ProtectHostname", "yes"),
+                                    Levels.hostname(values));
                     case "ImportCredentialEx" -> imports(values);
                     case "SetLoginEnvironment" -> loginEnvironment(values);
                     default -> logSockets(values);
                 });
     }
 
-    private static String yesNo(boolean value) {
-        return value ? "yes" : "no";
-    }
-
-    /** Each glob and what its credentials are called instead, which is nothing. */
+    /** Each glob and what its credentials are called instead, which may be nothing. */
     private static List<Structs.Pair> imports(Values values) {
-        return values.texts("ImportCredential").stream()
-                .map(glob -> new Structs.Pair(glob, ""))
-                .toList();
+        List<Structs.Pair> out = new ArrayList<>();
+        for (String setting : values.texts("ImportCredential")) {
+            int colon = setting.indexOf(':');
+            out.add(
+                    colon < 0
+                            ? new Structs.Pair(setting, "")
+                            : new Structs.Pair(
+                                    setting.substring(0, colon), setting.substring(colon + 1)));
+        }
+        return List.copyOf(out);
     }
 
     /** systemd.exec(5): by default for whoever is somebody else than the manager. */

@@ -69,6 +69,9 @@ public final class Directives {
     private static final List<Directive> ALL =
             Stream.concat(LONG_STANDING.stream(), NewerDirectives.rows().stream()).toList();
 
+    private static final List<Directive> UNENFORCED =
+            ALL.stream().filter(row -> !row.enforced()).toList();
+
     private static final Map<String, List<Directive>> BY_NAME = byName();
 
     private Directives() {}
@@ -95,6 +98,24 @@ public final class Directives {
     /** {@return every row} */
     public static List<Directive> all() {
         return ALL;
+    }
+
+    /**
+     * {@return a line for each setting of the unit that nothing acts on, with the file and line
+     * where it stands}
+     */
+    public static List<String> withoutEffect(UnitSettings settings) {
+        List<String> out = new ArrayList<>();
+        for (Directive row : UNENFORCED) {
+            if (row.group().types().contains(settings.type())
+                    && settings.values().isSet(row.property())) {
+                settings.values()
+                        .origin(row.property())
+                        .ifPresent(place ->
+                                out.add(place + ": " + row.name() + "= is not enforced here."));
+            }
+        }
+        return out;
     }
 
     /** {@return the row of a directive in that section of a unit of that type} */
@@ -397,16 +418,7 @@ public final class Directives {
                 row(
                         UNIT,
                         "JobTimeoutAction",
-                        Scalars.oneOf(
-                                "none",
-                                "reboot",
-                                "reboot-force",
-                                "reboot-immediate",
-                                "poweroff",
-                                "poweroff-force",
-                                "poweroff-immediate",
-                                "exit",
-                                "exit-force"),
+                        Scalars.ACTION,
                         "JobTimeoutAction",
                         "s",
                         "none",
@@ -439,54 +451,13 @@ public final class Directives {
                 row(
                         UNIT,
                         "StartLimitAction",
-                        Scalars.oneOf(
-                                "none",
-                                "reboot",
-                                "reboot-force",
-                                "reboot-immediate",
-                                "poweroff",
-                                "poweroff-force",
-                                "poweroff-immediate",
-                                "exit",
-                                "exit-force"),
+                        Scalars.ACTION,
                         "StartLimitAction",
                         "s",
                         "none",
                         true),
-                row(
-                        UNIT,
-                        "FailureAction",
-                        Scalars.oneOf(
-                                "none",
-                                "reboot",
-                                "reboot-force",
-                                "reboot-immediate",
-                                "poweroff",
-                                "poweroff-force",
-                                "poweroff-immediate",
-                                "exit",
-                                "exit-force"),
-                        "FailureAction",
-                        "s",
-                        "none",
-                        true),
-                row(
-                        UNIT,
-                        "SuccessAction",
-                        Scalars.oneOf(
-                                "none",
-                                "reboot",
-                                "reboot-force",
-                                "reboot-immediate",
-                                "poweroff",
-                                "poweroff-force",
-                                "poweroff-immediate",
-                                "exit",
-                                "exit-force"),
-                        "SuccessAction",
-                        "s",
-                        "none",
-                        true),
+                row(UNIT, "FailureAction", Scalars.ACTION, "FailureAction", "s", "none", true),
+                row(UNIT, "SuccessAction", Scalars.ACTION, "SuccessAction", "s", "none", true),
                 row(
                         UNIT,
                         "FailureActionExitStatus",
@@ -1046,7 +1017,14 @@ public final class Directives {
                         "a(ss)",
                         List.of(),
                         true),
-                row(EXEC, "PrivateTmp", Scalars::bool, "PrivateTmp", "b", false, true),
+                row(
+                        EXEC,
+                        "PrivateTmp",
+                        Levels.level("connected", "disconnected"),
+                        "PrivateTmp",
+                        "b",
+                        false,
+                        true),
                 row(EXEC, "PrivateDevices", Scalars::bool, "PrivateDevices", "b", false, true),
                 row(
                         EXEC,
@@ -1076,7 +1054,7 @@ public final class Directives {
                 row(
                         EXEC,
                         "ProtectControlGroups",
-                        Scalars::bool,
+                        Levels.level("private", "strict"),
                         "ProtectControlGroups",
                         "b",
                         false,
@@ -1092,7 +1070,14 @@ public final class Directives {
                 row(EXEC, "IPCNamespacePath", Scalars::path, "IPCNamespacePath", "s", "", true),
                 row(EXEC, "LogNamespace", Scalars::specText, "LogNamespace", "s", "", true),
                 row(EXEC, "PrivateNetwork", Scalars::bool, "PrivateNetwork", "b", false, true),
-                row(EXEC, "PrivateUsers", Scalars::bool, "PrivateUsers", "b", false, true),
+                row(
+                        EXEC,
+                        "PrivateUsers",
+                        Levels.level("self", "identity", "full", "managed"),
+                        "PrivateUsers",
+                        "b",
+                        false,
+                        true),
                 row(EXEC, "PrivateMounts", Scalars::bool, "PrivateMounts", "b", false, true),
                 row(EXEC, "PrivateIPC", Scalars::bool, "PrivateIPC", "b", false, true),
                 row(
@@ -1272,7 +1257,14 @@ public final class Directives {
                         "(bs)",
                         NO_LABEL,
                         true),
-                row(EXEC, "ProtectHostname", Scalars::bool, "ProtectHostname", "b", false, true));
+                row(
+                        EXEC,
+                        "ProtectHostname",
+                        Levels::hostname,
+                        "ProtectHostname",
+                        "b",
+                        false,
+                        true));
     }
 
     private static List<Directive> killRows() {
@@ -1766,37 +1758,12 @@ public final class Directives {
                 row(
                         SERVICE,
                         "StartLimitAction",
-                        Scalars.oneOf(
-                                "none",
-                                "reboot",
-                                "reboot-force",
-                                "reboot-immediate",
-                                "poweroff",
-                                "poweroff-force",
-                                "poweroff-immediate",
-                                "exit",
-                                "exit-force"),
+                        Scalars.ACTION,
                         "StartLimitAction",
                         "s",
                         "none",
                         true),
-                row(
-                        SERVICE,
-                        "FailureAction",
-                        Scalars.oneOf(
-                                "none",
-                                "reboot",
-                                "reboot-force",
-                                "reboot-immediate",
-                                "poweroff",
-                                "poweroff-force",
-                                "poweroff-immediate",
-                                "exit",
-                                "exit-force"),
-                        "FailureAction",
-                        "s",
-                        "none",
-                        true),
+                row(SERVICE, "FailureAction", Scalars.ACTION, "FailureAction", "s", "none", true),
                 row(SERVICE, "RebootArgument", Scalars::specText, "RebootArgument", "s", "", false),
                 row(SERVICE, "Type", Sections::typeOfService, "Type", "s", "simple", true),
                 row(
@@ -1822,7 +1789,14 @@ public final class Directives {
                         "s",
                         "no",
                         true),
-                row(SERVICE, "PermissionsStartOnly", Scalars::unshownBool, "", "", "", true),
+                row(
+                        SERVICE,
+                        "PermissionsStartOnly",
+                        Scalars::bool,
+                        "PermissionsStartOnly",
+                        "b",
+                        false,
+                        true),
                 row(
                         SERVICE,
                         "RootDirectoryStartOnly",

@@ -50,6 +50,13 @@ public record ExecCommand(String path, List<String> argv, Set<Flag> flags) {
         return flags.contains(Flag.IGNORE_FAILURE);
     }
 
+    /** {@return the same with all rights} */
+    public ExecCommand privileged() {
+        Set<Flag> more = EnumSet.of(Flag.PRIVILEGED);
+        more.addAll(flags);
+        return new ExecCommand(path, argv, more);
+    }
+
     /** {@return whether the command has that flag} */
     public boolean has(Flag flag) {
         return flags.contains(flag);

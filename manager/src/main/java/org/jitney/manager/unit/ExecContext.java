@@ -324,8 +324,9 @@ public record ExecContext(Values values) {
         return values.texts("ExecSearchPath");
     }
 
-    public boolean privateTmp() {
-        return values.flag("PrivateTmp");
+    /** {@return no, connected or disconnected} */
+    public String privateTmp() {
+        return Levels.of(values, "PrivateTmp", "connected");
     }
 
     public boolean privateDevices() {
@@ -348,12 +349,19 @@ public record ExecContext(Values values) {
         return values.flag("ProtectClock");
     }
 
-    public boolean protectControlGroups() {
-        return values.flag("ProtectControlGroups");
+    /** {@return no, yes, private or strict} */
+    public String protectControlGroups() {
+        return Levels.of(values, "ProtectControlGroups", "yes");
     }
 
-    public boolean protectHostname() {
-        return values.flag("ProtectHostname");
+    /** {@return no, yes or private} */
+    public String protectHostname() {
+        return Levels.of(values, "ProtectHostname", "yes");
+    }
+
+    /** {@return the name that the host has for this unit, if it is another one} */
+    public Optional<String> ownHostname() {
+        return Optional.of(Levels.hostname(values)).filter(name -> !name.isEmpty());
     }
 
     public Optional<String> networkNamespacePath() {
@@ -374,8 +382,26 @@ public record ExecContext(Values values) {
         return path.isEmpty() ? Optional.empty() : Optional.of(path);
     }
 
-    public boolean privateUsers() {
-        return values.flag("PrivateUsers");
+    /**
+     * {@return no, self, identity, full or managed} Namespaces are delegated to a user namespace,
+     * so there is one then.
+     */
+    public String privateUsers() {
+        String level = Levels.of(values, "PrivateUsers", "self");
+        return level.equals("no") && delegatedNamespaces() != 0 && userNamespacePath().isEmpty()
+                ? "self"
+                : level;
+    }
+
+    /** {@return which kinds of namespaces, as CLONE_NEW…, are to belong to its user namespace} */
+    public long delegatedNamespaces() {
+        long bits = values.number("DelegateNamespaces");
+        return bits == Values.INFINITY ? 0 : bits;
+    }
+
+    /** {@return whether it sees a file system of BPF objects of its own} */
+    public boolean privateBpf() {
+        return values.text("PrivateBPF").equals("yes");
     }
 
     public boolean privateMounts() {

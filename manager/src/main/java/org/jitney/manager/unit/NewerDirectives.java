@@ -106,7 +106,7 @@ final class NewerDirectives {
                         "SurviveFinalKillSignal",
                         "b",
                         false,
-                        false,
+                        true,
                         255));
     }
 
@@ -162,11 +162,11 @@ final class NewerDirectives {
                 row(
                         EXEC,
                         "DelegateNamespaces",
-                        Sets::namespaces,
+                        NewerParsers::delegatedNamespaces,
                         "DelegateNamespaces",
                         "t",
                         INFINITY,
-                        false,
+                        true,
                         258),
                 row(
                         EXEC,
@@ -184,7 +184,7 @@ final class NewerDirectives {
                         "PrivateBPF",
                         "s",
                         "no",
-                        false,
+                        true,
                         258),
                 row(
                         EXEC,

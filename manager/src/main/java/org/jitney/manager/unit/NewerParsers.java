@@ -3,6 +3,7 @@ package org.jitney.manager.unit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
 import org.jitney.unitfile.Percent;
@@ -14,13 +15,13 @@ final class NewerParsers {
     /** UINT32_MAX: without bound. */
     static final long NO_BOUND = 0xffff_ffffL;
 
-    private static final List<String> NFT_SOURCES = List.of("cgroup", "user", "group");
+    static final List<String> NFT_SOURCES = List.of("cgroup", "user", "group");
 
     /** The protocol families of netfilter by their names in nft(8). */
-    private static final Map<String, Integer> NFT_FAMILIES =
+    static final Map<String, Integer> NFT_FAMILIES =
             Map.of("inet", 1, "ip", 2, "arp", 3, "netdev", 5, "bridge", 7, "ip6", 10);
 
-    private static final Map<String, Long> OPEN_OPTIONS =
+    static final Map<String, Long> OPEN_OPTIONS =
             Map.of("read-only", 1L, "append", 2L, "truncate", 4L, "graceful", 8L);
 
     private NewerParsers() {}
@@ -69,6 +70,18 @@ final class NewerParsers {
             throw line.invalid();
         }
         line.put(name);
+    }
+
+    /**
+     * DelegateNamespaces=: all, none or a list; RestrictNamespaces= has the truth the other way.
+     */
+    static void delegatedNamespaces(Assignment line) throws UnitFileError {
+        Optional<Boolean> truth = Booleans.parse(line.value());
+        if (truth.isPresent()) {
+            line.put(truth.get() ? Sets.allNamespaces() : 0L);
+        } else {
+            Sets.namespaces(line);
+        }
     }
 
     /** NFTSet=: words of source, family, table and set. */

@@ -30,6 +30,7 @@ final class PropertyWriters {
     /** {@return how that property is written, null when its type alone decides} */
     static @Nullable Special special(String property, UnitType type) {
         Special found = SpecialProperties.find(property);
+        found = found != null ? found : NewerSpecials.find(property);
         return found != null ? found : SpecialProperties.ofCommand(property, type);
     }
 
@@ -122,5 +123,10 @@ final class PropertyWriters {
                             .collect(Collectors.joining(" ", "[", "]"));
             default -> value.toString();
         };
+    }
+
+    static String usec(Object value) {
+        long usec = ((Number) value).longValue();
+        return usec == Values.INFINITY ? "infinity" : new TimeSpan(usec).render();
     }
 }

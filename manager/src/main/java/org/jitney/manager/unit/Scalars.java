@@ -12,6 +12,26 @@ import org.jitney.unitfile.time.TimeSpan;
 
 /** Parsers of directives with one value; the last assignment wins, an empty one resets. */
 final class Scalars {
+    /** systemd.unit(5), FailureAction=; those of the kernel's other ends came with release 254. */
+    static final Assignment.Parser ACTION =
+            oneOf(
+                    "none",
+                    "exit",
+                    "exit-force",
+                    "reboot",
+                    "reboot-force",
+                    "reboot-immediate",
+                    "poweroff",
+                    "poweroff-force",
+                    "poweroff-immediate",
+                    "soft-reboot",
+                    "soft-reboot-force",
+                    "kexec",
+                    "kexec-force",
+                    "halt",
+                    "halt-force",
+                    "halt-immediate");
+
     private Scalars() {}
 
     static void text(Assignment line) {

@@ -90,6 +90,11 @@ public record ServiceSettings(Values values) {
         return values.number("WatchdogUSec");
     }
 
+    /** {@return whether all commands but those of ExecStart= keep all rights, as with {@code +}} */
+    public boolean permissionsStartOnly() {
+        return values.flag("PermissionsStartOnly");
+    }
+
     public boolean rootDirectoryStartOnly() {
         return values.flag("RootDirectoryStartOnly");
     }

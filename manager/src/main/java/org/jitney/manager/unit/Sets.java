@@ -186,8 +186,12 @@ final class Sets {
         }
     }
 
+    static long allNamespaces() {
+        return Tokens.NAMESPACES.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     static void namespaces(Assignment line) throws UnitFileError {
-        long all = Tokens.NAMESPACES.values().stream().mapToLong(Long::longValue).sum();
+        long all = allNamespaces();
         Optional<Boolean> truth = Booleans.parse(line.value());
         if (line.isEmpty()) {
             line.reset();

@@ -80,7 +80,7 @@ public final class SettingsBuilder {
                     Objects.requireNonNullElse(e.getMessage(), "Failed to parse " + row.name()));
             return;
         }
-        if (row.group() == Directive.Group.CGROUP) {
+        if (row.group() == Directive.Group.CGROUP || !row.enforced()) {
             origins.put(row.property(), entry.file() + ":" + entry.line());
         }
         if (!row.enforced() && !entry.value().isEmpty() && reported.add(row.name())) {
@@ -145,6 +145,12 @@ public final class SettingsBuilder {
                                 ? Long.valueOf(number.longValue())
                                 : value;
         values.put(property, fitting);
+        set.add(property);
+    }
+
+    /** Keeps what {@link Levels} have to say beside a switch; no directive is called that. */
+    void position(String property, String text) {
+        values.put(property, text);
         set.add(property);
     }
 

@@ -57,6 +57,11 @@ public record UnitSection(Values values, List<Condition> conditions, List<Condit
         return values.flag("IgnoreOnIsolate");
     }
 
+    /** {@return whether its processes outlive a soft reboot, systemd.unit(5)} */
+    public boolean surviveFinalKillSignal() {
+        return values.flag("SurviveFinalKillSignal");
+    }
+
     /** {@return the token of the mode of jobs that OnSuccess= queues} */
     public String onSuccessJobMode() {
         return values.text("OnSuccessJobMode");

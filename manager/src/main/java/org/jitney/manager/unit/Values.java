@@ -81,7 +81,10 @@ public final class Values {
         return new Values(values, set, origins, seldomSet, scope);
     }
 
-    /** {@return the file and line that gives a limit its value, such as {@code /x/a.service:7}} */
+    /**
+     * {@return the file and line that gives a limit, or what is not enforced, its value, such as
+     * {@code /x/a.service:7}}
+     */
     public Optional<String> origin(String property) {
         return Optional.ofNullable(origins.get(property));
     }

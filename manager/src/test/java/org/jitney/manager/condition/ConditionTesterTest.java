@@ -45,6 +45,15 @@ class ConditionTesterTest {
         assertThat(tester.holds("FileIsExecutable", "/etc/nothing")).isFalse();
     }
 
+    /** Debian has a file .placeholder in /etc/cron.hourly. */
+    @Test
+    void hiddenFilesAndBackupsLeaveADirectoryEmpty() throws IOException {
+        Files.writeString(root.resolve("etc/empty/.placeholder"), "");
+        Files.writeString(root.resolve("etc/empty/job.dpkg-old"), "");
+
+        assertThat(tester.holds("DirectoryNotEmpty", "/etc/empty")).isFalse();
+    }
+
     @Test
     void systemIsRecognisedByItsRelease() {
         assertThat(tester.holds("OSRelease", "ID=debian VERSION_ID>=11")).isTrue();

@@ -46,7 +46,7 @@ class DynamicUsersTest {
 
     @Test
     void theSettingsOfADynamicUserAreShownAsTheyAreInForce() {
-        assertThat(DYNAMIC.privateTmp()).isTrue();
+        assertThat(DYNAMIC.privateTmp()).isEqualTo("connected");
         assertThat(DYNAMIC.removeIpc()).isTrue();
         assertThat(DYNAMIC.noNewPrivileges()).isTrue();
         assertThat(DYNAMIC.restrictSUIDSGID()).isTrue();

@@ -50,6 +50,24 @@ class MountStageTest {
     }
 
     @Test
+    void aMissingPathOfWhichTheRuleAboveSaysTheSameIsLeftOut() {
+        MountTable table = new MountTable(Map.of("/", 0L, "/proc", 0L, "/dev", 0L, "/sys", 0L));
+        String missing = "i-do-not-exist";
+
+        assertThat(steps(table, "ProtectSystem=strict", "ReadOnlyPaths=/" + missing))
+                .noneMatch(step -> step.contains(missing));
+        assertThat(steps(table, "ProtectSystem=strict", "ReadWritePaths=/" + missing))
+                .anyMatch(step -> step.contains(missing));
+        assertThat(
+                        steps(
+                                table,
+                                "ProtectSystem=strict",
+                                "ReadWritePaths=/usr",
+                                "ReadOnlyPaths=/usr/" + missing))
+                .anyMatch(step -> step.contains(missing));
+    }
+
+    @Test
     void anEmptyTreeBecomesReadOnlyWhenEverythingIsInIt() {
         assertThat(steps(plain(), "TemporaryFileSystem=/var:ro", "BindPaths=/tmp:/var/a/b"))
                 .containsExactly(
@@ -81,6 +99,34 @@ class MountStageTest {
                 .contains("mount(\"STAGE/var\", \"STAGE/var\", 0, 0x5000, 0)")
                 .noneMatch(step -> step.startsWith("mount(0, \"STAGE/var\""))
                 .noneMatch(step -> step.startsWith("mount(0, \"STAGE/proc\""));
+    }
+
+    /** In a container, what is mounted below its /proc is not below a new one. */
+    @Test
+    void aNewProcHasNothingOfTheOldOne() {
+        MountTable table =
+                new MountTable(Map.of("/", 0L, "/proc", 0L, "/proc/sys", Mount.MS_RDONLY));
+        ExecContext context = ExecSettings.of("ProtectHostname=yes", "ReadOnlyPaths=/proc/sys");
+        List<String> all = procSteps(table, context, "hidepid=invisible", false);
+        List<String> few = procSteps(table, context, "subset=pid", true);
+
+        assertThat(all)
+                .contains("mount(\"STAGE/proc/sys\", \"STAGE/proc/sys\", 0, 0x5000, 0)")
+                .contains("mount(0, \"STAGE/proc/sys\", 0, 0x1021, 0)");
+        assertThat(few)
+                .singleElement()
+                .asString()
+                .startsWith("mount(\"proc\", \"STAGE/proc\", \"proc\"");
+    }
+
+    private List<String> procSteps(
+            MountTable table, ExecContext context, String options, boolean empties) {
+        ProgramBuilder program = SyscallProgram.builder();
+        MountStage stage = new MountStage(program, runtime, "/", table);
+        stage.proc(options, empties);
+        stage.apply(MountRules.of(context, RunResources.NONE, false).rules());
+        stage.setFlags();
+        return program.build().render().replace(stage.on("/"), "STAGE").lines().toList();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.manager.unit.Directives;
 import org.jitney.manager.unit.ExecCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,8 @@ class UnitLoaderTest {
         tree.withLink("a.service", "/dev/null");
         tree.with("b.service");
 
+        // There is no /dev in this tree, as in that of many a guest.
+        assertThat(tree.load("a.service").loadState()).isEqualTo(LoadState.MASKED);
         assertThat(tree.load("b.service").loadState()).isEqualTo(LoadState.MASKED);
         assertThat(tree.load("b.service").loadError().text())
                 .isEqualTo("Unit b.service is masked.");
@@ -107,6 +110,17 @@ class UnitLoaderTest {
                         "/etc/systemd/system/a-b.service.d/20.conf",
                         "/etc/systemd/system/a-.service.d/30.conf");
         assertThat(property("a-b.service", "Nice")).isEqualTo(3);
+    }
+
+    @Test
+    void whatNothingActsOnIsNamedWithThePlaceWhereItIsSet() throws IOException {
+        tree.with("a.service", "[Service]", "ExecStart=/x", "Nice=1", "RootMStack=/a")
+                .with("a.service.d/1.conf", "[Service]", "", "NFTSet=cgroup:inet:filter:own");
+
+        assertThat(Directives.withoutEffect(tree.load("a.service").settings()))
+                .containsExactlyInAnyOrder(
+                        "/etc/systemd/system/a.service:4: RootMStack= is not enforced here.",
+                        "/etc/systemd/system/a.service.d/1.conf:3: NFTSet= is not enforced here.");
     }
 
     @Test

@@ -184,6 +184,11 @@ public final class SimulatedHost implements UnitHost {
     }
 
     @Override
+    public void conditionCommand(boolean holds) {
+        done.add("condition " + holds);
+    }
+
+    @Override
     public String signalName(int signal) {
         return Integer.toString(signal);
     }

@@ -102,6 +102,47 @@ class ServiceMachineTest {
     }
 
     @Test
+    void conditionCommandsAreConditions() throws IOException, ErrnoException {
+        ServiceMachine machine = machine("ExecCondition=/bin/may");
+
+        machine.start();
+        machine.processEnded(machine.controlPid(), ProcessEnd.exited(1));
+
+        assertThat(host.done).contains("condition false");
+        assertThat(machine.runtime().result()).isEqualTo("exec-condition");
+    }
+
+    /** systemd.service(5) says otherwise, systemd 252 does this. */
+    @Test
+    void stopCommandsAreNotForWhatHasCrashed() throws IOException, ErrnoException {
+        ServiceMachine machine = running("Type=notify", "ExecStop=/bin/stop");
+
+        machine.processEnded(machine.mainPid(), ProcessEnd.exited(1));
+
+        assertThat(machine.subState()).isEqualTo("stop-sigterm");
+        assertThat(host.done).doesNotContain("/bin/stop");
+    }
+
+    @Test
+    void whatFailsDoesNotRemain() throws IOException, ErrnoException {
+        ServiceMachine machine = running("Type=notify", "RemainAfterExit=yes");
+
+        machine.processEnded(machine.mainPid(), ProcessEnd.exited(1));
+
+        assertThat(machine.subState()).isEqualTo("stop-sigterm");
+    }
+
+    @Test
+    void stopCommandsAreForWhatEndsByItself() throws IOException, ErrnoException {
+        ServiceMachine machine = running("Type=notify", "ExecStop=/bin/stop");
+
+        machine.processEnded(machine.mainPid(), ProcessEnd.exited(0));
+
+        assertThat(machine.subState()).isEqualTo("stop");
+        assertThat(host.done).endsWith("/bin/stop");
+    }
+
+    @Test
     void timeToRunGoesOnDuringAReload() throws IOException, ErrnoException {
         ServiceMachine machine =
                 running("Type=notify", "RuntimeMaxSec=10", "ExecReload=/bin/reload");

@@ -64,6 +64,49 @@ class NewerDirectivesTest {
     }
 
     @Test
+    void switchesHaveMorePositionsThanTwo() throws Exception {
+        UnitSettings settings =
+                service(
+                        "PrivateTmp=disconnected",
+                        "PrivateUsers=identity",
+                        "ProtectControlGroups=strict",
+                        "ProtectHostname=private:box");
+
+        assertThat(settings.property("PrivateTmp")).contains(true);
+        assertThat(settings.property("PrivateTmpEx")).contains("disconnected");
+        assertThat(settings.property("PrivateUsersEx")).contains("identity");
+        assertThat(settings.property("ProtectControlGroupsEx")).contains("strict");
+        assertThat(settings.property("ProtectHostnameEx"))
+                .contains(new Structs.Pair("private", "box"));
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void aUnitMayEndInAnotherWayThanRebooting() throws Exception {
+        UnitSettings settings = service("RestartMode=direct");
+        SettingsBuilder builder = new SettingsBuilder(UnitType.SERVICE, ManagerDefaults.STANDARD);
+        String text = "[Unit]\nSuccessAction=soft-reboot-force\nFailureAction=halt\n";
+        for (UnitFile.Entry entry : UnitFile.parse("a.service", text, said::add).entries()) {
+            builder.assign(entry, new UnitName("a.service"), s -> Optional.empty(), said::add);
+        }
+
+        assertThat(settings.property("SuccessAction")).contains("none");
+        assertThat(builder.build().property("SuccessAction")).contains("soft-reboot-force");
+        assertThat(builder.build().property("FailureAction")).contains("halt");
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void aLaterYesOrNoTakesThePositionBack() throws Exception {
+        UnitSettings settings =
+                service("PrivateTmp=disconnected", "PrivateTmp=yes", "ProtectHostname=no:box");
+
+        assertThat(settings.property("PrivateTmpEx")).contains("connected");
+        assertThat(settings.property("ProtectHostnameEx")).contains(new Structs.Pair("no", ""));
+        assertThat(said).hasSize(1);
+    }
+
+    @Test
     void longerPropertiesFollowTheShorterOnes() throws Exception {
         UnitSettings settings = service("PrivateTmp=yes", "ProtectHostname=yes", "User=games");
 

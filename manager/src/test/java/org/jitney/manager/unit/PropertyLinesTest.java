@@ -172,6 +172,36 @@ class PropertyLinesTest {
     }
 
     @Test
+    void propertiesOfNewerReleasesAreWrittenAsTheirDirectives() throws BadProperty {
+        assertThat(
+                        lines(
+                                "a.service",
+                                property("PrivateTmpEx", "s", "disconnected"),
+                                property("ProtectHostnameEx", "(ss)", List.of("private", "box")),
+                                property(
+                                        "ImportCredentialEx",
+                                        "a(ss)",
+                                        List.of(List.of("a.*", "b."), List.of("c", ""))),
+                                property(
+                                        "OpenFile",
+                                        "a(sst)",
+                                        List.of(List.of("/etc/passwd", "users", 1L))),
+                                property(
+                                        "NFTSet",
+                                        "a(iiss)",
+                                        List.of(List.of(0, 1, "filter", "mine"))),
+                                property("LogFilterPatterns", "a(bs)", List.of())))
+                .containsExactly(
+                        "[Service] PrivateTmp=disconnected",
+                        "[Service] ProtectHostname=private:box",
+                        "[Service] ImportCredential=a.*:b.",
+                        "[Service] ImportCredential=c",
+                        "[Service] OpenFile=/etc/passwd:users:read-only",
+                        "[Service] NFTSet=cgroup:inet:filter:mine",
+                        "[Service] LogFilterPatterns=");
+    }
+
+    @Test
     void onlyResourceControlAndTheDescriptionChangeWhileAUnitRuns() throws BadProperty {
         var lines = new PropertyLines(new UnitName("a.service"), ManagerDefaults.STANDARD);
 
