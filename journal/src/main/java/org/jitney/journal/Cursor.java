@@ -1,6 +1,5 @@
 package org.jitney.journal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +20,6 @@ record Cursor(
         OptionalLong xorHash) {
 
     private static final int PARTS = 6;
-    private static final int LONGEST = 2 * 35 + 4 * 19;
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     static Cursor ofRealtime(long realtime) {
         return new Cursor(
@@ -115,43 +112,5 @@ record Cursor(
                 && monotonic.orElse(entry.monotonic()) == entry.monotonic()
                 && realtime.orElse(entry.realtime()) == entry.realtime()
                 && xorHash.orElse(xor) == xor;
-    }
-
-    static String render(
-            Id128 seqnumId, long seqnum, Id128 bootId, long monotonic, long realtime, long xor) {
-        byte[] out = new byte[LONGEST];
-        int end = id(out, 0, 's', seqnumId);
-        end = number(out, end, 'i', seqnum);
-        end = id(out, end, 'b', bootId);
-        end = number(out, end, 'm', monotonic);
-        end = number(out, end, 't', realtime);
-        end = number(out, end, 'x', xor);
-        return new String(out, 0, end - 1, StandardCharsets.ISO_8859_1);
-    }
-
-    private static int id(byte[] out, int at, char name, Id128 id) {
-        out[at] = (byte) name;
-        out[at + 1] = '=';
-        digits(out, at + 2, id.high(), 16);
-        digits(out, at + 18, id.low(), 16);
-        out[at + 34] = ';';
-        return at + 35;
-    }
-
-    private static int number(byte[] out, int at, char name, long number) {
-        int digits = Math.max((67 - Long.numberOfLeadingZeros(number)) / 4, 1);
-        out[at] = (byte) name;
-        out[at + 1] = '=';
-        digits(out, at + 2, number, digits);
-        out[at + 2 + digits] = ';';
-        return at + 3 + digits;
-    }
-
-    private static void digits(byte[] out, int at, long number, int count) {
-        long rest = number;
-        for (int i = at + count - 1; i >= at; i--) {
-            out[i] = HEX[(int) rest & 15];
-            rest >>>= 4;
-        }
     }
 }

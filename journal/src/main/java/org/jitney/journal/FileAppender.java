@@ -14,6 +14,7 @@ import org.jitney.journal.format.CorruptFile;
 import org.jitney.journal.format.FileWriter;
 import org.jitney.journal.format.Seal;
 import org.jitney.journal.format.SealingKey;
+import org.jitney.journal.format.SharedFields;
 
 /** A file that entries are added to. */
 final class FileAppender implements JournalAppender {
@@ -141,7 +142,12 @@ final class FileAppender implements JournalAppender {
     }
 
     @Override
-    public long append(long realtime, long monotonic, Id128 bootId, List<byte[]> fields)
+    public long append(
+            long realtime,
+            long monotonic,
+            Id128 bootId,
+            List<byte[]> fields,
+            List<SharedFields> shared)
             throws IOException {
         checkOpen();
         try {
@@ -149,7 +155,8 @@ final class FileAppender implements JournalAppender {
             writer.append(
                     new FileWriter.NewEntry(
                             seqnum, realtime, monotonic, bootId.high(), bootId.low()),
-                    fields);
+                    fields,
+                    shared);
             sequence.take(seqnum);
             return seqnum;
         } catch (CorruptFile e) {

@@ -151,12 +151,7 @@ final class FileCursor {
                 && place.seqnumId()
                         .equals(Optional.of(new Id128(file.seqnumIdHigh(), file.seqnumIdLow())))) {
             long seqnum = place.seqnum().getAsLong();
-            return all.seek(
-                    entry -> {
-                        int order = Long.compareUnsigned(entry.seqnum(), seqnum);
-                        return down ? order < 0 : order <= 0;
-                    },
-                    down);
+            return all.seek(new Before.Seqnum(seqnum, down), down);
         }
         if (place.hasMonotonic()) {
             long boot =
@@ -165,14 +160,7 @@ final class FileCursor {
                                     .getBytes(StandardCharsets.US_ASCII));
             if (boot != 0) {
                 long monotonic = place.monotonic().getAsLong();
-                long found =
-                        file.entriesOf(boot)
-                                .seek(
-                                        entry ->
-                                                down
-                                                        ? entry.monotonic() < monotonic
-                                                        : entry.monotonic() <= monotonic,
-                                        down);
+                long found = file.entriesOf(boot).seek(new Before.Monotonic(monotonic, down), down);
                 if (found != 0) {
                     return found;
                 }
@@ -180,9 +168,7 @@ final class FileCursor {
         }
         if (place.realtime().isPresent()) {
             long realtime = place.realtime().getAsLong();
-            return all.seek(
-                    entry -> down ? entry.realtime() < realtime : entry.realtime() <= realtime,
-                    down);
+            return all.seek(new Before.Realtime(realtime, down), down);
         }
         return down ? 1 : Long.MAX_VALUE;
     }

@@ -22,30 +22,34 @@ final class FileSet implements AutoCloseable {
     private final List<Path> directories;
     private final Selection selection;
     private final boolean isFixed;
+    private final Lifetime lifetime;
     private final List<FileCursor> cursors = new ArrayList<>();
     private final List<FileCursor> added = new ArrayList<>();
     private final Map<Path, String> unreadable = new LinkedHashMap<>();
     private Optional<ChangeWatch> watch = Optional.empty();
 
-    private FileSet(List<Path> directories, Selection selection, boolean isFixed) {
+    private FileSet(
+            List<Path> directories, Selection selection, boolean isFixed, Lifetime lifetime) {
         this.directories = directories;
         this.selection = selection;
         this.isFixed = isFixed;
+        this.lifetime = lifetime;
     }
 
-    static FileSet ofDirectories(List<Path> directories, Selection selection) throws IOException {
+    static FileSet ofDirectories(List<Path> directories, Selection selection, Lifetime lifetime)
+            throws IOException {
         for (Path directory : directories) {
             if (Files.exists(directory) && !Files.isDirectory(directory)) {
                 throw new NotDirectoryException(directory.toString());
             }
         }
-        FileSet set = new FileSet(directories, selection, false);
+        FileSet set = new FileSet(directories, selection, false, lifetime);
         set.rescan();
         return set;
     }
 
-    static FileSet ofFiles(List<Path> files) throws IOException {
-        FileSet set = new FileSet(List.of(), Selection.everything(), true);
+    static FileSet ofFiles(List<Path> files, Lifetime lifetime) throws IOException {
+        FileSet set = new FileSet(List.of(), Selection.everything(), true, lifetime);
         try {
             for (Path file : files) {
                 set.cursors.add(set.open(file));
@@ -74,7 +78,9 @@ final class FileSet implements AutoCloseable {
     }
 
     private FileCursor open(Path file) throws IOException, CorruptFile {
-        return new FileCursor(JournalFile.open(file), key(file));
+        boolean isBrief = lifetime == Lifetime.BRIEF;
+        return new FileCursor(
+                isBrief ? JournalFile.openBriefly(file) : JournalFile.open(file), key(file));
     }
 
     private static Object key(Path file) throws IOException {

@@ -25,15 +25,16 @@ final class FileVerification {
             if (isSealed && key.isEmpty()) {
                 return new Verification.KeyRequired();
             }
+            Optional<KeyedSealCheck> seals = key.flatMap(KeyedSealCheck::parse);
+            if (key.isPresent() && seals.isEmpty()) {
+                // Also where nothing is sealed: who passes a key thinks that it was looked at.
+                return new Verification.KeyRejected();
+            }
             if (!isSealed) {
                 Verifier.verify(file, Optional.empty(), progress::at);
                 return new Verification.Intact();
             }
-            Optional<KeyedSealCheck> seals = KeyedSealCheck.parse(key.orElseThrow());
-            if (seals.isEmpty()) {
-                return new Verification.KeyRejected();
-            }
-            Verifier.verify(file, Optional.of(seals.get()), progress::at);
+            Verifier.verify(file, Optional.of(seals.orElseThrow()), progress::at);
             return new Verification.Sealed(
                     header.number(HeaderView.Value.HEAD_ENTRY_REALTIME).orElse(0),
                     seals.get().lastSealed(),

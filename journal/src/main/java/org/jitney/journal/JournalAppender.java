@@ -3,6 +3,7 @@ package org.jitney.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jitney.journal.format.SharedFields;
 
 /** One journal file that is written to. Not for several threads at once. */
 public interface JournalAppender extends AutoCloseable {
@@ -16,7 +17,22 @@ public interface JournalAppender extends AutoCloseable {
      * @throws IOException if the file has no room for it, the disk is full, or the file is not what
      *     it was; the file is then as before, and who writes rotates
      */
-    long append(long realtime, long monotonic, Id128 bootId, List<byte[]> fields)
+    default long append(long realtime, long monotonic, Id128 bootId, List<byte[]> fields)
+            throws IOException {
+        return append(realtime, monotonic, bootId, fields, List.of());
+    }
+
+    /**
+     * Adds an entry that has fields in common with others.
+     *
+     * @param shared what it has beside {@code fields}
+     */
+    long append(
+            long realtime,
+            long monotonic,
+            Id128 bootId,
+            List<byte[]> fields,
+            List<SharedFields> shared)
             throws IOException;
 
     /** Readers that wait are told of new entries by {@link #tellReaders} only from now on. */

@@ -29,7 +29,13 @@ public final class Journals {
      */
     public static JournalReader openDirectories(List<Path> directories, Selection selection)
             throws IOException {
-        return new MergedReader(FileSet.ofDirectories(directories, selection));
+        return openDirectories(directories, selection, Lifetime.LONG);
+    }
+
+    /** The same with a reader that is used for so long. */
+    public static JournalReader openDirectories(
+            List<Path> directories, Selection selection, Lifetime lifetime) throws IOException {
+        return new MergedReader(FileSet.ofDirectories(directories, selection, lifetime));
     }
 
     /**
@@ -38,7 +44,12 @@ public final class Journals {
      * @throws IOException if one of them cannot be opened, or is not a journal file
      */
     public static JournalReader openFiles(List<Path> files) throws IOException {
-        return new MergedReader(FileSet.ofFiles(files));
+        return openFiles(files, Lifetime.LONG);
+    }
+
+    /** The same with a reader that is used for so long. */
+    public static JournalReader openFiles(List<Path> files, Lifetime lifetime) throws IOException {
+        return new MergedReader(FileSet.ofFiles(files, lifetime));
     }
 
     /** {@return the files that {@link #openDirectories} would read} */

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -277,7 +276,8 @@ final class MergedReader implements JournalReader {
                     });
         }
         List<Boot> sorted = new ArrayList<>(boots.values());
-        sorted.sort(Comparator.comparingLong(Boot::first));
+        // What Comparator makes is code of each run, as no cache of classes can hold it.
+        sorted.sort((a, b) -> Long.compare(a.first(), b.first()));
         return sorted;
     }
 

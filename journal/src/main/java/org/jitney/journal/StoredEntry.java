@@ -1,5 +1,6 @@
 package org.jitney.journal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** An entry that was read from a file. */
@@ -15,6 +16,8 @@ record StoredEntry(
 
     @Override
     public String cursor() {
-        return Cursor.render(seqnumId, seqnum, bootId, monotonic, realtime, xorHash);
+        CursorWriter writer = new CursorWriter();
+        int length = writer.write(this);
+        return new String(writer.bytes(), 0, length, StandardCharsets.US_ASCII);
     }
 }

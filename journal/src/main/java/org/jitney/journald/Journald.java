@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.jitney.bus.varlink.VarlinkServer;
 import org.jitney.journal.Id128;
 import org.jitney.journal.JournalHeader;
 import org.jitney.journal.Journals;
@@ -26,7 +28,6 @@ import org.jitney.journald.store.BackgroundSync;
 import org.jitney.journald.store.JournalFileMaker;
 import org.jitney.journald.store.JournalStore;
 import org.jitney.journald.store.StorePlaces;
-import org.jitney.journald.varlink.VarlinkServer;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.Timer;
 import org.jitney.linux.event.Watch;
@@ -49,6 +50,8 @@ public final class Journald implements AutoCloseable {
     private static final Duration WARN_EVERY = Duration.ofSeconds(30);
     private static final int MOST_TURNS_OF_DRAIN = 100_000;
     private static final int REMEMBERED_CLIENTS = 128;
+    private static final VarlinkServer.Limits VARLINK =
+            new VarlinkServer.Limits(64, 1 << 20, false);
 
     /** No entry has more than a part of the memory that there is, since it is held three times. */
     private static final long MOST_ENTRY_BYTES =
@@ -131,7 +134,8 @@ public final class Journald implements AutoCloseable {
                 new VarlinkServer(
                         loop,
                         varlinkListener(passed, directory.resolve("io.systemd.journal")),
-                        this::method,
+                        VARLINK,
+                        this::call,
                         this::refreshIdle);
         this.hostName = watchHostName();
         if (config.forwarding().syslog().all()) {
@@ -252,16 +256,24 @@ public final class Journald implements AutoCloseable {
         warnings.armAfter(WARN_EVERY);
     }
 
-    private Optional<VarlinkServer.Method> method(String name) {
-        return switch (name) {
-            case "io.systemd.Journal.Synchronize" -> Optional.of(this::synchronize);
-            case "io.systemd.Journal.Rotate" -> Optional.of(this::rotate);
-            case "io.systemd.Journal.FlushToVar" ->
-                    Optional.of(reply -> unlessNamespace(reply, this::flush));
-            case "io.systemd.Journal.RelinquishVar" ->
-                    Optional.of(reply -> unlessNamespace(reply, control::relinquish));
-            default -> Optional.empty();
-        };
+    /** None of them has parameters. */
+    private void call(String method, Map<?, ?> parameters, VarlinkServer.Reply reply) {
+        Runnable action =
+                switch (method) {
+                    case "io.systemd.Journal.Synchronize" -> () -> synchronize(reply);
+                    case "io.systemd.Journal.Rotate" -> () -> rotate(reply);
+                    case "io.systemd.Journal.FlushToVar" ->
+                            () -> unlessNamespace(reply, this::flush);
+                    case "io.systemd.Journal.RelinquishVar" ->
+                            () -> unlessNamespace(reply, control::relinquish);
+                    default -> () -> reply.noSuchMethod(method);
+                };
+        boolean isOurs = method.startsWith("io.systemd.Journal.");
+        if (isOurs && !parameters.isEmpty()) {
+            reply.badParameter(String.valueOf(parameters.keySet().iterator().next()));
+        } else {
+            action.run();
+        }
     }
 
     private void unlessNamespace(VarlinkServer.Reply reply, Runnable action) {

@@ -54,6 +54,8 @@ class RoundTripTest {
 
         assertThat(Journals.verify(file, Optional.empty(), _ -> {}))
                 .isEqualTo(new Verification.Intact());
+        assertThat(Journals.verify(file, Optional.of("nonsense"), _ -> {}))
+                .isEqualTo(new Verification.KeyRejected());
     }
 
     private static Set<String> texts(List<byte[]> fields) {

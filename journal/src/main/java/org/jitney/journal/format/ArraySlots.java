@@ -16,6 +16,7 @@ final class ArraySlots {
     private long used;
     private long capacity;
     private long count;
+    private boolean isRetired;
 
     ArraySlots(JournalFile file, int headAt, long data) throws CorruptFile {
         this.file = file;
@@ -112,6 +113,16 @@ final class ArraySlots {
             put(entry, freshArray);
         }
         bytes.putU64(data + Layout.DATA_N_ENTRIES, now + 1);
+    }
+
+    /** There is another one for the same chain from now on. */
+    void retire() {
+        isRetired = true;
+    }
+
+    /** {@return whether it is true no more} */
+    boolean isRetired() {
+        return isRetired;
     }
 
     /** {@return whose entries these are} */

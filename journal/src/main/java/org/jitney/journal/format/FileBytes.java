@@ -2,6 +2,8 @@ package org.jitney.journal.format;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jitney.linux.sys.ErrnoException;
@@ -14,6 +16,9 @@ import org.jitney.linux.sys.ReadableFile;
  *
  * <p>A buffer holds less than 2 GiB, so there is one that begins at each GiB and reaches into the
  * next: what is not longer than a GiB lies in one of them as a whole.
+ *
+ * <p>Nearly all numbers lie at multiples of their size, and are read and written by views of the
+ * buffers that take nothing else, since the way to a number at any offset is much longer.
  */
 final class FileBytes implements AutoCloseable {
     /** The longest piece that is looked at as one. */
@@ -27,6 +32,8 @@ final class FileBytes implements AutoCloseable {
     private final boolean isOwner;
     private final List<Mapping> mappings = new ArrayList<>();
     private ByteBuffer[] windows = {};
+    private LongBuffer[] longs = {};
+    private IntBuffer[] ints = {};
     private long mapped;
     private long limit;
     private boolean isClosed;
@@ -70,12 +77,20 @@ final class FileBytes implements AutoCloseable {
             mappings.add(mapping);
             all[i] = mapping.buffer();
         }
+        longs = new LongBuffer[all.length];
+        ints = new IntBuffer[all.length];
+        for (int i = 0; i < all.length; i++) {
+            longs[i] = all[i].asLongBuffer();
+            ints[i] = all[i].asIntBuffer();
+        }
         windows = all;
         mapped = whole;
     }
 
     private void unmap() {
         windows = new ByteBuffer[0];
+        longs = new LongBuffer[0];
+        ints = new IntBuffer[0];
         mapped = 0;
         mappings.forEach(Mapping::close);
         mappings.clear();
@@ -99,7 +114,7 @@ final class FileBytes implements AutoCloseable {
     }
 
     private void check(long offset, long length) throws CorruptFile {
-        if (!has(offset, length)) {
+        if ((offset < 0 || offset > limit - length) && !has(offset, length)) {
             throw new CorruptFile(offset, "Beyond the end of the file");
         }
     }
@@ -120,8 +135,20 @@ final class FileBytes implements AutoCloseable {
                 && (offset <= limit - length || hasGrownTo(offset, length));
     }
 
+    private static int index(long offset) {
+        return (int) (offset >>> SHIFT);
+    }
+
     private ByteBuffer window(long offset) {
-        return windows[(int) (offset >>> SHIFT)];
+        return windows[index(offset)];
+    }
+
+    /** {@return where in its window a number is written to, at a multiple of its size} */
+    private static int place(long offset, int size) throws CorruptFile {
+        if ((offset & (size - 1)) != 0) {
+            throw new CorruptFile(offset, "Not a multiple of " + size);
+        }
+        return (int) (offset & MASK);
     }
 
     int u8(long offset) throws CorruptFile {
@@ -131,12 +158,15 @@ final class FileBytes implements AutoCloseable {
 
     long u32(long offset) throws CorruptFile {
         check(offset, 4);
-        return window(offset).getInt((int) (offset & MASK)) & 0xffffffffL;
+        int at = (int) (offset & MASK);
+        int value = (at & 3) == 0 ? ints[index(offset)].get(at >> 2) : window(offset).getInt(at);
+        return value & 0xffffffffL;
     }
 
     long u64(long offset) throws CorruptFile {
         check(offset, 8);
-        return window(offset).getLong((int) (offset & MASK));
+        int at = (int) (offset & MASK);
+        return (at & 7) == 0 ? longs[index(offset)].get(at >> 3) : window(offset).getLong(at);
     }
 
     /** Copies a piece out. */
@@ -150,10 +180,10 @@ final class FileBytes implements AutoCloseable {
         return out;
     }
 
-    /** Copies a piece to the beginning of an array. */
-    void read(long offset, byte[] into, int length) throws CorruptFile {
+    /** Copies a piece to a place in an array. */
+    void read(long offset, byte[] into, int at, int length) throws CorruptFile {
         check(offset, length);
-        window(offset).get((int) (offset & MASK), into, 0, length);
+        window(offset).get((int) (offset & MASK), into, at, length);
     }
 
     /**
@@ -205,14 +235,16 @@ final class FileBytes implements AutoCloseable {
         window(offset).put((int) (offset & MASK), (byte) value);
     }
 
+    /** Writes 32 bits at a multiple of 4. */
     void putU32(long offset, long value) throws CorruptFile {
         check(offset, 4);
-        window(offset).putInt((int) (offset & MASK), (int) value);
+        ints[index(offset)].put(place(offset, 4) >> 2, (int) value);
     }
 
+    /** Writes 64 bits at a multiple of 8. */
     void putU64(long offset, long value) throws CorruptFile {
         check(offset, 8);
-        window(offset).putLong((int) (offset & MASK), value);
+        longs[index(offset)].put(place(offset, 8) >> 3, value);
     }
 
     void put(long offset, byte[] bytes) throws CorruptFile {

@@ -3,16 +3,13 @@ package org.jitney.journal.format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jitney.linux.hash.SipHash24;
 import org.jitney.linux.sys.ChannelFile;
-import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
-import org.jitney.linux.sys.MappedFile;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A journal file and its objects. Whoever follows an offset calls {@link #object} first, which
@@ -22,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * sees an older state at worst.
  */
 public final class JournalFile implements AutoCloseable {
-    /** An entry with as many fields as most have is copied out as one. */
-    private static final int SCRATCH = 512;
-
     private final Path path;
     private final FileBytes bytes;
     private final HashTables tables = new HashTables(this);
@@ -32,10 +26,7 @@ public final class JournalFile implements AutoCloseable {
     private final long headerSize;
     private final Optional<SipHash24> keyed;
     private final Payloads payloads = new Payloads(this);
-    private final byte[] scratch = new byte[SCRATCH];
-    private final ByteBuffer looked = wrap(scratch);
-    private int copied;
-    private @Nullable Entry latest;
+    private final EntryReader entries = new EntryReader(this);
 
     /**
      * An entry without its fields.
@@ -108,11 +99,19 @@ public final class JournalFile implements AutoCloseable {
      * @throws CorruptFile if its header is not that of a journal file, or the file is cut off
      */
     public static JournalFile open(Path path) throws IOException, CorruptFile {
-        return open(path, false);
+        return open(path, FileOpening.readBytes(path));
     }
 
-    static JournalFile open(Path path, boolean writable) throws IOException, CorruptFile {
-        FileBytes bytes = writable ? openBytes(path, Fcntl.O_RDWR, 0) : readBytes(path);
+    /** The same for a process that will end soon. */
+    public static JournalFile openBriefly(Path path) throws IOException, CorruptFile {
+        return open(path, FileOpening.readBytes(path, ChannelFile.openBriefly(path)));
+    }
+
+    static JournalFile openToWrite(Path path) throws IOException, CorruptFile {
+        return open(path, FileOpening.openBytes(path, Fcntl.O_RDWR, 0));
+    }
+
+    private static JournalFile open(Path path, FileBytes bytes) throws CorruptFile {
         try {
             HeaderCheck.check(bytes);
             return of(path, bytes);
@@ -126,56 +125,12 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
-    static FileBytes readBytes(Path path) throws IOException {
-        ChannelFile file = ChannelFile.open(path);
-        try {
-            return new FileBytes(file);
-        } catch (ErrnoException e) {
-            file.close();
-            throw failure(path, e);
-        }
-    }
-
-    static FileBytes openBytes(Path path, int flags, int mode) throws IOException {
-        try {
-            // A pipe of that name must not make a reader wait.
-            MappedFile file =
-                    MappedFile.open(
-                            path.toString(), flags | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY, mode);
-            try {
-                if (!file.isRegular()) {
-                    throw new IOException(path + ": not a regular file");
-                }
-                return new FileBytes(file);
-            } catch (ErrnoException | IOException e) {
-                file.close();
-                throw e;
-            }
-        } catch (ErrnoException e) {
-            throw failure(path, e);
-        }
-    }
-
-    static IOException failure(Path path, ErrnoException e) {
-        if (e.is(Errno.ENOENT)) {
-            return new NoSuchFileException(path.toString());
-        }
-        if (e.is(Errno.EACCES, Errno.EPERM)) {
-            return new java.nio.file.AccessDeniedException(path.toString());
-        }
-        if (e.is(Errno.EEXIST)) {
-            return new java.nio.file.FileAlreadyExistsException(path.toString());
-        }
-        return new java.nio.file.FileSystemException(
-                path.toString(), null, Errno.message(e.errno()));
-    }
-
     /** {@return the same file for another thread; to be closed before this one} */
     public JournalFile twin() throws IOException {
         try {
             return new JournalFile(path, bytes.twin(), compact, headerSize, keyed);
         } catch (ErrnoException e) {
-            throw failure(path, e);
+            throw FileOpening.failure(path, e);
         }
     }
 
@@ -201,7 +156,7 @@ public final class JournalFile implements AutoCloseable {
             long before = bytes.limit();
             return bytes.refresh() != before;
         } catch (ErrnoException e) {
-            throw failure(path, e);
+            throw FileOpening.failure(path, e);
         }
     }
 
@@ -210,7 +165,7 @@ public final class JournalFile implements AutoCloseable {
         try {
             return bytes.file().usage();
         } catch (ErrnoException e) {
-            throw failure(path, e);
+            throw FileOpening.failure(path, e);
         }
     }
 
@@ -292,67 +247,12 @@ public final class JournalFile implements AutoCloseable {
 
     /** {@return the entry at an offset} */
     public Entry entry(long offset) throws CorruptFile {
-        Entry known = latest;
-        if (known != null && known.offset == offset) {
-            // An entry that is whole stays as it is.
-            return known;
-        }
-        latest = null;
-        checkPlace(offset);
-        copied = bytes.readSome(offset, scratch);
-        if (copied < Layout.ENTRY_ITEMS) {
-            object(offset, Layout.ENTRY);
-            throw new CorruptFile(offset, "Object reaches beyond the end of the file");
-        }
-        long size = looked.getLong(Layout.OBJECT_SIZE);
-        check(offset, Layout.ENTRY, scratch[0] & 0xff, size);
-        long items = size - Layout.ENTRY_ITEMS;
-        int itemSize = Layout.entryItemSize(compact);
-        if (items <= 0 || items % itemSize != 0) {
-            throw new CorruptFile(offset, "Bad entry size: " + size);
-        }
-        Entry entry =
-                new Entry(
-                        offset,
-                        looked.getLong(Layout.ENTRY_SEQNUM),
-                        looked.getLong(Layout.ENTRY_REALTIME),
-                        looked.getLong(Layout.ENTRY_MONOTONIC),
-                        Long.reverseBytes(looked.getLong(Layout.ENTRY_BOOT_ID)),
-                        Long.reverseBytes(looked.getLong(Layout.ENTRY_BOOT_ID + 8)),
-                        looked.getLong(Layout.ENTRY_XOR_HASH),
-                        (int) (items / itemSize));
-        checkValues(entry);
-        latest = entry;
-        return entry;
-    }
-
-    private static void checkValues(Entry entry) throws CorruptFile {
-        if (entry.seqnum == 0) {
-            throw new CorruptFile(entry.offset, "Invalid entry seqnum: 0");
-        }
-        if (entry.realtime <= 0 || entry.realtime >= Layout.TIME_LIMIT) {
-            throw new CorruptFile(
-                    entry.offset,
-                    "Invalid entry realtime timestamp: " + Long.toUnsignedString(entry.realtime));
-        }
-        if (entry.monotonic < 0 || entry.monotonic >= Layout.TIME_LIMIT) {
-            throw new CorruptFile(
-                    entry.offset,
-                    "Invalid entry monotonic timestamp: " + Long.toUnsignedString(entry.monotonic));
-        }
+        return entries.entry(offset);
     }
 
     /** {@return the data object of an item of an entry} */
     public long item(Entry entry, int index) throws CorruptFile {
-        int itemSize = Layout.entryItemSize(compact);
-        int at = Layout.ENTRY_ITEMS + itemSize * index;
-        if (latest == null || latest.offset != entry.offset) {
-            entry(entry.offset);
-        }
-        if (at <= copied - itemSize) {
-            return compact ? looked.getInt(at) & 0xffffffffL : looked.getLong(at);
-        }
-        return compact ? bytes.u32(entry.offset + at) : bytes.u64(entry.offset + at);
+        return entries.item(entry, index);
     }
 
     /**

@@ -49,8 +49,11 @@ final class Lookup3 {
 
     /** Reads up to four bytes, as if zeros came after the end. */
     private static int word(ByteBuffer in, int at, int left) {
+        if (left >= 4) {
+            return in.getInt(at);
+        }
         int word = 0;
-        for (int i = 0; i < 4 && i < left; i++) {
+        for (int i = 0; i < left; i++) {
             word |= (in.get(at + i) & 0xff) << (8 * i);
         }
         return word;

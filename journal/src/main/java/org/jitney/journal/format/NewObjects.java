@@ -18,6 +18,7 @@ final class NewObjects {
     private final Optional<Seal> seal;
 
     private long tail;
+    private long end;
     private long freshObjects;
     private long freshData;
     private long freshFields;
@@ -30,19 +31,22 @@ final class NewObjects {
         this.compression = compression;
         this.seal = seal;
         this.tail = bytes.u64(Layout.TAIL_OBJECT_OFFSET);
+        this.end = tail + Layout.align(bytes.u64(tail + Layout.OBJECT_SIZE));
     }
 
-    long end() throws CorruptFile {
-        return tail + Layout.align(bytes.u64(tail + Layout.OBJECT_SIZE));
+    /** {@return where the next object goes} */
+    long end() {
+        return end;
     }
 
     /** Writes an object behind the last one; it counts from {@link #publish} on. */
     long writeObject(int type, int flags, long size) throws CorruptFile {
-        long at = end();
-        bytes.putU8(at, type);
-        bytes.putU8(at + Layout.OBJECT_FLAGS, flags);
+        long at = end;
+        // The bytes behind the flags are reserved, and zero.
+        bytes.putU64(at, type | (flags << (8 * Layout.OBJECT_FLAGS)));
         bytes.putU64(at + Layout.OBJECT_SIZE, size);
         tail = at;
+        end = at + Layout.align(size);
         freshObjects++;
         return at;
     }

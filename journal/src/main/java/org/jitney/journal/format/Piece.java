@@ -2,9 +2,7 @@ package org.jitney.journal.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** Where a payload of the new entry is, or will be. */
 final class Piece {
@@ -49,49 +47,44 @@ final class Piece {
         return Arrays.copyOf(payload, nameLength);
     }
 
-    /** Looks up each field in a file; what is new is packed, if that makes it shorter. */
-    static List<Piece> lookUp(
+    /** Looks up a field in a file; what is new is packed, if that makes it shorter. */
+    static Piece lookUp(
             JournalFile file,
             KnownPieces known,
             Compression compression,
             long threshold,
-            List<byte[]> fields)
+            byte[] payload)
             throws IOException, CorruptFile {
-        if (fields.isEmpty()) {
-            throw new FileWriter.Refused("An entry has at least one field");
+        KnownPieces.Known before = known.find(payload);
+        if (before != null) {
+            return new Piece(payload, before);
         }
-        List<Piece> pieces = new ArrayList<>(fields.size());
-        for (byte[] payload : fields) {
-            KnownPieces.Known before = known.find(payload);
-            if (before != null) {
-                pieces.add(new Piece(payload, before));
-                continue;
-            }
-            ByteBuffer wrapped = JournalFile.wrap(payload);
-            long plainHash = Lookup3.hash(wrapped);
-            KnownPieces.Known equal = known.find(payload, plainHash);
-            if (equal != null) {
-                pieces.add(new Piece(payload, equal));
-                continue;
-            }
-            Piece piece = new Piece(payload, file.hash(wrapped), plainHash, nameLength(payload));
-            piece.data = file.findData(payload, piece.hash);
-            piece.isNew = piece.data == 0;
-            if (piece.isNew) {
-                piece.stored = payload;
-                if (compression != Compression.NONE && payload.length >= threshold) {
-                    Codecs.compress(compression, payload)
-                            .ifPresent(packed -> {
-                                piece.stored = packed;
-                                piece.isCompressed = true;
-                            });
-                }
-                piece.field = file.findField(piece.name());
-                piece.fieldIsNew = piece.field == 0;
-            }
-            pieces.add(piece);
+        ByteBuffer wrapped = JournalFile.wrap(payload);
+        long plainHash = Lookup3.hash(wrapped);
+        KnownPieces.Known equal = known.find(payload, plainHash);
+        if (equal != null) {
+            return new Piece(payload, equal);
         }
-        return pieces;
+        Piece piece = new Piece(payload, file.hash(wrapped), plainHash, nameLength(payload));
+        piece.data = file.findData(payload, piece.hash);
+        piece.isNew = piece.data == 0;
+        if (piece.isNew) {
+            piece.pack(compression, threshold);
+            piece.field = known.field(payload, piece.nameLength);
+            piece.fieldIsNew = piece.field == 0;
+        }
+        return piece;
+    }
+
+    private void pack(Compression compression, long threshold) throws IOException {
+        stored = payload;
+        if (compression != Compression.NONE && payload.length >= threshold) {
+            Codecs.compress(compression, payload)
+                    .ifPresent(packed -> {
+                        stored = packed;
+                        isCompressed = true;
+                    });
+        }
     }
 
     /** {@return the length of the name before the {@code =}} */
@@ -109,32 +102,9 @@ final class Piece {
         throw new FileWriter.Refused("Field does not begin with a valid name and an equals sign");
     }
 
-    /** {@return each payload once} */
-    static List<Piece> withoutRepetitions(List<Piece> pieces) {
-        List<Piece> unique = new ArrayList<>(pieces.size());
-        for (Piece piece : pieces) {
-            boolean isNew = true;
-            for (int i = 0; i < unique.size() && isNew; i++) {
-                isNew = !isSame(piece, unique.get(i));
-            }
-            if (isNew) {
-                unique.add(piece);
-            }
-        }
-        return unique;
-    }
-
-    private static boolean isSame(Piece a, Piece b) {
-        return a.hash == b.hash && Arrays.equals(a.payload, b.payload);
-    }
-
-    /** {@return the sum over all payloads by which entries are compared} */
-    static long xorHash(List<Piece> pieces) {
-        long xor = 0;
-        for (Piece piece : pieces) {
-            xor ^= piece.plainHash;
-        }
-        return xor;
+    /** {@return whether two pieces have the same payload} */
+    boolean isSame(Piece other) {
+        return hash == other.hash && Arrays.equals(payload, other.payload);
     }
 
     /** {@return how much room the new objects need} */

@@ -41,7 +41,7 @@ public final class Salvager implements AutoCloseable {
      * @throws IOException if it cannot be read at all
      */
     public static Salvager open(Path path) throws IOException {
-        FileBytes bytes = JournalFile.readBytes(path);
+        FileBytes bytes = FileOpening.readBytes(path);
         try {
             if (bytes.limit() < Layout.HEADER_SIZE_MIN) {
                 return new Salvager(JournalFile.guess(path, bytes, false));

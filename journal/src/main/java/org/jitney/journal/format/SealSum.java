@@ -11,7 +11,12 @@ import javax.crypto.spec.SecretKeySpec;
 final class SealSum {
     private static final String ALGORITHM = "HmacSHA256";
 
+    /** Objects are small, and what is given to a sum at once costs as much as a block of it. */
+    private static final int GATHERED = 16 << 10;
+
     private final Mac mac;
+    private final byte[] gathered = new byte[GATHERED];
+    private int count;
     private boolean isRunning;
 
     SealSum() {
@@ -47,7 +52,21 @@ final class SealSum {
     }
 
     private void put(JournalFile file, long from, long to) throws CorruptFile {
-        mac.update(file.bytes().slice(from, to - from));
+        long at = from;
+        while (at < to) {
+            if (count == GATHERED) {
+                flush();
+            }
+            int length = (int) Math.min(to - at, GATHERED - count);
+            file.bytes().read(at, gathered, count, length);
+            count += length;
+            at += length;
+        }
+    }
+
+    private void flush() {
+        mac.update(gathered, 0, count);
+        count = 0;
     }
 
     void object(JournalFile file, long at) throws CorruptFile {
@@ -72,6 +91,7 @@ final class SealSum {
 
     byte[] finish() {
         isRunning = false;
+        flush();
         return mac.doFinal();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jitney.journal.format.SharedFields;
 import org.jitney.journald.entry.Fields;
 import org.jitney.journald.entry.Sender;
 import org.jitney.journald.limit.RateLimits.Limit;
@@ -41,7 +42,7 @@ public final class Client {
     private Limit limit;
     private long timestamp = NEVER;
     private int pins;
-    private @Nullable List<byte[]> trusted;
+    private @Nullable SharedFields trusted;
 
     Client(int pid, Limit standard) {
         this.pid = pid;
@@ -186,13 +187,15 @@ public final class Client {
     }
 
     /** {@return the fields that no program can set, and those that its unit adds} */
-    public List<byte[]> trusted() {
-        if (trusted == null) {
+    public SharedFields trusted() {
+        SharedFields known = trusted;
+        if (known == null) {
             List<byte[]> fields = new ArrayList<>(fields("_"));
             fields.addAll(extra);
-            trusted = List.copyOf(fields);
+            known = SharedFields.of(fields);
+            trusted = known;
         }
-        return trusted;
+        return known;
     }
 
     /** {@return the same about a process that a message is about} */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jitney.journal.format.SharedFields;
 import org.jitney.journald.client.Client;
 import org.jitney.journald.client.Clients;
 import org.jitney.journald.config.JournaldConfig;
@@ -139,9 +140,8 @@ public final class Dispatcher {
     }
 
     private void write(Message message) {
-        List<byte[]> fields = new ArrayList<>(message.fields().size() + 32);
+        List<byte[]> fields = new ArrayList<>(message.fields().size() + 1);
         fields.addAll(message.fields());
-        message.client().ifPresent(client -> fields.addAll(client.trusted()));
         if (message.objectPid() > 0) {
             Sender object = new Sender(message.objectPid(), -1, -1);
             client(object, Optional.empty(), Optional.empty())
@@ -150,8 +150,11 @@ public final class Dispatcher {
         if (message.sentUsec() >= 0) {
             fields.add(Fields.of("_SOURCE_REALTIME_TIMESTAMP", message.sentUsec()));
         }
-        fields.addAll(machine.all());
-        store.write(fileOwner(message), fields);
+        List<SharedFields> shared =
+                message.client().isPresent()
+                        ? List.of(message.client().get().trusted(), machine.all())
+                        : List.of(machine.all());
+        store.write(fileOwner(message), fields, shared);
         if (!tellTimer.isArmed()) {
             tellTimer.armAfter(TELL_READERS);
         }

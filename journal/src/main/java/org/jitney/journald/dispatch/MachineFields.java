@@ -3,6 +3,7 @@ package org.jitney.journald.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jitney.journal.Id128;
+import org.jitney.journal.format.SharedFields;
 import org.jitney.journald.entry.Fields;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
@@ -14,7 +15,7 @@ public final class MachineFields {
     private static final Logger LOG = LoggerFactory.getLogger(MachineFields.class);
 
     private final List<byte[]> others = new ArrayList<>();
-    private List<byte[]> all = List.of();
+    private SharedFields all = SharedFields.of(List.of());
 
     /**
      * Begins.
@@ -41,13 +42,12 @@ public final class MachineFields {
         try {
             fields.add(Fields.of("_HOSTNAME", Unistd.gethostname()));
         } catch (ErrnoException e) {
-
             LOG.debug("no host name: {}", e.getMessage());
         }
-        all = List.copyOf(fields);
+        all = SharedFields.of(fields);
     }
 
-    List<byte[]> all() {
+    SharedFields all() {
         return all;
     }
 }

@@ -15,7 +15,30 @@ public final class Fields {
 
     /** Makes a field of a number. */
     public static byte[] of(String name, long value) {
-        return of(name, Long.toString(value));
+        if (value < 0) {
+            return of(name, Long.toString(value));
+        }
+        int digits = 1;
+        for (long left = value / 10; left > 0; left /= 10) {
+            digits++;
+        }
+        byte[] field = named(name, digits);
+        long left = value;
+        for (int i = field.length - 1; i > name.length(); i--) {
+            field[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        return field;
+    }
+
+    /** Makes a field of so many bytes, which are still to be filled in. */
+    private static byte[] named(String name, int length) {
+        byte[] field = new byte[name.length() + 1 + length];
+        for (int i = 0; i < name.length(); i++) {
+            field[i] = (byte) name.charAt(i);
+        }
+        field[name.length()] = '=';
+        return field;
     }
 
     /** Makes a field of bytes. */
@@ -25,11 +48,7 @@ public final class Fields {
 
     /** Makes a field of a part of some bytes. */
     public static byte[] of(String name, byte[] from, int start, int end) {
-        byte[] field = new byte[name.length() + 1 + end - start];
-        for (int i = 0; i < name.length(); i++) {
-            field[i] = (byte) name.charAt(i);
-        }
-        field[name.length()] = '=';
+        byte[] field = named(name, end - start);
         System.arraycopy(from, start, field, name.length() + 1, end - start);
         return field;
     }

@@ -14,10 +14,10 @@ import org.jitney.journald.entry.Sender;
 import org.jitney.linux.event.Clock;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.UnixAddress;
+import org.jitney.linux.sys.DatagramSender;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
-import org.jitney.linux.sys.NotifyDatagram;
 import org.jitney.linux.sys.Sockets;
 import org.jitney.linux.sys.Unistd;
 import org.slf4j.Logger;
@@ -33,14 +33,21 @@ public final class Forwarder {
             DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss ", Locale.ROOT);
     private static final long MISSED_WARN_USEC = 30_000_000;
 
+    /**
+     * To be told that nobody listens costs as much as to write an entry, so it is not asked for
+     * each.
+     */
+    private static final long ABSENT_USEC = 1000;
+
     private final Forwarding settings;
-    private final byte[] syslog;
+    private final DatagramSender syslog;
     private final Clock clock;
     private final Terminals terminals;
     private Optional<Fd> kernel = Optional.empty();
     private Optional<Fd> socket = Optional.empty();
     private long missed;
     private long lastWarning;
+    private long absentUntil = Long.MIN_VALUE;
     private long lastSecond = -1;
     private String lastSecondAsText = "";
 
@@ -51,7 +58,7 @@ public final class Forwarder {
      */
     public Forwarder(Forwarding settings, String syslog, Clock clock) throws ErrnoException {
         this.settings = settings;
-        this.syslog = new UnixAddress.Path(syslog).encode();
+        this.syslog = new DatagramSender(new UnixAddress.Path(syslog).encode());
         this.clock = clock;
         this.terminals = new Terminals();
     }
@@ -69,7 +76,7 @@ public final class Forwarder {
     /** {@return whether anything is passed on at all, so that it pays to ask} */
     public boolean isWanted(int priority, Wishes wishes) {
         int level = Priority.level(priority);
-        return wants(settings.syslog(), wishes.syslog, level)
+        return wantsSyslog(wishes, level)
                 || wants(settings.kernel(), wishes.kernel, level)
                 || wants(settings.console(), wishes.console, level)
                 || wants(settings.wall(), false, level);
@@ -79,6 +86,11 @@ public final class Forwarder {
         return (target.all() || wished) && level <= target.maxLevel();
     }
 
+    private boolean wantsSyslog(Wishes wishes, int level) {
+        return wants(settings.syslog(), wishes.syslog, level)
+                && clock.monotonic().usec() >= absentUntil;
+    }
+
     /**
      * Passes a message on.
      *
@@ -86,7 +98,7 @@ public final class Forwarder {
      */
     public void pass(Outgoing message, Optional<byte[]> raw, Wishes wishes) {
         int level = Priority.level(message.priority());
-        if (wants(settings.syslog(), wishes.syslog, level)) {
+        if (wantsSyslog(wishes, level)) {
             syslog(raw.orElseGet(() -> syslogLine(message)), message.sender());
         }
         if (wants(settings.kernel(), wishes.kernel, level) && kernel.isPresent()) {
@@ -122,18 +134,17 @@ public final class Forwarder {
     private void syslog(byte[] data, Sender sender) {
         try {
             int from = socket().number();
-            NotifyDatagram.Sender as =
-                    new NotifyDatagram.Sender(sender.pid(), sender.uid(), sender.gid());
-            int result = NotifyDatagram.trySend(from, syslog, data, as);
+            int result = syslog.trySend(from, data, sender.pid(), sender.uid(), sender.gid());
             if (result == -Errno.ESRCH || result == -Errno.EPERM) {
                 // The sender is gone, or we may not speak for it: then in our own name.
-                NotifyDatagram.Sender self =
-                        new NotifyDatagram.Sender(Unistd.getpid(), sender.uid(), sender.gid());
-                result = NotifyDatagram.trySend(from, syslog, data, self);
+                int self = Unistd.getpid();
+                result = syslog.trySend(from, data, self, sender.uid(), sender.gid());
             }
             if (result == -Errno.EAGAIN) {
                 missed++;
-            } else if (result < 0 && result != -Errno.ENOENT) {
+            } else if (result == -Errno.ENOENT) {
+                absentUntil = clock.monotonic().usec() + ABSENT_USEC;
+            } else if (result < 0) {
                 LOG.debug("Failed to forward syslog message: errno {}", -result);
             }
         } catch (ErrnoException e) {

@@ -1,6 +1,6 @@
 package org.jitney.journald.forward;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jitney.journald.entry.Sender;
@@ -13,18 +13,18 @@ import org.jitney.journald.entry.Sender;
 @SuppressWarnings("ArrayRecordComponent") // bytes that nobody compares or changes
 public record Outgoing(int priority, Optional<byte[]> identifier, byte[] message, Sender sender) {
 
+    private static final byte[] NOTHING = {};
+
     /** {@return {@code NAME[PID]: TEXT} with something in front and behind} */
     byte[] line(String before, String after) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + 64);
-        out.writeBytes(before.getBytes(StandardCharsets.UTF_8));
-        identifier.ifPresent(out::writeBytes);
-        if (sender.pid() > 0) {
-            out.writeBytes(("[" + sender.pid() + "]: ").getBytes(StandardCharsets.US_ASCII));
-        } else if (identifier.isPresent()) {
-            out.writeBytes(": ".getBytes(StandardCharsets.US_ASCII));
-        }
-        out.writeBytes(message);
-        out.writeBytes(after.getBytes(StandardCharsets.UTF_8));
-        return out.toByteArray();
+        String between =
+                sender.pid() > 0 ? "[" + sender.pid() + "]: " : identifier.isPresent() ? ": " : "";
+        byte[] name = identifier.orElse(NOTHING);
+        byte[] start = before.getBytes(StandardCharsets.UTF_8);
+        byte[] middle = between.getBytes(StandardCharsets.US_ASCII);
+        byte[] end = after.getBytes(StandardCharsets.UTF_8);
+        int length = start.length + name.length + middle.length + message.length + end.length;
+        ByteBuffer out = ByteBuffer.allocate(length);
+        return out.put(start).put(name).put(middle).put(message).put(end).array();
     }
 }

@@ -18,6 +18,9 @@ record Received(byte[] data, Sender sender, Optional<String> label, long sentUse
         implements AutoCloseable {
 
     static Optional<String> label(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Optional.empty();
+        }
         String text = new String(bytes, StandardCharsets.UTF_8);
         int end = text.indexOf('\0');
         String label = end < 0 ? text : text.substring(0, end);

@@ -61,7 +61,7 @@ final class Receiver implements AutoCloseable {
             }
             throw new ErrnoException("recvmsg", (int) -count);
         }
-        List<Fd> fds = new ArrayList<>(io.fdCount());
+        List<Fd> fds = io.fdCount() == 0 ? List.of() : new ArrayList<>(io.fdCount());
         for (int i = 0; i < io.fdCount(); i++) {
             fds.add(Fd.adopt(io.fd(i)));
         }

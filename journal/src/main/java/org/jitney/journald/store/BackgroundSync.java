@@ -44,8 +44,8 @@ public final class BackgroundSync {
             isWantedAgain = true;
             return;
         }
-        Map<Path, Long> written = store.persistentEntries();
-        List<JournalAppender> retired = store.retired().all();
+        Map<Path, Long> written = store.files().persistentEntries();
+        List<JournalAppender> retired = store.files().retired().all();
         Set<Path> files = new LinkedHashSet<>(written.keySet());
         Set<Path> folders = new LinkedHashSet<>();
         for (JournalAppender file : retired) {
@@ -62,12 +62,12 @@ public final class BackgroundSync {
                     folders.forEach(BackgroundSync::forceNames);
                 },
                 () -> {
-                    store.markOffline(written);
-                    store.retired().markArchived(retired);
+                    store.files().markOffline(written);
+                    store.files().retired().markArchived(retired);
                     elsewhere(
                             () -> files.forEach(BackgroundSync::force),
                             () -> {
-                                store.retired().release(retired);
+                                store.files().retired().release(retired);
                                 ended();
                             });
                 });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jitney.linux.hash.SipHash24;
 import org.junit.jupiter.api.Test;
 
 class HashesTest {

@@ -139,7 +139,9 @@ class ClientsTest {
         assertThat(client.wants(4, new byte[0])).isTrue();
         assertThat(client.wants(5, new byte[0])).isFalse();
         assertThat(client.limit()).isEqualTo(new Limit(30_000_000, 77));
-        assertThat(client.trusted().stream().map(f -> new String(f, StandardCharsets.UTF_8)))
+        assertThat(
+                        client.trusted().fields().stream()
+                                .map(f -> new String(f, StandardCharsets.UTF_8)))
                 .contains(
                         "_PID=7",
                         "_SYSTEMD_UNIT=a.service",

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jitney.journal.Id128;
 import org.jitney.journal.JournalAppender;
+import org.jitney.journal.format.SharedFields;
 import org.jitney.journald.config.JournaldConfig;
 import org.jitney.journald.config.JournaldConfig.Storage;
 import org.jitney.linux.event.ManualClock;
@@ -36,7 +37,12 @@ class JournalStoreTest {
         }
 
         @Override
-        public long append(long realtime, long monotonic, Id128 boot, List<byte[]> fields)
+        public long append(
+                long realtime,
+                long monotonic,
+                Id128 boot,
+                List<byte[]> fields,
+                List<SharedFields> shared)
                 throws IOException {
             if (entries >= room) {
                 throw new IOException("full");
@@ -156,10 +162,10 @@ class JournalStoreTest {
         store.open(false, false);
         store.write(0, entry("a"));
         store.write(1000, entry("b"));
-        var written = store.persistentEntries();
+        var written = store.files().persistentEntries();
 
         store.write(1000, entry("c"));
-        store.markOffline(written);
+        store.files().markOffline(written);
 
         assertThat(said)
                 .containsExactly(

@@ -1,4 +1,0 @@
-@NullMarked
-package org.jitney.journald.varlink;
-
-import org.jspecify.annotations.NullMarked;
