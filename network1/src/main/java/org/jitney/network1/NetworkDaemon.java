@@ -8,35 +8,48 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jitney.bus.service.LogControl;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.bus.service.Service;
 import org.jitney.bus.service.ServiceContext;
+import org.jitney.bus.varlink.VarlinkServer;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.Timer;
 import org.jitney.linux.fd.Root;
+import org.jitney.linux.installed.Virtualization;
 import org.jitney.linux.netlink.MalformedMessage;
 import org.jitney.linux.netlink.NetlinkError;
 import org.jitney.linux.netlink.NotificationSocket;
 import org.jitney.linux.netlink.RequestSocket;
 import org.jitney.linux.netlink.Rtnetlink;
+import org.jitney.linux.sys.Clocks;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Uname;
 import org.jitney.network1.bus.LinkObject;
+import org.jitney.network1.bus.MachineCalls;
 import org.jitney.network1.bus.NetworkObjects;
 import org.jitney.network1.config.Match;
+import org.jitney.network1.describe.Description;
 import org.jitney.network1.edit.ChangeSets;
 import org.jitney.network1.edit.ConfigurationObject;
+import org.jitney.network1.firewall.FirewallSets;
+import org.jitney.network1.firewall.KernelRules;
 import org.jitney.network1.link.LinkProtocols;
 import org.jitney.network1.link.Links;
 import org.jitney.network1.link.Surroundings;
-import org.jitney.network1.store.ConfigurationFiles;
-import org.jitney.network1.store.LeaseFiles;
 import org.jitney.network1.store.MachineFacts;
+import org.jitney.network1.store.MachineGifts;
+import org.jitney.network1.store.NetworkFiles;
+import org.jitney.network1.store.ProtocolFiles;
+import org.jitney.network1.store.ServerLeaseFiles;
 import org.jitney.network1.store.StateFiles;
 import org.jitney.network1.store.SystemLinks;
 import org.jitney.network1.store.TunDevices;
+import org.jitney.network1.varlink.NetworkVarlink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,17 +64,20 @@ public final class NetworkDaemon implements Service {
     private static final String NAME = "org.freedesktop.network1";
     private static final int GROUPS =
             Rtnetlink.GROUP_LINK
+                    | Rtnetlink.GROUP_TC
                     | Rtnetlink.GROUP_IPV4_ADDRESS
                     | Rtnetlink.GROUP_IPV6_ADDRESS
                     | Rtnetlink.GROUP_IPV4_ROUTE
                     | Rtnetlink.GROUP_IPV6_ROUTE;
 
     private final String runtime;
+    private final String lasting;
     private final Consumer<String> notify;
     private Runnable atEnd = () -> {};
 
-    private NetworkDaemon(String runtime, Consumer<String> notify) {
+    private NetworkDaemon(String runtime, String lasting, Consumer<String> notify) {
         this.runtime = runtime;
+        this.lasting = lasting;
         this.notify = notify;
     }
 
@@ -71,16 +87,16 @@ public final class NetworkDaemon implements Service {
      * @param notify tells the manager that started it something, in the way of sd_notify(3)
      */
     public static NetworkDaemon ofSystem(Consumer<String> notify) {
-        return new NetworkDaemon("/run/systemd", notify);
+        return new NetworkDaemon("/run/systemd", "/var/lib/systemd/network", notify);
     }
 
     /**
      * One beside another.
      *
-     * @param runtime what stands for {@code /run/systemd}
+     * @param runtime what stands for {@code /run/systemd}; what lasts is below it, too
      */
     public static NetworkDaemon beside(String runtime) {
-        return new NetworkDaemon(runtime, _ -> {});
+        return new NetworkDaemon(runtime, runtime + "/network-state", _ -> {});
     }
 
     @Override
@@ -97,8 +113,7 @@ public final class NetworkDaemon implements Service {
     public void start(ServiceContext context) throws ErrnoException {
         RequestSocket kernel = RequestSocket.open();
         SystemLinks system = new SystemLinks(context.root());
-        ConfigurationFiles files =
-                new ConfigurationFiles(context.root(), runtime, d -> LOG.warn("{}", d));
+        NetworkFiles files = new NetworkFiles(context.root(), runtime, d -> LOG.warn("{}", d));
         StateFiles states = new StateFiles(context.root(), runtime);
         states.prepare();
         Changes changes = new Changes(context.loop());
@@ -108,29 +123,51 @@ public final class NetworkDaemon implements Service {
                                 kernel,
                                 system::facts,
                                 system,
-                                new TunDevices(context.root()),
+                                new TunDevices(context.root(), context.loop()),
                                 (delay, what) -> later(context.loop(), delay, what),
                                 machineId(context.root()),
                                 changes::happened));
+        ProtocolFiles protocolFiles = new ProtocolFiles(context.root(), runtime);
+        MachineCalls machineCalls = MachineCalls.on(context.bus());
         LinkProtocols protocols =
                 new LinkProtocols(
                         context.loop(),
                         new SecureRandom(),
                         kernel,
                         new MachineFacts(context.root(), Uname.read().nodename())::of,
-                        links::again,
-                        new LeaseFiles(context.root(), runtime)::put);
+                        new LinkProtocols.Outlets(
+                                links::again,
+                                protocolFiles::lease,
+                                protocolFiles::neighbors,
+                                machineCalls,
+                                new ServerLeaseFiles(
+                                        context.root(),
+                                        lasting,
+                                        runtime,
+                                        context.clock(),
+                                        boot(context.root()))));
         links.use(protocols);
+        protocols.tellOf(links);
         ObjectTree tree = context.tree();
         Match.Machine machine = machine(context.root());
+        LinkObject.Describer describer =
+                () -> Description.of(links, system::facts, kernel, Clocks.usec(Clocks.BOOTTIME));
         LinkObject.Calls calls =
                 new LinkObject.Calls(
-                        context.authorizer(), namespace(), () -> links.reload(files.read(machine)));
+                        context.authorizer(),
+                        namespace(),
+                        () -> NamespaceNumber.ask(kernel),
+                        describer,
+                        () -> links.reload(files.read(machine)));
         NetworkObjects objects = new NetworkObjects(links, tree, calls);
+        KernelRules rules = new KernelRules();
+        FirewallSets firewall = new FirewallSets(links, rules);
         changes.listener =
                 () -> {
-                    states.write(links);
-                    objects.tell();
+                    Set<Integer> changed = links.takeChanged();
+                    firewall.look(changed);
+                    states.write(links, changed);
+                    objects.tell(changed);
                 };
         // First the notifications, then what there is: so nothing falls between the two.
         NotificationSocket notifications =
@@ -150,14 +187,37 @@ public final class NetworkDaemon implements Service {
             throw new IllegalStateException("cannot read what the kernel has", e);
         }
         context.serve(NAME, tree, new LogControl("systemd-networkd"));
+        Optional<VarlinkServer> varlink =
+                varlink(
+                        context,
+                        links,
+                        new NetworkVarlink.Surroundings(
+                                calls.namespace(), calls.namespaceId(), describer::now));
         notify.accept("READY=1\nSTATUS=Processing requests...");
         atEnd =
                 () -> {
                     notify.accept("STOPPING=1\nSTATUS=Shutting down...");
+                    varlink.ifPresent(VarlinkServer::close);
+                    machineCalls.close(); // the machine keeps its name when we go
                     protocols.stopAll();
                     notifications.close();
+                    rules.close();
                     kernel.close();
                 };
+    }
+
+    /** A socket file that is there is of an earlier run: nobody listens to it any more. */
+    private Optional<VarlinkServer> varlink(
+            ServiceContext context, Links links, NetworkVarlink.Surroundings around) {
+        String path = runtime + "/netif/io.systemd.Network";
+        try {
+            boolean _ = context.root().remove(path);
+            String socket = context.root().hostPath(path).toString();
+            return Optional.of(NetworkVarlink.serve(context.loop(), links, around, socket));
+        } catch (ErrnoException e) {
+            LOG.warn("Failed to listen on {}: {}", path, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static void later(EventLoop loop, Duration delay, Runnable what) {
@@ -196,7 +256,20 @@ public final class NetworkDaemon implements Service {
                 };
         String words = root.readIfExists("/proc/cmdline").orElse("").strip();
         return new Match.Machine(
-                uname.nodename(), uname.release(), architecture, List.of(words.split("\\s+")));
+                uname.nodename(),
+                uname.release(),
+                architecture,
+                List.of(words.split("\\s+")),
+                Virtualization.detect(),
+                new MachineGifts(root, credentials()));
+    }
+
+    /** Those that the manager decrypts for a program, and those that it leaves as they are. */
+    private static List<String> credentials() {
+        return Stream.of("CREDENTIALS_DIRECTORY", "ENCRYPTED_CREDENTIALS_DIRECTORY")
+                .flatMap(name -> Optional.ofNullable(System.getenv(name)).stream())
+                .filter(folder -> folder.startsWith("/"))
+                .toList();
     }
 
     private static String boot(Root root) {
@@ -223,24 +296,45 @@ public final class NetworkDaemon implements Service {
         atEnd.run();
     }
 
-    /** Tells once for all that happened in one turn of the loop. */
+    /**
+     * Tells once for all that happened in one turn of the loop. When telling has taken long, as
+     * with very many links, it is told again only after four times as long: it never takes more
+     * than a fifth of the time, however much happens.
+     */
     private static final class Changes {
+        private static final int REST = 4;
+        private static final Duration SHORT = Duration.ofMillis(50);
+
         private final EventLoop loop;
+        private final Timer timer;
         private Runnable listener = () -> {};
+        private MonotonicTime notBefore = new MonotonicTime(0);
         private boolean pending;
 
         Changes(EventLoop loop) {
             this.loop = loop;
+            this.timer = loop.timer(this::tell);
         }
 
         void happened() {
             if (!pending) {
                 pending = true;
-                loop.defer(() -> {
-                    pending = false;
-                    listener.run();
-                });
+                MonotonicTime now = loop.clock().monotonic();
+                if (notBefore.compareTo(now) > 0) {
+                    timer.armAfter(notBefore.since(now));
+                } else {
+                    loop.defer(this::tell);
+                }
             }
+        }
+
+        private void tell() {
+            pending = false;
+            MonotonicTime began = loop.clock().monotonic();
+            listener.run();
+            MonotonicTime end = loop.clock().monotonic();
+            Duration took = end.since(began);
+            notBefore = took.compareTo(SHORT) < 0 ? end : end.plus(took.multipliedBy(REST));
         }
     }
 }

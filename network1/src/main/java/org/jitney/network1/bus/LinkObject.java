@@ -2,6 +2,8 @@ package org.jitney.network1.bus;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import org.jitney.bus.api.Network1Link;
 import org.jitney.bus.service.Auth;
 import org.jitney.bus.service.Authorizer;
@@ -10,6 +12,10 @@ import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Reply;
 import org.jitney.bus.wire.Struct;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkError;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.describe.Description;
 import org.jitney.network1.link.AdminState;
 import org.jitney.network1.link.KernelLink;
 import org.jitney.network1.link.LinkStates;
@@ -29,9 +35,22 @@ public record LinkObject(Links links, int index, Calls calls) {
      * What calls need beside the links.
      *
      * @param namespace inode of the network namespace
+     * @param namespaceId the number that the namespace has for itself; 0xffffffff without one
+     * @param describer reads what there is
      * @param reload reads the configuration again
      */
-    public record Calls(Authorizer authorizer, long namespace, Runnable reload) {}
+    public record Calls(
+            Authorizer authorizer,
+            long namespace,
+            IntSupplier namespaceId,
+            Describer describer,
+            Runnable reload) {}
+
+    /** Looks at all there is, to describe it. */
+    public interface Describer {
+        /** {@return what there is now} */
+        Description now() throws ErrnoException, NetlinkError, MalformedMessage;
+    }
 
     static InterfaceTable<LinkObject> table(NameCalls names) {
         InterfaceTable<LinkObject> table = states();
@@ -49,14 +68,29 @@ public record LinkObject(Links links, int index, Calls calls) {
                 .property("OnlineState", o -> online(o.now()))
                 .property("AdministrativeState", o -> o.links.admin(o.index).toString())
                 .property("BitRates", o -> NOT_MEASURED)
-                .method("Renew", (o, call) -> renew(o.links, o.index, o.calls, "renew", call))
+                .method("Describe", (o, call) -> describe(o.index, o.calls))
+                .method("Renew", (o, call) -> renew(o.links, o.index, o.calls, call))
                 .authorize("Renew", Auth.HANDLER)
-                .method(
-                        "ForceRenew",
-                        (o, call) -> renew(o.links, o.index, o.calls, "forcerenew", call))
+                .method("ForceRenew", (o, call) -> forceRenew(o.links, o.index, o.calls, call))
                 .authorize("ForceRenew", Auth.HANDLER)
                 .method("Reconfigure", (o, call) -> reconfigure(o.links, o.index, o.calls, call))
                 .authorize("Reconfigure", Auth.HANDLER);
+    }
+
+    static Reply describe(int index, Calls calls) throws DBusError {
+        try {
+            return Reply.of(
+                    calls.describer()
+                            .now()
+                            .link(index)
+                            .orElseThrow(() -> ManagerObject.noSuchLink(Integer.toString(index))));
+        } catch (NetlinkError | ErrnoException | MalformedMessage e) {
+            throw notRead(e);
+        }
+    }
+
+    static DBusError notRead(Exception why) {
+        return DBusError.failed("Cannot read what the kernel has: " + why.getMessage());
     }
 
     private LinkStates now() throws DBusError {
@@ -72,7 +106,17 @@ public record LinkObject(Links links, int index, Calls calls) {
     }
 
     /** Has nothing to do where there is no lease: it is no error then, either. */
-    static Reply renew(Links links, int index, Calls calls, String action, Call call)
+    static Reply renew(Links links, int index, Calls calls, Call call) throws DBusError {
+        return onProtocols(links, index, calls, "renew", links.protocols()::renew, call);
+    }
+
+    /** Has nothing to do where there is no server: it is no error then, either. */
+    static Reply forceRenew(Links links, int index, Calls calls, Call call) throws DBusError {
+        return onProtocols(links, index, calls, "forcerenew", links.protocols()::forceRenew, call);
+    }
+
+    private static Reply onProtocols(
+            Links links, int index, Calls calls, String action, IntConsumer what, Call call)
             throws DBusError {
         KernelLink link =
                 links.state()
@@ -83,7 +127,15 @@ public record LinkObject(Links links, int index, Calls calls) {
                     UNMANAGED,
                     "Interface %s is not managed by systemd-networkd".formatted(link.name()));
         }
-        calls.authorizer().check(call, ACTIONS + action, Map.of(), () -> call.complete());
+        calls.authorizer()
+                .check(
+                        call,
+                        ACTIONS + action,
+                        Map.of(),
+                        () -> {
+                            what.accept(index);
+                            call.complete();
+                        });
         return Reply.pending();
     }
 

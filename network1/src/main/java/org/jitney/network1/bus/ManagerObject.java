@@ -10,6 +10,9 @@ import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Reply;
 import org.jitney.bus.wire.Struct;
+import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkError;
+import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.link.KernelLink;
 import org.jitney.network1.link.Links;
 
@@ -38,6 +41,11 @@ record ManagerObject(Links links, LinkObject.Calls calls) {
                 .property("IPv6AddressState", o -> o.links.together().ipv6().toString())
                 .property("OnlineState", o -> LinkObject.online(o.links.together()))
                 .property("NamespaceId", o -> o.calls.namespace())
+                .property("NamespaceNSID", o -> o.calls.namespaceId().getAsInt())
+                .method("Describe", (o, call) -> o.describe())
+                .method(
+                        "DescribeLink",
+                        (o, call) -> LinkObject.describe(o.known(call.int32(0)), o.calls))
                 .method("ListLinks", (o, call) -> o.list())
                 .method("GetLinkByName", (o, call) -> o.byName(call))
                 .method("GetLinkByIndex", (o, call) -> o.byIndex(call))
@@ -47,14 +55,11 @@ record ManagerObject(Links links, LinkObject.Calls calls) {
                 .authorize("ReconfigureLink", Auth.HANDLER)
                 .method(
                         "RenewLink",
-                        (o, call) ->
-                                LinkObject.renew(o.links, call.int32(0), o.calls, "renew", call))
+                        (o, call) -> LinkObject.renew(o.links, call.int32(0), o.calls, call))
                 .authorize("RenewLink", Auth.HANDLER)
                 .method(
                         "ForceRenewLink",
-                        (o, call) ->
-                                LinkObject.renew(
-                                        o.links, call.int32(0), o.calls, "forcerenew", call))
+                        (o, call) -> LinkObject.forceRenew(o.links, call.int32(0), o.calls, call))
                 .authorize("ForceRenewLink", Auth.HANDLER)
                 .method("Reload", (o, call) -> o.reload(call))
                 .authorize("Reload", Auth.HANDLER);
@@ -62,6 +67,21 @@ record ManagerObject(Links links, LinkObject.Calls calls) {
 
     static DBusError noSuchLink(String which) {
         return new DBusError(NO_SUCH_LINK, "Link %s not known".formatted(which));
+    }
+
+    private Reply describe() throws DBusError {
+        try {
+            return Reply.of(calls.describer().now().all());
+        } catch (NetlinkError | ErrnoException | MalformedMessage e) {
+            throw LinkObject.notRead(e);
+        }
+    }
+
+    private int known(int index) throws DBusError {
+        if (links.state().link(index).isEmpty()) {
+            throw noSuchLink(Integer.toString(index));
+        }
+        return index;
     }
 
     private Reply list() {

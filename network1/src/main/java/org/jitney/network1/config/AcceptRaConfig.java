@@ -1,14 +1,14 @@
 package org.jitney.network1.config;
 
 import java.net.Inet6Address;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * [IPv6AcceptRA].
  *
- * @param token the lower half of addresses: sixteen bytes of which the last eight count; none for
- *     the one of the hardware address
+ * @param half how the lower half of addresses is made
  * @param table none for that of the link's VRF, or the main one
  */
 public record AcceptRaConfig(
@@ -19,7 +19,7 @@ public record AcceptRaConfig(
         boolean routePrefix,
         boolean autonomousPrefix,
         boolean onLinkPrefix,
-        Optional<byte[]> token,
+        LowerHalf half,
         long metric,
         Optional<Long> table,
         Lists routers,
@@ -51,7 +51,13 @@ public record AcceptRaConfig(
         }
     }
 
-    static AcceptRaConfig read(SectionReader in) {
+    /**
+     * Reads the section.
+     *
+     * @param network [Network], where {@code Token=} stood before
+     * @param dhcp6 [DHCPv6], where {@code RouteMetric=} stood before
+     */
+    static AcceptRaConfig read(SectionReader in, SectionReader network, SectionReader dhcp6) {
         return new AcceptRaConfig(
                 in.bool("UseDNS").orElse(true),
                 in.value("UseDomains", Dhcp4Config::domains).orElse(Dhcp4Config.Domains.IGNORED),
@@ -60,46 +66,26 @@ public record AcceptRaConfig(
                 in.bool("UseRoutePrefix").orElse(true),
                 in.bool("UseAutonomousPrefix").orElse(true),
                 in.bool("UseOnLinkPrefix").orElse(true),
-                in.value("Token", AcceptRaConfig::token).filter(t -> t.length > 0),
-                in.number("RouteMetric", 0, MOST).orElse(USUAL_METRIC),
+                in.value("Token", LowerHalf::parse)
+                        .or(() -> network.value("IPv6Token", LowerHalf::parse))
+                        .orElse(LowerHalf.USUAL),
+                in.number("RouteMetric", 0, MOST)
+                        .or(() -> dhcp6.number("RouteMetric", 0, MOST))
+                        .orElse(USUAL_METRIC),
                 in.value("RouteTable", RouteConfig::table),
+                new Lists(prefixes(in, "RouterAllowList"), prefixes(in, "RouterDenyList")),
                 new Lists(
-                        prefixes(in, "RouterAllowList", "RouterAllowList"),
-                        prefixes(in, "RouterDenyList", "RouterDenyList")),
-                new Lists(
-                        prefixes(in, "PrefixAllowList", "PrefixAllowList"),
-                        prefixes(in, "PrefixDenyList", "DenyList")),
-                new Lists(
-                        prefixes(in, "RouteAllowList", "RouteAllowList"),
-                        prefixes(in, "RouteDenyList", "RouteDenyList")));
+                        prefixes(in, "PrefixAllowList"),
+                        prefixes(in, "PrefixDenyList", "DenyList", "BlackList")),
+                new Lists(prefixes(in, "RouteAllowList"), prefixes(in, "RouteDenyList")));
     }
 
-    private static List<IpPrefix> prefixes(SectionReader in, String key, String formerKey) {
-        List<String> words = in.words(key).isEmpty() ? in.words(formerKey) : in.words(key);
-        return words.stream()
+    /** Reads a list that has had several names. */
+    private static List<IpPrefix> prefixes(SectionReader in, String... keys) {
+        return Arrays.stream(keys)
+                .flatMap(key -> in.words(key).stream())
                 .flatMap(w -> IpPrefix.parse(w).stream())
                 .filter(p -> p.family() != 2)
                 .toList();
-    }
-
-    /** Empty for the usual; {@code prefixstable} is refused, as it is not there yet. */
-    private static Optional<byte[]> token(String text) {
-        if (text.equals("eui64")) {
-            return Optional.of(new byte[0]);
-        }
-        String address = text.startsWith("static:") ? text.substring(7) : text;
-        return IpPrefix.address(address)
-                .filter(Inet6Address.class::isInstance)
-                .map(a -> a.getAddress())
-                .filter(AcceptRaConfig::hasLowerHalf);
-    }
-
-    private static boolean hasLowerHalf(byte[] address) {
-        for (int i = 8; i < 16; i++) {
-            if (address[i] != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,6 +1,7 @@
 package org.jitney.network1.config;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,9 @@ import java.util.Optional;
  * @param deprecated whether it is not to be used for new connections
  * @param metric of the prefix route; 0 for the kernel's
  * @param flags {@code IFA_F_...}
+ * @param detectsConflicts whether an IPv4 address is used only once nobody else turns out to have
+ *     it
+ * @param nftSets sets of nf_tables that have it, too
  */
 public record AddressConfig(
         IpPrefix local,
@@ -21,7 +25,9 @@ public record AddressConfig(
         int scope,
         boolean deprecated,
         long metric,
-        int flags) {
+        int flags,
+        boolean detectsConflicts,
+        List<NftSet> nftSets) {
     private static final int NODAD = 2;
     private static final int HOMEADDRESS = 0x10;
     private static final int MANAGETEMPADDR = 0x100;
@@ -42,7 +48,14 @@ public record AddressConfig(
                 usualScope(local.address()),
                 false,
                 0,
-                0);
+                0,
+                isLinkLocalIpv4(local),
+                List.of());
+    }
+
+    /** These are chosen by chance, so somebody may have the same: systemd.network(5). */
+    private static boolean isLinkLocalIpv4(IpPrefix local) {
+        return local.family() == 2 && local.address().isLinkLocalAddress();
     }
 
     private static Optional<InetAddress> usualBroadcast(IpPrefix local) {
@@ -75,9 +88,19 @@ public record AddressConfig(
             boolean six = detection.get().equals("ipv6") || detection.get().equals("both");
             flags = six ? 0 : NODAD;
         }
+        boolean four =
+                detection
+                        .map(d -> d.equals("ipv4") || d.equals("both"))
+                        .orElse(isLinkLocalIpv4(own));
         flags |= in.bool("HomeAddress").orElse(false) ? HOMEADDRESS : 0;
         flags |= in.bool("ManageTemporaryAddress").orElse(false) ? MANAGETEMPADDR : 0;
-        flags |= in.bool("AddPrefixRoute").orElse(true) ? 0 : NOPREFIXROUTE;
+        // Its former name means the opposite.
+        flags |=
+                in.bool("AddPrefixRoute")
+                                .or(() -> in.bool("PrefixRoute").map(without -> !without))
+                                .orElse(true)
+                        ? 0
+                        : NOPREFIXROUTE;
         flags |= in.bool("AutoJoin").orElse(false) ? MCAUTOJOIN : 0;
         return Optional.of(
                 new AddressConfig(
@@ -88,7 +111,9 @@ public record AddressConfig(
                         in.value("Scope", AddressConfig::scope).orElse(usualScope(own.address())),
                         in.value("PreferredLifetime", AddressConfig::lifetime).orElse(false),
                         in.number("RouteMetric", 0, MOST).orElse(0L),
-                        flags));
+                        flags,
+                        four && own.family() == 2,
+                        NftSet.read(in)));
     }
 
     private static Optional<InetAddress> broadcast(SectionReader in, IpPrefix own) {

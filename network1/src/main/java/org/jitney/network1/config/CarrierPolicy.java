@@ -22,11 +22,21 @@ public record CarrierPolicy(
         List<String> boundTo,
         boolean keepStatic,
         boolean keepDynamic) {
-    static CarrierPolicy read(SectionReader network) {
+    /**
+     * Reads [Network].
+     *
+     * @param dhcp [DHCPv4], whose {@code CriticalConnection=} stood for {@code KeepConfiguration=}
+     */
+    static CarrierPolicy read(SectionReader network, SectionReader dhcp) {
         boolean early = network.bool("ConfigureWithoutCarrier").orElse(false);
         Optional<Optional<Duration>> given =
                 network.value("IgnoreCarrierLoss", CarrierPolicy::ignored);
-        String keep = network.text("KeepConfiguration").orElse("no");
+        String keep =
+                network.text("KeepConfiguration")
+                        .or(() ->
+                                dhcp.bool("CriticalConnection")
+                                        .map(critical -> critical ? "dhcp" : "no"))
+                        .orElse("no");
         boolean all = Booleans.parse(keep).orElse(false);
         return new CarrierPolicy(
                 early,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * [DHCPv4], and [DHCP] as it was called before.
@@ -37,6 +38,7 @@ public record Dhcp4Config(
         Optional<Integer> port,
         int serviceType) {
     private static final long MOST = 0xffff_ffffL;
+    private static final int VENDOR_SPECIFIC = 43;
     private static final int CLASS_SELECTOR_4 = 0x80;
     private static final int CLASS_SELECTOR_6 = 0xc0;
 
@@ -125,8 +127,8 @@ public record Dhcp4Config(
                 in.bool("SendRelease").orElse(true),
                 in.value("MaxAttempts", Dhcp4Config::attempts).filter(n -> n > 0),
                 in.value("FallbackLeaseLifetimeSec", Dhcp4Config::forever).isPresent(),
-                prefixes(in, "AllowList"),
-                prefixes(in, "DenyList"),
+                prefixes(in.words("AllowList").stream()),
+                prefixes(Stream.of("DenyList", "BlackList").flatMap(key -> in.words(key).stream())),
                 in.number("ListenPort", 1, 0xffff).map(Long::intValue),
                 in.value("IPServiceType", Dhcp4Config::serviceType).orElse(CLASS_SELECTOR_6));
     }
@@ -165,6 +167,7 @@ public record Dhcp4Config(
         for (var each : in.values("SendOption", Dhcp4Config::option)) {
             options.put(each.getKey(), each.getValue());
         }
+        DhcpServerConfig.vendor(in).ifPresent(v -> options.put(VENDOR_SPECIFIC, v));
         return new Words(
                 !anonymize && in.bool("SendHostname").orElse(true),
                 in.text("Hostname"),
@@ -177,11 +180,8 @@ public record Dhcp4Config(
                 options);
     }
 
-    private static List<IpPrefix> prefixes(SectionReader in, String key) {
-        return in.words(key).stream()
-                .flatMap(w -> IpPrefix.parse(w).stream())
-                .filter(p -> p.family() == 2)
-                .toList();
+    private static List<IpPrefix> prefixes(Stream<String> words) {
+        return words.flatMap(w -> IpPrefix.parse(w).stream()).filter(p -> p.family() == 2).toList();
     }
 
     private static Optional<Integer> attempts(String text) {

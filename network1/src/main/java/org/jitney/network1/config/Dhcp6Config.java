@@ -5,6 +5,9 @@ import java.util.Optional;
 /**
  * [DHCPv6].
  *
+ * @param hostname whether the machine is called as the server says
+ * @param ownHostname what the server is told that the machine is called; [DHCPv4] says so
+ * @param delegatedPrefix whether a prefix for other links is asked for
  * @param byRouters whether routers say when to begin
  * @param withoutRouters {@code no}, {@code solicit} or {@code information-request}: how to begin
  *     without one
@@ -14,19 +17,33 @@ public record Dhcp6Config(
         boolean address,
         boolean dns,
         boolean ntp,
+        boolean hostname,
+        OwnHostname ownHostname,
         Dhcp4Config.Domains domains,
         boolean rapidCommit,
+        boolean delegatedPrefix,
         boolean byRouters,
         String withoutRouters) {
 
-    static Dhcp6Config read(SectionReader in, SectionReader acceptRa) {
+    /**
+     * What a client calls itself.
+     *
+     * @param sent whether it does
+     * @param name none for the machine's own
+     */
+    public record OwnHostname(boolean sent, Optional<String> name) {}
+
+    static Dhcp6Config read(SectionReader in, SectionReader acceptRa, Dhcp4Config.Words words) {
         return new Dhcp6Config(
                 Dhcp4Config.identity(in, false),
                 in.bool("UseAddress").orElse(true),
                 in.bool("UseDNS").orElse(true),
                 in.bool("UseNTP").orElse(true),
+                in.bool("UseHostname").orElse(true),
+                new OwnHostname(words.sendHostname(), words.hostname()),
                 in.value("UseDomains", Dhcp4Config::domains).orElse(Dhcp4Config.Domains.IGNORED),
                 in.bool("RapidCommit").orElse(true),
+                in.bool("UseDelegatedPrefix").orElse(true),
                 !acceptRa.text("DHCPv6Client").orElse("yes").matches("no|false|0|off|n|f"),
                 in.value("WithoutRA", Dhcp6Config::beginning).orElse("no"));
     }

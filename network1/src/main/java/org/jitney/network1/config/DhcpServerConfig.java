@@ -1,5 +1,6 @@
 package org.jitney.network1.config;
 
+import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.TimeSpan;
 
@@ -21,7 +23,10 @@ import org.jitney.unitfile.time.TimeSpan;
  * @param address of the server; none for the link's first
  * @param router 0.0.0.0 for the server itself; none where there is none to tell of
  * @param fixed addresses of certain clients, by hardware address as hexadecimal digits
- * @param options by their codes
+ * @param options by their codes; an address of 0.0.0.0 in a list of servers is the server's own
+ * @param bootServer told as the next server
+ * @param rapidCommit whether a client that can do without an offer gets none
+ * @param relay whether another server answers in our place
  */
 public record DhcpServerConfig(
         int poolOffset,
@@ -31,11 +36,51 @@ public record DhcpServerConfig(
         Optional<IpPrefix> address,
         Optional<Inet4Address> router,
         Map<String, Inet4Address> fixed,
-        SortedMap<Integer, byte[]> options) {
+        SortedMap<Integer, byte[]> options,
+        Propagation propagation,
+        Optional<Inet4Address> bootServer,
+        boolean rapidCommit,
+        Persistence persistence,
+        Optional<Relay> relay) {
     private static final int ROUTER = 3;
-    private static final int DNS = 6;
-    private static final int NTP = 42;
     private static final int TIMEZONE = 101;
+    private static final int VENDOR_SPECIFIC = 43;
+    private static final int TFTP_SERVER_NAME = 66;
+    private static final int BOOT_FILE_NAME = 67;
+    private static final int SIP = 120;
+    private static final byte SIP_ADDRESSES = 1;
+    private static final String OWN = "_server_address";
+
+    /** Options that are lists of servers, by the name of their keys. */
+    private static final Map<String, Integer> SERVERS =
+            Map.of("DNS", 6, "NTP", 42, "SIP", SIP, "POP3", 70, "SMTP", 69, "LPR", 9);
+
+    /** Where leases are kept for the next time that the daemon runs. */
+    public enum Persistence {
+        NO,
+        RUNTIME,
+        YES
+    }
+
+    /**
+     * What of another link is told to clients where the file says nothing of its own.
+     *
+     * @param uplink that link's name, {@code :auto} or {@code :none}
+     * @param dns whether its servers of names are told
+     * @param ntp whether its servers of time are told
+     */
+    public record Propagation(String uplink, boolean dns, boolean ntp) {}
+
+    /**
+     * A server elsewhere that answers the clients of the link.
+     *
+     * @param circuit what it is told of where a client is; empty for nothing
+     * @param remote the same, of whose that place is
+     * @param isBound whether it is to be found on the same link
+     */
+    public record Relay(Inet4Address target, String circuit, String remote, boolean isBound) {}
+
+    private static final String STRING = "string:";
     private static final Duration USUAL = Duration.ofHours(1);
     private static final Duration MOST = Duration.ofHours(12);
 
@@ -44,10 +89,19 @@ public record DhcpServerConfig(
         fixed = Map.copyOf(fixed);
     }
 
+    /** {@return whether the value of an option is servers' addresses} */
+    public static boolean isListOfServers(int code) {
+        return SERVERS.containsValue(code);
+    }
+
     static DhcpServerConfig read(SectionReader in, Map<String, Inet4Address> fixed) {
         SortedMap<Integer, byte[]> options = new TreeMap<>();
-        servers(in, "EmitDNS", "DNS").ifPresent(v -> options.put(DNS, v));
-        servers(in, "EmitNTP", "NTP").ifPresent(v -> options.put(NTP, v));
+        SERVERS.forEach((key, code) ->
+                servers(in, "Emit" + key, key)
+                        .ifPresent(v -> options.put(code, code == SIP ? sip(v) : v)));
+        in.text("BootServerName").ifPresent(t -> options.put(TFTP_SERVER_NAME, ascii(t)));
+        in.text("BootFilename").ifPresent(t -> options.put(BOOT_FILE_NAME, ascii(t)));
+        vendor(in).ifPresent(v -> options.put(VENDOR_SPECIFIC, v));
         if (in.bool("EmitTimezone").orElse(true)) {
             in.text("Timezone")
                     .ifPresent(z -> options.put(TIMEZONE, z.getBytes(StandardCharsets.UTF_8)));
@@ -67,7 +121,64 @@ public record DhcpServerConfig(
                         ? Optional.of(in.value("Router", DhcpServerConfig::four).orElse(own))
                         : Optional.empty(),
                 fixed,
-                options);
+                options,
+                new Propagation(
+                        in.text("UplinkInterface").orElse(":auto"),
+                        propagates(in, "DNS"),
+                        propagates(in, "NTP")),
+                in.value("BootServerAddress", DhcpServerConfig::four),
+                in.bool("RapidCommit").orElse(true),
+                in.value("PersistLeases", DhcpServerConfig::persistence).orElse(Persistence.YES),
+                in.value("RelayTarget", DhcpServerConfig::four)
+                        .map(target ->
+                                new Relay(
+                                        target,
+                                        agent(in, "RelayAgentCircuitId"),
+                                        agent(in, "RelayAgentRemoteId"),
+                                        in.bool("BindToInterface").orElse(false))));
+    }
+
+    private static String agent(SectionReader in, String key) {
+        return in.value(
+                        key,
+                        text ->
+                                text.startsWith(STRING)
+                                        ? Optional.of(text.substring(STRING.length()))
+                                        : Optional.empty())
+                .orElse("");
+    }
+
+    private static boolean propagates(SectionReader in, String key) {
+        return in.bool("Emit" + key).orElse(true) && in.words(key).isEmpty();
+    }
+
+    private static Optional<Persistence> persistence(String text) {
+        return text.equals("runtime")
+                ? Optional.of(Persistence.RUNTIME)
+                : Booleans.parse(text).map(on -> on ? Persistence.YES : Persistence.NO);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Addresses have a byte in front that tells them from names: RFC 3361. */
+    private static byte[] sip(byte[] addresses) {
+        byte[] out = new byte[1 + addresses.length];
+        out[0] = SIP_ADDRESSES;
+        System.arraycopy(addresses, 0, out, 1, addresses.length);
+        return out;
+    }
+
+    /** {@return {@code SendVendorOption=}: options inside an option, RFC 2132, section 8.4} */
+    static Optional<byte[]> vendor(SectionReader in) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (var each : in.values("SendVendorOption", Dhcp4Config::option)) {
+            out.write(each.getKey());
+            out.write(each.getValue().length);
+            out.writeBytes(each.getValue());
+        }
+        return out.size() == 0 ? Optional.empty() : Optional.of(out.toByteArray());
     }
 
     /** Reads one section [DHCPServerStaticLease] and adds to what was read before. */
@@ -86,7 +197,10 @@ public record DhcpServerConfig(
         if (!in.bool(emit).orElse(true)) {
             return Optional.empty();
         }
-        List<Inet4Address> found = in.words(key).stream().flatMap(w -> four(w).stream()).toList();
+        List<Inet4Address> found =
+                in.words(key).stream()
+                        .flatMap(w -> (w.equals(OWN) ? four("0.0.0.0") : four(w)).stream())
+                        .toList();
         byte[] out = new byte[4 * found.size()];
         for (int i = 0; i < found.size(); i++) {
             System.arraycopy(found.get(i).getAddress(), 0, out, 4 * i, 4);

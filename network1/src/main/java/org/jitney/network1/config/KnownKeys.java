@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jitney.unitfile.Diagnostic;
@@ -19,8 +20,12 @@ import org.jitney.unitfile.UnitFile;
  *
  * @param sections the keys of each section
  * @param applied those of them that have an effect
+ * @param removed those that had one in releases before
  */
-record KnownKeys(Map<String, Set<String>> sections, Map<String, Set<String>> applied) {
+record KnownKeys(
+        Map<String, Set<String>> sections,
+        Map<String, Set<String>> applied,
+        Map<String, Set<String>> removed) {
     /** Those of .network files. */
     static final KnownKeys NETWORK = read("network");
 
@@ -30,22 +35,27 @@ record KnownKeys(Map<String, Set<String>> sections, Map<String, Set<String>> app
     private static KnownKeys read(String kind) {
         Map<String, Set<String>> sections = new HashMap<>();
         Map<String, Set<String>> applied = new HashMap<>();
+        Map<String, Set<String>> removed = new HashMap<>();
         for (String line : table().lines().toList()) {
             List<String> words = Arrays.asList(line.split(" "));
             if (words.getFirst().equals(kind)) {
-                List<String> keys = words.subList(2, words.size());
                 String section = words.get(1); // it may have more than one line
-                for (String key : keys) {
-                    boolean works = key.startsWith("+");
-                    String name = works ? key.substring(1) : key;
-                    sections.computeIfAbsent(section, s -> new HashSet<>()).add(name);
-                    if (works) {
-                        applied.computeIfAbsent(section, s -> new HashSet<>()).add(name);
+                for (String key : words.subList(2, words.size())) {
+                    String name = key.replaceFirst("^[+-]", "");
+                    add(sections, section, name);
+                    if (key.startsWith("+")) {
+                        add(applied, section, name);
+                    } else if (key.startsWith("-")) {
+                        add(removed, section, name);
                     }
                 }
             }
         }
-        return new KnownKeys(Map.copyOf(sections), Map.copyOf(applied));
+        return new KnownKeys(Map.copyOf(sections), Map.copyOf(applied), Map.copyOf(removed));
+    }
+
+    private static void add(Map<String, Set<String>> to, String section, String key) {
+        to.computeIfAbsent(section, s -> new HashSet<>()).add(key);
     }
 
     private static String table() {
@@ -57,6 +67,11 @@ record KnownKeys(Map<String, Set<String>> sections, Map<String, Set<String>> app
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@return whether an assignment of a [Match] section is one of its conditions} */
+    static boolean isCondition(UnitFile.Entry entry) {
+        return has(NETWORK.sections, entry);
     }
 
     /** Tells of what is unknown or without effect in a file. */
@@ -76,26 +91,33 @@ record KnownKeys(Map<String, Set<String>> sections, Map<String, Set<String>> app
                 continue;
             }
             for (UnitFile.Entry entry : section.entries()) {
-                check(entry, keys, applied.getOrDefault(name, Set.of()), diagnostics);
+                what(entry)
+                        .map(text -> Diagnostic.warning(entry.file(), entry.line(), text))
+                        .ifPresent(diagnostics);
             }
         }
     }
 
-    private static void check(
-            UnitFile.Entry entry,
-            Set<String> known,
-            Set<String> applied,
-            Consumer<Diagnostic> diagnostics) {
+    /** {@return what there is to say about an assignment, if not all is well} */
+    private Optional<String> what(UnitFile.Entry entry) {
         String key = entry.key();
-        if (applied.contains(key) || key.startsWith("X-")) {
-            return;
+        String section = entry.section();
+        if (has(applied, entry) || key.startsWith("X-")) {
+            return Optional.empty();
         }
-        String text =
-                known.contains(key)
+        if (has(removed, entry)) {
+            return Optional.of(
+                    "Support for option %s= has been removed and it is ignored".formatted(key));
+        }
+        return Optional.of(
+                has(sections, entry)
                         ? "%s= in section [%s] is not applied yet, ignoring."
-                                .formatted(key, entry.section())
+                                .formatted(key, section)
                         : "Unknown key name '%s' in section '%s', ignoring."
-                                .formatted(key, entry.section());
-        diagnostics.accept(Diagnostic.warning(entry.file(), entry.line(), text));
+                                .formatted(key, section));
+    }
+
+    private static boolean has(Map<String, Set<String>> keys, UnitFile.Entry entry) {
+        return keys.getOrDefault(entry.section(), Set.of()).contains(entry.key());
     }
 }

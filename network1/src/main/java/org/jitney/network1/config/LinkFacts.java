@@ -1,6 +1,7 @@
 package org.jitney.network1.config;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a [Match] section may ask about a link.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param driver empty if unknown
  * @param address hardware address, as text; empty if none
  * @param permanentAddress the one that the hardware came with; empty if none
+ * @param properties what udev knows of it
+ * @param wireless what network it is in, if it is wireless
  */
 public record LinkFacts(
         List<String> names,
@@ -18,9 +21,23 @@ public record LinkFacts(
         String kind,
         String driver,
         String address,
-        String permanentAddress) {
-    /** Makes facts whose list nobody can change any more. */
+        String permanentAddress,
+        Map<String, String> properties,
+        Wireless wireless) {
+    /** Makes facts that nobody can change any more. */
     public LinkFacts {
         names = List.copyOf(names);
+        properties = Map.copyOf(properties);
+    }
+
+    /** Makes those of a link that udev says nothing of. */
+    public LinkFacts(
+            List<String> names,
+            String type,
+            String kind,
+            String driver,
+            String address,
+            String permanentAddress) {
+        this(names, type, kind, driver, address, permanentAddress, Map.of(), Wireless.NONE);
     }
 }

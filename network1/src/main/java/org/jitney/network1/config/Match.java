@@ -1,16 +1,24 @@
 package org.jitney.network1.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jitney.linux.installed.Virtualization;
+import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.Glob;
 import org.jitney.unitfile.UnitFile;
 
 /**
  * A [Match] section: all its conditions have to hold.
  *
- * @param paths kept to be shown; among those that cannot be decided
- * @param undecidable conditions that nothing here can check yet: a file with one matches no link
+ * @param paths where the link is plugged in, as udev says
+ * @param properties assignments that udev has to have made, all of them
+ * @param virtualization a word for the kind of machine, perhaps with an exclamation mark in front
+ * @param wireless conditions about the network that the link is in
+ * @param firmware what the machine has to have been started by, perhaps with an exclamation mark in
+ *     front
+ * @param credential one that has to have been given to this program, likewise
  * @param isEmpty whether the file has no condition at all; such a file matches no link either
  */
 public record Match(
@@ -25,7 +33,11 @@ public record Match(
         List<String> kernels,
         List<String> architectures,
         List<String> words,
-        List<String> undecidable,
+        List<String> properties,
+        Optional<String> virtualization,
+        WirelessConditions wireless,
+        Optional<String> firmware,
+        Optional<String> credential,
         boolean isEmpty) {
 
     /**
@@ -33,29 +45,71 @@ public record Match(
      *
      * @param architecture as systemd calls it, such as {@code x86-64}
      * @param commandLine the words of the kernel's
+     * @param virtualization in what kind of machine it runs
+     * @param gifts what it was given at its start
      */
     public record Machine(
-            String host, String kernelRelease, String architecture, List<String> commandLine) {}
+            String host,
+            String kernelRelease,
+            String architecture,
+            List<String> commandLine,
+            Virtualization virtualization,
+            Gifts gifts) {
+        /** Makes one that was given nothing. */
+        public Machine(
+                String host,
+                String kernelRelease,
+                String architecture,
+                List<String> commandLine,
+                Virtualization virtualization) {
+            this(host, kernelRelease, architecture, commandLine, virtualization, Gifts.NONE);
+        }
+    }
+
+    /** What a machine, and this program, was given at its start. */
+    public interface Gifts {
+        /** There are none. */
+        Gifts NONE =
+                new Gifts() {
+                    @Override
+                    public Optional<Boolean> firmware(String words) {
+                        return Optional.of(false);
+                    }
+
+                    @Override
+                    public boolean credential(String name) {
+                        return false;
+                    }
+                };
+
+        /** {@return whether there is such firmware; nothing if the words make no sense} */
+        Optional<Boolean> firmware(String words);
+
+        /** {@return whether there is a credential of this name} */
+        boolean credential(String name);
+    }
+
+    /** Conditions about a wireless network; what is empty always holds. */
+    public record WirelessConditions(
+            List<String> types, List<String> networks, List<String> accessPoints) {
+        /** {@return whether there is any} */
+        boolean isEmpty() {
+            return types.isEmpty() && networks.isEmpty() && accessPoints.isEmpty();
+        }
+
+        /** What a link has not is of no pattern, not even of one that everything is of. */
+        boolean holdFor(Wireless link) {
+            return matches(types, given(link.type()))
+                    && matches(networks, given(link.ssid()))
+                    && (accessPoints.isEmpty() || accessPoints.contains(link.bssid()));
+        }
+
+        private static List<String> given(String text) {
+            return text.isEmpty() ? List.of() : List.of(text);
+        }
+    }
 
     static Match read(SectionReader in, List<UnitFile.Entry> all) {
-        List<String> undecidable = new ArrayList<>();
-        List<String> decidable =
-                List.of(
-                        "MACAddress",
-                        "PermanentMACAddress",
-                        "Name",
-                        "Type",
-                        "Kind",
-                        "Driver",
-                        "Host",
-                        "KernelVersion",
-                        "Architecture",
-                        "KernelCommandLine");
-        for (UnitFile.Entry entry : all) {
-            if (!decidable.contains(entry.key()) && !entry.value().isEmpty()) {
-                undecidable.add(entry.key());
-            }
-        }
         return new Match(
                 addresses(in.words("MACAddress")),
                 addresses(in.words("PermanentMACAddress")),
@@ -68,8 +122,15 @@ public record Match(
                 in.words("KernelVersion"),
                 in.words("Architecture"),
                 in.words("KernelCommandLine"),
-                undecidable,
-                all.stream().allMatch(e -> e.value().isEmpty()));
+                in.words("Property"),
+                in.text("Virtualization"),
+                new WirelessConditions(
+                        in.words("WLANInterfaceType"),
+                        in.words("SSID"),
+                        addresses(in.words("BSSID"))),
+                in.text("Firmware"),
+                in.text("Credential"),
+                all.stream().allMatch(e -> e.value().isEmpty() || !KnownKeys.isCondition(e)));
     }
 
     private static List<String> addresses(List<String> texts) {
@@ -78,11 +139,34 @@ public record Match(
 
     /** {@return whether the conditions about the machine hold} */
     public boolean holdsOn(Machine machine) {
-        return undecidable.isEmpty()
-                && matches(hosts, List.of(machine.host()))
+        return matches(hosts, List.of(machine.host()))
                 && matches(kernels, List.of(machine.kernelRelease()))
                 && matches(architectures, List.of(machine.architecture()))
+                && virtualization.map(v -> isOn(v, machine.virtualization())).orElse(true)
+                && isSo(firmware, machine.gifts()::firmware)
+                && isSo(credential, name -> Optional.of(machine.gifts().credential(name)))
                 && words.stream().allMatch(word -> says(machine.commandLine(), word));
+    }
+
+    /** A condition that makes no sense holds no more with an exclamation mark. */
+    private static boolean isSo(
+            Optional<String> condition, Function<String, Optional<Boolean>> test) {
+        if (condition.isEmpty()) {
+            return true;
+        }
+        boolean inverted = condition.get().startsWith("!");
+        String words = inverted ? condition.get().substring(1) : condition.get();
+        return test.apply(words).map(holds -> holds != inverted).orElse(false);
+    }
+
+    private static boolean isOn(String text, Virtualization machine) {
+        boolean inverted = text.startsWith("!");
+        String word = inverted ? text.substring(1).strip() : text;
+        boolean holds =
+                Booleans.parse(word)
+                        .map(yes -> yes == machine.isAny())
+                        .orElseGet(() -> machine.is(word));
+        return holds != inverted;
     }
 
     /** Whether there is the word, or an assignment to it. */
@@ -94,6 +178,11 @@ public record Match(
         return there != inverted;
     }
 
+    /** {@return whether it depends on which wireless network a link is in} */
+    public boolean asksForNetwork() {
+        return !wireless.isEmpty();
+    }
+
     /** {@return whether the conditions about links hold for one} */
     public boolean matches(LinkFacts link) {
         return !isEmpty
@@ -103,7 +192,30 @@ public record Match(
                 && matches(names, link.names())
                 && matches(types, List.of(link.type()))
                 && matches(kinds, List.of(link.kind()))
-                && matches(drivers, List.of(link.driver()));
+                && matches(drivers, List.of(link.driver()))
+                && matches(paths, List.of(link.properties().getOrDefault("ID_PATH", "")))
+                && wireless.holdFor(link.wireless())
+                && hasProperties(link);
+    }
+
+    private boolean hasProperties(LinkFacts link) {
+        if (properties.isEmpty()) {
+            return true;
+        }
+        boolean inverted = properties.getFirst().startsWith("!");
+        boolean all =
+                properties.stream()
+                        .map(p -> p.startsWith("!") ? p.substring(1) : p)
+                        .allMatch(p -> isSaid(link, p));
+        return all != inverted;
+    }
+
+    private static boolean isSaid(LinkFacts link, String assignment) {
+        int equals = assignment.indexOf('=');
+        return equals > 0
+                && assignment
+                        .substring(equals + 1)
+                        .equals(link.properties().get(assignment.substring(0, equals)));
     }
 
     /** A list that begins with an exclamation mark is one of what shall not be. */

@@ -3,6 +3,7 @@ package org.jitney.network1.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.UnitFile;
 
@@ -44,13 +45,16 @@ public record NetDevFile(
             return Optional.empty();
         }
         Optional<NetDevKind> made =
-                NetDevKind.read(kind.get(), wanted -> section(all, wanted, diagnostics));
+                NetDevKind.read(
+                        kind.get(),
+                        wanted -> section(all, wanted, diagnostics),
+                        wanted -> NetworkFile.each(parts, wanted, diagnostics));
         if (made.isEmpty()) {
             diagnostics.accept(
                     Diagnostic.warning(
                             path,
                             0,
-                            "Kind=%s cannot be made yet, or lacks what it needs. Ignoring."
+                            "Kind=%s is unknown, or its sections lack what it needs. Ignoring."
                                     .formatted(kind.get())));
             return Optional.empty();
         }
@@ -68,6 +72,12 @@ public record NetDevFile(
                         netdev.text("MACAddress").filter(t -> t.equals("none")).isPresent(),
                         netdev.value("MTUBytes", NetworkFile::size),
                         made.get()));
+    }
+
+    /** {@return the same with the keys that are in other files} */
+    public NetDevFile withKeys(Function<String, Optional<String>> file) {
+        return new NetDevFile(
+                path, match, name, description, address, addressByKernel, mtu, kind.withKeys(file));
     }
 
     private static SectionReader section(

@@ -1,6 +1,8 @@
 package org.jitney.network1.config;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,17 +16,61 @@ import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.time.TimeSpan;
 
 /** What kind of virtual link is to be made, with what only this kind has. */
-public sealed interface NetDevKind {
+public sealed interface NetDevKind
+        permits NetDevKind.Plain,
+                NetDevKind.Veth,
+                NetDevKind.Bridge,
+                NetDevKind.Macvlan,
+                NetDevKind.Ipvlan,
+                NetDevKind.Tun,
+                NetDevKind.Vrf,
+                NetDevKind.Vxlan,
+                NetDevKind.Vxcan,
+                BareUdpKind,
+                BatmanKind,
+                FouKind,
+                IpoibKind,
+                L2tpKind,
+                WlanKind,
+                XfrmKind,
+                BondKind,
+                VlanKind,
+                TunnelKind,
+                GeneveKind,
+                MacsecKind,
+                WireguardKind {
     /** {@return the kernel's name of the kind} */
     String name();
+
+    /**
+     * {@return the same with the keys that are in files}
+     *
+     * @param file reads one: its text, empty when that cannot be read
+     */
+    default NetDevKind withKeys(Function<String, Optional<String>> file) {
+        return this;
+    }
 
     /** {@return the key in [Network] by which another link says that this one lies on top of it} */
     default Optional<String> stackedBy() {
         return Optional.empty();
     }
 
-    /** A link that goes nowhere, or a block of such. */
-    record Plain(String name) implements NetDevKind {}
+    /** A link that has nothing but its name, such as one that goes nowhere. */
+    record Plain(String name) implements NetDevKind {
+        /** {@return whether frames of Ethernet go through it} */
+        public boolean isEthernet() {
+            return name.equals("dummy") || name.equals("ifb");
+        }
+    }
+
+    /** Two ends of one CAN bus. */
+    record Vxcan(String peer) implements NetDevKind {
+        @Override
+        public String name() {
+            return "vxcan";
+        }
+    }
 
     /** Two ends of one cable. */
     record Veth(String peer, Optional<String> peerAddress) implements NetDevKind {
@@ -41,24 +87,18 @@ public sealed interface NetDevKind {
      */
     record Bridge(SortedMap<Integer, Setting> settings) implements NetDevKind {
         /** A number of so many bytes. */
-        public record Setting(int size, long value) {}
+        public record Setting(int size, long value) {
+            /** {@return two bytes in the order of the network} */
+            static Setting ofNetwork(int value) {
+                ByteBuffer bytes = ByteBuffer.allocate(2).putShort(0, (short) value);
+                return new Setting(
+                        2, Short.toUnsignedInt(bytes.order(ByteOrder.nativeOrder()).getShort(0)));
+            }
+        }
 
         @Override
         public String name() {
             return "bridge";
-        }
-    }
-
-    /** A part of a link that has its frames tagged. */
-    record Vlan(int id) implements NetDevKind {
-        @Override
-        public String name() {
-            return "vlan";
-        }
-
-        @Override
-        public Optional<String> stackedBy() {
-            return Optional.of("VLAN");
         }
     }
 
@@ -111,14 +151,6 @@ public sealed interface NetDevKind {
         }
     }
 
-    /** Several links as one; the mode is a number of the kernel. */
-    record Bond(Optional<Integer> mode) implements NetDevKind {
-        @Override
-        public String name() {
-            return "bond";
-        }
-    }
-
     /**
      * Ethernet inside UDP; on its own where it is independent of any link.
      *
@@ -150,18 +182,29 @@ public sealed interface NetDevKind {
         }
     }
 
-    /** Reads the section of a kind; empty for one that nothing here makes. */
-    static Optional<NetDevKind> read(String kind, Function<String, SectionReader> sections) {
+    /**
+     * Reads the sections of a kind; empty for one that nothing here makes.
+     *
+     * @param sections all sections of a name as one
+     * @param each all sections of a name, one by one
+     */
+    static Optional<NetDevKind> read(
+            String kind,
+            Function<String, SectionReader> sections,
+            Function<String, Stream<SectionReader>> each) {
         return switch (kind) {
-            case "dummy", "ifb" -> Optional.of(new Plain(kind));
+            case "dummy", "ifb", "nlmon", "vcan" -> Optional.of(new Plain(kind));
+            case "vxcan" ->
+                    sections.apply("VXCAN")
+                            .value("Peer", t -> Optional.of(t).filter(n -> isName(n)))
+                            .map(Vxcan::new);
             case "veth" -> {
                 SectionReader peer = sections.apply("Peer");
                 yield peer.text("Name")
                         .map(n -> new Veth(n, peer.value("MACAddress", HardwareAddress::parse)));
             }
             case "bridge" -> Optional.of(new Bridge(bridge(sections.apply("Bridge"))));
-            case "vlan" ->
-                    sections.apply("VLAN").number("Id", 0, 4094).map(id -> new Vlan(id.intValue()));
+            case "vlan" -> VlanKind.read(sections.apply("VLAN"));
             case "macvlan", "macvtap" -> {
                 SectionReader in = sections.apply(kind.toUpperCase(Locale.ROOT));
                 yield Optional.of(
@@ -190,11 +233,28 @@ public sealed interface NetDevKind {
                         .or(() -> vrf.value("TableId", RouteConfig::table))
                         .map(Vrf::new);
             }
-            case "bond" ->
-                    Optional.of(new Bond(sections.apply("Bond").value("Mode", NetDevKind::bond)));
+            case "bond" -> Optional.of(BondKind.read(sections.apply("Bond")));
             case "vxlan" -> vxlan(sections.apply("VXLAN"));
-            default -> Optional.empty();
+            case "wireguard" ->
+                    WireguardKind.read(sections.apply("WireGuard"), each.apply("WireGuardPeer"));
+            case "geneve" -> GeneveKind.read(sections.apply("GENEVE"));
+            case "macsec" -> Optional.of(MacsecKind.read(sections.apply("MACsec"), each));
+            case "bareudp" -> BareUdpKind.read(sections.apply("BareUDP"));
+            case "batadv" -> Optional.of(BatmanKind.read(sections.apply("BatmanAdvanced")));
+            case "fou" -> FouKind.read(sections.apply("FooOverUDP"));
+            case "ipoib" -> Optional.of(IpoibKind.read(sections.apply("IPoIB")));
+            case "l2tp" -> L2tpKind.read(sections.apply("L2TP"), each.apply("L2TPSession"));
+            case "wlan" -> WlanKind.read(sections.apply("WLAN"));
+            case "xfrm" -> XfrmKind.read(sections.apply("Xfrm"));
+            default ->
+                    TunnelKind.familyOf(kind).isPresent()
+                            ? TunnelKind.read(kind, sections.apply("Tunnel"))
+                            : Optional.empty();
         };
+    }
+
+    private static boolean isName(String text) {
+        return text.matches("[^/\\s:%]{1,15}");
     }
 
     private static NetDevKind tun(String kind, Function<String, SectionReader> sections) {
@@ -276,7 +336,8 @@ public sealed interface NetDevKind {
         return out;
     }
 
-    private static Optional<Integer> doNotFragment(String text) {
+    /** Reads {@code IPDoNotFragment=}. */
+    static Optional<Integer> doNotFragment(String text) {
         return text.equals("inherit") ? Optional.of(2) : Booleans.parse(text).map(on -> on ? 1 : 0);
     }
 
@@ -289,20 +350,6 @@ public sealed interface NetDevKind {
             case "source" -> Optional.of(16);
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<Integer> bond(String text) {
-        int mode =
-                List.of(
-                                "balance-rr",
-                                "active-backup",
-                                "balance-xor",
-                                "broadcast",
-                                "802.3ad",
-                                "balance-tlb",
-                                "balance-alb")
-                        .indexOf(text);
-        return mode < 0 ? Optional.empty() : Optional.of(mode);
     }
 
     private static SortedMap<Integer, Bridge.Setting> bridge(SectionReader in) {
@@ -318,6 +365,8 @@ public sealed interface NetDevKind {
         in.bool("STP").ifPresent(v -> out.put(5, new Bridge.Setting(4, v ? 1 : 0)));
         in.number("Priority", 0, 65535).ifPresent(v -> out.put(6, new Bridge.Setting(2, v)));
         in.bool("VLANFiltering").ifPresent(v -> out.put(7, new Bridge.Setting(1, v ? 1 : 0)));
+        in.value("VLANProtocol", VlanKind::protocol)
+                .ifPresent(v -> out.put(8, Bridge.Setting.ofNetwork(v)));
         in.bool("MulticastSnooping").ifPresent(v -> out.put(23, new Bridge.Setting(1, v ? 1 : 0)));
         in.bool("MulticastQuerier").ifPresent(v -> out.put(25, new Bridge.Setting(1, v ? 1 : 0)));
         in.number("GroupForwardMask", 0, 65535)

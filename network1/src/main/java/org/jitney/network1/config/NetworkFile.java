@@ -19,6 +19,7 @@ import org.jitney.unitfile.UnitFileError;
  * A .network file with its drop-ins.
  *
  * @param path of the file itself
+ * @param bridgeVlans {@code BRIDGE_VLAN_INFO_...} by the number of the VLAN
  * @param stacked the virtual links on top of this one, by key: {@code VLAN}, {@code MACVLAN},
  *     {@code VXLAN}
  */
@@ -41,16 +42,21 @@ public record NetworkFile(
         LinkLocal linkLocal,
         List<Sysctl> sysctls,
         SortedMap<Integer, NetDevKind.Bridge.Setting> bridgePort,
+        SortedMap<Integer, Integer> bridgeVlans,
         Neighbors neighbors,
         List<NextHopConfig> nextHops,
         List<AddressLabel> addressLabels,
+        List<TrafficConfig> traffic,
+        DeviceConfig device,
+        List<NetLabel> netLabels,
+        Firewall firewall,
         ProtocolConfig protocols) {
 
     private static final long LEAST_IPV6_MTU = 1280;
     private static final List<String> STACKED =
             List.of(
                     "VLAN", "MACVLAN", "MACVTAP", "IPVLAN", "IPVTAP", "VXLAN", "Tunnel", "MACsec",
-                    "Xfrm", "IPoIB", "L2TP");
+                    "Xfrm", "IPoIB");
 
     /** [Link], as far as it changes the link; what is not given stays as it is. */
     public record LinkSettings(
@@ -73,14 +79,31 @@ public record NetworkFile(
      */
     public record Online(boolean required, String least, String most, String family) {}
 
-    /** The link that this one becomes a part of: at most one is given. */
+    /**
+     * The link that this one becomes a part of: at most one is given.
+     *
+     * @param bondPort which of a bond's ports this one is
+     */
     public record Master(
-            Optional<String> bridge, Optional<String> bond, Optional<String> vrf, boolean keep) {
+            Optional<String> bridge,
+            Optional<String> bond,
+            Optional<String> vrf,
+            Optional<String> mesh,
+            boolean keep,
+            BondPort bondPort) {
         /** {@return the name of the link} */
         public Optional<String> name() {
-            return bridge.or(() -> bond).or(() -> vrf);
+            return bridge.or(() -> bond).or(() -> vrf).or(() -> mesh);
         }
     }
+
+    /**
+     * What a bond is told of a port.
+     *
+     * @param primary it carries the traffic whenever it works
+     * @param active it carries the traffic from now on
+     */
+    public record BondPort(boolean primary, boolean active) {}
 
     /**
      * Addresses that hold on the link only.
@@ -119,12 +142,19 @@ public record NetworkFile(
                         network.text("Bridge"),
                         network.text("Bond"),
                         network.text("VRF"),
-                        network.bool("KeepMaster").orElse(false));
+                        network.text("BatmanAdvanced"),
+                        network.bool("KeepMaster").orElse(false),
+                        new BondPort(
+                                network.bool("PrimarySlave").orElse(false),
+                                network.bool("ActiveSlave").orElse(false)));
         boolean part = master.keep() || master.bridge().isPresent() || master.bond().isPresent();
         String local = network.text("LinkLocalAddressing").orElse(part ? "no" : "ipv6");
         boolean port = master.bond().isPresent();
-        CarrierPolicy carrier = CarrierPolicy.read(network);
-        List<AddressConfig> addresses = port ? List.of() : addresses(parts, network, diagnostics);
+        CarrierPolicy carrier = CarrierPolicy.read(network, ProtocolConfig.dhcp4(all, diagnostics));
+        ProtocolConfig protocols = ProtocolConfig.read(parts, diagnostics, port);
+        Firewall firewall = Firewall.read(name -> section(all, name, diagnostics));
+        List<AddressConfig> addresses =
+                port ? List.of() : withServer(addresses(parts, network, diagnostics), protocols);
         boolean six = !port && !List.of("no", "false", "ipv4", "0", "off").contains(local);
         return new NetworkFile(
                 path,
@@ -150,8 +180,9 @@ public record NetworkFile(
                         network.value("IPv6LinkLocalAddressGenerationMode", NetworkFile::mode),
                         network.value("IPv6StableSecretAddress", IpPrefix::address)
                                 .map(InetAddress::getHostAddress)),
-                Sysctls.read(network),
+                Sysctls.read(network, firewall.masquerade()),
                 BridgePort.read(section(all, "Bridge", diagnostics)),
+                BridgeVlans.read(each(parts, "BridgeVLAN", diagnostics).toList()),
                 Neighbors.read(network, name -> each(parts, name, diagnostics)),
                 each(parts, "NextHop", diagnostics)
                         .flatMap(in -> NextHopConfig.read(in).stream())
@@ -159,7 +190,46 @@ public record NetworkFile(
                 each(parts, "IPv6AddressLabel", diagnostics)
                         .flatMap(in -> AddressLabel.read(in).stream())
                         .toList(),
-                ProtocolConfig.read(parts, diagnostics, port));
+                TrafficConfig.read(parts, diagnostics),
+                new DeviceConfig(
+                        VirtualFunction.read(each(parts, "SR-IOV", diagnostics)),
+                        CanConfig.read(section(all, "CAN", diagnostics)),
+                        DeviceConfig.Ipoib.read(section(all, "IPoIB", diagnostics))),
+                NetLabel.read(parts, diagnostics),
+                firewall,
+                protocols);
+    }
+
+    /** {@return the same with more routes} */
+    public NetworkFile withRoutes(List<RouteConfig> more) {
+        return new NetworkFile(
+                path,
+                description,
+                match,
+                link,
+                online,
+                master,
+                stacked,
+                linkLocalIpv6,
+                configureWithoutCarrier,
+                ignoreCarrierLoss,
+                addresses,
+                Stream.concat(routes.stream(), more.stream()).distinct().toList(),
+                rules,
+                names,
+                carrier,
+                linkLocal,
+                sysctls,
+                bridgePort,
+                bridgeVlans,
+                neighbors,
+                nextHops,
+                addressLabels,
+                traffic,
+                device,
+                netLabels,
+                firewall,
+                protocols);
     }
 
     private static Optional<Integer> mode(String text) {
@@ -247,11 +317,28 @@ public record NetworkFile(
         return found.stream().distinct().toList();
     }
 
+    /** The address that a DHCP server is to have is one of the link, too. */
+    private static List<AddressConfig> withServer(
+            List<AddressConfig> addresses, ProtocolConfig protocols) {
+        Optional<IpPrefix> server = protocols.dhcpServer().flatMap(DhcpServerConfig::address);
+        boolean isThere =
+                server.isEmpty()
+                        || addresses.stream()
+                                .anyMatch(a -> a.local().address().equals(server.get().address()));
+        return isThere
+                ? addresses
+                : Stream.concat(addresses.stream(), Stream.of(AddressConfig.of(server.get())))
+                        .toList();
+    }
+
     private static List<RouteConfig> routes(
             List<UnitFile> parts, SectionReader network, Consumer<Diagnostic> diagnostics) {
         List<RouteConfig> found = new ArrayList<>();
         if (network.bool("DefaultRouteOnDevice").orElse(false)) {
             found.add(RouteConfig.onDevice());
+        }
+        if (network.bool("IPv4LLRoute").orElse(false)) {
+            found.add(RouteConfig.toLinkLocal());
         }
         network.everyValue("Gateway", IpPrefix::address)
                 .forEach(gateway -> found.add(RouteConfig.through(gateway)));

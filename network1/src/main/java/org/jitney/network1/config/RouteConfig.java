@@ -51,7 +51,7 @@ public record RouteConfig(
     public record Hop(InetAddress gateway, Optional<String> link, int weight) {}
 
     /** The types in the order of their numbers. */
-    private static final List<String> TYPES =
+    public static final List<String> TYPES =
             List.of(
                     "unspec",
                     "unicast",
@@ -72,6 +72,7 @@ public record RouteConfig(
     private static final int HOST = 254;
     private static final long LOCAL_TABLE = 255;
     private static final long IPV6_METRIC = 1024;
+    private static final long LINK_LOCAL_METRIC = 2048;
     private static final long MOST = 0xffff_ffffL;
 
     /** {@return the default route that a {@code Gateway=} in [Network] stands for} */
@@ -96,18 +97,47 @@ public record RouteConfig(
 
     /** {@return the default route that needs no gateway, as on a point-to-point link} */
     static RouteConfig onDevice() {
+        return onDevice(all(2), 0);
+    }
+
+    /** {@return the route to addresses that links give themselves, RFC 3927} */
+    static RouteConfig toLinkLocal() {
+        return onDevice(IpPrefix.parse("169.254.0.0/16").orElseThrow(), LINK_LOCAL_METRIC);
+    }
+
+    private static RouteConfig onDevice(IpPrefix destination, long metric) {
         return new RouteConfig(
-                2,
-                all(2),
+                destination.family(),
+                destination,
                 Optional.empty(),
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                0,
+                metric,
                 Optional.empty(),
                 STATIC,
                 UNICAST,
                 LINK,
+                new TreeMap<>(),
+                Optional.empty(),
+                Further.NONE);
+    }
+
+    /** {@return the route to one network of a WireGuard peer, which its link knows how to reach} */
+    static RouteConfig toPeer(IpPrefix network, long table, Optional<Long> metric) {
+        boolean six = network.family() != 2;
+        return new RouteConfig(
+                network.family(),
+                network,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                metric.orElse(six ? IPV6_METRIC : 0),
+                Optional.of(table),
+                STATIC,
+                UNICAST,
+                six ? 0 : LINK,
                 new TreeMap<>(),
                 Optional.empty(),
                 Further.NONE);

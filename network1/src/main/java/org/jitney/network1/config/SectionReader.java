@@ -1,9 +1,12 @@
 package org.jitney.network1.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.UnitFile;
@@ -32,6 +35,12 @@ final class SectionReader {
         return found;
     }
 
+    /** {@return the last assignment to a key, if it is not an empty one} */
+    Optional<UnitFile.Entry> last(String key) {
+        List<UnitFile.Entry> found = all(key);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
+    }
+
     /** {@return the words of all assignments to a key} */
     List<String> words(String key) {
         return all(key).stream()
@@ -39,11 +48,39 @@ final class SectionReader {
                 .toList();
     }
 
+    /** {@return the words of all assignments to a key, without those of one where any is wrong} */
+    <T> List<T> eachWord(String key, Function<String, Optional<T>> parse) {
+        return eachWord(key, (text, _) -> parse.apply(text));
+    }
+
+    /** {@return the same, of words that know where they stand} */
+    <T> List<T> eachWord(String key, BiFunction<String, Place, Optional<T>> parse) {
+        return all(key).stream()
+                .flatMap(entry -> {
+                    Place place = place(entry);
+                    List<Optional<T>> read =
+                            Arrays.stream(entry.value().strip().split("\\s+"))
+                                    .map(word -> parse.apply(word, place))
+                                    .toList();
+                    if (read.stream().anyMatch(Optional::isEmpty)) {
+                        refuse(entry);
+                        return Stream.<T>empty();
+                    }
+                    return read.stream().flatMap(Optional::stream);
+                })
+                .toList();
+    }
+
     /** {@return the last value that can be read} */
     <T> Optional<T> value(String key, Function<String, Optional<T>> parse) {
+        return placed(key, (text, _) -> parse.apply(text));
+    }
+
+    /** {@return the same, of a value that knows where it stands} */
+    <T> Optional<T> placed(String key, BiFunction<String, Place, Optional<T>> parse) {
         Optional<T> last = Optional.empty();
         for (UnitFile.Entry entry : all(key)) {
-            Optional<T> read = parse.apply(entry.value());
+            Optional<T> read = parse.apply(entry.value(), place(entry));
             if (read.isPresent()) {
                 last = read;
             } else {
@@ -55,21 +92,18 @@ final class SectionReader {
 
     /** {@return all values that can be read} */
     <T> List<T> values(String key, Function<String, Optional<T>> parse) {
-        return all(key).stream()
-                .flatMap(entry -> {
-                    Optional<T> read = parse.apply(entry.value());
-                    if (read.isEmpty()) {
-                        refuse(entry);
-                    }
-                    return read.stream();
-                })
-                .toList();
+        return readable(all(key).stream(), parse);
     }
 
     /** {@return all values that can be read, also those before an empty one} */
     <T> List<T> everyValue(String key, Function<String, Optional<T>> parse) {
-        return entries.stream()
-                .filter(e -> e.key().equals(key) && !e.value().isEmpty())
+        return readable(
+                entries.stream().filter(e -> e.key().equals(key) && !e.value().isEmpty()), parse);
+    }
+
+    private <T> List<T> readable(
+            Stream<UnitFile.Entry> assignments, Function<String, Optional<T>> parse) {
+        return assignments
                 .flatMap(entry -> {
                     Optional<T> read = parse.apply(entry.value());
                     if (read.isEmpty()) {
@@ -102,6 +136,15 @@ final class SectionReader {
         }
     }
 
+    private static Place place(UnitFile.Entry entry) {
+        return new Place(entry.file(), entry.line());
+    }
+
+    /** Says something about the last assignment to a key. */
+    void remark(String key, String text) {
+        warn(all(key).getLast(), text);
+    }
+
     private void refuse(UnitFile.Entry entry) {
         warn(
                 entry,
@@ -117,6 +160,12 @@ final class SectionReader {
     void dropped(String text) {
         UnitFile.Entry at = entries.getFirst();
         diagnostics.accept(Diagnostic.warning(at.file(), at.line() - 1, text));
+    }
+
+    /** {@return where the first assignment stands; there has to be one} */
+    Place place() {
+        UnitFile.Entry at = entries.getFirst();
+        return new Place(at.file(), at.line());
     }
 
     boolean isEmpty() {

@@ -10,13 +10,13 @@ final class Sysctls {
 
     private Sysctls() {}
 
-    /** Reads the keys. */
-    static List<Sysctl> read(SectionReader in) {
+    /** Reads the keys. What is masqueraded is forwarded, too. */
+    static List<Sysctl> read(SectionReader in, Optional<Firewall.Masquerade> masquerade) {
         List<Sysctl> found = new ArrayList<>();
         in.bool("IPv4ProxyARP")
                 .or(() -> in.bool("ProxyARP"))
                 .ifPresent(on -> found.add(ofLink("ipv4", "proxy_arp", number(on))));
-        forwarding(in, found);
+        forwarding(in, masquerade, found);
         privacy(in).ifPresent(mode -> found.add(ofLink("ipv6", "use_tempaddr", mode)));
         in.number("IPv6DuplicateAddressDetection", 0, Integer.MAX_VALUE)
                 .ifPresent(n -> found.add(ofLink("ipv6", "dad_transmits", n.toString())));
@@ -36,13 +36,14 @@ final class Sysctls {
         return List.copyOf(found);
     }
 
-    private static void forwarding(SectionReader in, List<Sysctl> into) {
+    private static void forwarding(
+            SectionReader in, Optional<Firewall.Masquerade> masquerade, List<Sysctl> into) {
         String text = in.text("IPForward").orElse("no");
         boolean both = org.jitney.unitfile.Booleans.parse(text).orElse(false);
-        if (both || text.equals("ipv4")) {
+        if (both || text.equals("ipv4") || masquerade.filter(m -> m.ipv4()).isPresent()) {
             into.add(new Sysctl("ipv4", Optional.of(ALL), "forwarding", "1"));
         }
-        if (both || text.equals("ipv6")) {
+        if (both || text.equals("ipv6") || masquerade.filter(m -> m.ipv6()).isPresent()) {
             into.add(new Sysctl("ipv6", Optional.of(ALL), "forwarding", "1"));
         }
     }

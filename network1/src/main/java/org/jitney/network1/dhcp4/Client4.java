@@ -2,12 +2,11 @@ package org.jitney.network1.dhcp4;
 
 import java.net.Inet4Address;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
-import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.event.Timer;
 import org.jitney.network1.packet.IpAddresses;
@@ -32,16 +31,31 @@ public final class Client4 {
     /** Where a client stands. */
     public enum State {
         STOPPED,
-        INIT,
+        INIT("initialization"),
         SELECTING,
         INIT_REBOOT,
         REBOOTING,
         REQUESTING,
-        PROBING,
+        PROBING("requesting"),
         BOUND,
         RENEWING,
         REBINDING,
-        INFORMING;
+        INFORMING("selecting");
+
+        private final String reported;
+
+        State() {
+            this.reported = toString();
+        }
+
+        State(String reported) {
+            this.reported = reported;
+        }
+
+        /** {@return the word for it on the bus} */
+        public String reported() {
+            return reported;
+        }
 
         @Override
         public String toString() {
@@ -49,34 +63,24 @@ public final class Client4 {
         }
     }
 
-    private static final int MOST_DOUBLINGS = 6;
     private static final int MOST_REQUESTS = 5;
     private static final int ATTEMPTS_UNTIL_TOLD = 3;
-    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration MOST_PAUSE = Duration.ofMinutes(30);
     private static final Duration AFTER_DECLINE = Duration.ofSeconds(10);
-    private static final Duration LEAST_BETWEEN_RENEWALS = Duration.ofSeconds(60);
 
     private final ClientSettings settings;
-    private final ClientMessages messages;
+    private final ClientAnswers answers;
+    private final ClientExchange exchange;
     private final TimeSource time;
-    private final RandomGenerator random;
     private final Wire wire;
     private final LeaseSink sink;
+    private final AddressCheck check;
     private final Timer timer;
 
     private State state = State.STOPPED;
     private Optional<Inet4Address> wish;
     private @Nullable Lease4 offer;
-    private @Nullable Lease4 lease;
+    private @Nullable HeldLease held;
     private Inet4Address informedAs = IpAddresses.ANY;
-    private int transaction;
-    private MonotonicTime began = new MonotonicTime(0);
-    private MonotonicTime sent = new MonotonicTime(0);
-    private MonotonicTime leasedSince = new MonotonicTime(0);
-    private int attempts;
-    private Duration pause = Duration.ZERO;
-    private int probes;
 
     /** A client that does nothing yet. */
     public Client4(
@@ -86,11 +90,12 @@ public final class Client4 {
             Wire wire,
             LeaseSink sink) {
         this.settings = settings;
-        this.messages = new ClientMessages(settings);
+        this.answers = new ClientAnswers(settings);
+        this.exchange = new ClientExchange(settings, time, random, wire);
         this.time = time;
-        this.random = random;
         this.wire = wire;
         this.sink = sink;
+        this.check = new AddressCheck(sink);
         this.timer = time.timer(this::due);
         this.wish = settings.anonymize() ? Optional.empty() : settings.previous();
     }
@@ -102,30 +107,22 @@ public final class Client4 {
 
     /** {@return what it has} */
     public Optional<Lease4> lease() {
-        return Optional.ofNullable(lease);
+        return Optional.ofNullable(held).map(HeldLease::lease);
     }
 
     /** Begins, with the address from before if there is one. */
     public void start() {
-        if (state != State.STOPPED) {
-            return;
+        if (state == State.STOPPED) {
+            begin(Duration.ZERO);
         }
-        begin(Duration.ZERO);
     }
 
     private void begin(Duration after) {
         offer = null;
-        attempts = 0;
         state = wish.isPresent() ? State.INIT_REBOOT : State.INIT;
-        newExchange();
+        exchange.begin();
         wire.listenRaw();
         timer.armAfter(after);
-    }
-
-    private void newExchange() {
-        transaction = random.nextInt();
-        began = now();
-        attempts = 0;
     }
 
     /** Asks for the lease to go on now; without one, begins anew. */
@@ -143,7 +140,7 @@ public final class Client4 {
 
     /** Asks for everything but an address. */
     public void inform(Inet4Address own) {
-        newExchange();
+        exchange.begin();
         informedAs = own;
         state = State.INFORMING;
         wire.listenRaw();
@@ -159,9 +156,8 @@ public final class Client4 {
         if (state == State.STOPPED) {
             return;
         }
-        if (release && lease != null) {
-            newExchange();
-            wire.unicast(messages.release(exchange(), lease), lease.address(), lease.server());
+        if (release && held != null) {
+            exchange.release(held.lease());
         }
         end();
         lose(LeaseSink.Loss.STOPPED);
@@ -169,29 +165,18 @@ public final class Client4 {
 
     private void end() {
         state = State.STOPPED;
-        probes++;
+        check.cancel();
         timer.disarm();
         wire.close();
     }
 
     private void lose(LeaseSink.Loss why) {
-        Lease4 had = lease;
-        lease = null;
+        HeldLease had = held;
+        held = null;
         if (had != null) {
-            sink.lost(had, why);
+            sink.lost(had.lease(), why);
         }
     }
-
-    private MonotonicTime now() {
-        return time.clock().monotonic();
-    }
-
-    private ClientMessages.Exchange exchange() {
-        long seconds = now().since(began).toSeconds();
-        return new ClientMessages.Exchange(transaction, (int) Math.clamp(seconds, 1L, 0xffffL));
-    }
-
-    // What is due.
 
     private void due() {
         switch (state) {
@@ -199,7 +184,7 @@ public final class Client4 {
             case INIT, SELECTING -> discover();
             case INIT_REBOOT -> {
                 state = State.REBOOTING;
-                request(messages.reboot(exchange(), wish.orElseThrow()));
+                await(exchange.reboot(wish.orElseThrow()));
             }
             case REBOOTING -> { // nobody remembers
                 wish = Optional.empty();
@@ -208,105 +193,64 @@ public final class Client4 {
             case REQUESTING -> take();
             case BOUND -> {
                 state = State.RENEWING;
-                newExchange();
+                exchange.begin();
+                wire.listenRaw(); // a refusal goes to all on the link: RFC 2131 section 4.1
                 extend();
             }
             case RENEWING, REBINDING -> extend();
-            case INFORMING -> inform();
+            case INFORMING -> timer.armAfter(exchange.inform(informedAs));
         }
     }
 
     private void discover() {
         int most = settings.maxAttempts().orElse(Integer.MAX_VALUE);
-        if (attempts >= most) {
+        if (exchange.attempts() >= most) {
             end();
-            sink.unanswered(attempts, true);
+            sink.unanswered(exchange.attempts(), true);
             return;
         }
         state = State.SELECTING;
-        request(messages.discover(exchange(), wish));
+        await(exchange.discover(wish));
     }
 
-    /** Sends to all and waits for longer each time: RFC 2131 section 4.1. */
-    private void request(Dhcp4Message message) {
-        attempts++;
-        sent = now();
-        wire.broadcast(message, IpAddresses.ANY);
-        long seconds = 1L << Math.min(attempts, MOST_DOUBLINGS);
-        timer.armAfter(Duration.ofSeconds(seconds).plus(fuzz()));
-        if (attempts >= ATTEMPTS_UNTIL_TOLD) {
-            sink.unanswered(attempts, false);
+    private void await(Duration patience) {
+        timer.armAfter(patience);
+        if (exchange.attempts() >= ATTEMPTS_UNTIL_TOLD) {
+            sink.unanswered(exchange.attempts(), false);
         }
-    }
-
-    private Duration fuzz() {
-        return Duration.ofMillis(random.nextInt(2000) - 1000);
     }
 
     private void take() {
         Lease4 taken = offer;
-        if (taken == null || attempts >= MOST_REQUESTS) {
+        if (taken == null || exchange.attempts() >= MOST_REQUESTS) {
             begin(Duration.ZERO);
             return;
         }
-        request(messages.take(exchange(), taken.address(), taken.server()));
-    }
-
-    private void inform() {
-        attempts++;
-        wire.broadcast(messages.inform(exchange(), informedAs), informedAs);
-        timer.armAfter(Duration.ofSeconds(1L << Math.min(attempts, MOST_DOUBLINGS)).plus(fuzz()));
+        await(exchange.take(taken));
     }
 
     /** RENEWING until T2, REBINDING until the end: RFC 2131 section 4.4.5. */
     private void extend() {
-        Lease4 own = lease;
-        if (own == null) {
-            throw new IllegalStateException("nothing to extend");
-        }
-        MonotonicTime rebinding = at(own.rebinding());
-        MonotonicTime end = at(own.lifetime());
-        if (!own.isForever() && now().compareTo(end) >= 0) {
+        HeldLease own = Objects.requireNonNull(held);
+        var now = time.clock().monotonic();
+        if (own.isOver(now)) {
             lose(LeaseSink.Loss.EXPIRED);
             wish = Optional.empty();
             begin(Duration.ZERO);
             return;
         }
-        boolean late = !own.isForever() && now().compareTo(rebinding) >= 0;
+        boolean late = own.isLate(now);
         if (late && state != State.REBINDING) {
             state = State.REBINDING;
-            newExchange();
+            exchange.begin();
             wire.listenRaw();
         }
-        sent = now();
-        attempts++;
-        Dhcp4Message message = messages.extend(exchange(), own.address());
-        if (late) {
-            wire.broadcast(message, own.address());
-        } else {
-            wire.unicast(message, own.address(), own.server());
-        }
-        if (own.isForever()) { // somebody asked for it: nothing is lost without an answer
-            timer.armAfter(LEAST_BETWEEN_RENEWALS.multipliedBy(1L << Math.min(attempts, 5)));
-        } else {
-            armBefore(late ? end : rebinding);
-        }
+        exchange.extend(own.lease(), late);
+        timer.armAfter(
+                own.lease().isForever() // somebody asked for it
+                        ? exchange.patienceForever()
+                        : exchange.patienceBefore(late ? own.end() : own.rebinding()));
     }
-
-    /** Half of the time that is left, but no less than a minute, and no later than the end. */
-    private void armBefore(MonotonicTime end) {
-        Duration left = end.since(now());
-        Duration half = left.dividedBy(2);
-        boolean soon = half.compareTo(LEAST_BETWEEN_RENEWALS) < 0;
-        Duration next = soon ? LEAST_BETWEEN_RENEWALS : half;
-        timer.armAfter(next.compareTo(left) < 0 ? next : left);
-    }
-
-    private MonotonicTime at(long seconds) {
-        return leasedSince.plus(Duration.ofSeconds(seconds));
-    }
-
-    // What comes in.
 
     /** Takes a message from the link; one that is not for us, or of no use now, changes nothing. */
     public void received(byte[] bytes) throws MalformedPacket {
@@ -315,86 +259,54 @@ public final class Client4 {
         }
         Dhcp4Message message = Dhcp4Message.decode(bytes);
         Optional<MessageType> type = message.type();
-        if (!isForUs(message) || type.isEmpty()) {
+        if (!answers.areForUs(message) || type.isEmpty()) {
             return;
         }
         if (type.get() == MessageType.FORCERENEW) {
             forced(message);
-        } else if (message.transaction() == transaction) {
+        } else if (exchange.isOf(message)) {
             answered(message, type.get());
         }
     }
 
-    private boolean isForUs(Dhcp4Message message) {
-        ClientSettings.Identity own = settings.identity();
-        boolean sameId =
-                message.options()
-                        .bytes(OptionCode.CLIENT_IDENTIFIER)
-                        .map(id -> Arrays.equals(id, own.clientId()))
-                        .orElse(true);
-        return message.isReply()
-                && message.hardwareType() == own.hardwareType()
-                && Arrays.equals(message.hardware(), own.hardware())
-                && sameId;
-    }
-
-    private Optional<Inet4Address> server(Dhcp4Message message) {
-        return message.options().address(OptionCode.SERVER_IDENTIFIER).filter(settings.servers());
-    }
-
     /** RFC 3203; without its authentication, as the original: it costs no more than a request. */
     private void forced(Dhcp4Message message) {
-        Lease4 own = lease;
-        if (state == State.BOUND
-                && own != null
-                && server(message).filter(own.server()::equals).isPresent()) {
+        if (state == State.BOUND && answers.isFromServerOf(lease().orElse(null), message)) {
             renew();
         }
     }
 
     private void answered(Dhcp4Message message, MessageType type) throws MalformedPacket {
-        Optional<Inet4Address> server = server(message);
-        if (server.isEmpty()) {
-            return;
-        }
+        Lease4 own = lease().orElse(null);
         switch (state) {
             case STOPPED, INIT, INIT_REBOOT, PROBING, BOUND -> {}
             case SELECTING -> selecting(message, type);
-            case REQUESTING ->
-                    requested(message, type, offer == null ? null : offer.address(), offer);
+            case REQUESTING -> requested(message, type, address(offer), offer);
             case REBOOTING -> requested(message, type, wish.orElse(null), null);
-            case RENEWING ->
-                    requested(message, type, lease == null ? null : lease.address(), lease);
-            case REBINDING ->
-                    requested(message, type, lease == null ? null : lease.address(), null);
+            case RENEWING -> requested(message, type, address(own), own);
+            case REBINDING -> requested(message, type, address(own), null);
             case INFORMING -> {
                 if (type == MessageType.ACK) {
-                    timer.disarm();
-                    state = State.STOPPED;
-                    wire.close();
+                    end();
                     sink.informed(Lease4.information(message, informedAs));
                 }
             }
         }
     }
 
-    private void selecting(Dhcp4Message message, MessageType type) throws MalformedPacket {
-        boolean rapid =
-                type == MessageType.ACK
-                        && settings.rapidCommit()
-                        && message.options().has(OptionCode.RAPID_COMMIT);
-        if (rapid) {
-            granted(read(message));
-        } else if (type == MessageType.OFFER) {
-            offer = read(message);
-            state = State.REQUESTING;
-            attempts = 0;
-            take();
-        }
+    private static @Nullable Inet4Address address(@Nullable Lease4 lease) {
+        return lease == null ? null : lease.address();
     }
 
-    private Lease4 read(Dhcp4Message message) throws MalformedPacket {
-        return Lease4.of(message, settings.fallbackLifetime());
+    private void selecting(Dhcp4Message message, MessageType type) throws MalformedPacket {
+        if (answers.isRapid(message, type)) {
+            granted(answers.lease(message));
+        } else if (type == MessageType.OFFER) {
+            offer = answers.lease(message);
+            state = State.REQUESTING;
+            exchange.next();
+            take();
+        }
     }
 
     /**
@@ -409,47 +321,34 @@ public final class Client4 {
             @Nullable Inet4Address address,
             @Nullable Lease4 from)
             throws MalformedPacket {
-        if (from != null && server(message).filter(from.server()::equals).isEmpty()) {
+        if (from != null && !answers.isFromServerOf(from, message)) {
             return;
         }
         if (type == MessageType.NAK) {
             refused();
         } else if (type == MessageType.ACK) {
-            Lease4 granted = read(message);
-            if (!granted.address().equals(address)) {
-                throw new MalformedPacket(
-                        "an acknowledgement of %s, which nobody asked for"
-                                .formatted(granted.address().getHostAddress()));
-            }
-            granted(granted);
+            granted(answers.granted(message, address));
         }
     }
 
     private void refused() {
         lose(LeaseSink.Loss.REFUSED);
         wish = Optional.empty();
-        pause =
-                pause.isZero()
-                        ? LEAST_PAUSE
-                        : pause.multipliedBy(2).compareTo(MOST_PAUSE) < 0
-                                ? pause.multipliedBy(2)
-                                : MOST_PAUSE;
-        begin(pause);
+        begin(exchange.refused());
     }
 
     private void granted(Lease4 granted) {
-        boolean known = lease != null && lease.address().equals(granted.address());
+        boolean known = granted.address().equals(address(lease().orElse(null)));
         if (!settings.sendDecline() || known) {
             bind(granted);
             return;
         }
         state = State.PROBING;
         timer.disarm();
-        int probe = ++probes;
-        sink.probe(
+        check.begin(
                 granted.address(),
                 free -> {
-                    if (state == State.PROBING && probe == probes) {
+                    if (state == State.PROBING) {
                         if (free) {
                             bind(granted);
                         } else {
@@ -461,12 +360,12 @@ public final class Client4 {
 
     private void bind(Lease4 granted) {
         state = State.BOUND;
-        pause = Duration.ZERO;
-        lease = granted;
+        exchange.granted();
+        HeldLease own = new HeldLease(granted, exchange.sent());
+        held = own;
         offer = null;
         wish = settings.anonymize() ? Optional.empty() : Optional.of(granted.address());
-        leasedSince = sent;
-        sink.acquired(granted, leasedSince);
+        sink.acquired(granted, own.since());
         if (state != State.BOUND) {
             return; // the sink stopped us
         }
@@ -474,12 +373,12 @@ public final class Client4 {
         if (granted.isForever()) {
             timer.disarm();
         } else {
-            timer.armAt(at(granted.renewal()));
+            timer.armAt(own.renewing());
         }
     }
 
     private void decline(Lease4 granted) {
-        wire.broadcast(messages.decline(exchange(), granted), IpAddresses.ANY);
+        exchange.decline(granted);
         lose(LeaseSink.Loss.CONFLICT);
         wish = Optional.empty();
         begin(AFTER_DECLINE); // RFC 2131 section 3.1.5
@@ -487,17 +386,15 @@ public final class Client4 {
 
     /** Somebody uses the address of the lease, as was found out later: RFC 5227 section 2.4. */
     public void conflict() {
-        Lease4 own = lease;
+        HeldLease own = held;
         if (own != null) {
-            newExchange();
-            decline(own);
+            exchange.begin();
+            decline(own.lease());
         }
     }
 
     /** {@return when the lease ends, if there is one that does} */
     public OptionalLong endsAtUsec() {
-        return lease == null || lease.isForever()
-                ? OptionalLong.empty()
-                : OptionalLong.of(at(lease.lifetime()).usec());
+        return held == null ? OptionalLong.empty() : held.endsAtUsec();
     }
 }

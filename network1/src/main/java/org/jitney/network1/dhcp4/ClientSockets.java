@@ -42,7 +42,6 @@ public final class ClientSockets implements Wire {
     public static final int CLIENT_PORT = 68;
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientSockets.class);
-    private static final int UDP = 17;
 
     private final EventLoop loop;
     private final Place place;
@@ -78,11 +77,7 @@ public final class ClientSockets implements Wire {
         if (raw != null) {
             return;
         }
-        SocketFilter filter =
-                new SocketFilter()
-                        .uint8(9, UDP)
-                        .uint16(6, 0x3fff, 0) // no fragment
-                        .uint16BehindIpv4(2, place.port());
+        SocketFilter filter = Ipv4Udp.to(place.port());
         try {
             raw =
                     PacketSocket.open(

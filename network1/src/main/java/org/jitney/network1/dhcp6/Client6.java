@@ -12,7 +12,6 @@ import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.event.Timer;
 import org.jitney.network1.identity.Duid;
 import org.jitney.network1.packet.MalformedPacket;
-import org.jitney.network1.packet.PacketWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +39,18 @@ public final class Client6 {
         INFORMING,
         INFORMED;
 
+        /** {@return the word for it on the bus} */
+        public String reported() {
+            return switch (this) {
+                case SOLICITING -> "solicitation";
+                case REQUESTING -> "request";
+                case RENEWING -> "renew";
+                case REBINDING -> "rebind";
+                case INFORMING, INFORMED -> "information-request";
+                case STOPPED, BOUND -> toString();
+            };
+        }
+
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -51,6 +62,7 @@ public final class Client6 {
      *
      * @param prefix whether a prefix is asked for, too
      * @param requestList codes of the options that it asks for
+     * @param hostname what the client calls itself; none if it does not say
      */
     public record Settings(
             Duid duid,
@@ -58,7 +70,8 @@ public final class Client6 {
             boolean address,
             boolean prefix,
             boolean rapidCommit,
-            List<Integer> requestList) {
+            List<Integer> requestList,
+            Optional<String> hostname) {
         /** Makes settings whose list nobody can change any more. */
         public Settings {
             requestList = List.copyOf(requestList);
@@ -90,6 +103,7 @@ public final class Client6 {
     private static final int MOST_ELAPSED = 0xffff;
 
     private final Settings settings;
+    private final ClientQuestions questions;
     private final TimeSource time;
     private final RandomGenerator random;
     private final Consumer<byte[]> wire;
@@ -116,6 +130,7 @@ public final class Client6 {
             Consumer<byte[]> wire,
             Listener listener) {
         this.settings = settings;
+        this.questions = new ClientQuestions(settings);
         this.time = time;
         this.random = random;
         this.wire = wire;
@@ -249,60 +264,9 @@ public final class Client6 {
     }
 
     private void send(int type, @Nullable Lease6 about, boolean toOneServer) {
-        Dhcp6Options options =
-                new Dhcp6Options().add(Dhcp6Options.CLIENT_ID, settings.duid().bytes());
-        if (about != null && toOneServer) {
-            options.add(Dhcp6Options.SERVER_ID, about.server());
-        }
         long elapsed = Math.clamp(now().since(began).toMillis() / 10, 0L, (long) MOST_ELAPSED);
-        options.add(Dhcp6Options.ELAPSED_TIME, new PacketWriter().uint16((int) elapsed).encode());
-        if (type == Dhcp6Message.SOLICIT && settings.rapidCommit()) {
-            options.add(Dhcp6Options.RAPID_COMMIT, new byte[0]);
-        }
-        PacketWriter codes = new PacketWriter();
-        settings.requestList().forEach(codes::uint16);
-        if (codes.size() > 0 && type != Dhcp6Message.RELEASE) {
-            options.add(Dhcp6Options.REQUEST, codes.encode());
-        }
-        if (type != Dhcp6Message.INFORMATION_REQUEST) {
-            associations(options, about);
-        }
-        wire.accept(new Dhcp6Message(type, transaction, options).encode());
-    }
-
-    private void associations(Dhcp6Options options, @Nullable Lease6 about) {
-        Dhcp6Options addresses = new Dhcp6Options();
-        Dhcp6Options prefixes = new Dhcp6Options();
-        if (about != null) {
-            for (Lease6.Address each : about.addresses()) {
-                addresses.add(
-                        Dhcp6Options.IA_ADDRESS,
-                        new PacketWriter().address(each.address()).zeros(8).encode());
-            }
-            for (Lease6.Prefix each : about.prefixes()) {
-                prefixes.add(
-                        Dhcp6Options.IA_PREFIX,
-                        new PacketWriter()
-                                .zeros(8)
-                                .uint8(each.length())
-                                .address(each.prefix())
-                                .encode());
-            }
-        }
-        if (settings.address()) {
-            options.add(Dhcp6Options.IA_NA, association(addresses));
-        }
-        if (settings.prefix()) {
-            options.add(Dhcp6Options.IA_PD, association(prefixes));
-        }
-    }
-
-    private byte[] association(Dhcp6Options inside) {
-        return new PacketWriter()
-                .uint32(settings.iaid())
-                .zeros(8) // T1 and T2 are the server's to say
-                .bytes(inside.encode())
-                .encode();
+        var header = new ClientQuestions.Header(type, transaction, (int) elapsed);
+        wire.accept(questions.message(header, about, toOneServer).encode());
     }
 
     /** Takes a message from the link; one that is of no use now changes nothing. */

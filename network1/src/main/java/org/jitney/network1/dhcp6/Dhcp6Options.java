@@ -25,6 +25,7 @@ public final class Dhcp6Options {
     public static final int IA_PD = 25;
     public static final int IA_PREFIX = 26;
     public static final int SNTP_SERVERS = 31;
+    public static final int CLIENT_FQDN = 39;
     public static final int NTP_SERVER = 56;
     public static final int SOL_MAX_RT = 82;
 

@@ -25,7 +25,8 @@ public record Lease6(
         List<Prefix> prefixes,
         List<Inet6Address> dns,
         List<String> domains,
-        List<Inet6Address> ntp) {
+        List<Inet6Address> ntp,
+        Optional<String> hostname) {
     /** A lifetime that does not end. */
     public static final long FOREVER = 0xffff_ffffL;
 
@@ -94,7 +95,8 @@ public record Lease6(
                 reading.prefixes,
                 in.addresses(Dhcp6Options.DNS_SERVERS),
                 in.names(Dhcp6Options.DOMAIN_LIST),
-                ntp(in));
+                ntp(in),
+                in.one(Dhcp6Options.CLIENT_FQDN).flatMap(Fqdn6::decode));
     }
 
     /** Those of option 56 (RFC 5908), or of the older one where there are none. */

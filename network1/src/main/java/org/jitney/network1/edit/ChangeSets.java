@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * <p>A boot counts as time that is over: the change may be why the machine was restarted.
  */
 public final class ChangeSets {
+    /** A change that cannot be taken back is tried again after up to eight and a half minutes. */
+    private static final int MOST_DOUBLINGS = 9;
+
     private static final Logger LOG = LoggerFactory.getLogger(ChangeSets.class);
     private static final String RECORD = "/.pending-change";
     private static final int RECORD_MODE = 0600; // keys of WireGuard may be in it
@@ -76,6 +79,7 @@ public final class ChangeSets {
     private @Nullable Kept kept;
     private Listener told = (id, state, paths) -> {};
     private int lastId;
+    private int failures;
 
     /**
      * Knows of no change yet.
@@ -133,10 +137,23 @@ public final class ChangeSets {
                 || deadline.get() <= now
                 || !record.boot().equals(boot)) {
             LOG.warn("Change {} was not confirmed, taking it back.", record.id());
-            restore(new Kept(path, record));
+            takeUp(new Kept(path, record));
         } else {
             kept = new Kept(path, record);
             timer.armAt(new MonotonicTime(deadline.get()));
+        }
+    }
+
+    /** Takes back what an earlier run left; what fails is tried again as long as nothing waits. */
+    private void takeUp(Kept own) throws ErrnoException {
+        try {
+            restore(own);
+        } catch (ErrnoException e) {
+            if (kept != null) {
+                throw e;
+            }
+            kept = own;
+            tryAgain(own, e);
         }
     }
 
@@ -226,6 +243,7 @@ public final class ChangeSets {
     public void confirm(int id) throws BadChange, ErrnoException {
         forget(require(id));
         kept = null;
+        failures = 0;
         timer.disarm();
         LOG.info("Change {} is confirmed.", id);
         told.tell(id, "confirmed", List.of());
@@ -236,6 +254,7 @@ public final class ChangeSets {
         Kept own = require(id);
         restore(own);
         kept = null;
+        failures = 0;
         timer.disarm();
         LOG.info("Change {} is taken back.", id);
         told.tell(id, "reverted", paths(own));
@@ -272,12 +291,22 @@ public final class ChangeSets {
         try {
             restore(own);
             kept = null;
+            failures = 0;
             told.tell(own.record().id(), "expired", paths(own));
         } catch (ErrnoException e) {
-            LOG.error("Cannot take change {} back: {}", own.record().id(), e.getMessage());
-            timer.armAfter(Duration.ofSeconds(1));
+            tryAgain(own, e);
         }
         reload.run();
+    }
+
+    private void tryAgain(Kept own, ErrnoException why) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(failures++, MOST_DOUBLINGS));
+        LOG.error(
+                "Cannot take change {} back, trying again in {} s: {}",
+                own.record().id(),
+                pause.toSeconds(),
+                why.getMessage());
+        timer.armAfter(pause);
     }
 
     private void restore(Kept own) throws ErrnoException {
@@ -288,6 +317,6 @@ public final class ChangeSets {
     }
 
     private void forget(Kept own) throws ErrnoException {
-        boolean _ = root.remove(own.path());
+        folders.remove(own.path());
     }
 }

@@ -3,6 +3,7 @@ package org.jitney.network1.edit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jitney.bus.api.JitneyNetwork1Configuration;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.bus.service.Auth;
@@ -32,8 +33,19 @@ public final class ConfigurationObject {
     private final ChangeSets changes;
     private final Drift.Source links;
     private final Authorizer authorizer;
+    private final Consumer<Boolean> storage;
 
-    ConfigurationObject(ChangeSets changes, Drift.Source links, Authorizer authorizer) {
+    /**
+     * Translates for these.
+     *
+     * @param storage takes whether there is a disk to keep state on
+     */
+    ConfigurationObject(
+            ChangeSets changes,
+            Drift.Source links,
+            Authorizer authorizer,
+            Consumer<Boolean> storage) {
+        this.storage = storage;
         this.files = new Files(changes.folders());
         this.changes = changes;
         this.links = links;
@@ -54,7 +66,11 @@ public final class ConfigurationObject {
         tree.add(
                 PATH,
                 table(),
-                new ConfigurationObject(changes, new LinkSource(links, kernel), authorizer));
+                new ConfigurationObject(
+                        changes,
+                        new LinkSource(links, kernel),
+                        authorizer,
+                        links.protocols()::storage));
         changes.onChange((id, state, paths) ->
                 tree.emit(
                         PATH,
@@ -84,7 +100,11 @@ public final class ConfigurationObject {
                 .method("Confirm", (o, call) -> o.authorized(call, () -> o.confirm(call)))
                 .authorize("Confirm", Auth.HANDLER)
                 .method("Revert", (o, call) -> o.authorized(call, () -> o.revert(call)))
-                .authorize("Revert", Auth.HANDLER);
+                .authorize("Revert", Auth.HANDLER)
+                .method(
+                        "SetPersistentStorage",
+                        (o, call) -> o.authorized(call, () -> o.setStorage(call)))
+                .authorize("SetPersistentStorage", Auth.HANDLER);
     }
 
     /** Something that may fail for what is asked, or at the kernel. */
@@ -192,6 +212,11 @@ public final class ConfigurationObject {
 
     private Object[] confirm(Call call) throws BadChange, ErrnoException {
         changes.confirm(call.int32(0));
+        return new Object[0];
+    }
+
+    private Object[] setStorage(Call call) {
+        storage.accept(call.bool(0));
         return new Object[0];
     }
 

@@ -79,7 +79,7 @@ final class FileCheck {
         } else if (key.isLater()) {
             add(entry, "unknown to release 252", Severity.NOTICE);
         } else if (!key.isApplied()) {
-            add(entry, "is not applied yet", Severity.NOTICE);
+            add(entry, "has no effect", Severity.NOTICE);
         }
     }
 

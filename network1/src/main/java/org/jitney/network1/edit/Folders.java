@@ -7,16 +7,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.ConfigurationPath;
 
 /** The folders of a tree in which files are looked for, as their content. */
 final class Folders {
     /** Where the administrator's files are. */
-    static final String ADMINISTRATOR = "/etc/systemd/network";
+    static final String ADMINISTRATOR = ConfigurationPath.ADMINISTRATOR;
 
     private static final int MODES = 07777;
 
     private final Root root;
     private final List<String> all;
+    private final String runtime;
 
     /**
      * Those of a tree.
@@ -25,18 +27,13 @@ final class Folders {
      */
     Folders(Root root, String runtime) {
         this.root = root;
-        this.all =
-                List.of(
-                        ADMINISTRATOR,
-                        runtime + "/network",
-                        "/usr/local/lib/systemd/network",
-                        "/usr/lib/systemd/network",
-                        "/lib/systemd/network");
+        this.all = ConfigurationPath.folders(runtime);
+        this.runtime = ConfigurationPath.runtime(runtime);
     }
 
     /** {@return where files are that last until the next boot} */
     String runtime() {
-        return all.get(1);
+        return runtime;
     }
 
     String path(FileName name, boolean runtime) {
@@ -101,20 +98,37 @@ final class Folders {
         return bytes.length == 0 ? Optional.empty() : Optional.of(bytes);
     }
 
-    /** Puts a content in the place of whatever is there. */
+    /**
+     * Puts a content in the place of whatever is there. It is on the disk when this returns: what
+     * is written next must not be found without it after a loss of power.
+     */
     void write(String path, Content content) throws ErrnoException {
         switch (content) {
-            case Content.Absent _ -> {
-                boolean _ = root.remove(path);
-            }
+            case Content.Absent _ -> remove(path);
             case Content.Symlink link -> {
-                root.mkdirs(folder(path), 0755);
+                makeFolder(path);
                 root.symlinkAtomically(link.target(), path);
+                root.sync(folder(path));
             }
             case Content.Text text -> {
-                root.mkdirs(folder(path), 0755);
-                root.writeAtomically(path, text.bytes(), text.mode());
+                makeFolder(path);
+                root.writeAtomically(path, text.bytes(), text.mode()); // which syncs
             }
+        }
+    }
+
+    /** Removes a file, from the disk as well. */
+    void remove(String path) throws ErrnoException {
+        if (root.remove(path)) {
+            root.sync(folder(path));
+        }
+    }
+
+    private void makeFolder(String path) throws ErrnoException {
+        String folder = folder(path);
+        if (!root.exists(folder)) {
+            root.mkdirs(folder, 0755);
+            root.sync(folder(folder));
         }
     }
 

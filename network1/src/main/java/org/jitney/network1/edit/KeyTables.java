@@ -58,9 +58,17 @@ final class KeyTables {
                         .computeIfAbsent(section, s -> new HashMap<>());
         for (String word : words) {
             boolean isApplied = word.startsWith("+") || of == FileKind.LINK;
-            String name = word.startsWith("+") ? word.substring(1) : word;
-            known.putIfAbsent(name, new Key(type(rules, section, name), isLater, isApplied));
+            String name = word.replaceFirst("^[+-]", "");
+            known.merge(
+                    name,
+                    new Key(type(rules, section, name), isLater, isApplied),
+                    KeyTables::joined); // a key may be in several lines
         }
+    }
+
+    private static Key joined(Key one, Key other) {
+        return new Key(
+                one.type(), one.isLater() || other.isLater(), one.isApplied() || other.isApplied());
     }
 
     private static ValueType type(List<Rule> rules, String section, String key) {

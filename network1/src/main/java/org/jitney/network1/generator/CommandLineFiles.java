@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jitney.linux.netlink.AddressText;
 import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.unitfile.Booleans;
@@ -197,7 +198,7 @@ public final class CommandLineFiles {
     }
 
     private static String text(IpPrefix prefix) {
-        return AddressText.render(prefix.address());
+        return AddressText.of(prefix.address());
     }
 
     private void route(Fields fields) throws BadCommandLine {
@@ -221,7 +222,7 @@ public final class CommandLineFiles {
 
     private void nameserver(Fields fields) throws BadCommandLine {
         var address = IpPrefix.address(fields.rest()).orElseThrow(fields::invalid);
-        network("").dns(AddressText.render(address));
+        network("").dns(AddressText.of(address));
     }
 
     private GeneratedNetDev netdev(String name, String kind, long id) {

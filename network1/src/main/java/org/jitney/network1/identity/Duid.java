@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jitney.linux.hash.SipHash24;
 
 /**
  * What a machine is called by DHCP: RFC 8415 section 11.
@@ -106,6 +107,20 @@ public record Duid(byte[] bytes) {
     public static int iaid(byte[] seed) {
         long hash = hash(seed);
         return (int) hash ^ (int) (hash >>> 32);
+    }
+
+    /** {@return the type's name and the rest as digits: what people and state files have} */
+    public String text() {
+        int type = ByteBuffer.wrap(bytes).getShort() & 0xffff;
+        String name =
+                switch (type) {
+                    case LINK_LAYER_TIME -> "DUID-LLT";
+                    case ENTERPRISE -> "DUID-EN/Vendor";
+                    case LINK_LAYER -> "DUID-LL";
+                    case UUID -> "UUID";
+                    default -> Integer.toString(type);
+                };
+        return name + ":" + HexFormat.of().formatHex(bytes, 2, bytes.length);
     }
 
     private static long hash(byte[] bytes) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.event.Timer;
-import org.jitney.network1.identity.SipHash24;
+import org.jitney.linux.hash.SipHash24;
 import org.jitney.network1.packet.IpAddresses;
 import org.jitney.network1.packet.MalformedPacket;
 import org.jspecify.annotations.Nullable;

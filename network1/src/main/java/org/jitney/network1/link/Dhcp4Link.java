@@ -98,6 +98,7 @@ final class Dhcp4Link implements LeaseSink {
             host.changes().mtu(link.index(), lease.mtu().getAsInt());
         }
         host.write(link.index(), LeaseFile.render(lease, settings.identity().clientId()));
+        tellMachine(lease);
         if (before == null || !isSameAddress(before, lease)) {
             LOG.info(
                     "{}: DHCPv4 address {}/{}{} acquired from {}",
@@ -109,6 +110,14 @@ final class Dhcp4Link implements LeaseSink {
         }
         told = false;
         host.changed(link.index());
+    }
+
+    private void tellMachine(Lease4 lease) {
+        MachineSink machine = host.outlets().machine();
+        HostnameOfLease.of(lease, config).ifPresent(machine::hostname);
+        if (config.use().timezone()) {
+            lease.timezone().ifPresent(machine::timezone);
+        }
     }
 
     private static boolean isSameAddress(Lease4 one, Lease4 other) {
@@ -142,6 +151,9 @@ final class Dhcp4Link implements LeaseSink {
         current = null;
         routes = List.of();
         host.write(link.index(), "");
+        if (HostnameOfLease.of(lease, config).isPresent()) {
+            host.outlets().machine().hostname("");
+        }
         if (why != Loss.STOPPED) {
             host.changed(link.index());
         }

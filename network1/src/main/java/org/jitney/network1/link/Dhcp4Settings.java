@@ -63,7 +63,7 @@ final class Dhcp4Settings {
                 servers(config));
     }
 
-    private static Optional<String> ownName(LinkProtocols.Machine machine) {
+    static Optional<String> ownName(LinkProtocols.Machine machine) {
         boolean none = machine.hostname().isEmpty() || machine.hostname().equals("localhost");
         return none ? Optional.empty() : Optional.of(machine.hostname());
     }

@@ -1,11 +1,13 @@
 package org.jitney.network1.link;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jitney.linux.netlink.AddressText;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.Dhcp6Config;
@@ -13,8 +15,8 @@ import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.dhcp6.Client6;
 import org.jitney.network1.dhcp6.Dhcp6Options;
 import org.jitney.network1.dhcp6.Lease6;
+import org.jitney.network1.packet.DomainNames;
 import org.jitney.network1.packet.IpAddresses;
-import org.jitney.network1.packet.Ipv6Text;
 import org.jitney.network1.packet.MalformedPacket;
 import org.jitney.network1.packet.UdpSocket;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +38,13 @@ final class Dhcp6Link implements Client6.Listener {
     private final KernelLink link;
     private final Dhcp6Config config;
     private final Inet6Address own;
+    private final Delegations delegations;
+    private final byte[] machineId;
     private final Client6 client;
     private @Nullable UdpSocket socket;
     private @Nullable Lease6 current;
+    private @Nullable InetAddress speaker;
+    private @Nullable InetAddress server;
 
     /**
      * For one link.
@@ -50,8 +56,11 @@ final class Dhcp6Link implements Client6.Listener {
             KernelLink link,
             Dhcp6Config config,
             LinkProtocols.Machine machine,
-            Inet6Address own) {
+            Inet6Address own,
+            Delegations delegations) {
         this.host = host;
+        this.delegations = delegations;
+        this.machineId = machine.id();
         this.link = link;
         this.config = config;
         this.own = own;
@@ -63,13 +72,23 @@ final class Dhcp6Link implements Client6.Listener {
                                         config.identity(), link.deviceType(), hardware, machine),
                                 Dhcp4Settings.iaid(config.identity().iaid(), hardware, machine),
                                 true,
-                                false,
+                                config.delegatedPrefix(),
                                 config.rapidCommit(),
-                                requestList(config)),
+                                requestList(config),
+                                hostname(config.ownHostname(), machine)),
                         host.loop(),
                         host.random(),
                         this::send,
                         this);
+    }
+
+    private static Optional<String> hostname(
+            Dhcp6Config.OwnHostname config, LinkProtocols.Machine machine) {
+        return config.sent()
+                ? config.name()
+                        .or(() -> Dhcp4Settings.ownName(machine))
+                        .filter(DomainNames::isValid)
+                : Optional.empty();
     }
 
     private static List<Integer> requestList(Dhcp6Config config) {
@@ -109,7 +128,7 @@ final class Dhcp6Link implements Client6.Listener {
                             link.name(),
                             own,
                             CLIENT_PORT,
-                            (message, from) -> received(message));
+                            this::received);
             return true;
         } catch (ErrnoException e) {
             LOG.warn("{}: DHCPv6 cannot listen: {}", link.name(), e.getMessage());
@@ -117,7 +136,8 @@ final class Dhcp6Link implements Client6.Listener {
         }
     }
 
-    private void received(byte[] message) {
+    private void received(byte[] message, InetAddress from) {
+        speaker = from;
         try {
             client.received(message);
         } catch (MalformedPacket e) {
@@ -148,44 +168,59 @@ final class Dhcp6Link implements Client6.Listener {
         return current != null;
     }
 
-    List<String> dns() {
-        return config.dns() ? texts(Optional.ofNullable(current).map(Lease6::dns)) : List.of();
+    /** {@return what the server says about names and times} */
+    Protocols.Named named() {
+        Optional<Lease6> has = Optional.ofNullable(current);
+        return new Protocols.Named(
+                origin(),
+                config.dns() ? texts(has.map(Lease6::dns)) : List.of(),
+                config.ntp() ? texts(has.map(Lease6::ntp)) : List.of(),
+                has.map(Lease6::domains).orElse(List.of()),
+                config.domains());
     }
 
-    List<String> ntp() {
-        return config.ntp() ? texts(Optional.ofNullable(current).map(Lease6::ntp)) : List.of();
+    private Protocols.Origin origin() {
+        return new Protocols.Origin("DHCPv6", Optional.ofNullable(server));
     }
 
-    List<String> domains() {
-        boolean used = config.domains() != Dhcp4Config.Domains.IGNORED;
-        return current != null && used ? current.domains() : List.of();
+    Optional<Protocols.Origin> originOf(InetAddress address) {
+        return held().contains(address) ? Optional.of(origin()) : Optional.empty();
     }
 
-    Dhcp4Config.Domains useOfDomains() {
-        return config.domains();
+    Client6.State state() {
+        return client.state();
     }
 
     private static List<String> texts(Optional<List<Inet6Address>> addresses) {
-        return addresses.orElse(List.of()).stream().map(Ipv6Text::render).toList();
+        return addresses.orElse(List.of()).stream().map(AddressText::of).toList();
     }
 
     @Override
     public void acquired(Lease6 lease) {
         Set<Inet6Address> before = new HashSet<>(held());
         current = lease;
+        server = speaker;
         for (Lease6.Address each : lease.addresses()) {
             if (!before.remove(each.address())) {
                 LOG.info(
                         "{}: DHCPv6 address {}/{} acquired",
                         link.name(),
-                        Ipv6Text.render(each.address()),
+                        AddressText.of(each.address()),
                         PREFIX_LENGTH);
             }
             host.changes()
                     .putIpv6Host(link.index(), each.address(), each.preferred(), each.valid());
         }
         before.forEach(a -> host.changes().remove(link.index(), a, PREFIX_LENGTH));
+        delegations.offer(link, lease.prefixes(), machineId);
+        nameOf(lease).ifPresent(host.outlets().machine()::hostname);
         host.changed(link.index());
+    }
+
+    private Optional<String> nameOf(Lease6 lease) {
+        return config.hostname()
+                ? lease.hostname().map(HostnameOfLease::fitting)
+                : Optional.empty();
     }
 
     private List<Inet6Address> held() {
@@ -200,6 +235,10 @@ final class Dhcp6Link implements Client6.Listener {
     public void lost(Lease6 lease) {
         LOG.info("{}: DHCPv6 lease lost", link.name());
         held().forEach(a -> host.changes().remove(link.index(), a, PREFIX_LENGTH));
+        delegations.offer(link, List.of(), machineId);
+        if (nameOf(lease).isPresent()) {
+            host.outlets().machine().hostname("");
+        }
         current = null;
         host.changed(link.index());
     }
@@ -207,6 +246,7 @@ final class Dhcp6Link implements Client6.Listener {
     @Override
     public void informed(Lease6 information) {
         current = information;
+        server = speaker;
         host.changed(link.index());
     }
 }

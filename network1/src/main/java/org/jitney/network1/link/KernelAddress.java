@@ -18,7 +18,8 @@ public record KernelAddress(int index, IpPrefix local, InetAddress remote, int s
     /** What tells one address of a link from another. */
     record Key(int index, IpPrefix local, InetAddress remote) {}
 
-    static Optional<KernelAddress> of(AddressMessage message) {
+    /** {@return the address of a message; nothing if it is of another family} */
+    public static Optional<KernelAddress> of(AddressMessage message) {
         Optional<InetAddress> address =
                 message.attributes().bytes(Rtnetlink.IFA_ADDRESS).flatMap(KernelAddress::address);
         Optional<InetAddress> local =
@@ -58,7 +59,8 @@ public record KernelAddress(int index, IpPrefix local, InetAddress remote, int s
         return local.family() == Rtnetlink.AF_INET6 && local.address().isLinkLocalAddress();
     }
 
-    boolean isOf(AddressConfig wanted) {
+    /** {@return whether it is one that a file wants} */
+    public boolean isOf(AddressConfig wanted) {
         return local.equals(wanted.local())
                 && remote.equals(wanted.peer().orElse(wanted.local().address()));
     }

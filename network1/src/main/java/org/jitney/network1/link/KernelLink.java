@@ -31,6 +31,9 @@ public record KernelLink(
         int master,
         String kind,
         int linkLocalMode) {
+    /** The index of the loopback, in each network namespace. */
+    static final int LOOPBACK = 1;
+
     /** Makes a link whose names nobody can change any more. */
     public KernelLink {
         names = List.copyOf(names);

@@ -23,7 +23,8 @@ public record KernelRoute(
         int scope,
         int typeOfService) {
 
-    static Optional<KernelRoute> of(RouteMessage message) {
+    /** {@return the route of a message; nothing if it is of another family} */
+    public static Optional<KernelRoute> of(RouteMessage message) {
         boolean six = message.family() == Rtnetlink.AF_INET6;
         if (!six && message.family() != Rtnetlink.AF_INET) {
             return Optional.empty();
@@ -46,9 +47,17 @@ public record KernelRoute(
                         message.typeOfService()));
     }
 
+    /** Through its gateway, one of several, or a next hop that the kernel keeps. */
+    private boolean isReachedAs(RouteConfig wanted) {
+        return gateway.equals(wanted.gateway())
+                || wanted.further().nextHop().isPresent()
+                || wanted.further().hops().stream()
+                        .anyMatch(hop -> gateway.filter(hop.gateway()::equals).isPresent());
+    }
+
     boolean isOf(RouteConfig wanted, long table) {
         return destination.equals(wanted.destination())
-                && gateway.equals(wanted.gateway())
+                && isReachedAs(wanted)
                 && this.table == wanted.table().orElse(table)
                 && metric == wanted.metric()
                 && type == wanted.type();

@@ -1,6 +1,8 @@
 package org.jitney.network1.link;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,15 +13,59 @@ import java.util.TreeMap;
 import org.jitney.linux.netlink.AddressMessage;
 import org.jitney.linux.netlink.LinkMessage;
 import org.jitney.linux.netlink.MalformedMessage;
+import org.jitney.linux.netlink.NetlinkError;
 import org.jitney.linux.netlink.NetlinkMessage;
+import org.jitney.linux.netlink.Requests;
 import org.jitney.linux.netlink.RouteMessage;
 import org.jitney.linux.netlink.Rtnetlink;
+import org.jitney.linux.sys.ErrnoException;
+import org.jspecify.annotations.Nullable;
 
-/** Links, addresses and routes, as the kernel last told of them. */
+/** Links, addresses, routes and queueing disciplines, as the kernel last told of them. */
 public final class KernelState {
+    private static final int ROUTE_HEADER = 12;
+    private static final int ADDRESS_HEADER = 8;
+    private static final int LINK_HEADER = 16;
+
     private final Map<Integer, KernelLink> links = new TreeMap<>();
+    private final Map<String, Integer> byName = new HashMap<>();
     private final Map<Integer, Map<KernelAddress.Key, KernelAddress>> addresses = new TreeMap<>();
     private final Map<Integer, Set<KernelRoute>> routes = new TreeMap<>();
+
+    private final Map<Integer, Map<Long, KernelQueue>> queues = new TreeMap<>();
+
+    /** Parts without a carrier, by what they are parts of. */
+    private final Map<Integer, Set<Integer>> weakParts = new HashMap<>();
+
+    /** {@return all that the kernel has now} */
+    static KernelState read(Requests kernel) throws ErrnoException, NetlinkError, MalformedMessage {
+        KernelState state = new KernelState();
+        for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETLINK, new byte[LINK_HEADER])) {
+            state.apply(each);
+        }
+        for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETADDR, new byte[ADDRESS_HEADER])) {
+            state.apply(each);
+        }
+        for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETROUTE, new byte[ROUTE_HEADER])) {
+            state.apply(each);
+        }
+        state.readQueues(kernel);
+        return state;
+    }
+
+    /** Classes are told of link by link; only a qdisc that somebody has made has any. */
+    private void readQueues(Requests kernel) throws ErrnoException, NetlinkError, MalformedMessage {
+        for (NetlinkMessage each :
+                kernel.dump(Rtnetlink.RTM_GETQDISC, TrafficEncoder.question(0))) {
+            apply(each);
+        }
+        for (int link : List.copyOf(queues.keySet())) {
+            byte[] question = TrafficEncoder.question(link);
+            for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETTCLASS, question)) {
+                apply(each);
+            }
+        }
+    }
 
     /**
      * Takes one message, of a dump or a notification. {@return the index of the link that it is
@@ -34,6 +80,8 @@ public final class KernelState {
             case Rtnetlink.RTM_DELADDR -> address(AddressMessage.decode(payload), false);
             case Rtnetlink.RTM_NEWROUTE -> route(RouteMessage.decode(payload), true);
             case Rtnetlink.RTM_DELROUTE -> route(RouteMessage.decode(payload), false);
+            case Rtnetlink.RTM_NEWQDISC, Rtnetlink.RTM_NEWTCLASS -> queue(message, true);
+            case Rtnetlink.RTM_DELQDISC, Rtnetlink.RTM_DELTCLASS -> queue(message, false);
             default -> Optional.empty();
         };
     }
@@ -46,15 +94,52 @@ public final class KernelState {
             return Optional.empty();
         }
         KernelLink before = links.put(message.index(), read.get());
+        part(before, false);
+        part(read.get(), true);
+        if (before == null || !before.names().equals(read.get().names())) {
+            forgetNames(before);
+            read.get().names().forEach(name -> byName.put(name, message.index()));
+        }
         return read.get().equals(before) ? Optional.empty() : Optional.of(message.index());
     }
 
+    private void part(@Nullable KernelLink link, boolean there) {
+        if (link == null || link.master() <= 0 || link.hasCarrier()) {
+            return;
+        }
+        Set<Integer> parts = weakParts.computeIfAbsent(link.master(), m -> new HashSet<>());
+        if (there) {
+            parts.add(link.index());
+        } else {
+            parts.remove(link.index());
+        }
+        if (parts.isEmpty()) {
+            weakParts.remove(link.master());
+        }
+    }
+
+    /** {@return whether a link that is a part of this one has no carrier} */
+    boolean hasWeakPart(int index) {
+        return weakParts.containsKey(index);
+    }
+
+    private void forgetNames(@Nullable KernelLink link) {
+        if (link != null) {
+            link.names().forEach(name -> byName.remove(name, link.index()));
+        }
+    }
+
     private Optional<Integer> gone(LinkMessage message) {
-        if (message.family() != Rtnetlink.AF_UNSPEC || links.remove(message.index()) == null) {
+        KernelLink before =
+                message.family() == Rtnetlink.AF_UNSPEC ? links.remove(message.index()) : null;
+        if (before == null) {
             return Optional.empty();
         }
+        forgetNames(before);
+        part(before, false);
         addresses.remove(message.index());
         routes.remove(message.index());
+        queues.remove(message.index());
         return Optional.of(message.index());
     }
 
@@ -83,6 +168,30 @@ public final class KernelState {
         return changes ? Optional.of(route.index()) : Optional.empty();
     }
 
+    /** Those that the kernel makes by itself have no number, and are of no interest. */
+    private Optional<Integer> queue(NetlinkMessage message, boolean there) throws MalformedMessage {
+        Optional<KernelQueue> read = KernelQueue.of(message).filter(q -> q.handle() != 0);
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        KernelQueue queue = read.get();
+        Map<Long, KernelQueue> ofLink =
+                queues.computeIfAbsent(queue.index(), i -> new LinkedHashMap<>());
+        boolean changes =
+                there
+                        ? !queue.equals(ofLink.put(queue.handle(), queue))
+                        : ofLink.remove(queue.handle()) != null;
+        if (ofLink.isEmpty()) {
+            queues.remove(queue.index());
+        }
+        return changes ? Optional.of(queue.index()) : Optional.empty();
+    }
+
+    /** {@return the queueing disciplines of a link and their classes, but the kernel's own} */
+    List<KernelQueue> queues(int index) {
+        return List.copyOf(queues.getOrDefault(index, Map.of()).values());
+    }
+
     /** {@return the links by their index} */
     public List<KernelLink> links() {
         return List.copyOf(links.values());
@@ -95,7 +204,7 @@ public final class KernelState {
 
     /** {@return the link that has a name, also as an alternative one} */
     public Optional<KernelLink> link(String name) {
-        return links.values().stream().filter(l -> l.names().contains(name)).findFirst();
+        return Optional.ofNullable(byName.get(name)).map(links::get);
     }
 
     /** {@return the addresses of a link} */

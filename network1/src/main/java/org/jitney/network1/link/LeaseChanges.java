@@ -8,18 +8,22 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import org.jitney.linux.netlink.AddressMessage;
 import org.jitney.linux.netlink.AttributeWriter;
+import org.jitney.linux.netlink.Attributes;
 import org.jitney.linux.netlink.LinkMessage;
 import org.jitney.linux.netlink.MalformedMessage;
 import org.jitney.linux.netlink.NetlinkError;
 import org.jitney.linux.netlink.NetlinkMessage;
 import org.jitney.linux.netlink.Requests;
+import org.jitney.linux.netlink.RouteMessage;
 import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.DelegationConfig;
 import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.config.RouteConfig;
 import org.jitney.network1.dhcp4.Lease4;
+import org.jitney.network1.dhcp6.Lease6;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * next packet may say something better.
  */
 final class LeaseChanges {
+    private static final int RTN_UNREACHABLE = 7;
+    private static final int RTA_EXPIRES = 23;
+    private static final int UNREACHABLE_METRIC = 1024;
     private static final Logger LOG = LoggerFactory.getLogger(LeaseChanges.class);
     private static final int CREATE_OR_REPLACE =
             NetlinkMessage.NLM_F_CREATE | NetlinkMessage.NLM_F_REPLACE;
@@ -97,6 +104,80 @@ final class LeaseChanges {
     void putIpv6Host(int index, Inet6Address address, long preferred, long valid) {
         int flags = Rtnetlink.IFA_F_NOPREFIXROUTE;
         putIpv6(index, new IpPrefix(address, 128), address(address, flags, preferred, valid));
+    }
+
+    /** Adds an address that stays. */
+    void putIpv6Static(int index, IpPrefix local, long metric) {
+        AttributeWriter all =
+                address(local.address(), Rtnetlink.IFA_F_PERMANENT, Lease6.FOREVER, Lease6.FOREVER);
+        if (metric > 0) {
+            all.uint32(Rtnetlink.IFA_RT_PRIORITY, metric);
+        }
+        putIpv6(index, local, all);
+    }
+
+    /** Adds an address of a prefix that was given to another link, or sets its lifetimes anew. */
+    void putDelegated(
+            int index, Inet6Address address, DelegationConfig how, long preferred, long valid) {
+        int flags = how.temporary() ? Rtnetlink.IFA_F_MANAGETEMPADDR : 0;
+        AttributeWriter all = address(address, flags, preferred, valid);
+        all.uint32(Rtnetlink.IFA_RT_PRIORITY, how.metric());
+        putIpv6(index, new IpPrefix(address, 64), all);
+    }
+
+    /** Adds the route to a part of such a prefix, or sets its lifetime anew. */
+    void putPrefixRoute(int index, Inet6Address prefix, long metric, long seconds) {
+        put("route to a part of a prefix", prefixRoute(index, prefix, metric, seconds));
+    }
+
+    /** Removes the route to a part of such a prefix. */
+    void removePrefixRoute(int index, Inet6Address prefix, long metric) {
+        remove("route to a part of a prefix", prefixRoute(index, prefix, metric, 0));
+    }
+
+    private static byte[] prefixRoute(int index, Inet6Address prefix, long metric, long seconds) {
+        AttributeWriter all =
+                new AttributeWriter()
+                        .bytes(Rtnetlink.RTA_DST, prefix.getAddress())
+                        .uint32(Rtnetlink.RTA_OIF, index)
+                        .uint32(Rtnetlink.RTA_PRIORITY, metric);
+        return dhcpRoute(all, 64, Rtnetlink.RTN_UNICAST, seconds);
+    }
+
+    /** Has packets for a prefix that no other route takes come to an end here. */
+    void putUnreachable(Inet6Address prefix, int length, long seconds) {
+        put("route to a prefix", unreachable(prefix, length, seconds));
+    }
+
+    /** Removes that route. */
+    void removeUnreachable(Inet6Address prefix, int length) {
+        remove("route to a prefix", unreachable(prefix, length, 0));
+    }
+
+    private static byte[] unreachable(Inet6Address prefix, int length, long seconds) {
+        AttributeWriter all =
+                new AttributeWriter()
+                        .bytes(Rtnetlink.RTA_DST, prefix.getAddress())
+                        .uint32(Rtnetlink.RTA_PRIORITY, UNREACHABLE_METRIC);
+        return dhcpRoute(all, length, RTN_UNREACHABLE, seconds);
+    }
+
+    private static byte[] dhcpRoute(AttributeWriter all, int length, int type, long seconds) {
+        if (seconds > 0 && seconds < Lease6.FOREVER) {
+            all.uint32(RTA_EXPIRES, seconds);
+        }
+        return new RouteMessage(
+                        Rtnetlink.AF_INET6,
+                        length,
+                        0,
+                        0,
+                        Rtnetlink.TABLE_MAIN,
+                        Rtnetlink.RTPROT_DHCP,
+                        Rtnetlink.SCOPE_UNIVERSE,
+                        type,
+                        0,
+                        Attributes.NONE)
+                .encode(all);
     }
 
     private void putIpv6(int index, IpPrefix local, AttributeWriter all) {

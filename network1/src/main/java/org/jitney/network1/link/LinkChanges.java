@@ -45,7 +45,7 @@ final class LinkChanges {
         this.kernel = around.kernel();
     }
 
-    /** Sets what belongs to the link itself; up comes last, with all the rest in place. */
+    /** Sets what belongs to the link itself, but whether it is up: see {@link #raise}. */
     void prepare(KernelLink link, NetworkFile file, Optional<KernelLink> master)
             throws NetlinkError, ErrnoException, MalformedMessage {
         NetworkFile.LinkSettings wanted = file.link();
@@ -62,7 +62,13 @@ final class LinkChanges {
             set(link, 0, 0, linkLocalMode(mode));
         }
         master(link, file, master.map(KernelLink::index).orElse(0));
-        flags(link, wanted);
+        bridgeVlans(link, file);
+    }
+
+    /** Sets what the link does, and whether it is up: with all the rest in place. */
+    void raise(KernelLink link, NetworkFile file)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        flags(link, file.link());
     }
 
     private void sysctls(KernelLink link, NetworkFile file) {
@@ -78,6 +84,13 @@ final class LinkChanges {
                 .forEach(s ->
                         around.sysctl()
                                 .set(s.family(), s.link().orElse(link.name()), s.key(), s.value()));
+    }
+
+    /** Says again what IPv6's MTU is: the kernel makes it the link's when that gets its carrier. */
+    void ipv6Mtu(KernelLink link, NetworkFile file) {
+        file.sysctls().stream()
+                .filter(s -> s.key().equals("mtu"))
+                .forEach(s -> around.sysctl().set(s.family(), link.name(), s.key(), s.value()));
     }
 
     private Optional<String> stableSecret(KernelLink link, NetworkFile.LinkLocal wanted) {
@@ -117,11 +130,27 @@ final class LinkChanges {
             set(link, 0, Rtnetlink.IFF_UP, new AttributeWriter());
         }
         set(link, 0, 0, new AttributeWriter().uint32(Rtnetlink.IFLA_MASTER, master));
+        NetworkFile.BondPort port = file.master().bondPort();
+        if (file.master().bond().isPresent() && (port.primary() || port.active())) {
+            kernel.execute(
+                    Rtnetlink.RTM_NEWLINK, 0, NetDevEncoder.bondPort(master, link.index(), port));
+        }
         if (file.master().bridge().isPresent() && !file.bridgePort().isEmpty()) {
             kernel.execute(
                     Rtnetlink.RTM_SETLINK,
                     0,
                     NetDevEncoder.bridgePort(link.index(), file.bridgePort()));
+        }
+    }
+
+    private void bridgeVlans(KernelLink link, NetworkFile file)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        boolean isBridge = link.kind().equals("bridge");
+        if (!file.bridgeVlans().isEmpty() && (isBridge || file.master().bridge().isPresent())) {
+            kernel.execute(
+                    Rtnetlink.RTM_SETLINK,
+                    0,
+                    NetDevEncoder.bridgeVlans(link.index(), isBridge, file.bridgeVlans()));
         }
     }
 
@@ -162,11 +191,19 @@ final class LinkChanges {
         }
     }
 
-    void addresses(KernelLink link, NetworkFile file)
+    void address(KernelLink link, AddressConfig wanted)
             throws NetlinkError, ErrnoException, MalformedMessage {
-        for (AddressConfig each : file.addresses()) {
-            kernel.execute(
-                    Rtnetlink.RTM_NEWADDR, CREATE_OR_REPLACE, Encoder.address(link.index(), each));
+        kernel.execute(
+                Rtnetlink.RTM_NEWADDR, CREATE_OR_REPLACE, Encoder.address(link.index(), wanted));
+    }
+
+    /** Removes an address that turned out to be somebody else's. */
+    void dropAddress(KernelLink link, AddressConfig wanted, KernelState state)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        for (KernelAddress each : state.addresses(link.index())) {
+            if (each.isOf(wanted)) {
+                remove(Rtnetlink.RTM_DELADDR, Encoder.removal(each));
+            }
         }
     }
 

@@ -57,6 +57,10 @@ final class LinkLocalLink implements LinkLocalAddress.Listener {
         return choice.address().isPresent();
     }
 
+    Optional<Inet4Address> address() {
+        return choice.address();
+    }
+
     private void send(byte[] packet) {
         if (arp != null) {
             arp.send(packet);

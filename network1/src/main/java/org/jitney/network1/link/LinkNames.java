@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.dhcp4.Lease4;
@@ -18,30 +19,70 @@ public record LinkNames(NetworkFile.Names names, List<String> sip) {
         sip = List.copyOf(sip);
     }
 
-    static LinkNames of(NetworkFile file, Optional<Lease4> lease, List<Protocols.Named> six) {
+    static LinkNames of(List<NameLayer> layers, NetworkFile.Resolution resolution) {
+        return new LinkNames(
+                new NetworkFile.Names(
+                        join(layers, NameLayer::dns),
+                        join(layers, NameLayer::domains),
+                        join(layers, NameLayer::routeDomains),
+                        join(layers, NameLayer::ntp),
+                        resolution),
+                join(layers, NameLayer::sip));
+    }
+
+    /** {@return who says what, in the order in which it counts} */
+    static List<NameLayer> layers(
+            NetworkFile file, Optional<Lease4> lease, List<Protocols.Named> six) {
+        List<NameLayer> layers = new ArrayList<>();
+        NetworkFile.Names own = file.names();
+        layers.add(
+                new NameLayer(
+                        "static",
+                        Optional.empty(),
+                        own.dns(),
+                        own.ntp(),
+                        List.of(),
+                        own.domains(),
+                        own.routeDomains()));
         Optional<Dhcp4Config> config = file.protocols().dhcp4();
-        NetworkFile.Names names = file.names();
-        List<String> sip = List.of();
         if (lease.isPresent() && config.isPresent()) {
-            Dhcp4Config.Use use = config.get().use();
-            Lease4.Servers servers = lease.get().servers();
-            List<String> domains = new ArrayList<>();
-            lease.get().domain().ifPresent(domains::add);
-            domains.addAll(lease.get().searchDomains());
-            names =
-                    with(
-                            names,
-                            new Protocols.Named(
-                                    texts(use.dns(), servers.dns()),
-                                    texts(use.ntp(), servers.ntp()),
-                                    domains,
-                                    use.domains()));
-            sip = texts(use.sip(), servers.sip());
+            layers.add(layer(lease.get(), config.get().use()));
         }
         for (Protocols.Named each : six) {
-            names = with(names, each);
+            layers.add(
+                    new NameLayer(
+                            each.origin().source(),
+                            each.origin().provider(),
+                            each.dns(),
+                            each.ntp(),
+                            List.of(),
+                            searched(each.use(), each.domains()),
+                            routed(each.use(), each.domains())));
         }
-        return new LinkNames(names, sip);
+        return layers;
+    }
+
+    private static NameLayer layer(Lease4 lease, Dhcp4Config.Use use) {
+        Lease4.Servers servers = lease.servers();
+        List<String> domains = new ArrayList<>();
+        lease.domain().ifPresent(domains::add);
+        domains.addAll(lease.searchDomains());
+        return new NameLayer(
+                "DHCPv4",
+                Optional.of(lease.server()),
+                texts(use.dns(), servers.dns()),
+                texts(use.ntp(), servers.ntp()),
+                texts(use.sip(), servers.sip()),
+                searched(use.domains(), domains),
+                routed(use.domains(), domains));
+    }
+
+    private static List<String> searched(Dhcp4Config.Domains use, List<String> domains) {
+        return use == Dhcp4Config.Domains.SEARCHED ? domains : List.of();
+    }
+
+    private static List<String> routed(Dhcp4Config.Domains use, List<String> domains) {
+        return use == Dhcp4Config.Domains.ROUTED ? domains : List.of();
     }
 
     /** {@return what a file alone says} */
@@ -49,28 +90,12 @@ public record LinkNames(NetworkFile.Names names, List<String> sip) {
         return new LinkNames(file.names(), List.of());
     }
 
-    LinkNames under(NameOverrides overrides) {
-        return new LinkNames(overrides.over(names), sip);
-    }
-
-    private static NetworkFile.Names with(NetworkFile.Names names, Protocols.Named more) {
-        boolean searched = more.use() == Dhcp4Config.Domains.SEARCHED;
-        boolean routed = more.use() == Dhcp4Config.Domains.ROUTED;
-        return new NetworkFile.Names(
-                join(names.dns(), more.dns()),
-                join(names.domains(), searched ? more.domains() : List.of()),
-                join(names.routeDomains(), routed ? more.domains() : List.of()),
-                join(names.ntp(), more.ntp()),
-                names.resolution());
-    }
-
     private static List<String> texts(boolean used, List<Inet4Address> servers) {
         return used ? servers.stream().map(Inet4Address::getHostAddress).toList() : List.of();
     }
 
-    private static List<String> join(List<String> first, List<String> second) {
-        List<String> all = new ArrayList<>(first);
-        second.stream().filter(s -> !all.contains(s)).forEach(all::add);
-        return List.copyOf(all);
+    private static List<String> join(
+            List<NameLayer> layers, Function<NameLayer, List<String>> which) {
+        return layers.stream().flatMap(l -> which.apply(l).stream()).distinct().toList();
     }
 }

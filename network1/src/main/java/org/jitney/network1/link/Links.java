@@ -1,19 +1,18 @@
 package org.jitney.network1.link;
 
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jitney.linux.netlink.MalformedMessage;
 import org.jitney.linux.netlink.NetlinkError;
 import org.jitney.linux.netlink.NetlinkMessage;
 import org.jitney.linux.netlink.Requests;
-import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.L2tpKind;
 import org.jitney.network1.config.NetDevFile;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.config.RuleConfig;
@@ -38,26 +37,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class Links {
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
-    private static final int ROUTE_HEADER = 12;
-    private static final int ADDRESS_HEADER = 8;
-    private static final int LINK_HEADER = 16;
 
     private final Surroundings around;
     private final Requests kernel;
-    private final LinkChanges changes;
+    private final LinkSteps steps;
     private final NetDevs netdevs;
     private final Map<Integer, ManagedLink> managed = new TreeMap<>();
-    private final Set<RuleConfig> rules = new HashSet<>();
+
+    /** Those that wait for another link to be there. */
+    private final Set<Integer> waiting = new TreeSet<>();
+
+    private final StateTable states = new StateTable(this);
     private KernelState state = new KernelState();
     private Configuration wanted = Configuration.NONE;
-    private Protocols protocols = Protocols.NONE;
+    private Protocols protocols = new QuietProtocols();
+    private List<NetDevFile> tunnels = List.of();
 
     /** Knows nothing and wants nothing yet. */
     public Links(Surroundings around) {
         this.around = around;
         this.kernel = around.kernel();
-        this.changes = new LinkChanges(around);
         this.netdevs = new NetDevs(around);
+        this.steps = new LinkSteps(this, around, netdevs);
     }
 
     /** Says what gives links their addresses beside their files; before {@link #start}. */
@@ -86,24 +87,12 @@ public final class Links {
 
     /** Asks for everything anew: at the start, and when notifications were lost. */
     public void resync() throws ErrnoException, NetlinkError, MalformedMessage {
-        KernelState fresh = new KernelState();
-        for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETLINK, new byte[LINK_HEADER])) {
-            fresh.apply(each);
-        }
-        for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETADDR, new byte[ADDRESS_HEADER])) {
-            fresh.apply(each);
-        }
-        for (NetlinkMessage each : kernel.dump(Rtnetlink.RTM_GETROUTE, new byte[ROUTE_HEADER])) {
-            fresh.apply(each);
-        }
-        state = fresh;
-        managed.keySet().stream()
+        state = KernelState.read(kernel);
+        List.copyOf(managed.keySet()).stream()
                 .filter(index -> state.link(index).isEmpty())
-                .forEach(protocols::stop);
-        managed.keySet().removeIf(index -> state.link(index).isEmpty());
+                .forEach(this::forget);
         makeNetDevs();
         state.links().forEach(link -> step(link.index()));
-        around.changed().run();
     }
 
     /** Takes a notification. */
@@ -121,24 +110,65 @@ public final class Links {
     private void changed(int index) {
         boolean isNew = state.link(index).isPresent() && !managed.containsKey(index);
         if (state.link(index).isEmpty()) {
-            managed.remove(index);
-            protocols.stop(index);
-        } else {
+            forget(index);
+        } else if (!takesOtherFile(index)) {
             step(index);
         }
         if (isNew) { // others may have waited for it
+            List.copyOf(waiting).forEach(this::step);
+        }
+        makeTunnels();
+        if (wanted.anyIsBound()) {
             managed.values().stream()
-                    .filter(m -> m.admin == AdminState.CONFIGURING && !m.prepared)
+                    .filter(m -> m.index != index && m.prepared && isBound(m))
                     .map(m -> m.index)
                     .toList()
                     .forEach(this::step);
         }
-        managed.values().stream()
-                .filter(m -> m.index != index && m.prepared && isBound(m))
-                .map(m -> m.index)
-                .toList()
-                .forEach(this::step);
+        if (wanted.anyWaits()) { // each file of a link names those that wait for it, and for which
+            managed.keySet().forEach(this::note);
+        }
+    }
+
+    /**
+     * Begins anew with a link that another file is for, by its new name or by the wireless network
+     * that it has come into. {@return whether that was due}
+     */
+    private boolean takesOtherFile(int index) {
+        ManagedLink own = managed.get(index);
+        KernelLink link = state.link(index).orElseThrow();
+        boolean enters = own != null && own.gainsCarrier(link) && wanted.anyIsWireless();
+        if (own == null || (own.linkNames.equals(link.names()) && !enters)) {
+            return false;
+        }
+        own.linkNames = link.names();
+        return !wanted.networkOf(around.facts().apply(link)).equals(own.network)
+                && reconfigure(index);
+    }
+
+    private void forget(int index) {
+        ManagedLink own = managed.remove(index);
+        waiting.remove(index);
+        protocols.stop(index);
+        steps.forget(index);
+        note(index);
+        if (own != null && own.master > 0) {
+            note(own.master);
+        }
+    }
+
+    /** Notes that a link, or what is said of it, is not what it was. */
+    void note(int index) {
+        states.changed(index);
         around.changed().run();
+    }
+
+    /**
+     * {@return the indexes of links that have something new since this was last asked, also of such
+     * as are gone}
+     */
+    public Set<Integer> takeChanged() {
+        return states.takeChanged();
     }
 
     private static boolean isBound(ManagedLink link) {
@@ -149,7 +179,11 @@ public final class Links {
 
     /** Takes another configuration; a link whose file says the same as before stays as it is. */
     public void reload(Configuration configuration) {
+        boolean waited = wanted.anyWaits();
         wanted = configuration;
+        if (waited || wanted.anyWaits()) {
+            managed.keySet().forEach(this::note);
+        }
         makeNetDevs();
         for (ManagedLink each : List.copyOf(managed.values())) {
             Optional<NetworkFile> file =
@@ -159,7 +193,6 @@ public final class Links {
                 reconfigure(each.index);
             }
         }
-        around.changed().run();
     }
 
     /** Begins anew with one link. {@return whether there is one} */
@@ -169,11 +202,20 @@ public final class Links {
         }
         protocols.stop(index);
         ManagedLink own = begin(state.link(index).orElseThrow());
+        List<String> _ = own.seen(state.link(index).orElseThrow()); // told already
         own.begunAnew = true;
         managed.put(index, own);
         step(index);
-        around.changed().run();
         return true;
+    }
+
+    /** Switches a link on or off; the protocols may say good-bye before it goes down. */
+    public void activate(int index, boolean up)
+            throws NetlinkError, ErrnoException, MalformedMessage {
+        if (!up) {
+            protocols.stop(index);
+        }
+        steps.activate(state.link(index).orElseThrow(), up);
     }
 
     private void makeNetDevs() {
@@ -182,12 +224,21 @@ public final class Links {
                 netdevs.make(each, 0, state.link(each.name()).isPresent());
             }
         }
+        tunnels = wanted.netdevs().stream().filter(n -> n.kind() instanceof L2tpKind).toList();
+        makeTunnels();
+    }
+
+    /** Those that begin at an address, which may have come only now. */
+    private void makeTunnels() {
+        for (NetDevFile each : tunnels) {
+            netdevs.tunnel(each, (L2tpKind) each.kind(), state);
+        }
     }
 
     /** {@return the links that a managed link waits for to be up, by BindCarrier=} */
     public List<Integer> boundTo(int index) {
         return network(index).map(file -> file.carrier().boundTo()).orElse(List.of()).stream()
-                .flatMap(pattern -> linksLike(pattern).stream())
+                .flatMap(pattern -> like(pattern).stream())
                 .map(KernelLink::index)
                 .filter(i -> i != index)
                 .distinct()
@@ -196,21 +247,41 @@ public final class Links {
 
     /** {@return the links that wait for this one} */
     public List<Integer> boundBy(int index) {
-        return managed.keySet().stream().filter(i -> boundTo(i).contains(index)).toList();
+        return wanted.anyWaits()
+                ? managed.keySet().stream().filter(i -> boundTo(i).contains(index)).toList()
+                : List.of();
     }
 
     private void step(int index) {
         KernelLink link = state.link(index).orElseThrow();
         ManagedLink own = managed.computeIfAbsent(index, i -> begin(link));
+        own.seen(link).forEach(what -> LOG.info("{}: {}", link.name(), what));
+        noteMasters(own, link);
         if (own.admin == AdminState.UNMANAGED || own.admin == AdminState.FAILED) {
             return;
         }
         try {
-            proceed(own, own.network.orElseThrow(), link);
+            steps.proceed(own, own.network.orElseThrow(), link);
         } catch (NetlinkError | ErrnoException | MalformedMessage e) {
             LOG.error("{}: Failed: {}", link.name(), e.getMessage());
             own.admin = AdminState.FAILED;
         }
+        if (own.admin == AdminState.CONFIGURING && !own.prepared) {
+            waiting.add(index);
+        } else {
+            waiting.remove(index);
+        }
+    }
+
+    /** What a link is a part of is weaker where the part has no carrier. */
+    private void noteMasters(ManagedLink own, KernelLink link) {
+        note(own.index);
+        for (int master : new int[] {own.master, link.master()}) {
+            if (master > 0) {
+                note(master);
+            }
+        }
+        own.master = link.master();
     }
 
     private ManagedLink begin(KernelLink link) {
@@ -219,170 +290,20 @@ public final class Links {
         if (ours) {
             LOG.info("{}: Configuring with {}.", link.name(), file.get().path());
         }
-        return new ManagedLink(
-                link.index(), file, ours ? AdminState.CONFIGURING : AdminState.UNMANAGED);
+        return new ManagedLink(link, file, ours ? AdminState.CONFIGURING : AdminState.UNMANAGED);
     }
 
-    private void proceed(ManagedLink own, NetworkFile file, KernelLink link)
-            throws NetlinkError, ErrnoException, MalformedMessage {
-        if (!own.prepared) {
-            Optional<KernelLink> master = file.master().name().flatMap(state::link);
-            if (file.master().name().isPresent() && master.isEmpty()) {
-                return; // it is stepped again when the master is there
-            }
-            changes.prepare(link, file, master);
-            file.stacked().values().stream()
-                    .flatMap(List::stream)
-                    .forEach(name -> stack(link, name));
-            own.prepared = true;
-            own.waitsForDown =
-                    link.isUp()
-                            && List.of("down", "always-down")
-                                    .contains(file.link().activationPolicy());
-        }
-        if (own.waitsForDown) {
-            own.waitsForDown = link.isUp(); // until the kernel tells of it
-            if (own.waitsForDown) {
-                return;
-            }
-        }
-        if (holdActivation(file, link)) {
-            return;
-        }
-        if (link.hasCarrier() || file.configureWithoutCarrier()) {
-            configure(own, file, link);
-        } else if (own.addressed && !own.waitsForCarrier) {
-            carrierLost(own, file, link);
-        }
-    }
-
-    /** Goes back to what the file says of up and down. {@return whether that was needed} */
-    private boolean holdActivation(NetworkFile file, KernelLink link)
-            throws NetlinkError, ErrnoException, MalformedMessage {
-        boolean up =
-                switch (file.link().activationPolicy()) {
-                    case "always-up" -> true;
-                    case "always-down" -> false;
-                    case "bound" ->
-                            file.carrier().boundTo().stream()
-                                    .flatMap(pattern -> linksLike(pattern).stream())
-                                    .anyMatch(KernelLink::hasCarrier);
-                    default -> link.isUp();
-                };
-        if (up != link.isUp()) {
-            changes.activate(link, up);
-        }
-        return up != link.isUp();
-    }
-
-    private List<KernelLink> linksLike(String pattern) {
+    /** {@return the links that have a name like this} */
+    List<KernelLink> like(String pattern) {
         Glob glob = Glob.of(pattern);
         return state.links().stream()
                 .filter(l -> l.names().stream().anyMatch(glob::matches))
                 .toList();
     }
 
-    private void carrierLost(ManagedLink own, NetworkFile file, KernelLink link)
-            throws NetlinkError, ErrnoException, MalformedMessage {
-        Optional<Duration> patience = file.carrier().ignoredFor();
-        if (patience.isEmpty()) {
-            return;
-        }
-        if (patience.get().isZero()) {
-            drop(own, file, link);
-            return;
-        }
-        own.waitsForCarrier = true;
-        around.timers()
-                .after(
-                        patience.get(),
-                        () -> {
-                            own.waitsForCarrier = false;
-                            stillLost(own, file);
-                        });
-    }
-
-    private void stillLost(ManagedLink own, NetworkFile file) {
-        Optional<KernelLink> link = state.link(own.index);
-        if (managed.get(own.index) != own || link.isEmpty() || link.get().hasCarrier()) {
-            return;
-        }
-        try {
-            drop(own, file, link.get());
-        } catch (NetlinkError | ErrnoException | MalformedMessage e) {
-            LOG.error("{}: Failed: {}", link.get().name(), e.getMessage());
-            own.admin = AdminState.FAILED;
-        }
-        around.changed().run();
-    }
-
-    private void drop(ManagedLink own, NetworkFile file, KernelLink link)
-            throws NetlinkError, ErrnoException, MalformedMessage {
-        protocols.stop(link.index());
-        changes.drop(link, file, tableOf(file), state);
-        own.addressed = false;
-        own.routed = false;
-    }
-
-    private int indexOf(String name) {
-        return state.link(name).map(KernelLink::index).orElse(0);
-    }
-
-    private void stack(KernelLink parent, String name) {
-        Optional<NetDevFile> file = wanted.netdev(name);
-        if (file.isEmpty()) {
-            LOG.warn("{}: no .netdev file describes {}", parent.name(), name);
-        } else {
-            netdevs.make(file.get(), parent.index(), state.link(name).isPresent());
-        }
-    }
-
-    private void configure(ManagedLink own, NetworkFile file, KernelLink link)
-            throws NetlinkError, ErrnoException, MalformedMessage {
-        long table = tableOf(file);
-        List<KernelAddress> before = state.addresses(link.index());
-        boolean served = protocols.step(link, file, table, before);
-        if (!own.addressed) {
-            changes.dropLinkLocal(link, file, state);
-            if (own.begunAnew) { // what was there before us stays until somebody asks
-                changes.dropForeign(link, file, table, state);
-                own.begunAnew = false;
-            }
-            changes.addresses(link, file);
-            changes.neighbors(link, file, this::indexOf);
-            own.addressed = true;
-        }
-        List<KernelAddress> there = state.addresses(link.index());
-        if (!own.routed) {
-            boolean ready =
-                    file.addresses().stream()
-                            .allMatch(w ->
-                                    there.stream().anyMatch(a -> a.isOf(w) && !a.isTentative()));
-            if (!ready) {
-                return;
-            }
-            changes.nextHops(link, file);
-            changes.routes(link, file, table, this::indexOf);
-            for (RuleConfig rule : file.rules()) {
-                if (rules.add(rule)) {
-                    changes.rule(rule);
-                }
-            }
-            own.routed = true;
-        }
-        boolean waits =
-                file.linkLocalIpv6()
-                        && file.linkLocal().mode().orElse(0) != Rtnetlink.IN6_ADDR_GEN_MODE_NONE
-                        && link.linkLocalMode() >= 0
-                        && !link.isLoopback()
-                        && !file.configureWithoutCarrier();
-        boolean ready =
-                !waits || there.stream().anyMatch(a -> a.isLinkLocalIpv6() && !a.isTentative());
-        own.admin = ready && served ? AdminState.CONFIGURED : AdminState.CONFIGURING;
-    }
-
-    private long tableOf(NetworkFile file) {
-        return file.master().vrf().flatMap(wanted::tableOf).orElse((long) Rtnetlink.TABLE_MAIN);
+    /** {@return whether this is the link that is managed now, not one from before it began anew} */
+    boolean isCurrent(ManagedLink link) {
+        return managed.get(link.index) == link;
     }
 
     /** {@return what is wanted} */
@@ -418,8 +339,26 @@ public final class Links {
         return own == null || !isManaged(index)
                 ? Optional.empty()
                 : own.network.map(file ->
-                        LinkNames.of(file, protocols.lease4(index), protocols.named(index))
-                                .under(own.names));
+                        LinkNames.of(layers(own, file), own.names.over(file.names().resolution())));
+    }
+
+    /** {@return who says what of a managed link's names; what counts first stands first} */
+    public List<NameLayer> nameLayers(int index) {
+        ManagedLink own = managed.get(index);
+        return own == null || !isManaged(index)
+                ? List.of()
+                : own.network.map(file -> layers(own, file)).orElse(List.of());
+    }
+
+    private List<NameLayer> layers(ManagedLink own, NetworkFile file) {
+        return own.names.over(
+                LinkNames.layers(file, protocols.lease4(own.index), protocols.named(own.index)));
+    }
+
+    /** {@return the keys of names that somebody has set over those of the file} */
+    public Set<String> overriddenNames(int index) {
+        ManagedLink own = managed.get(index);
+        return own == null ? Set.of() : own.names.keys();
     }
 
     /** Has others than those of the file, of a managed link. */
@@ -427,35 +366,35 @@ public final class Links {
         ManagedLink own = managed.get(index);
         if (own != null) {
             what.accept(own.names);
-            around.changed().run();
+            note(index);
         }
+    }
+
+    /** {@return whether the file of a link wants a route; with index 0 any file} */
+    public boolean isWanted(KernelRoute route, int index) {
+        if (index > 0) {
+            return isManaged(index)
+                    && network(index).filter(file -> isWanted(route, file)).isPresent();
+        }
+        return managed.keySet().stream().filter(this::isManaged).anyMatch(i -> isWanted(route, i));
+    }
+
+    private boolean isWanted(KernelRoute route, NetworkFile file) {
+        return file.routes().stream().anyMatch(r -> route.isOf(r, steps.tableOf(file)));
+    }
+
+    /** {@return the routing policy rules that files want} */
+    public Set<RuleConfig> rules() {
+        return steps.rules();
     }
 
     /** {@return the states of all links by their index} */
     public Map<Integer, LinkStates> states() {
-        Set<Integer> weak = new HashSet<>();
-        for (KernelLink each : state.links()) {
-            if (each.master() > 0 && !each.hasCarrier()) {
-                weak.add(each.master());
-            }
-        }
-        Map<Integer, LinkStates> all = new TreeMap<>();
-        for (KernelLink each : state.links()) {
-            int index = each.index();
-            Optional<NetworkFile> file =
-                    admin(index) == AdminState.UNMANAGED ? Optional.empty() : network(index);
-            all.put(index, LinkStates.of(each, weak.contains(index), state.addresses(index), file));
-        }
-        return all;
+        return states.all();
     }
 
     /** {@return the states of all links but the loopback, taken together} */
     public LinkStates together() {
-        Map<Integer, LinkStates> all = states();
-        return LinkStates.together(
-                state.links().stream()
-                        .filter(link -> !link.isLoopback())
-                        .flatMap(link -> Optional.ofNullable(all.get(link.index())).stream())
-                        .toList());
+        return states.together();
     }
 }

@@ -1,7 +1,11 @@
 package org.jitney.network1.link;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jitney.network1.config.NetworkFile;
 
 /**
@@ -88,20 +92,56 @@ public final class NameOverrides {
         return mode.isEmpty() ? Optional.empty() : Optional.of(mode);
     }
 
-    /** {@return what holds, where a file says this} */
-    NetworkFile.Names over(NetworkFile.Names file) {
-        NetworkFile.Resolution usual = file.resolution();
-        return new NetworkFile.Names(
-                dns.orElse(file.dns()),
-                domains.orElse(file.domains()),
-                routeDomains.orElse(file.routeDomains()),
-                ntp.orElse(file.ntp()),
-                new NetworkFile.Resolution(
-                        llmnr.orElse(usual.llmnr()),
-                        multicastDns.orElse(usual.multicastDns()),
-                        dnssec.or(usual::dnssec),
-                        dnsOverTls.or(usual::dnsOverTls),
-                        defaultRoute.or(usual::defaultRoute),
-                        negativeTrustAnchors.orElse(usual.negativeTrustAnchors())));
+    /** {@return how names are resolved, where a file says this} */
+    NetworkFile.Resolution over(NetworkFile.Resolution usual) {
+        return new NetworkFile.Resolution(
+                llmnr.orElse(usual.llmnr()),
+                multicastDns.orElse(usual.multicastDns()),
+                dnssec.or(usual::dnssec),
+                dnsOverTls.or(usual::dnsOverTls),
+                defaultRoute.or(usual::defaultRoute),
+                negativeTrustAnchors.orElse(usual.negativeTrustAnchors()));
+    }
+
+    /** {@return what holds, where others say this: what is set here hides theirs} */
+    List<NameLayer> over(List<NameLayer> others) {
+        List<NameLayer> all = new ArrayList<>();
+        all.add(
+                new NameLayer(
+                        "runtime",
+                        Optional.empty(),
+                        dns.orElse(List.of()),
+                        ntp.orElse(List.of()),
+                        List.of(),
+                        domains.orElse(List.of()),
+                        routeDomains.orElse(List.of())));
+        for (NameLayer each : others) {
+            all.add(
+                    new NameLayer(
+                            each.source(),
+                            each.provider(),
+                            dns.isPresent() ? List.of() : each.dns(),
+                            ntp.isPresent() ? List.of() : each.ntp(),
+                            each.sip(),
+                            domains.isPresent() ? List.of() : each.domains(),
+                            routeDomains.isPresent() ? List.of() : each.routeDomains()));
+        }
+        return all;
+    }
+
+    /** {@return the keys of a [Network] section that are set here instead} */
+    public Set<String> keys() {
+        Map<String, Optional<?>> all =
+                Map.of(
+                        "LLMNR", llmnr,
+                        "MulticastDNS", multicastDns,
+                        "DNSSEC", dnssec,
+                        "DNSOverTLS", dnsOverTls,
+                        "DNSDefaultRoute", defaultRoute,
+                        "DNSSECNegativeTrustAnchors", negativeTrustAnchors);
+        return all.entrySet().stream()
+                .filter(e -> e.getValue().isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -34,6 +34,13 @@ final class RouterChanges {
         Route key() {
             return new Route(destination, length, gateway, 0, 0, 0);
         }
+
+        /** {@return whether the kernel's route is this one} */
+        boolean isOf(KernelRoute there) {
+            return there.destination().length() == length
+                    && there.destination().address().equals(destination)
+                    && there.gateway().equals(gateway);
+        }
     }
 
     static byte[] encode(int index, Route route, long table, long metric) {

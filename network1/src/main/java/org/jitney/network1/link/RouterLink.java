@@ -1,26 +1,21 @@
 package org.jitney.network1.link;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jitney.linux.event.MonotonicTime;
 import org.jitney.linux.event.Timer;
+import org.jitney.linux.netlink.AddressText;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.AcceptRaConfig;
-import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.HardwareAddress;
-import org.jitney.network1.ndisc.Ipv6Prefixes;
 import org.jitney.network1.ndisc.RouterAdvertisement;
 import org.jitney.network1.ndisc.RouterDiscovery;
 import org.jitney.network1.ndisc.RouterSocket;
 import org.jitney.network1.packet.IpAddresses;
-import org.jitney.network1.packet.Ipv6Text;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,18 +42,27 @@ final class RouterLink implements RouterDiscovery.Listener {
     private final KernelLink link;
     private final AcceptRaConfig config;
     private final long table;
+    private final byte[] machineId;
     private final RouterDiscovery discovery;
     private final Timer patience;
-    private final Map<Inet6Address, MonotonicTime> addresses = new LinkedHashMap<>();
-    private final Set<RouterChanges.Route> routes = new LinkedHashSet<>();
-    private final Map<String, MonotonicTime> dns = new LinkedHashMap<>();
-    private final Map<String, MonotonicTime> domains = new LinkedHashMap<>();
+    private final Timer expiry;
+    private final RouterGifts<Inet6Address> addresses = new RouterGifts<>(MOST_ADDRESSES);
+    private final RouterGifts<RouterChanges.Route> routes = new RouterGifts<>(MOST_ROUTES);
+    private final RouterGifts<String> dns = new RouterGifts<>(MOST_NAMES);
+    private final RouterGifts<String> domains = new RouterGifts<>(MOST_NAMES);
+    private Inet6Address speaker = ALL;
     private @Nullable RouterSocket socket;
     private boolean settled;
     private boolean managed;
     private boolean informs;
 
-    RouterLink(LinkProtocols.Host host, KernelLink link, AcceptRaConfig config, long table) {
+    RouterLink(
+            LinkProtocols.Host host,
+            KernelLink link,
+            AcceptRaConfig config,
+            long table,
+            byte[] machineId) {
+        this.machineId = machineId.clone();
         this.host = host;
         this.link = link;
         this.config = config;
@@ -71,6 +75,7 @@ final class RouterLink implements RouterDiscovery.Listener {
                         this::send,
                         this);
         this.patience = host.loop().timer(this::settle);
+        this.expiry = host.loop().timer(this::expire);
     }
 
     void start() {
@@ -102,13 +107,14 @@ final class RouterLink implements RouterDiscovery.Listener {
     void stop() {
         discovery.stop();
         patience.close();
+        expiry.close();
         if (socket != null) {
             socket.close();
             socket = null;
         }
-        List.copyOf(routes).forEach(this::removeRoute);
-        addresses.keySet().forEach(a -> host.changes().remove(link.index(), a, PREFIX_LENGTH));
-        addresses.clear();
+        routes.gifts().forEach(this::removeRoute);
+        addresses.gifts().forEach(a -> host.changes().remove(link.index(), a, PREFIX_LENGTH));
+        addresses.gifts().forEach(addresses::remove);
     }
 
     /** {@return whether a router has answered, or none will} */
@@ -116,24 +122,32 @@ final class RouterLink implements RouterDiscovery.Listener {
         return settled;
     }
 
-    List<String> dns() {
-        return current(dns);
-    }
-
-    List<String> domains() {
-        return current(domains);
-    }
-
-    Dhcp4Config.Domains useOfDomains() {
-        return config.domains();
-    }
-
-    private List<String> current(Map<String, MonotonicTime> names) {
+    /** {@return what each router says about names} */
+    List<Protocols.Named> named() {
         MonotonicTime now = now();
-        return names.entrySet().stream()
-                .filter(e -> e.getValue().compareTo(now) > 0)
-                .map(Map.Entry::getKey)
+        return Stream.concat(dns.routers(), domains.routers())
+                .distinct()
+                .map(router ->
+                        new Protocols.Named(
+                                origin(router),
+                                dns.of(router, now),
+                                List.of(),
+                                domains.of(router, now),
+                                config.domains()))
                 .toList();
+    }
+
+    private static Protocols.Origin origin(Inet6Address router) {
+        return new Protocols.Origin("NDisc", Optional.of(router));
+    }
+
+    /** {@return the router that an address or a route is from} */
+    Optional<Protocols.Origin> originOf(InetAddress address) {
+        return addresses.held(address).map(h -> origin(h.router()));
+    }
+
+    Optional<Protocols.Origin> originOf(KernelRoute route) {
+        return routes.giver(r -> r.isOf(route)).map(RouterLink::origin);
     }
 
     private MonotonicTime now() {
@@ -142,7 +156,7 @@ final class RouterLink implements RouterDiscovery.Listener {
 
     private MonotonicTime after(long seconds) {
         return seconds == RouterAdvertisement.FOREVER
-                ? new MonotonicTime(Long.MAX_VALUE)
+                ? RouterGifts.NEVER
                 : now().plus(Duration.ofSeconds(seconds));
     }
 
@@ -151,6 +165,7 @@ final class RouterLink implements RouterDiscovery.Listener {
         if (!config.routers().accepts(router)) {
             return;
         }
+        speaker = router;
         if (config.gateway()) {
             route(
                     new RouterChanges.Route(
@@ -181,6 +196,27 @@ final class RouterLink implements RouterDiscovery.Listener {
         managed |= said.managed();
         informs |= said.otherInformation();
         settled = true;
+        armExpiry();
+        host.changed(link.index());
+    }
+
+    private void armExpiry() {
+        Stream.of(routes, dns, domains)
+                .flatMap(gifts -> gifts.firstEnd().stream())
+                .min(MonotonicTime::compareTo)
+                .ifPresentOrElse(expiry::armAt, expiry::disarm);
+    }
+
+    /**
+     * Takes back what is over. The kernel does not use a route any more that is, but shows it until
+     * it has nothing better to do, and of names it knows nothing.
+     */
+    private void expire() {
+        MonotonicTime now = now();
+        routes.forget(now).forEach(this::removeFromKernel);
+        dns.forget(now);
+        domains.forget(now);
+        armExpiry();
         host.changed(link.index());
     }
 
@@ -198,7 +234,7 @@ final class RouterLink implements RouterDiscovery.Listener {
         for (RouterAdvertisement.Servers each : said.servers()) {
             for (Inet6Address address : each.addresses()) {
                 if (config.dns()) {
-                    name(dns, text(address), each.lifetime());
+                    name(dns, AddressText.of(address), each.lifetime());
                 }
             }
         }
@@ -207,20 +243,17 @@ final class RouterLink implements RouterDiscovery.Listener {
         }
     }
 
-    /** Of a link-local server one has to know the link, too. */
-    private String text(Inet6Address address) {
-        String text = Ipv6Text.render(address);
-        return address.isLinkLocalAddress() ? text + "%" + link.name() : text;
-    }
-
-    private void name(Map<String, MonotonicTime> names, String name, long lifetime) {
-        MonotonicTime now = now();
-        names.values().removeIf(end -> end.compareTo(now) <= 0);
+    private void name(RouterGifts<String> names, String name, long lifetime) {
+        names.forget(now());
         if (lifetime == 0) {
             names.remove(name);
-        } else if (names.containsKey(name) || names.size() < MOST_NAMES) {
-            names.put(name, after(lifetime));
+        } else {
+            names.put(name, held(lifetime));
         }
+    }
+
+    private RouterGifts.Held held(long lifetime) {
+        return new RouterGifts.Held(after(lifetime), speaker);
     }
 
     private void prefix(RouterAdvertisement.Prefix prefix) {
@@ -241,40 +274,30 @@ final class RouterLink implements RouterDiscovery.Listener {
 
     /** RFC 4862 section 5.5.3; (e): what nobody signed cannot shorten a life to less than 2 h. */
     private void address(RouterAdvertisement.Prefix prefix) {
-        byte[] half =
-                config.token()
-                        .map(t -> Arrays.copyOfRange(t, 8, 16))
-                        .orElseGet(() -> Ipv6Prefixes.eui64(HardwareAddress.bytes(link.address())));
-        Inet6Address address = Ipv6Prefixes.address(prefix.address(), half);
-        MonotonicTime end = addresses.get(address);
+        Inet6Address address =
+                LowerHalves.address(prefix.address(), config.half(), link, machineId);
         MonotonicTime now = now();
+        addresses.forget(now);
+        Optional<RouterGifts.Held> before = addresses.held(address);
         long valid = prefix.valid();
-        if (end == null || end.compareTo(now) <= 0) {
-            addresses.values().removeIf(e -> e.compareTo(now) <= 0);
-            if (valid == 0 || addresses.size() >= MOST_ADDRESSES) {
-                return;
-            }
-        } else {
-            Duration left = end.since(now);
-            boolean longer = valid > TWO_HOURS.toSeconds() || valid > left.toSeconds();
-            if (!longer) {
-                valid = Math.min(left.toSeconds(), TWO_HOURS.toSeconds());
-            }
+        if (before.isPresent()) {
+            long left = before.get().end().since(now).toSeconds();
+            boolean longer = valid > TWO_HOURS.toSeconds() || valid > left;
+            valid = longer ? valid : Math.min(left, TWO_HOURS.toSeconds());
         }
-        addresses.put(address, after(valid));
+        if (valid == 0 || !addresses.put(address, held(valid))) {
+            return;
+        }
         long preferred = Math.min(prefix.preferred(), valid);
         host.changes().putIpv6(link.index(), address, preferred, valid);
     }
 
     private void route(RouterChanges.Route route) {
         if (route.seconds() == 0) {
-            if (routes.contains(route.key())) {
+            if (routes.held(route.key()).isPresent()) {
                 removeRoute(route.key());
             }
-            return;
-        }
-        if (routes.contains(route.key()) || routes.size() < MOST_ROUTES) {
-            routes.add(route.key());
+        } else if (routes.put(route.key(), held(route.seconds()))) {
             byte[] request = RouterChanges.encode(link.index(), route, table, config.metric());
             host.changes().put("route of a router", request);
         }
@@ -282,6 +305,10 @@ final class RouterLink implements RouterDiscovery.Listener {
 
     private void removeRoute(RouterChanges.Route key) {
         routes.remove(key);
+        removeFromKernel(key);
+    }
+
+    private void removeFromKernel(RouterChanges.Route key) {
         byte[] request = RouterChanges.encode(link.index(), key, table, config.metric());
         host.changes().remove("route of a router", request);
     }

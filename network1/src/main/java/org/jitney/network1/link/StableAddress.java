@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.jitney.network1.identity.SipHash24;
+import org.jitney.linux.hash.SipHash24;
 
 /**
  * The hardware address of a virtual link for which no file gives one: it is the same after each

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jitney.network1.identity.SipHash24;
+import org.jitney.linux.hash.SipHash24;
 
 /**
  * What a link's stable addresses (RFC 7217) are made of where no file says it: from the machine's
@@ -41,7 +41,7 @@ final class StableSecret {
     }
 
     /** As sd_id128_get_machine_app_specific(3) says. */
-    private static byte[] derived(byte[] machineId, byte[] purpose) {
+    static byte[] derived(byte[] machineId, byte[] purpose) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(machineId, HMAC));

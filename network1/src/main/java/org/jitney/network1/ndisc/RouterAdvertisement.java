@@ -8,6 +8,7 @@ import org.jitney.network1.packet.DomainNames;
 import org.jitney.network1.packet.IpAddresses;
 import org.jitney.network1.packet.MalformedPacket;
 import org.jitney.network1.packet.PacketReader;
+import org.jitney.network1.packet.PacketWriter;
 
 /**
  * What a router says: RFC 4861 section 4.2.
@@ -40,6 +41,7 @@ public record RouterAdvertisement(
     /** A lifetime that does not end. */
     public static final long FOREVER = 0xffff_ffffL;
 
+    private static final int SOURCE_LINK_LAYER = 1;
     private static final int PREFIX_INFORMATION = 3;
     private static final int MTU = 5;
     private static final int ROUTE_INFORMATION = 24;
@@ -122,6 +124,69 @@ public record RouterAdvertisement(
                 options.routes,
                 options.servers,
                 options.domains);
+    }
+
+    /** {@return the same from one who is no default router any more} */
+    RouterAdvertisement ended() {
+        return new RouterAdvertisement(
+                hopLimit, managed, otherInformation, 0, 0, mtu, prefixes, routes, servers, domains);
+    }
+
+    /**
+     * {@return the message; the kernel puts in the checksum}
+     *
+     * @param hardware address of the link that it goes out of
+     */
+    public byte[] encode(byte[] hardware) {
+        int flags = (managed ? 0x80 : 0) | (otherInformation ? 0x40 : 0) | preference << 3;
+        PacketWriter out =
+                new PacketWriter()
+                        .uint8(TYPE)
+                        .uint8(0)
+                        .uint16(0)
+                        .uint8(hopLimit)
+                        .uint8(flags)
+                        .uint16(lifetime)
+                        .zeros(8);
+        out.uint8(SOURCE_LINK_LAYER).uint8(1).bytes(hardware);
+        mtu.ifPresent(v -> out.uint8(MTU).uint8(1).zeros(2).uint32(v));
+        for (Prefix each : prefixes) {
+            out.uint8(PREFIX_INFORMATION)
+                    .uint8(4)
+                    .uint8(each.length())
+                    .uint8((each.onLink() ? 0x80 : 0) | (each.autonomous() ? 0x40 : 0))
+                    .uint32(each.valid())
+                    .uint32(each.preferred())
+                    .zeros(4)
+                    .address(each.address());
+        }
+        for (Route each : routes) {
+            out.uint8(ROUTE_INFORMATION)
+                    .uint8(3)
+                    .uint8(each.length())
+                    .uint8(each.preference() << 3)
+                    .uint32(each.lifetime())
+                    .address(each.address());
+        }
+        for (Servers each : servers) {
+            out.uint8(RDNSS)
+                    .uint8(1 + 2 * each.addresses().size())
+                    .zeros(2)
+                    .uint32(each.lifetime());
+            each.addresses().forEach(out::address);
+        }
+        for (Domains each : domains) {
+            PacketWriter names = new PacketWriter();
+            each.names().forEach(n -> names.bytes(DomainNames.encode(n)));
+            int padding = -names.size() & UNIT - 1;
+            out.uint8(DNSSL)
+                    .uint8(1 + (names.size() + padding) / UNIT)
+                    .zeros(2)
+                    .uint32(each.lifetime())
+                    .bytes(names.encode())
+                    .zeros(padding);
+        }
+        return out.encode();
     }
 
     /** RFC 4191 section 2.2: the reserved value is medium. */

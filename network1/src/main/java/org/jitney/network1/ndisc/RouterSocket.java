@@ -32,6 +32,12 @@ public final class RouterSocket implements AutoCloseable {
     private static final int HOPS = 255;
     private static final int ROOM = 64 * 1024;
     private static final int MOST_PER_TURN = 16;
+    private static final int SOLICITATION = 133;
+    private static final int IPV6_MULTICAST_LOOP = 19;
+    private static final int IPV6_ADD_MEMBERSHIP = 20;
+    private static final byte[] ALL_NODES = {
+        (byte) 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+    };
     private static final byte[] ALL_ROUTERS = {
         (byte) 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2
     };
@@ -45,30 +51,54 @@ public final class RouterSocket implements AutoCloseable {
     private final Fd fd;
     private final PacketIo io = new PacketIo(ROOM);
     private final int index;
+    private final byte[] group;
     private final Receiver receiver;
     private final Watch watch;
 
-    private RouterSocket(EventLoop loop, Fd fd, int index, Receiver receiver)
+    private RouterSocket(EventLoop loop, Fd fd, int index, byte[] group, Receiver receiver)
             throws ErrnoException {
         this.fd = fd;
         this.index = index;
+        this.group = group;
         this.receiver = receiver;
         this.watch = loop.watch(fd, EventLoop.READABLE, events -> receive());
         watch.yielding(true);
     }
 
-    /** Opens one on the link of an index and a name. */
+    /** Opens one on the link of an index and a name, that hears and asks routers. */
     public static RouterSocket open(EventLoop loop, int index, String link, Receiver receiver)
+            throws ErrnoException {
+        return open(RouterAdvertisement.TYPE, ALL_ROUTERS, loop, index, link, receiver);
+    }
+
+    /** Opens one on the link of an index and a name, for a router: it hears who asks for one. */
+    public static RouterSocket ofRouter(EventLoop loop, int index, String link, Receiver receiver)
+            throws ErrnoException {
+        RouterSocket own = open(SOLICITATION, ALL_NODES, loop, index, link, receiver);
+        try {
+            ByteBuffer group = ByteBuffer.allocate(20).order(ByteOrder.nativeOrder());
+            group.put(ALL_ROUTERS).putInt(index);
+            Sockets.setOption(own.fd.number(), IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, group.array());
+            SocketCalls.setOption(own.fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 0);
+            return own;
+        } catch (ErrnoException e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    private static RouterSocket open(
+            int heard, byte[] to, EventLoop loop, int index, String link, Receiver receiver)
             throws ErrnoException {
         Fd fd = SocketCalls.socket(Sockets.AF_INET6, Sockets.SOCK_RAW, IPPROTO_ICMPV6);
         try {
-            Sockets.setOption(fd.number(), IPPROTO_ICMPV6, ICMPV6_FILTER, onlyAdvertisements());
+            Sockets.setOption(fd.number(), IPPROTO_ICMPV6, ICMPV6_FILTER, only(heard));
             SocketCalls.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, link);
             SocketCalls.setOption(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, index);
             SocketCalls.setOption(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, HOPS);
             SocketCalls.setOption(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, HOPS);
             SocketCalls.setOption(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1);
-            return new RouterSocket(loop, fd, index, receiver);
+            return new RouterSocket(loop, fd, index, to, receiver);
         } catch (ErrnoException e) {
             fd.close();
             throw e;
@@ -76,25 +106,25 @@ public final class RouterSocket implements AutoCloseable {
     }
 
     /** A bit for each type that is not wanted: RFC 3542 section 3.2. */
-    private static byte[] onlyAdvertisements() {
+    private static byte[] only(int type) {
         byte[] filter = new byte[32];
         Arrays.fill(filter, (byte) 0xff);
         ByteBuffer words = ByteBuffer.wrap(filter).order(ByteOrder.nativeOrder());
-        int at = RouterAdvertisement.TYPE / 32 * 4;
-        words.putInt(at, words.getInt(at) & ~(1 << RouterAdvertisement.TYPE % 32));
+        int at = type / 32 * 4;
+        words.putInt(at, words.getInt(at) & ~(1 << type % 32));
         return filter;
     }
 
-    /** Sends to all routers; what cannot be sent is lost. */
+    /** Sends to all routers, or as a router to all; what cannot be sent is lost. */
     public void send(byte[] message) {
         try {
-            byte[] to = new SocketAddress.Inet(IpAddresses.six(ALL_ROUTERS), 0, index).encode();
+            byte[] to = new SocketAddress.Inet(IpAddresses.six(group), 0, index).encode();
             int sent = io.send(fd.number(), message, to);
             if (sent < 0) {
-                LOG.debug("cannot send to routers: errno {}", -sent);
+                LOG.debug("cannot send of routers: errno {}", -sent);
             }
         } catch (ErrnoException e) {
-            LOG.debug("cannot send to routers: {}", e.getMessage());
+            LOG.debug("cannot send of routers: {}", e.getMessage());
         }
     }
 
@@ -103,7 +133,7 @@ public final class RouterSocket implements AutoCloseable {
             int count = io.receive(fd.number());
             if (count < 0) {
                 if (count != -Errno.EAGAIN) {
-                    LOG.debug("cannot receive from routers: errno {}", -count);
+                    LOG.debug("cannot receive of routers: errno {}", -count);
                 }
                 return;
             }
@@ -120,7 +150,7 @@ public final class RouterSocket implements AutoCloseable {
                 Inet6Address from = IpAddresses.six(Arrays.copyOfRange(sender, 8, 24));
                 receiver.received(io.bytes(count), from, hops);
             } catch (MalformedPacket e) {
-                LOG.debug("router advertisement dropped: {}", e.getMessage());
+                LOG.debug("message of routers dropped: {}", e.getMessage());
             }
         }
     }

@@ -2,6 +2,7 @@ package org.jitney.network1.packet;
 
 import java.net.Inet4Address;
 import java.util.Arrays;
+import org.jitney.linux.sys.SocketFilter;
 
 /**
  * A UDP datagram with its IPv4 header (RFC 791, RFC 768), as it goes over a packet socket while the
@@ -62,6 +63,14 @@ public record Ipv4Udp(
     private static void put(byte[] bytes, int at, int value) {
         bytes[at] = (byte) (value >> 8);
         bytes[at + 1] = (byte) value;
+    }
+
+    /** {@return what lets the whole datagrams to a port through a packet socket} */
+    public static SocketFilter to(int port) {
+        return new SocketFilter()
+                .uint8(9, UDP)
+                .uint16(6, 0x3fff, 0) // no fragment
+                .uint16BehindIpv4(2, port);
     }
 
     /**

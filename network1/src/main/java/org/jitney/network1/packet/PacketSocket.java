@@ -48,6 +48,7 @@ public final class PacketSocket implements AutoCloseable {
     private final int protocol;
     private final Consumer<Packet> listener;
     private final Watch watch;
+    private boolean closed;
 
     private PacketSocket(EventLoop loop, Fd fd, int index, int protocol, Consumer<Packet> listener)
             throws ErrnoException {
@@ -69,8 +70,26 @@ public final class PacketSocket implements AutoCloseable {
     public static PacketSocket open(
             EventLoop loop, int index, int protocol, SocketFilter filter, Consumer<Packet> listener)
             throws ErrnoException {
+        return open(Sockets.SOCK_DGRAM, loop, index, protocol, filter, listener);
+    }
+
+    /** As {@link #open}, but packets come and go with the link's own header. */
+    public static PacketSocket openWithHeaders(
+            EventLoop loop, int index, int protocol, SocketFilter filter, Consumer<Packet> listener)
+            throws ErrnoException {
+        return open(Sockets.SOCK_RAW, loop, index, protocol, filter, listener);
+    }
+
+    private static PacketSocket open(
+            int type,
+            EventLoop loop,
+            int index,
+            int protocol,
+            SocketFilter filter,
+            Consumer<Packet> listener)
+            throws ErrnoException {
         // No protocol yet: else it would hear of all links until it is bound.
-        Fd fd = SocketCalls.socket(Sockets.AF_PACKET, Sockets.SOCK_DGRAM, 0);
+        Fd fd = SocketCalls.socket(Sockets.AF_PACKET, type, 0);
         try {
             filter.attach(fd.number());
             SocketCalls.setOption(fd, SOL_PACKET, PACKET_AUXDATA, 1);
@@ -108,7 +127,7 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     private void receive() {
-        for (int turn = 0; turn < MOST_PER_TURN && fd.isOpen(); turn++) {
+        for (int turn = 0; turn < MOST_PER_TURN && !closed; turn++) {
             int count = io.receive(fd.number());
             if (count == -Errno.EAGAIN) {
                 return;
@@ -140,9 +159,10 @@ public final class PacketSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        if (fd.isOpen()) {
+        if (!closed) {
+            closed = true;
             watch.close();
-            fd.close();
+            LateClose.close(fd);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.jitney.network1.store;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
@@ -17,11 +18,11 @@ public final class MachineFacts {
     /** The names by which udev finds a link again, the best first. */
     private static final List<String> LASTING =
             List.of(
-                    "E:ID_NET_LABEL_ONBOARD=",
-                    "E:ID_NET_NAME_ONBOARD=",
-                    "E:ID_NET_NAME_SLOT=",
-                    "E:ID_NET_NAME_PATH=",
-                    "E:ID_NET_NAME_MAC=");
+                    "ID_NET_LABEL_ONBOARD",
+                    "ID_NET_NAME_ONBOARD",
+                    "ID_NET_NAME_SLOT",
+                    "ID_NET_NAME_PATH",
+                    "ID_NET_NAME_MAC");
 
     private final Root root;
     private final String hostname;
@@ -48,13 +49,9 @@ public final class MachineFacts {
     }
 
     private String lastingName(int index) {
-        List<String> lines =
-                read("/run/udev/data/n" + index).stream().flatMap(String::lines).toList();
+        Map<String, String> properties = new UdevRecords(root).of(index);
         return LASTING.stream()
-                .flatMap(key ->
-                        lines.stream()
-                                .filter(l -> l.startsWith(key))
-                                .map(l -> l.substring(key.length())))
+                .flatMap(key -> Optional.ofNullable(properties.get(key)).stream())
                 .findFirst()
                 .orElse("");
     }

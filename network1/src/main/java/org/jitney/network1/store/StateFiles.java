@@ -1,19 +1,19 @@
 package org.jitney.network1.store;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.NetworkFile;
 import org.jitney.network1.link.AdminState;
-import org.jitney.network1.link.KernelLink;
 import org.jitney.network1.link.LinkNames;
 import org.jitney.network1.link.LinkStates;
 import org.jitney.network1.link.Links;
@@ -34,6 +34,10 @@ public final class StateFiles {
     private final Root root;
     private final String folder;
     private final Map<String, String> written = new HashMap<>();
+    private final SortedMap<Integer, NetworkFile.Names> named = new TreeMap<>();
+
+    /** What all links say together; empty when that is to be put together anew. */
+    private String together = "";
 
     /**
      * Writes into a tree.
@@ -52,24 +56,31 @@ public final class StateFiles {
         }
     }
 
-    /** Brings all files up to date. */
-    public void write(Links links) {
+    /**
+     * Brings files up to date.
+     *
+     * @param changed indexes of the links that have something new, or are gone
+     */
+    public void write(Links links, Set<Integer> changed) {
         Map<Integer, LinkStates> states = links.states();
-        Set<String> current = new HashSet<>();
-        for (KernelLink each : links.state().links()) {
-            LinkStates own = states.get(each.index());
+        for (int index : changed) {
+            String path = folder + "/links/" + index;
+            LinkStates own = states.get(index);
             if (own != null) {
-                String path = folder + "/links/" + each.index();
-                current.add(path);
-                put(path, ofLink(links, each.index(), own));
-            }
-        }
-        put(folder + "/state", ofAll(links));
-        current.add(folder + "/state");
-        for (String path : List.copyOf(written.keySet())) {
-            if (!current.contains(path)) {
+                put(path, ofLink(links, index, own));
+            } else if (written.containsKey(path)) {
                 remove(path);
             }
+            note(index, links.names(index).map(LinkNames::names));
+        }
+        put(folder + "/state", ofAll(links.together()));
+    }
+
+    /** Takes what a link adds to what all links say together. */
+    private void note(int index, Optional<NetworkFile.Names> now) {
+        if (!now.equals(Optional.ofNullable(named.get(index)))) {
+            now.ifPresentOrElse(names -> named.put(index, names), () -> named.remove(index));
+            together = "";
         }
     }
 
@@ -117,6 +128,13 @@ public final class StateFiles {
         if (links.protocols().lease4(index).isPresent()) {
             line(out, "DHCP_LEASE", folder + "/leases/" + index);
         }
+        links.state()
+                .link(index)
+                .flatMap(link -> links.protocols().identity6(link, file.get()))
+                .ifPresent(id -> {
+                    line(out, "DHCP6_CLIENT_IAID", "0x%x".formatted(id.iaid()));
+                    line(out, "DHCP6_CLIENT_DUID", id.duid().text());
+                });
         return out.toString();
     }
 
@@ -137,24 +155,22 @@ public final class StateFiles {
         }
     }
 
-    private static String ofAll(Links links) {
-        StringBuilder out = new StringBuilder(HEAD).append(states(links.together()));
-        all(out, "DNS", links, NetworkFile.Names::dns);
-        all(out, "NTP", links, NetworkFile.Names::ntp);
-        all(out, "DOMAINS", links, NetworkFile.Names::domains);
-        all(out, "ROUTE_DOMAINS", links, NetworkFile.Names::routeDomains);
-        return out.toString();
+    private String ofAll(LinkStates states) {
+        if (together.isEmpty()) {
+            StringBuilder out = new StringBuilder("\n");
+            all(out, "DNS", NetworkFile.Names::dns);
+            all(out, "NTP", NetworkFile.Names::ntp);
+            all(out, "DOMAINS", NetworkFile.Names::domains);
+            all(out, "ROUTE_DOMAINS", NetworkFile.Names::routeDomains);
+            together = out.toString();
+        }
+        return HEAD + states(states) + together.substring(1);
     }
 
-    private static void all(
-            StringBuilder out,
-            String key,
-            Links links,
-            Function<NetworkFile.Names, List<String>> which) {
+    private void all(
+            StringBuilder out, String key, Function<NetworkFile.Names, List<String>> which) {
         Set<String> found = new LinkedHashSet<>();
-        for (KernelLink each : links.state().links()) {
-            links.names(each.index()).ifPresent(names -> found.addAll(which.apply(names.names())));
-        }
+        named.values().forEach(names -> found.addAll(which.apply(names)));
         if (!found.isEmpty()) {
             line(out, key, String.join(" ", found));
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.LinkFacts;
+import org.jitney.network1.config.Wireless;
 import org.jitney.network1.link.KernelLink;
 import org.jitney.network1.link.Surroundings;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /** What sysfs says of links, and what is set in {@code /proc/sys/net}. */
 public final class SystemLinks implements Surroundings.Sysctl {
     private static final Logger LOG = LoggerFactory.getLogger(SystemLinks.class);
+    private static final String WIRELESS = "wlan"; // as its driver calls it
     private static final int ARPHRD_ETHER = 1;
     private static final int ARPHRD_LOOPBACK = 772;
     private static final int ARPHRD_NONE = 65534;
@@ -28,13 +30,16 @@ public final class SystemLinks implements Surroundings.Sysctl {
 
     /** {@return what a [Match] section may ask about a link} */
     public LinkFacts facts(KernelLink link) {
+        String type = type(link);
         return new LinkFacts(
                 link.names(),
-                type(link),
+                type,
                 link.kind(),
                 driver(link),
                 link.address(),
-                link.permanentAddress());
+                link.permanentAddress(),
+                new UdevRecords(root).of(link.index()),
+                type.equals(WIRELESS) ? WirelessLinks.of(link.index()) : Wireless.NONE);
     }
 
     /** What the driver calls it, else what its frames are. */

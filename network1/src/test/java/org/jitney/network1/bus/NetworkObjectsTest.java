@@ -21,8 +21,11 @@ import org.jitney.bus.wire.Struct;
 import org.jitney.bus.wire.Variant;
 import org.jitney.network1.config.LinkFacts;
 import org.jitney.network1.config.NetworkFile;
+import org.jitney.network1.describe.Description;
 import org.jitney.network1.link.Configuration;
+import org.jitney.network1.link.KernelLink;
 import org.jitney.network1.link.Links;
+import org.jitney.network1.link.QuietProtocols;
 import org.jitney.network1.link.Surroundings;
 import org.jitney.network1.store.QuietKernel;
 import org.jitney.unitfile.UnitFile;
@@ -70,16 +73,33 @@ final class NetworkObjectsTest {
             new Links(
                     new Surroundings(
                             new QuietKernel(),
-                            each -> new LinkFacts(each.names(), "ether", "", "", "", ""),
+                            NetworkObjectsTest::facts,
                             (family, name, key, value) -> {},
                             (tap, kind) -> {},
                             (delay, what) -> {},
                             Optional.empty(),
                             () -> {}));
+
+    private static LinkFacts facts(KernelLink link) {
+        return new LinkFacts(link.names(), "ether", "", "", "", "");
+    }
+
     private int reloads;
     private final NetworkObjects served =
             new NetworkObjects(
-                    links, objects, new LinkObject.Calls(Authorizer.of(0), 4026, () -> reloads++));
+                    links,
+                    objects,
+                    new LinkObject.Calls(
+                            Authorizer.of(0),
+                            4026,
+                            () -> 5,
+                            () ->
+                                    Description.of(
+                                            links,
+                                            NetworkObjectsTest::facts,
+                                            new QuietKernel(),
+                                            1_000_000),
+                            () -> reloads++));
 
     @BeforeEach
     void start() throws Exception {
@@ -88,7 +108,7 @@ final class NetworkObjectsTest {
         List<UnitFile> parts = List.of(UnitFile.parse(path, text, d -> {}));
         links.start(new Configuration(List.of(NetworkFile.read(path, parts, d -> {})), List.of()));
         objects.attached(link);
-        served.tell();
+        served.tell(links.takeChanged());
     }
 
     private Message call(
@@ -140,11 +160,18 @@ final class NetworkObjectsTest {
     }
 
     @Test
-    void whatIsNotThereSaysSo() {
+    void linksDescribeThemselves() {
         Message answer = call(ROOT, LINK_PATH, NAME + ".Link", "Describe", "");
 
-        assertThat(answer.type()).isEqualTo(MessageType.ERROR);
-        assertThat(answer.errorName()).contains("org.freedesktop.DBus.Error.NotSupported");
+        assertThat(answer.body().getFirst().toString())
+                .startsWith("{\"Index\":3,\"Name\":\"eth0\",\"Type\":\"ether\"")
+                .contains("\"OnlineState\":\"online\"", "\"ConfigSource\":\"static\"");
+        answer = call(ROOT, ROOT_PATH, MANAGER, "DescribeLink", "i", 77);
+        assertThat(answer.errorName()).contains(NAME + ".NoSuchLink");
+        answer = call(ROOT, ROOT_PATH, MANAGER, "Describe", "");
+        assertThat(answer.body().getFirst().toString())
+                .startsWith("{\"Interfaces\":[{\"Index\":1,");
+        assertThat(property(ROOT_PATH, MANAGER, "NamespaceNSID")).isEqualTo(5L);
     }
 
     @Test
@@ -207,7 +234,7 @@ final class NetworkObjectsTest {
         link.sent.clear();
         links.on(QuietKernel.link(3, "eth0", 1, 2));
 
-        served.tell();
+        served.tell(links.takeChanged());
         runDeferred();
 
         assertThat(link.sent).hasSize(2);
@@ -227,5 +254,34 @@ final class NetworkObjectsTest {
         assertThat(call(ROOT, ROOT_PATH, MANAGER, "Reload", "").type())
                 .isEqualTo(MessageType.METHOD_RETURN);
         assertThat(reloads).isEqualTo(1);
+    }
+
+    /** Notes what it was asked for. */
+    private static final class Asked extends QuietProtocols {
+        final List<String> all = new ArrayList<>();
+
+        @Override
+        public void renew(int index) {
+            all.add("renew " + index);
+        }
+
+        @Override
+        public void forceRenew(int index) {
+            all.add("forcerenew " + index);
+        }
+    }
+
+    @Test
+    void leasesAreRenewedWhenSomebodyWhoMayAsksForIt() {
+        Asked asked = new Asked();
+        links.use(asked);
+
+        call(ROOT, ROOT_PATH, MANAGER, "RenewLink", "i", 3);
+        call(ROOT, LINK_PATH, NAME + ".Link", "Renew", "");
+        call(ROOT, ROOT_PATH, MANAGER, "ForceRenewLink", "i", 3);
+        call(ROOT, LINK_PATH, NAME + ".Link", "ForceRenew", "");
+        call(NOBODY, ROOT_PATH, MANAGER, "RenewLink", "i", 3);
+
+        assertThat(asked.all).containsExactly("renew 3", "renew 3", "forcerenew 3", "forcerenew 3");
     }
 }

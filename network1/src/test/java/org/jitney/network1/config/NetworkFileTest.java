@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jitney.linux.installed.Virtualization;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
@@ -101,7 +103,7 @@ final class NetworkFileTest {
                         [Network]
                         Address=10.1.0.5/33
                         Adress=10.1.0.5/24
-                        EmitLLDP=yes
+                        Description=x
                         [Nonsense]
                         Key=value
                         [Route]
@@ -109,6 +111,8 @@ final class NetworkFileTest {
                         [Route]
                         Gateway=10.0.0.1
                         Destination=2001:db8::/32
+                        [DHCPv4]
+                        Use6RD=yes
                         """);
 
         assertThat(file.addresses()).isEmpty();
@@ -117,12 +121,12 @@ final class NetworkFileTest {
                 .contains(
                         "/x.network:2: Failed to parse Address=, ignoring assignment: 10.1.0.5/33",
                         "/x.network:3: Unknown key name 'Adress' in section 'Network', ignoring.",
-                        "/x.network:4: EmitLLDP= in section [Network] is not applied yet,"
-                                + " ignoring.",
                         "/x.network:5: Unknown section 'Nonsense'. Ignoring.",
                         "/x.network:7: [Route] section without Gateway=, Destination=, Source=, or"
                                 + " PreferredSource= field configured. Ignoring.",
-                        "/x.network:9: [Route] section with an IPv4 Gateway= for IPv6. Ignoring.");
+                        "/x.network:9: [Route] section with an IPv4 Gateway= for IPv6. Ignoring.",
+                        "/x.network:13: Use6RD= in section [DHCPv4] is not applied yet,"
+                                + " ignoring.");
     }
 
     @Test
@@ -217,11 +221,78 @@ final class NetworkFileTest {
         assertThat(read("[Network]\n").match().matches(link)).isFalse();
     }
 
+    private static Match.Machine machine(String vm, String container) {
+        return new Match.Machine(
+                "box", "6.1.0", "x86-64", List.of("quiet"), new Virtualization(vm, container));
+    }
+
+    private boolean holds(String virtualization, Match.Machine machine) throws UnitFileError {
+        return read("[Match]\nName=e*\nVirtualization=" + virtualization + "\n")
+                .match()
+                .holdsOn(machine);
+    }
+
+    @Test
+    void theKindOfMachineDecides() throws UnitFileError {
+        Match.Machine kvm = machine("kvm", "none");
+        Match.Machine container = machine("kvm", "lxc");
+        Match.Machine metal = machine("none", "none");
+
+        assertThat(holds("kvm", kvm)).isTrue();
+        assertThat(holds("vm", kvm)).isTrue();
+        assertThat(holds("vm", container)).isFalse();
+        assertThat(holds("container", container)).isTrue();
+        assertThat(holds("lxc", container)).isTrue();
+        assertThat(holds("kvm", container)).isFalse();
+        assertThat(holds("yes", metal)).isFalse();
+        assertThat(holds("!yes", metal)).isTrue();
+        assertThat(holds("!container", kvm)).isTrue();
+    }
+
+    @Test
+    void whatUdevKnowsDecides() throws UnitFileError {
+        LinkFacts link =
+                new LinkFacts(
+                        List.of("eth0"),
+                        "ether",
+                        "",
+                        "",
+                        "",
+                        "",
+                        Map.of("ID_PATH", "pci-0000:00:02.0", "ID_BUS", "pci"),
+                        Wireless.NONE);
+
+        assertThat(read("[Match]\nPath=pci-0000:00:*\n").match().matches(link)).isTrue();
+        assertThat(read("[Match]\nPath=usb-*\n").match().matches(link)).isFalse();
+        assertThat(read("[Match]\nProperty=ID_BUS=pci\n").match().matches(link)).isTrue();
+        assertThat(read("[Match]\nProperty=ID_BUS=pci ID_X=1\n").match().matches(link)).isFalse();
+        assertThat(read("[Match]\nProperty=!ID_BUS=usb\n").match().matches(link)).isTrue();
+    }
+
+    private static LinkFacts in(Wireless network) {
+        return new LinkFacts(List.of("w0"), "wlan", "", "", "", "", Map.of(), network);
+    }
+
+    @Test
+    void matchesWirelessNetworks() throws UnitFileError {
+        LinkFacts home = in(new Wireless("station", "home", "02:00:00:00:00:01"));
+
+        assertThat(read("[Match]\nSSID=work home\n").match().matches(home)).isTrue();
+        assertThat(read("[Match]\nSSID=wor*\n").match().matches(home)).isFalse();
+        assertThat(read("[Match]\nSSID=!home\n").match().matches(home)).isFalse();
+        assertThat(read("[Match]\nBSSID=02-00-00-00-00-01\n").match().matches(home)).isTrue();
+        assertThat(read("[Match]\nBSSID=02:00:00:00:00:02\n").match().matches(home)).isFalse();
+        assertThat(read("[Match]\nWLANInterfaceType=station\n").match().matches(home)).isTrue();
+        assertThat(read("[Match]\nWLANInterfaceType=ap\n").match().matches(home)).isFalse();
+        assertThat(read("[Match]\nSSID=*\n").match().matches(in(Wireless.NONE))).isFalse();
+        assertThat(told).isEmpty();
+    }
+
     @Test
     void whatCannotBeDecidedHoldsNowhere() throws UnitFileError {
-        Match.Machine machine = new Match.Machine("box", "6.1.0", "x86-64", List.of("quiet"));
+        Match.Machine machine = machine("none", "none");
 
-        assertThat(read("[Match]\nName=e*\nPath=pci-*\n").match().holdsOn(machine)).isFalse();
+        assertThat(read("[Match]\nName=e*\nFirmware=x\n").match().holdsOn(machine)).isFalse();
         assertThat(read("[Match]\nHost=box\nName=e*\n").match().holdsOn(machine)).isTrue();
         assertThat(read("[Match]\nHost=other\nName=e*\n").match().holdsOn(machine)).isFalse();
         assertThat(read("[Match]\nArchitecture=arm64\n").match().holdsOn(machine)).isFalse();
@@ -234,7 +305,7 @@ final class NetworkFileTest {
         assertThat(netdev("[NetDev]\nName=d0\nKind=dummy\n").orElseThrow().kind())
                 .isEqualTo(new NetDevKind.Plain("dummy"));
         assertThat(netdev("[NetDev]\nName=v\nKind=vlan\n[VLAN]\nId=5\n").orElseThrow().kind())
-                .isEqualTo(new NetDevKind.Vlan(5));
+                .isEqualTo(new VlanKind(5, Optional.empty(), 0, 0, List.of(), List.of()));
         var bridge =
                 (NetDevKind.Bridge)
                         netdev("[NetDev]\nName=b\nKind=bridge\n[Bridge]\nSTP=yes\nMaxAgeSec=30\n")
@@ -244,17 +315,48 @@ final class NetworkFileTest {
                 .containsEntry(5, new NetDevKind.Bridge.Setting(4, 1))
                 .containsEntry(3, new NetDevKind.Bridge.Setting(4, 3000));
         assertThat(told).isEmpty();
-        assertThat(netdev("[NetDev]\nName=w\nKind=wireguard\n")).isEmpty();
+        assertThat(netdev("[NetDev]\nName=w\nKind=hsr\n")).isEmpty();
         assertThat(netdev("[NetDev]\nName=v\nKind=vlan\n")).isEmpty();
         assertThat(netdev("[NetDev]\nName=a/b\nKind=dummy\n")).isEmpty();
         assertThat(netdev("[NetDev]\nKind=dummy\n")).isEmpty();
         assertThat(told)
                 .containsExactly(
-                        "/x.netdev: Kind=wireguard cannot be made yet, or lacks what it needs."
+                        "/x.netdev: Kind=hsr is unknown, or its sections lack what it needs."
                                 + " Ignoring.",
-                        "/x.netdev: Kind=vlan cannot be made yet, or lacks what it needs."
+                        "/x.netdev: Kind=vlan is unknown, or its sections lack what it needs."
                                 + " Ignoring.",
                         "/x.netdev: Invalid NetDev name: a/b",
                         "/x.netdev: NetDev without Name= configured. Ignoring");
+    }
+
+    @Test
+    void theAddressOfADhcpServerIsOneOfTheLink() throws UnitFileError {
+        String file =
+                "[Match]\nName=a\n[Network]\nDHCPServer=yes\nAddress=10.0.0.5/24\n"
+                        + "[DHCPServer]\nServerAddress=%s\n";
+
+        assertThat(read(file.formatted("10.0.7.1/28")).addresses())
+                .extracting(a -> a.local().toString())
+                .containsExactly("10.0.0.5/24", "10.0.7.1/28");
+        assertThat(read(file.formatted("10.0.0.5/24")).addresses()).hasSize(1);
+    }
+
+    @Test
+    void aClientPutsOptionsForTheServersVendorInsideOne() throws UnitFileError {
+        NetworkFile file =
+                read(
+                        """
+                        [Match]
+                        Name=eth0
+                        [Network]
+                        DHCP=ipv4
+                        [DHCPv4]
+                        SendVendorOption=5:uint16:258
+                        SendVendorOption=6:string:ab
+                        """);
+
+        assertThat(file.protocols().dhcp4().orElseThrow().words().options().get(43))
+                .isEqualTo(new byte[] {5, 2, 1, 2, 6, 2, 'a', 'b'});
+        assertThat(told).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package org.jitney.network1.dhcp4;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.Inet4Address;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +65,9 @@ final class Server4Test {
                         Duration.ofHours(1),
                         Duration.ofHours(2),
                         fixed,
-                        new TreeMap<>(Map.of(OptionCode.ROUTER, OWN.getAddress()))),
+                        IpAddresses.ANY,
+                        true,
+                        () -> new TreeMap<>(Map.of(OptionCode.ROUTER, OWN.getAddress()))),
                 clock);
     }
 
@@ -277,5 +281,148 @@ final class Server4Test {
         assertThat(answer.message().type()).contains(MessageType.NAK);
         assertThat(answer.toAll()).isTrue();
         assertThat(server.leases()).isEmpty();
+    }
+
+    private static Dhcp4Message discover(int number, boolean rapid) {
+        Dhcp4Options options =
+                new Dhcp4Options()
+                        .putUint8(OptionCode.MESSAGE_TYPE, MessageType.DISCOVER.code())
+                        .putText(OptionCode.HOST_NAME, "host" + number);
+        if (rapid) {
+            options.put(OptionCode.RAPID_COMMIT, new byte[0]);
+        }
+        return new Dhcp4Message(
+                false,
+                1,
+                9,
+                0,
+                false,
+                IpAddresses.ANY,
+                IpAddresses.ANY,
+                IpAddresses.ANY,
+                IpAddresses.ANY,
+                hardware(number),
+                options);
+    }
+
+    @Test
+    void whoCanDoWithoutAnOfferHasALeaseAtOnce() throws MalformedPacket {
+        Server4 server = server(10, Map.of());
+
+        Dhcp4Message slow = server.received(discover(1, false).encode()).orElseThrow().message();
+        Dhcp4Message fast = server.received(discover(2, true).encode()).orElseThrow().message();
+
+        assertThat(slow.type()).contains(MessageType.OFFER);
+        assertThat(fast.type()).contains(MessageType.ACK);
+        assertThat(fast.options().has(OptionCode.RAPID_COMMIT)).isTrue();
+        assertThat(server.leases())
+                .extracting(Server4.Grant::hostname, Server4.Grant::hardware)
+                .containsExactly(tuple("host2", "020000000002"));
+    }
+
+    @Test
+    void leasesGoOnWithTheNextServerAndAreNotGivenToOthers() throws MalformedPacket {
+        Server4 before = server(2, Map.of());
+        assertThat(before.received(discover(1, true).encode())).isPresent();
+        Server4.Grant kept = before.leases().getFirst();
+
+        Server4 after = server(2, Map.of());
+        after.restore(before.leases());
+        Inet4Address other =
+                after.received(discover(2, false).encode()).orElseThrow().message().yourAddress();
+        Inet4Address same =
+                after.received(discover(1, false).encode()).orElseThrow().message().yourAddress();
+
+        assertThat(after.leases()).containsExactly(kept);
+        assertThat(other).isNotEqualTo(kept.address());
+        assertThat(same).isEqualTo(kept.address());
+    }
+
+    @Test
+    void aLeaseThatIsOverOrOutOfThePoolIsNotTakenOver() throws MalformedPacket {
+        Server4 before = server(1000, Map.of());
+        for (int i = 0; i < 50; i++) {
+            assertThat(before.received(discover(i, true).encode())).isPresent();
+        }
+
+        Server4 smaller = server(2, Map.of());
+        smaller.restore(before.leases());
+        assertThat(smaller.leases())
+                .allMatch(g -> IpAddresses.bits(g.address()) <= IpAddresses.bits(ip("10.0.0.3")));
+
+        List<Server4.Grant> old = before.leases();
+        pass(Duration.ofHours(3));
+        Server4 later = server(1000, Map.of());
+        later.restore(old);
+        assertThat(later.leases()).isEmpty();
+    }
+
+    @Test
+    void anAddressOfAnotherNetworkIsNobodys() {
+        Server4 server = server(10, Map.of("020000000007", ip("192.0.2.7")));
+        Sink sink = new Sink();
+
+        client(server, 7, sink, false).start();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(sink.lease.orElseThrow().address().getHostAddress()).startsWith("10.0.0.");
+    }
+
+    private Optional<Server4.Answer> discover(Server4 server, byte[] clientId, int number) {
+        Dhcp4Options options =
+                new Dhcp4Options()
+                        .putUint8(OptionCode.MESSAGE_TYPE, MessageType.DISCOVER.code())
+                        .put(OptionCode.CLIENT_IDENTIFIER, clientId);
+        Inet4Address none = IpAddresses.ANY;
+        Dhcp4Message message =
+                new Dhcp4Message(
+                        false, 1, 7, 0, false, none, none, none, none, hardware(number), options);
+        try {
+            return server.received(message.encode());
+        } catch (MalformedPacket e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aClientGetsTheAddressThatTheOriginalGivesIt() {
+        byte[] id = HexFormat.of().parseHex("ffe09cd7cf00020000ab11dede0fabf5e9fca3");
+
+        Server4.Answer answer = discover(server(20, Map.of()), id, 1).orElseThrow();
+
+        // systemd-networkd 252, with a pool of 20 addresses: the first.
+        assertThat(answer.message().yourAddress()).isEqualTo(ip("10.0.0.2"));
+    }
+
+    @Test
+    void whenAllIsGivenNobodyIsAnsweredUntilSomethingIsFreeAgain() {
+        Server4 server = server(2, Map.of());
+
+        assertThat(discover(server, new byte[] {1, 1}, 1)).isPresent();
+        time.moveTo(clock.monotonic().plus(Duration.ofSeconds(10)).usec());
+        assertThat(discover(server, new byte[] {1, 2}, 2)).isPresent();
+        assertThat(discover(server, new byte[] {1, 3}, 3)).isEmpty();
+        time.moveTo(clock.monotonic().plus(Duration.ofSeconds(19)).usec());
+        assertThat(discover(server, new byte[] {1, 3}, 3)).isEmpty();
+        time.moveTo(clock.monotonic().plus(Duration.ofSeconds(2)).usec());
+        assertThat(discover(server, new byte[] {1, 3}, 3)).isPresent();
+    }
+
+    @Test
+    void clientsThatAreToldSoRenew() throws MalformedPacket {
+        Server4 server = server(20, Map.of());
+        Sink sink = new Sink();
+        Client4 client = client(server, 1, sink, false);
+        client.start();
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofMinutes(10));
+        MonotonicTime before = server.leases().getFirst().end();
+
+        Server4.Answer word = server.forceRenew().values().iterator().next();
+        client.received(word.message().encode());
+        pass(Duration.ofSeconds(1));
+
+        assertThat(word.to()).isEqualTo(sink.lease.orElseThrow().address());
+        assertThat(server.leases().getFirst().end()).isGreaterThan(before);
     }
 }

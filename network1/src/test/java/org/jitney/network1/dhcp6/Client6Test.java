@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.ManualClock;
@@ -52,7 +53,8 @@ final class Client6Test {
 
     private Client6 client(boolean rapid) {
         return new Client6(
-                new Client6.Settings(OWN, IAID, true, true, rapid, List.of(23, 24)),
+                new Client6.Settings(
+                        OWN, IAID, true, true, rapid, List.of(23, 24), Optional.of("box")),
                 time,
                 new Random(1),
                 this::send,
@@ -121,6 +123,18 @@ final class Client6Test {
 
     private List<Integer> types() {
         return sent.stream().map(Dhcp6Message::type).toList();
+    }
+
+    @Test
+    void saysWhatTheClientIsCalledButNotWhenItGoes() throws MalformedPacket {
+        bind();
+        assertThat(sent.getFirst().options().one(Dhcp6Options.CLIENT_FQDN))
+                .contains(new byte[] {1, 3, 'b', 'o', 'x'});
+
+        client.stop();
+
+        assertThat(sent.getLast().type()).isEqualTo(Dhcp6Message.RELEASE);
+        assertThat(sent.getLast().options().one(Dhcp6Options.CLIENT_FQDN)).isEmpty();
     }
 
     @Test

@@ -288,4 +288,83 @@ final class ChangeSetsTest {
                                 Duration.ZERO))
                 .hasMessageContaining("would not be read");
     }
+
+    /** A folder with something in it is nothing that a file could take the place of. */
+    private void obstruct() throws IOException {
+        Path lan = file("/etc/systemd/network/10-lan.network");
+        Files.delete(lan);
+        Files.createDirectories(lan.resolve("in-the-way"));
+    }
+
+    private void clear() throws IOException {
+        Path lan = file("/etc/systemd/network/10-lan.network");
+        Files.delete(lan.resolve("in-the-way"));
+        Files.delete(lan);
+    }
+
+    /** {@return after how many seconds each next try came} */
+    private List<Long> pauses(int tries) {
+        List<Long> found = new ArrayList<>();
+        for (int i = 0; i < tries; i++) {
+            long before = time.clock().monotonic().usec();
+            long due = time.nextDue().orElseThrow();
+            int _ = time.moveTo(due);
+            found.add((due - before) / 1_000_000);
+        }
+        return found;
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsTriedAgainEverMoreSlowly() throws Exception {
+        write("/etc/systemd/network/10-lan.network", LAN);
+        int id = changes.apply(List.of(put("10-lan.network", OTHER)), MINUTE);
+        obstruct();
+        pass(MINUTE);
+
+        assertThat(pauses(11))
+                .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 512L, 512L);
+        assertThat(changes.pending().orElseThrow().id()).isEqualTo(id);
+        assertThat(isRecorded()).isTrue();
+        assertThat(told).containsExactly(id + " applied");
+
+        clear();
+        assertThat(pauses(1)).containsExactly(512L);
+        assertThat(lan()).isEqualTo(LAN);
+        assertThat(changes.pending()).isEmpty();
+        assertThat(told).containsExactly(id + " applied", id + " expired");
+        assertThat(time.nextDue()).isEmpty();
+    }
+
+    @Test
+    void theNextChangeBeginsWithShortPausesAgain() throws Exception {
+        write("/etc/systemd/network/10-lan.network", LAN);
+        int first = changes.apply(List.of(put("10-lan.network", OTHER)), MINUTE);
+        obstruct();
+        pass(MINUTE);
+        assertThat(pauses(5)).endsWith(16L);
+        clear();
+        changes.revert(first);
+
+        int _ = changes.apply(List.of(put("10-lan.network", OTHER)), MINUTE);
+        obstruct();
+        pass(MINUTE);
+
+        assertThat(pauses(2)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aStartThatCannotTakeBackTriesAgainToo() throws Exception {
+        write("/etc/systemd/network/10-lan.network", LAN);
+        int id = changes.apply(List.of(put("10-lan.network", OTHER)), MINUTE);
+        obstruct();
+
+        changes = begin("boot-2");
+        assertThat(changes.pending().orElseThrow().id()).isEqualTo(id);
+        clear();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(lan()).isEqualTo(LAN);
+        assertThat(isRecorded()).isFalse();
+        assertThat(changes.pending()).isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package org.jitney.network1.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import org.jitney.linux.hash.SipHash24;
 import org.junit.jupiter.api.Test;
 
 final class DuidTest {
@@ -29,5 +30,13 @@ final class DuidTest {
     void aDuidOfAnAddressHasItsType() {
         assertThat(HEX.formatHex(Duid.linkLayer(1, new byte[] {2, 0, 0, 0, 0, 1}).bytes()))
                 .isEqualTo("00030001020000000001");
+    }
+
+    @Test
+    void asTextItHasItsTypesName() {
+        assertThat(Duid.linkLayer(1, new byte[] {2, 0, 0, 0, 0, 1}).text())
+                .isEqualTo("DUID-LL:0001020000000001");
+        assertThat(Duid.ofMachine(new byte[16]).text()).startsWith("DUID-EN/Vendor:0000ab11");
+        assertThat(Duid.ofType(9, new byte[] {1}).text()).isEqualTo("9:01");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jitney.linux.netlink.AddressMessage;
@@ -20,6 +21,7 @@ import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.LinkFacts;
 import org.jitney.network1.config.NetDevFile;
 import org.jitney.network1.config.NetworkFile;
+import org.jitney.network1.config.Wireless;
 import org.jitney.unitfile.UnitFile;
 import org.jitney.unitfile.UnitFileError;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,7 @@ final class LinksTest {
     private final FakeKernel kernel = new FakeKernel();
     private final List<String> sysctls = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
+    private Wireless wireless = Wireless.NONE;
     private final Links links =
             new Links(
                     new Surroundings(
@@ -95,7 +98,9 @@ final class LinksTest {
                                             link.kind(),
                                             "",
                                             link.address(),
-                                            ""),
+                                            "",
+                                            Map.of(),
+                                            wireless),
                             (family, link, key, value) ->
                                     sysctls.add(family + " " + key + " " + value),
                             (name, kind) -> kernel.asked.add("tun " + name),
@@ -347,6 +352,19 @@ final class LinksTest {
     }
 
     @Test
+    void theMtuOfIpv6IsSaidAgainWhenThereIsACarrier() throws Exception {
+        kernel.there.add(link(3, "eth0", 0, 2));
+        String file = "[Match]\nName=eth0\n[Network]\nIPv6MTUBytes=1300\n";
+        links.start(new Configuration(List.of(network(file)), List.of()));
+        assertThat(sysctls).endsWith("ipv6 mtu 1300");
+        sysctls.clear();
+
+        links.on(link(3, "eth0", CARRIER, 6));
+
+        assertThat(sysctls).containsExactly("ipv6 mtu 1300");
+    }
+
+    @Test
     void aPortWaitsForItsBridge() throws Exception {
         kernel.there.add(link(3, "eth0", 0, 2));
         links.start(
@@ -416,5 +434,56 @@ final class LinksTest {
 
         assertThat(links.state().links()).isEmpty();
         assertThat(links.admin(3)).isEqualTo(AdminState.PENDING);
+    }
+
+    @Test
+    void aLinkWithAnotherNameGetsTheFileOfThatName() throws Exception {
+        kernel.there.add(link(3, "q0", CARRIER, 6));
+        links.start(
+                new Configuration(
+                        List.of(network("[Match]\nName=e0\n[Network]\nAddress=10.1.0.5/24\n")),
+                        List.of()));
+        assertThat(links.admin(3)).isEqualTo(AdminState.UNMANAGED);
+
+        links.on(link(3, "e0", CARRIER, 6));
+
+        assertThat(links.admin(3)).isEqualTo(AdminState.CONFIGURING);
+        assertThat(asked()).contains("add 10.1.0.5/24");
+    }
+
+    @Test
+    void aLinkThatComesIntoAWirelessNetworkGetsTheFileOfThatNetwork() throws Exception {
+        kernel.there.add(link(3, "w0", Rtnetlink.IFF_UP, 2));
+        links.start(
+                new Configuration(
+                        List.of(network("[Match]\nSSID=home\n[Network]\nAddress=10.1.0.5/24\n")),
+                        List.of()));
+        assertThat(links.admin(3)).isEqualTo(AdminState.UNMANAGED);
+
+        wireless = new Wireless("station", "home", "");
+        links.on(link(3, "w0", CARRIER, 6));
+
+        assertThat(asked()).contains("add 10.1.0.5/24");
+    }
+
+    @Test
+    void onlyLinksWithSomethingNewAreTold() throws Exception {
+        kernel.there.add(link(3, "a", CARRIER, 6));
+        kernel.there.add(link(4, "b", CARRIER, 6));
+        links.start(Configuration.NONE);
+        assertThat(links.takeChanged()).containsExactly(3, 4);
+
+        links.on(link(4, "b", 0, 2));
+        assertThat(links.takeChanged()).containsExactly(4);
+        assertThat(links.states().get(4))
+                .hasFieldOrPropertyWithValue("carrier", LinkStates.Carrier.OFF);
+        assertThat(links.together().carrier()).isEqualTo(LinkStates.Carrier.CARRIER);
+
+        links.on(link(3, "a", 0, 2));
+        assertThat(links.together().carrier()).isEqualTo(LinkStates.Carrier.OFF);
+        byte[] gone = link(3, "a", 0, 2).payload();
+        links.on(new NetlinkMessage(Rtnetlink.RTM_DELLINK, 0, 0, gone));
+        assertThat(links.takeChanged()).containsExactly(3);
+        assertThat(links.states()).containsOnlyKeys(4);
     }
 }

@@ -8,14 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.ManualClock;
 import org.jitney.linux.event.VirtualTime;
+import org.jitney.linux.netlink.AddressText;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.packet.DomainNames;
-import org.jitney.network1.packet.Ipv6Text;
 import org.jitney.network1.packet.MalformedPacket;
 import org.jitney.network1.packet.PacketWriter;
 import org.junit.jupiter.api.Test;
@@ -166,7 +167,7 @@ final class RouterAdvertisementTest {
     void addressesAreMadeOfTheHardwareAddress() {
         byte[] half = Ipv6Prefixes.eui64(new byte[] {0x52, 0x54, 0, 0, 0, 1});
 
-        assertThat(Ipv6Text.render(Ipv6Prefixes.address(ip("fd00:77::"), half)))
+        assertThat(AddressText.of(Ipv6Prefixes.address(ip("fd00:77::"), half)))
                 .isEqualTo("fd00:77::5054:ff:fe00:1");
     }
 
@@ -174,8 +175,68 @@ final class RouterAdvertisementTest {
     void addressesAreWrittenAsRfc5952Says() {
         for (String each :
                 List.of("::", "::1", "fe80::1", "2001:db8::1:0:0:1", "2001:db8:0:1:1:1:1:1")) {
-            assertThat(Ipv6Text.render(ip(each))).isEqualTo(each);
+            assertThat(AddressText.of(ip(each))).isEqualTo(each);
         }
-        assertThat(Ipv6Text.render(ip("1:0:0:2:0:0:0:3"))).isEqualTo("1:0:0:2::3");
+        assertThat(AddressText.of(ip("1:0:0:2:0:0:0:3"))).isEqualTo("1:0:0:2::3");
+    }
+
+    @Test
+    void whatIsWrittenIsReadTheSame() throws MalformedPacket {
+        RouterAdvertisement said =
+                new RouterAdvertisement(
+                        64,
+                        true,
+                        false,
+                        3,
+                        1200,
+                        OptionalLong.of(1400),
+                        List.of(
+                                new RouterAdvertisement.Prefix(
+                                        ip("2001:db8:8::"), 64, true, true, 200, 100)),
+                        List.of(new RouterAdvertisement.Route(ip("2001:db8:10::"), 48, 0, 300)),
+                        List.of(
+                                new RouterAdvertisement.Servers(
+                                        List.of(ip("2001:db8::53"), ip("2001:db8::54")), 3600)),
+                        List.of(
+                                new RouterAdvertisement.Domains(
+                                        List.of("example.com", "a.b.example"), 3600)));
+
+        assertThat(RouterAdvertisement.decode(said.encode(new byte[6]))).isEqualTo(said);
+    }
+
+    @Test
+    void aFloodOfSolicitationsIsAnsweredEveryThreeSeconds() throws Exception {
+        RouterAdvertisement said =
+                new RouterAdvertisement(
+                        0,
+                        false,
+                        false,
+                        0,
+                        1800,
+                        OptionalLong.empty(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of());
+        byte[] solicitation = {(byte) 133, 0, 0, 0, 0, 0, 0, 0};
+        try (EventLoop loop = EventLoop.open()) {
+            VirtualTime time = new VirtualTime(loop, new ManualClock(0, 0));
+            List<byte[]> sent = new ArrayList<>();
+            RouterSender sender =
+                    new RouterSender(new byte[6], () -> said, time, new Random(1), sent::add);
+            sender.start();
+            for (int second = 0; second < 30; second++) {
+                for (int i = 0; i < 100; i++) {
+                    sender.received(solicitation, 255);
+                }
+                time.moveTo((second + 1) * 1_000_000L);
+            }
+
+            assertThat(sent).hasSizeBetween(5, 12);
+            assertThatThrownBy(() -> sender.received(solicitation, 64))
+                    .isInstanceOf(MalformedPacket.class);
+            sender.stop();
+            assertThat(RouterAdvertisement.decode(sent.getLast()).lifetime()).isZero();
+        }
     }
 }

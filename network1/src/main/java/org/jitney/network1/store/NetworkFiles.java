@@ -3,10 +3,12 @@ package org.jitney.network1.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jitney.linux.fd.Root;
+import org.jitney.linux.installed.ConfigurationFiles;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.ConfigurationPath;
 import org.jitney.network1.config.Match;
 import org.jitney.network1.config.NetDevFile;
 import org.jitney.network1.config.NetworkFile;
@@ -20,7 +22,7 @@ import org.jitney.unitfile.UnitFileError;
  * earlier folder stands for one of the same name in a later. One without content, as a link to
  * {@code /dev/null} is, masks the others.
  */
-public final class ConfigurationFiles {
+public final class NetworkFiles {
     private static final String NULL_DEVICE = "/dev/null";
 
     private final Root root;
@@ -32,15 +34,9 @@ public final class ConfigurationFiles {
      *
      * @param runtime what stands for {@code /run/systemd}
      */
-    public ConfigurationFiles(Root root, String runtime, Consumer<Diagnostic> diagnostics) {
+    public NetworkFiles(Root root, String runtime, Consumer<Diagnostic> diagnostics) {
         this.root = root;
-        this.folders =
-                List.of(
-                        "/etc/systemd/network",
-                        runtime + "/network",
-                        "/usr/local/lib/systemd/network",
-                        "/usr/lib/systemd/network",
-                        "/lib/systemd/network");
+        this.folders = ConfigurationPath.folders(runtime);
         this.diagnostics = diagnostics;
     }
 
@@ -62,28 +58,26 @@ public final class ConfigurationFiles {
             if (!parts.isEmpty()) {
                 NetDevFile.read(path, parts, diagnostics)
                         .filter(file -> file.match().holdsOn(machine))
+                        .map(file -> file.withKeys(this::key))
                         .ifPresent(netdevs::add);
             }
         }
         return new Configuration(networks, netdevs);
     }
 
+    private Optional<String> key(String path) {
+        try {
+            return Optional.of(root.readString(path));
+        } catch (ErrnoException e) {
+            tell(path, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     /** {@return the paths of files below the folders, by their names} */
     private Map<String, String> find(String below, String suffix) {
-        Map<String, String> found = new TreeMap<>();
-        for (String folder : folders) {
-            String path = folder + below;
-            try {
-                for (String name : root.exists(path) ? root.list(path) : List.<String>of()) {
-                    if (name.endsWith(suffix) && !name.startsWith(".")) {
-                        found.putIfAbsent(name, path + "/" + name);
-                    }
-                }
-            } catch (ErrnoException e) {
-                tell(path, e);
-            }
-        }
-        return found;
+        return ConfigurationFiles.find(
+                root, folders.stream().map(folder -> folder + below).toList(), suffix, this::tell);
     }
 
     /** {@return a file and its drop-ins; nothing if it is masked or cannot be read} */
@@ -107,7 +101,7 @@ public final class ConfigurationFiles {
                 into.add(UnitFile.parse(path, bytes, diagnostics));
             }
         } catch (ErrnoException | UnitFileError e) {
-            tell(path, e);
+            tell(path, String.valueOf(e.getMessage()));
         }
     }
 
@@ -116,8 +110,7 @@ public final class ConfigurationFiles {
         return link && root.readLink(path).equals(NULL_DEVICE);
     }
 
-    private void tell(String path, Exception why) {
-        diagnostics.accept(
-                Diagnostic.warning(path, 0, "Cannot be read, ignoring: " + why.getMessage()));
+    private void tell(String path, String why) {
+        diagnostics.accept(Diagnostic.warning(path, 0, "Cannot be read, ignoring: " + why));
     }
 }

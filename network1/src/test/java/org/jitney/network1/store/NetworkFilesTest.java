@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jitney.linux.fd.Root;
+import org.jitney.linux.installed.Virtualization;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.Match;
 import org.jitney.network1.config.NetworkFile;
@@ -15,7 +16,7 @@ import org.jitney.network1.link.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class ConfigurationFilesTest {
+final class NetworkFilesTest {
     private static final String NAMED = "[Match]\nName=%s\n[Network]\nAddress=10.1.0.%d/24\n";
 
     @TempDir Path tree;
@@ -28,9 +29,19 @@ final class ConfigurationFilesTest {
     }
 
     private Configuration read() throws ErrnoException {
+        return read("/run/systemd");
+    }
+
+    private Configuration read(String runtime) throws ErrnoException {
         try (Root root = Root.of(tree)) {
-            return new ConfigurationFiles(root, "/run/systemd", d -> told.add(d.toString()))
-                    .read(new Match.Machine("box", "6.1.0", "x86-64", List.of("quiet")));
+            return new NetworkFiles(root, runtime, d -> told.add(d.toString()))
+                    .read(
+                            new Match.Machine(
+                                    "box",
+                                    "6.1.0",
+                                    "x86-64",
+                                    List.of("quiet"),
+                                    new Virtualization("none", "none")));
         }
     }
 
@@ -51,6 +62,17 @@ final class ConfigurationFilesTest {
                         "/etc/systemd/network/10-a.network",
                         "/usr/lib/systemd/network/20-b.network");
         assertThat(found.netdevs()).hasSize(1);
+    }
+
+    @Test
+    void aDaemonWithARuntimeFolderOfItsOwnReadsThatOfTheMachineAfterIt() throws Exception {
+        write("own/network/10-a.network", NAMED.formatted("a", 1));
+        write("run/systemd/network/10-a.network", NAMED.formatted("other", 2));
+        write("run/systemd/network/20-b.network", NAMED.formatted("b", 3));
+
+        assertThat(read("/own").networks())
+                .extracting(NetworkFile::path)
+                .containsExactly("/own/network/10-a.network", "/run/systemd/network/20-b.network");
     }
 
     @Test
