@@ -1,7 +1,11 @@
 /**
- * The resolver: {@code org.freedesktop.resolve1}.
+ * The resolver: {@code org.freedesktop.resolve1}, stub listeners, the files of {@code
+ * /run/systemd/resolve}.
  *
- * <p>Its turn comes later: nothing lives here yet, and nothing answers on the bus under this name.
+ * <p>A {@link org.jitney.resolve1.query.Query} asks the scopes that are right for its name; a scope
+ * ({@link org.jitney.resolve1.scope.Scope}) has servers, domains and a cache, and answers one
+ * question by one transaction. All of it is on one loop. dnsjava reads and writes messages and
+ * validates; sockets, cache, servers and routing are here.
  */
 @NullMarked
 package org.jitney.resolve1;
