@@ -13,7 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Ends what a handle has left that was killed: the process that had the guest attached, and with it
- * its mounts, devices and storage daemons; and its directory.
+ * its mounts, devices and storage daemons; its directory; and the control groups of a guest that
+ * was booted.
  */
 final class Cleanup {
     /** A guest that was booted shuts down before its process ends. */
@@ -36,6 +37,7 @@ final class Cleanup {
                 }
             }
         }
+        new ContainerGroups(out).removeAbandoned(PATIENCE);
         return 0;
     }
 

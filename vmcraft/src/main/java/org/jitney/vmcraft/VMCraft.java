@@ -95,7 +95,7 @@ public final class VMCraft implements AutoCloseable {
         return this;
     }
 
-    /** Unlocks encrypted volumes (LUKS 1) with the content of a file, all of it. */
+    /** Unlocks encrypted volumes (LUKS) with the content of a file, all of it. */
     public VMCraft keyFile(Path file) {
         keyFile = Optional.of(file);
         return this;

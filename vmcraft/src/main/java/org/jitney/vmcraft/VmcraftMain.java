@@ -25,7 +25,7 @@ public final class VmcraftMain {
                   --boot              have the guest run, in a container of systemd-nspawn
               -n, --dry-run           say what would be changed, as a diff
                   --json              answer in JSON
-                  --key-file=FILE     the passphrase of encrypted volumes (LUKS 1), all of the file
+                  --key-file=FILE     the passphrase of encrypted volumes (LUKS), all of the file
                   --state=DIR         where transactions are kept
                   --home=DIR          the distribution; else the property jitney.home or JITNEY_HOME
 

@@ -297,7 +297,9 @@ class VMCraftTest {
                 .isEqualTo("vmcraft: Unit file nope.service does not exist.\n");
         assertThat(run(0, options, root(), "--dry-run", "service-mask", "plain"))
                 .startsWith("diff --git");
-        assertThat(run(0, options, root(), "undo", "1")).contains("phase: undone");
+        assertThat(run(0, options, root(), "undo", "1"))
+                .contains("phase: undone", "\n- /etc/systemd/system/")
+                .doesNotContain("\n+ ");
         assertThat(run(2, options, root(), "service-enable")).contains("needs SERVICE");
         assertThat(run(2, options, root(), "dance")).contains("unknown verb");
         assertThat(root().resolve("etc")).doesNotExist();

@@ -11,16 +11,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jitney.linux.fd.Datagram;
+import org.jitney.linux.fd.DatagramSocket;
 import org.jitney.linux.fd.Fd;
+import org.jitney.linux.fd.Inotify;
 import org.jitney.linux.fd.PidFd;
+import org.jitney.linux.fd.Readiness;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
+import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.fd.Wait;
 import org.jitney.linux.spawn.Spawned;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.spawn.SyscallProgram;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
+import org.jitney.linux.sys.Notify;
 import org.jitney.linux.sys.Stat;
 import org.jitney.linux.sys.Unistd;
 
@@ -34,18 +40,22 @@ import org.jitney.linux.sys.Unistd;
  */
 public final class BootedGuest implements AutoCloseable {
     /** How control groups of these containers are called; the number is that of our process. */
-    public static final String GROUP = "jitney-vmcraft-";
+    private static final String GROUP = "jitney-vmcraft-";
 
     private static final Path PROGRAM = Path.of("/usr/bin/systemd-nspawn");
     private static final String SOCKET = "/run/dbus/system_bus_socket";
+    private static final List<String> FOLDERS = List.of("/run", "/run/dbus");
+    private static final String LEADER = "X_NSPAWN_LEADER_PID=";
     private static final List<String> INITS =
             List.of("/usr/lib/systemd/systemd", "/lib/systemd/systemd");
     private static final List<String> BUSES =
             List.of("/usr/bin/dbus-daemon", "/bin/dbus-daemon", "/usr/bin/dbus-broker-launch");
+    private static final List<Path> SERVICE_MANAGER =
+            List.of(Path.of("/run/systemd/system"), Path.of("/run/dbus/system_bus_socket"));
     private static final int PR_SET_PDEATHSIG = 1;
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final int O_WRITE = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC;
     private static final int SHOWN_LINES = 5;
 
@@ -70,14 +80,22 @@ public final class BootedGuest implements AutoCloseable {
         require(tree);
         String name = GROUP + Unistd.getpid();
         Path log = directory.resolve("console");
+        Path notify = directory.resolve("notify");
         try {
             Files.createDirectories(directory);
+            Files.deleteIfExists(notify);
+        } catch (IOException e) {
+            throw new BootError("Cannot boot the guest: " + e.getMessage());
+        }
+        try (DatagramSocket told =
+                DatagramSocket.bind(new UnixAddress.Path(notify.toString()), 0600)) {
             List<Path> groups = makeGroups(name);
             Spawned started =
-                    Spawner.locate().spawn(program(tree, name, log, groups, readOnly), List.of());
+                    Spawner.locate()
+                            .spawn(program(tree, name, log, notify, groups, readOnly), List.of());
             BootedGuest guest = new BootedGuest(started, log, name);
             try {
-                guest.awaitBus();
+                guest.awaitBus(told);
                 return guest;
             } catch (BootError e) {
                 guest.close();
@@ -119,10 +137,13 @@ public final class BootedGuest implements AutoCloseable {
         return false;
     }
 
-    /** Where a service manager runs, it makes the group; else nspawn needs one to be in. */
+    /**
+     * Where a service manager runs and can be asked, it makes the group; else nspawn needs one to
+     * be in.
+     */
     private static List<Path> makeGroups(String name) throws IOException {
         List<Path> made = new ArrayList<>();
-        if (Files.exists(Path.of("/run/systemd/system"))) {
+        if (SERVICE_MANAGER.stream().allMatch(Files::exists)) {
             return made;
         }
         for (Path hierarchy : hierarchies()) {
@@ -143,7 +164,7 @@ public final class BootedGuest implements AutoCloseable {
     }
 
     private static SyscallProgram program(
-            Path tree, String name, Path log, List<Path> groups, boolean readOnly) {
+            Path tree, String name, Path log, Path notify, List<Path> groups, boolean readOnly) {
         List<String> argv =
                 new ArrayList<>(
                         List.of(
@@ -182,18 +203,25 @@ public final class BootedGuest implements AutoCloseable {
                         List.of(
                                 "LC_ALL=C",
                                 "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+                                "NOTIFY_SOCKET=" + notify,
                                 "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1",
                                 "SYSTEMD_NSPAWN_LOCK=0"))
                 .build();
     }
 
-    private void awaitBus() throws BootError {
+    private void awaitBus(DatagramSocket told) throws BootError {
         long end = System.nanoTime() + START.toNanos();
-        try {
+        int first = 0;
+        try (Inotify changes = Inotify.open();
+                Readiness ready = Readiness.of(told.fd(), changes.fd(), process.pidFd().fd())) {
             while (true) {
-                int first = findFirstProcess();
-                if (first > 0 && listens(first)) {
-                    return;
+                int named = firstProcess(told);
+                first = first > 0 ? first : named;
+                if (first > 0) {
+                    watch(first, changes);
+                    if (listens(first)) {
+                        return;
+                    }
                 }
                 if (Wait.reap(process.pidFd()).isPresent()) {
                     throw new BootError("The guest does not boot" + said());
@@ -202,36 +230,47 @@ public final class BootedGuest implements AutoCloseable {
                     throw new BootError(
                             "The guest boots, and no bus listens at " + SOCKET + " in it" + said());
                 }
-                Thread.sleep(PAUSE);
+                if (ready.await(LOOK_AGAIN)) {
+                    changes.read();
+                }
             }
         } catch (ErrnoException e) {
             throw new BootError("Cannot wait for the guest: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BootError("Interrupted while the guest booted");
         }
     }
 
-    /** The child of nspawn that lives in a PID namespace of its own; 0 if there is none yet. */
-    private int findFirstProcess() {
-        Path tasks = Path.of("/proc/" + process.pid() + "/task");
-        try (Stream<Path> threads = Files.list(tasks)) {
-            for (Path thread : threads.toList()) {
-                for (String child : Files.readString(thread.resolve("children")).split(" ", -1)) {
-                    if (!child.isBlank() && !namespace(child.strip()).equals(namespace("self"))) {
-                        return Integer.parseInt(child.strip());
-                    }
-                }
+    /** What nspawn says when the container's first process is there; 0 until then. */
+    private static int firstProcess(DatagramSocket told) throws ErrnoException {
+        for (Optional<Datagram> heard = told.receive(); heard.isPresent(); heard = told.receive()) {
+            heard.get().fds().forEach(Fd::close);
+            String text = StandardCharsets.UTF_8.decode(heard.get().data()).toString();
+            Optional<String> number =
+                    text.lines()
+                            .filter(line -> line.matches(LEADER + "[1-9][0-9]{0,8}"))
+                            .findFirst();
+            if (number.isPresent()) {
+                return Integer.parseInt(number.get().substring(LEADER.length()));
             }
-        } catch (IOException | UncheckedIOException e) {
-            // It has just ended, which is seen at the next look.
-            return 0;
         }
         return 0;
     }
 
-    private static String namespace(String process) throws IOException {
-        return Files.readSymbolicLink(Path.of("/proc/" + process + "/ns/pid")).toString();
+    /**
+     * Watches the folders in which the socket appears, as far as they are there. Others may be
+     * mounted over them, so {@link #LOOK_AGAIN} is the longest that this is trusted.
+     */
+    private static void watch(int first, Inotify changes) {
+        try (Root root = Root.of(Path.of("/proc/" + first + "/root"))) {
+            for (String folder : FOLDERS) {
+                try (Fd found = root.open(folder, Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0)) {
+                    int appears = Notify.IN_CREATE | Notify.IN_MOVED_TO;
+                    changes.watch("/proc/self/fd/" + found.number(), appears);
+                }
+            }
+        } catch (ErrnoException e) {
+            // Not yet there; what was watched before tells when it is.
+            return;
+        }
     }
 
     private boolean listens(int first) {
@@ -281,18 +320,10 @@ public final class BootedGuest implements AutoCloseable {
     @Override
     public void close() {
         try {
-            process.pidFd().signal(Signals.TERM);
-            long end = System.nanoTime() + STOP.toNanos();
-            while (Wait.reap(process.pidFd()).isEmpty()) {
-                if (System.nanoTime() > end) {
-                    process.pidFd().signal(Signals.KILL);
-                }
-                Thread.sleep(PAUSE);
-            }
+            process.end(STOP);
         } catch (ErrnoException e) {
             // It has ended and was reaped already.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return;
         } finally {
             socket.ifPresent(Fd::close);
             process.close();
@@ -301,7 +332,7 @@ public final class BootedGuest implements AutoCloseable {
     }
 
     /** Removes the control groups of a container, as far as nobody is in them. */
-    public static void removeGroups(String name) {
+    private static void removeGroups(String name) {
         for (Path hierarchy : hierarchies()) {
             Path group = hierarchy.resolve(name);
             if (Files.isDirectory(group)) {

@@ -8,6 +8,7 @@ import org.jitney.bus.service.Call;
 import org.jitney.bus.service.DBusError;
 import org.jitney.bus.service.InterfaceTable;
 import org.jitney.bus.service.Reply;
+import org.jitney.guest.tree.Transaction;
 import org.jitney.guest.tree.TransactionRecord;
 import org.jitney.guest.tree.TreeError;
 
@@ -35,12 +36,16 @@ public final class TransactionsObject {
     }
 
     private static Answer described(TransactionRecord record) {
+        return described(record, record.transaction());
+    }
+
+    private static Answer described(TransactionRecord record, Transaction changes) {
         return new Answer()
                 .text("id", record.id())
                 .text("title", record.transaction().title())
                 .number("time", record.timeUsec())
                 .text("phase", record.phase().toString())
-                .changes(record.transaction());
+                .changes(changes);
     }
 
     private Reply list() throws DBusError {
@@ -66,7 +71,9 @@ public final class TransactionsObject {
         try {
             TransactionRecord undone = editing.transactions().undo(call.string(0));
             editing.reload();
-            return Reply.of(described(undone).map());
+            // What happened now, which is the way back.
+            Transaction back = undone.transaction().inverse();
+            return Reply.of(described(undone, back).text("diff", back.diff()).map());
         } catch (TreeError e) {
             throw Errors.of(e);
         }

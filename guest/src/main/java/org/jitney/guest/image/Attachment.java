@@ -149,16 +149,34 @@ public final class Attachment implements AutoCloseable {
             Partition place = volume.partition();
             Bytes part = disks.get(volume.disk()).part(place.offset(), place.size());
             int version = part.little(6, 2).order(ByteOrder.BIG_ENDIAN).getShort();
-            if (version != 1) {
-                warnings.add(
-                        "%s is encrypted (LUKS%d), which needs the device mapper"
-                                .formatted(volume.name(), version));
-            } else if (key.isEmpty()) {
+            if (key.isEmpty()) {
                 warnings.add(volume.name() + " is encrypted (LUKS): a key file unlocks it");
-            } else {
+            } else if (version == 1) {
                 partitions(volume.name() + "-luks", disks.unlock(volume, key.get()));
+            } else {
+                unlock2(volume, part, key.get());
             }
         }
+    }
+
+    private void unlock2(Volume volume, Bytes part, Path key) throws ImageError, IOException {
+        Optional<Path> cryptsetup = HostProgram.find(Luks2.CRYPTSETUP);
+        if (cryptsetup.isEmpty()) {
+            warnings.add(
+                    volume.name()
+                            + " is encrypted (LUKS2), which needs cryptsetup (package"
+                            + " cryptsetup-bin), which is not installed");
+            return;
+        }
+        Luks2 header;
+        try {
+            header = Luks2.read(volume.name(), part);
+        } catch (ImageError e) {
+            warnings.add(e.getMessage());
+            return;
+        }
+        int disk = disks.unlock(volume, header, cryptsetup.get(), key);
+        partitions(volume.name() + "-luks", disk);
     }
 
     private void addLogicalVolumes() throws ImageError, IOException {

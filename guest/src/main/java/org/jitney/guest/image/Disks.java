@@ -1,6 +1,7 @@
 package org.jitney.guest.image;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jitney.linux.fd.LoopDevice;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Mount;
 
 /**
  * The disks of a guest as raw files: the drives that were given, what was unlocked, and what was
@@ -17,6 +19,9 @@ import org.jitney.linux.sys.ErrnoException;
  */
 final class Disks implements AutoCloseable {
     private static final int SECTOR = 512;
+
+    /** More than a header of LUKS 1 with its key slots is. */
+    private static final int FRONT = 4 << 20;
 
     private final Path directory;
     private final boolean readOnly;
@@ -92,6 +97,86 @@ final class Disks implements AutoCloseable {
         Path path = disks.get(volume.disk()).path;
         return shown(
                 volume.name(), StorageDaemon.Nodes.ofLuks(path, volume.partition(), key, readOnly));
+    }
+
+    /**
+     * Decrypts a volume (LUKS, version 2): {@return the number of the disk that is in it}
+     * cryptsetup gets the key out, and qemu, which knows version 1 only, is shown a header of that
+     * version with the same key in front of the same data. Both are in memory only.
+     */
+    int unlock(Volume volume, Luks2 header, Path cryptsetup, Path key)
+            throws ImageError, IOException {
+        String name = volume.name();
+        Partition place = volume.partition();
+        Path secrets = memory();
+        Path volumeKey = secrets.resolve("key");
+        Path log = directory.resolve("cryptsetup" + disks.size());
+        try (LoopDevice loop =
+                LoopDevice.attach(
+                        get(volume.disk()).fd(), name, place.offset(), place.size(), true)) {
+            List<String> dump =
+                    List.of(
+                            "luksDump",
+                            "--batch-mode",
+                            "--dump-volume-key",
+                            "--key-file=" + key,
+                            "--volume-key-file=" + volumeKey,
+                            loop.path());
+            HostProgram.run(name, cryptsetup, dump, log);
+        } catch (ErrnoException e) {
+            throw ImageError.of(name, e);
+        }
+        Path front = Files.write(secrets.resolve("header"), new byte[FRONT]);
+        List<String> format =
+                List.of(
+                        "luksFormat",
+                        "--batch-mode",
+                        "--type=luks1",
+                        "--cipher=" + header.cipher(),
+                        "--key-size=" + Files.size(volumeKey) * 8,
+                        "--volume-key-file=" + volumeKey,
+                        "--pbkdf-force-iterations=1000",
+                        front.toString(),
+                        key.toString());
+        HostProgram.run(name, cryptsetup, format, log);
+        OpenFile file = OpenFile.open(front, readOnly);
+        opened.push(file::close);
+        long payload = file.little(104, 4).order(ByteOrder.BIG_ENDIAN).getInt() * (long) SECTOR;
+        long size = header.size().orElse(place.size() - header.offset());
+        boolean fits =
+                payload > 0
+                        && payload <= FRONT
+                        && size > 0
+                        && header.offset() <= place.size() - size;
+        if (!fits) {
+            throw new ImageError(name + ": its data is not within its partition");
+        }
+        Piece data = new Piece(volume.disk(), place.offset() + header.offset(), size);
+        int whole = join(name, List.of(new Piece(add(file, front), 0, payload), data));
+        Partition all = new Partition(0, 0, payload + size, "", "", "");
+        return unlock(new Volume(name, whole, all, volume.kind(), volume.uuid(), ""), key);
+    }
+
+    /** A folder that no disk ever sees, and nobody but this thread and its programs. */
+    private Path memory() throws ImageError, IOException {
+        Path folder = Files.createDirectory(directory.resolve("secrets" + disks.size()));
+        try {
+            long how = Mount.MS_NODEV | Mount.MS_NOSUID | Mount.MS_NOEXEC;
+            Mount.mount("tmpfs", folder.toString(), "tmpfs", how, "mode=0700,size=16m");
+        } catch (ErrnoException e) {
+            throw ImageError.of("a folder in memory", e);
+        }
+        opened.push(() -> unmount(folder));
+        return folder;
+    }
+
+    private static void unmount(Path folder) {
+        try {
+            Mount.umount(folder.toString(), Mount.MNT_DETACH);
+        } catch (ErrnoException e) {
+            // It goes with the namespace.
+            return;
+        }
     }
 
     /**

@@ -6,14 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.jitney.linux.fd.Signals;
+import org.jitney.linux.fd.Inotify;
+import org.jitney.linux.fd.Readiness;
 import org.jitney.linux.fd.Wait;
 import org.jitney.linux.spawn.Spawned;
-import org.jitney.linux.spawn.Spawner;
-import org.jitney.linux.spawn.SyscallProgram;
 import org.jitney.linux.sys.ErrnoException;
-import org.jitney.linux.sys.Fcntl;
+import org.jitney.linux.sys.Notify;
 
 /**
  * qemu's storage daemon, which shows an image of any format as one raw file. It ends with this
@@ -24,10 +22,8 @@ final class StorageDaemon implements AutoCloseable {
             List.of(
                     Path.of("/usr/bin/qemu-storage-daemon"),
                     Path.of("/usr/local/bin/qemu-storage-daemon"));
-    private static final int PR_SET_PDEATHSIG = 1;
     private static final Duration START = Duration.ofSeconds(20);
     private static final Duration STOP = Duration.ofSeconds(20);
-    private static final int O_WRITE = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC;
 
     private final Spawned process;
     private final Path directory;
@@ -93,22 +89,21 @@ final class StorageDaemon implements AutoCloseable {
     static StorageDaemon start(String name, Nodes nodes, boolean readOnly, Path directory)
             throws ImageError {
         Path program =
-                PROGRAMS.stream()
-                        .filter(Files::isExecutable)
-                        .findFirst()
+                HostProgram.find(PROGRAMS)
                         .orElseThrow(() ->
                                 new ImageError(
                                         name
                                                 + " needs qemu-storage-daemon (package"
                                                 + " qemu-system-common), which is not"
                                                 + " installed"));
-        try {
+        try (Inotify changes = Inotify.open()) {
             Files.createFile(raw(directory));
+            changes.watch(directory.toString(), Notify.IN_MODIFY | Notify.IN_MOVED_TO);
             Spawned started =
-                    Spawner.locate().spawn(program(program, nodes, readOnly, directory), List.of());
+                    HostProgram.start(program, words(nodes, readOnly, directory), log(directory));
             StorageDaemon daemon = new StorageDaemon(started, directory);
             try {
-                daemon.awaitReady(name);
+                daemon.awaitReady(name, changes);
                 return daemon;
             } catch (ImageError e) {
                 daemon.close();
@@ -121,11 +116,9 @@ final class StorageDaemon implements AutoCloseable {
         }
     }
 
-    private static SyscallProgram program(
-            Path program, Nodes nodes, boolean readOnly, Path directory) {
-        List<String> argv = new ArrayList<>(List.of(program.toString()));
-        argv.addAll(nodes.options);
-        argv.addAll(
+    private static List<String> words(Nodes nodes, boolean readOnly, Path directory) {
+        List<String> words = new ArrayList<>(nodes.options);
+        words.addAll(
                 List.of(
                         "--export",
                         "{\"type\":\"fuse\",\"id\":\"exp\",\"node-name\":\"disk\",\"mountpoint\":"
@@ -135,17 +128,7 @@ final class StorageDaemon implements AutoCloseable {
                                 + "}",
                         "--pidfile",
                         directory.resolve("pid").toString()));
-        var steps = SyscallProgram.builder();
-        // The launcher of a daemon blocks signals, and a mask is inherited.
-        steps.resetSignals(Set.of()).prctl(PR_SET_PDEATHSIG, Signals.TERM, 0, 0, 0);
-        var none = steps.openFile("/dev/null", Fcntl.O_RDONLY, 0);
-        steps.dup2(none, 0);
-        var log = steps.openFile(log(directory).toString(), O_WRITE, 0600);
-        return steps.dup2(log, 1)
-                .dup2(1, 2)
-                .closeFrom(3)
-                .execve(program.toString(), argv, List.of("LC_ALL=C", "PATH=/usr/bin:/bin"))
-                .build();
+        return words;
     }
 
     private static String quoted(String text) {
@@ -172,31 +155,26 @@ final class StorageDaemon implements AutoCloseable {
     }
 
     /** It writes its number when the file is there to be used. */
-    private void awaitReady(String name) throws ImageError {
+    private void awaitReady(String name, Inotify changes) throws ImageError {
+        Path number = directory.resolve("pid");
         long end = System.nanoTime() + START.toNanos();
-        try {
-            while (!Files.exists(directory.resolve("pid"))
-                    || Files.size(directory.resolve("pid")) == 0) {
+        try (Readiness ready = Readiness.of(changes.fd(), process.pidFd().fd())) {
+            while (!Files.exists(number) || Files.size(number) == 0) {
                 if (Wait.reap(process.pidFd()).isPresent()) {
                     throw new ImageError(name + ": " + Files.readString(log(directory)).strip());
                 }
-                if (System.nanoTime() > end) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
                     throw new ImageError(name + ": qemu-storage-daemon does not get ready");
                 }
-                pause();
+                if (ready.await(Duration.ofNanos(left))) {
+                    changes.read();
+                }
             }
         } catch (IOException e) {
             throw new ImageError(name + ": " + e.getMessage());
         } catch (ErrnoException e) {
             throw ImageError.of(name, e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(Duration.ofMillis(1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -208,14 +186,7 @@ final class StorageDaemon implements AutoCloseable {
     @Override
     public void close() {
         try {
-            process.pidFd().signal(Signals.TERM);
-            long end = System.nanoTime() + STOP.toNanos();
-            while (Wait.reap(process.pidFd()).isEmpty()) {
-                if (System.nanoTime() > end) {
-                    process.pidFd().signal(Signals.KILL);
-                }
-                pause();
-            }
+            process.end(STOP);
         } catch (ErrnoException e) {
             // It has ended and was reaped already.
             return;

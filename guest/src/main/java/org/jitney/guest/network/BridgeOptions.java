@@ -120,6 +120,15 @@ public final class BridgeOptions {
         }
     }
 
+    /** Applies a time of a bridge that is written in seconds, maybe with hundredths. */
+    public static void seconds(Link link, String option, String seconds, Entry entry) {
+        String hundredths =
+                seconds.matches("\\d{1,7}(\\.\\d{1,2})?")
+                        ? String.valueOf(Math.round(Double.parseDouble(seconds) * 100))
+                        : seconds;
+        bridge(link, option, hundredths, entry);
+    }
+
     /** Applies one option of a port. */
     public static void port(Link link, String option, String value, Entry entry) {
         if (!PORT.apply(option, value, link, entry)) {

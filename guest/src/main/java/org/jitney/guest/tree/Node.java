@@ -1,5 +1,6 @@
 package org.jitney.guest.tree;
 
+import java.util.Optional;
 import org.jitney.linux.sys.Stat;
 
 /**
@@ -51,5 +52,23 @@ public record Node(
     /** {@return whether it is a symbolic link} */
     public boolean isSymlink() {
         return kind == Kind.SYMLINK;
+    }
+
+    /** {@return what a state looks like; empty where there is nothing} */
+    static Optional<Node> of(State state) {
+        return switch (state) {
+            case State.Absent _ -> Optional.empty();
+            case State.File(Content content, State.Metadata m) ->
+                    Optional.of(of(Kind.REGULAR, m, content.size(), 0));
+            case State.Link(String target, State.Metadata m) ->
+                    Optional.of(of(Kind.SYMLINK, m, target.length(), 0));
+            case State.Directory(State.Metadata m) -> Optional.of(of(Kind.DIRECTORY, m, 0, 0));
+            case State.Special(int type, long device, State.Metadata m) ->
+                    Optional.of(of(Kind.of(type), m, 0, device));
+        };
+    }
+
+    private static Node of(Kind kind, State.Metadata m, long size, long device) {
+        return new Node(kind, m.mode(), m.uid(), m.gid(), size, m.modifiedUsec(), device);
     }
 }

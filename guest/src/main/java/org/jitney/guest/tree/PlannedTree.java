@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jitney.linux.sys.Unistd;
 
 /**
  * A guest's files as they will be when the edits made here are done: what is planned lies over what
@@ -18,11 +17,10 @@ import org.jitney.linux.sys.Unistd;
  */
 public final class PlannedTree implements TreeView {
     private static final int MOST_LINKS = 40;
-    private static final int FILE_MODE = 0644;
-    private static final int FOLDER_MODE = 0755;
 
     private final GuestTree tree;
     private final Disk disk;
+    private final NewStates newStates;
 
     /** What is planned, by paths without links in their folders. */
     private final TreeMap<String, State> planned = new TreeMap<>();
@@ -36,13 +34,11 @@ public final class PlannedTree implements TreeView {
     /** What is on the disk along the ways to those folders: it stays as it is. */
     private final Map<String, State> onTheWay = new HashMap<>();
 
-    /** The labels of folders on the disk, as many files are made in the same one. */
-    private final Map<String, SortedMap<String, Content>> labels = new HashMap<>();
-
     /** Begins with what is on the disk. */
     public PlannedTree(GuestTree tree) {
         this.tree = tree;
         this.disk = new Disk(tree.root());
+        this.newStates = new NewStates(disk, planned);
     }
 
     /** {@return the edits made here as a plan} */
@@ -72,85 +68,13 @@ public final class PlannedTree implements TreeView {
                 edit instanceof Edit.Remove ? folder(above) : madeFolder(above, edit.reason());
         String path = GuestPath.in(folder, GuestPath.name(clean));
         State before = state(path);
-        add(path, before, after(edit, path, before), edit.reason());
-        edits.add(edit);
-    }
-
-    private State after(Edit edit, String path, State before) throws TreeError {
-        return switch (edit) {
-            case Edit.Remove _ -> removed(path, before);
-            case Edit.MakeDirectory(String _, Attributes attributes, Reason _) -> {
-                State.Metadata old =
-                        switch (before) {
-                            case State.Directory(State.Metadata metadata) -> metadata;
-                            case State.Absent _ -> fresh(path, FOLDER_MODE);
-                            case State.File _, State.Link _, State.Special _ ->
-                                    throw TreeError.of(TreeError.Kind.IN_THE_WAY, path);
-                        };
-                yield new State.Directory(asked(attributes, old));
-            }
-            case Edit.MakeSymlink(String _, String target, Reason _) -> {
-                if (target.isEmpty() || target.indexOf('\0') >= 0) {
-                    throw TreeError.of(TreeError.Kind.BAD_PATH, path, "it would lead nowhere");
-                }
-                yield new State.Link(target, replaced(path, before, 0777));
-            }
-            case Edit.WriteFile(String _, Content content, Attributes attributes, Reason _) -> {
-                State.Metadata old = replaced(path, before, FILE_MODE);
-                yield new State.File(content, asked(attributes, old));
-            }
-        };
-    }
-
-    private State removed(String path, State before) throws TreeError {
-        if (before instanceof State.Directory && !list(path).isEmpty()) {
+        if (edit instanceof Edit.Remove
+                && before instanceof State.Directory
+                && !list(path).isEmpty()) {
             throw TreeError.of(TreeError.Kind.IN_THE_WAY, path, "the directory is not empty");
         }
-        return State.Absent.ABSENT;
-    }
-
-    /** The metadata of a file or link that comes in the place of what is there. */
-    private State.Metadata replaced(String path, State before, int mode) throws TreeError {
-        return switch (before) {
-            case State.File(Content _, State.Metadata old) -> now(old);
-            case State.Absent _, State.Link _, State.Special _ -> fresh(path, mode);
-            case State.Directory _ -> throw TreeError.of(TreeError.Kind.IN_THE_WAY, path);
-        };
-    }
-
-    private static State.Metadata now(State.Metadata old) {
-        return new State.Metadata(
-                old.mode(), old.uid(), old.gid(), State.Metadata.NOW, old.xattrs());
-    }
-
-    private static State.Metadata asked(Attributes attributes, State.Metadata old) {
-        Attributes.Owner owner =
-                attributes.owner().orElse(new Attributes.Owner(old.uid(), old.gid()));
-        return new State.Metadata(
-                attributes.mode().orElse(old.mode()),
-                owner.uid(),
-                owner.gid(),
-                old.modifiedUsec(),
-                old.xattrs());
-    }
-
-    private State.Metadata fresh(String path, int mode) throws TreeError {
-        String folder = GuestPath.parent(path);
-        SortedMap<String, Content> label =
-                planned.get(folder) instanceof State.Directory(State.Metadata made)
-                        ? made.xattrs()
-                        : label(folder);
-        return new State.Metadata(
-                mode, Unistd.geteuid(), Unistd.getgid(), State.Metadata.NOW, label);
-    }
-
-    private SortedMap<String, Content> label(String folder) throws TreeError {
-        SortedMap<String, Content> known = labels.get(folder);
-        if (known == null) {
-            known = disk.labelIn(folder);
-            labels.put(folder, known);
-        }
-        return known;
+        add(path, before, newStates.after(edit, path, before), edit.reason());
+        edits.add(edit);
     }
 
     private void add(String path, State before, State after, Reason reason) {
@@ -251,8 +175,7 @@ public final class PlannedTree implements TreeView {
     private void makeFolder(String path, State state, Reason reason) throws TreeError {
         switch (state) {
             case State.Directory _ -> {}
-            case State.Absent _ ->
-                    add(path, state, new State.Directory(fresh(path, FOLDER_MODE)), reason);
+            case State.Absent _ -> add(path, state, newStates.folder(path), reason);
             case State.File _, State.Link _, State.Special _ ->
                     throw TreeError.of(TreeError.Kind.IN_THE_WAY, path, "not a directory");
         }
@@ -332,21 +255,7 @@ public final class PlannedTree implements TreeView {
         if (known == null) {
             return isBelowRemoved(place) ? Optional.empty() : tree.node(place);
         }
-        return switch (known) {
-            case State.Absent _ -> Optional.empty();
-            case State.File(Content content, State.Metadata m) ->
-                    Optional.of(node(Node.Kind.REGULAR, m, content.size(), 0));
-            case State.Link(String target, State.Metadata m) ->
-                    Optional.of(node(Node.Kind.SYMLINK, m, target.length(), 0));
-            case State.Directory(State.Metadata m) ->
-                    Optional.of(node(Node.Kind.DIRECTORY, m, 0, 0));
-            case State.Special(int type, long device, State.Metadata m) ->
-                    Optional.of(node(Node.Kind.of(type), m, 0, device));
-        };
-    }
-
-    private static Node node(Node.Kind kind, State.Metadata m, long size, long device) {
-        return new Node(kind, m.mode(), m.uid(), m.gid(), size, m.modifiedUsec(), device);
+        return Node.of(known);
     }
 
     @Override
@@ -372,22 +281,12 @@ public final class PlannedTree implements TreeView {
             }
             if (path.indexOf('/', prefix.length()) < 0) {
                 String name = path.substring(prefix.length());
-                kind(each.getValue())
-                        .ifPresentOrElse(k -> found.put(name, k), () -> found.remove(name));
+                Node.of(each.getValue())
+                        .ifPresentOrElse(
+                                node -> found.put(name, node.kind()), () -> found.remove(name));
             }
         }
         return found;
-    }
-
-    private static Optional<Node.Kind> kind(State state) {
-        return switch (state) {
-            case State.Absent _ -> Optional.empty();
-            case State.File _ -> Optional.of(Node.Kind.REGULAR);
-            case State.Link _ -> Optional.of(Node.Kind.SYMLINK);
-            case State.Directory _ -> Optional.of(Node.Kind.DIRECTORY);
-            case State.Special(int type, long _, State.Metadata _) ->
-                    Optional.of(Node.Kind.of(type));
-        };
     }
 
     @Override

@@ -31,7 +31,7 @@ public record Transaction(String title, List<Step> steps) {
     }
 
     /** {@return the steps back} */
-    Transaction inverse() {
+    public Transaction inverse() {
         List<Step> back = new ArrayList<>();
         for (Step step : steps.reversed()) {
             back.add(new Step(step.path(), step.after(), step.before(), step.reason()));

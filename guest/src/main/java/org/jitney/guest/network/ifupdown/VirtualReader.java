@@ -1,7 +1,6 @@
 package org.jitney.guest.network.ifupdown;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jitney.guest.network.BondOptions;
@@ -16,7 +15,6 @@ import org.jitney.guest.network.Vlans;
 final class VirtualReader {
     private static final Pattern DOTTED = Pattern.compile("(.+)\\.(\\d{1,4})");
     private static final Pattern VLAN = Pattern.compile("vlan0*(\\d{1,4})");
-    private static final Set<String> TIMES = Set.of("ageing", "fd", "hello", "maxage");
 
     private final NetworkModel model;
     private final Link link;
@@ -114,12 +112,7 @@ final class VirtualReader {
                     case "maxage" -> "max_age";
                     default -> "ageing_time";
                 };
-        if (TIMES.contains(option) && value.matches("\\d{1,7}(\\.\\d{1,2})?")) {
-            BridgeOptions.bridge(
-                    link, name, String.valueOf(Math.round(Double.parseDouble(value) * 100)), entry);
-        } else {
-            model.ledger().unmapped(entry, "Not a number of seconds.");
-        }
+        BridgeOptions.seconds(link, name, value, entry);
     }
 
     private void port(String option, String[] words, Entry entry) {

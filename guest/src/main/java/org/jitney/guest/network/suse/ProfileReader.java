@@ -240,16 +240,7 @@ final class ProfileReader {
     }
 
     private void time(String key, String option) {
-        keys.with(
-                key,
-                e -> {
-                    String value = e.value().strip();
-                    String hundredths =
-                            value.matches("\\d{1,7}(\\.\\d{1,2})?")
-                                    ? String.valueOf(Math.round(Double.parseDouble(value) * 100))
-                                    : value;
-                    BridgeOptions.bridge(link, option, hundredths, e);
-                });
+        keys.with(key, e -> BridgeOptions.seconds(link, option, e.value().strip(), e));
     }
 
     private void team() {

@@ -40,7 +40,7 @@ public final class Suse {
     public static void read(List<SourceFile> files, NetworkModel model) {
         var suse = new Suse(model);
         files.stream().filter(f -> f.name().startsWith("ifcfg-")).forEach(suse::profile);
-        files.stream().filter(f -> f.name().endsWith(".xml")).forEach(f -> Wicked.read(f, model));
+        Wicked.read(files.stream().filter(f -> f.name().endsWith(".xml")).toList(), model);
         files.stream()
                 .filter(f -> !f.name().startsWith("ifcfg-") && !f.name().endsWith(".xml"))
                 .forEach(suse::other);

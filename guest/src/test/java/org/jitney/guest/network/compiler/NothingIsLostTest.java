@@ -14,6 +14,7 @@ import org.jitney.guest.network.NetworkdFile;
 import org.jitney.guest.network.Source;
 import org.jitney.guest.network.SourceFile;
 import org.jitney.unitfile.UnitFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -113,6 +114,102 @@ class NothingIsLostTest {
                     "bond",
                     "rd.route",
                     "nameserver");
+    private static final List<String> ELEMENTS =
+            List.of(
+                    "name",
+                    "alias",
+                    "control",
+                    "mode",
+                    "usercontrol",
+                    "firewall",
+                    "zone",
+                    "scripts",
+                    "link",
+                    "mtu",
+                    "txqlen",
+                    "master",
+                    "port",
+                    "priority",
+                    "path-cost",
+                    "ethernet",
+                    "address",
+                    "ethtool",
+                    "ring",
+                    "rx",
+                    "tx",
+                    "features",
+                    "feature",
+                    "enabled",
+                    "wake-on-lan",
+                    "options",
+                    "ipv4",
+                    "ipv6",
+                    "forwarding",
+                    "accept-ra",
+                    "autoconf",
+                    "privacy",
+                    "addr-gen-mode",
+                    "ipv4:static",
+                    "ipv6:static",
+                    "local",
+                    "peer",
+                    "label",
+                    "scope",
+                    "route",
+                    "destination",
+                    "nexthop",
+                    "gateway",
+                    "device",
+                    "weight",
+                    "kern",
+                    "table",
+                    "type",
+                    "metrics",
+                    "rule",
+                    "match",
+                    "from",
+                    "to",
+                    "fwmark",
+                    "action",
+                    "suppress",
+                    "resolver",
+                    "servers",
+                    "server",
+                    "search",
+                    "ipv4:dhcp",
+                    "ipv6:dhcp",
+                    "ipv4:auto",
+                    "ipv6:auto",
+                    "update",
+                    "hostname",
+                    "dummy",
+                    "vlan",
+                    "tag",
+                    "protocol",
+                    "bond",
+                    "miimon",
+                    "frequency",
+                    "arpmon",
+                    "targets",
+                    "slaves",
+                    "slave",
+                    "primary",
+                    "bridge",
+                    "stp",
+                    "forward-delay",
+                    "ports",
+                    "p",
+                    "macvlan",
+                    "gre",
+                    "local-address",
+                    "vxlan",
+                    "id",
+                    "team",
+                    "runner",
+                    "tap",
+                    "lldp",
+                    "other",
+                    "permanent-address");
     private static final List<String> VALUES =
             List.of(
                     "",
@@ -175,6 +272,52 @@ class NothingIsLostTest {
                     .isZero();
             migration.files().forEach(f -> readable(f, text));
         }
+    }
+
+    @Test
+    void everyElementOfWickedEndsSomewhere() {
+        long seed = Long.getLong("tests.seed", 42);
+        var random = new Random(seed);
+        for (int round = 0; round < 4 * ROUNDS; round++) {
+            var xml = new StringBuilder();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                xml.append("<interface>\n");
+                if (random.nextInt(8) > 0) {
+                    xml.append("<name>eth%d</name>\n".formatted(random.nextInt(3)));
+                }
+                for (int j = random.nextInt(5); j >= 0; j--) {
+                    element(xml, random, 0);
+                }
+                xml.append("</interface>\n");
+            }
+
+            Migration migration =
+                    NetworkCompiler.compile(
+                            Format.SUSE,
+                            List.of(new SourceFile("/etc/wicked/ifconfig/a.xml", xml.toString())),
+                            MigrationOptions.standard());
+
+            assertThat(unsettled(migration)).as("seed %d round %d:%n%s", seed, round, xml).isZero();
+            migration.files().forEach(f -> readable(f, xml.toString()));
+        }
+    }
+
+    private static void element(StringBuilder out, Random random, int depth) {
+        String name = ELEMENTS.get(random.nextInt(ELEMENTS.size()));
+        out.append('<').append(name);
+        if (random.nextInt(10) == 0) {
+            out.append(" namespace=\"alias\"");
+        }
+        out.append('>');
+        if (depth < 3 && random.nextInt(3) > 0) {
+            out.append('\n');
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                element(out, random, depth + 1);
+            }
+        } else {
+            out.append(VALUES.get(random.nextInt(VALUES.size())).replaceAll("[&<\u0001]", ""));
+        }
+        out.append("</").append(name).append(">\n");
     }
 
     private static String text(Random random) {
