@@ -12,6 +12,8 @@ public enum Colour {
     HIGHLIGHT_GREEN("\033[0;1;32m", "\033[0;1;32m"),
     HIGHLIGHT_YELLOW("\033[0;1;38;5;185m", "\033[0;1;33m"),
     HIGHLIGHT_BLUE("\033[0;1;34m", "\033[0;1;34m"),
+    HIGHLIGHT_CYAN("\033[0;1;36m", "\033[0;1;36m"),
+    HIGHLIGHT_GREY("\033[0;1;38;5;245m", "\033[0;1;90m"),
     HIGHLIGHT_MAGENTA("\033[0;1;35m", "\033[0;1;35m"),
     UNDERLINE("\033[0;4m", "\033[0;4m"),
     NORMAL("\033[0m", "\033[0m");

@@ -11,6 +11,7 @@ public enum Glyph {
     MULTIPLICATION_SIGN("×", "x"),
     CIRCLE_ARROW("↻", "*"),
     BULLET("•", "*"),
+    ARROW_LEFT("←", "<-"),
     ARROW_RIGHT("→", "->"),
     ELLIPSIS("…", "..."),
     TRIANGLE("‣", ">"),

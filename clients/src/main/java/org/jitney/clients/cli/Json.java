@@ -23,7 +23,11 @@ public final class Json {
 
         /** {@return what {@code --json=} says, off without it} */
         public static Style of(Arguments arguments) throws UsageError {
-            String mode = arguments.last("json").orElse("off");
+            return of(arguments.last("json").orElse("off"));
+        }
+
+        /** {@return the style of that name} */
+        public static Style of(String mode) throws UsageError {
             return switch (mode) {
                 case "off" -> OFF;
                 case "short" -> SHORT;

@@ -36,6 +36,24 @@ public final class Peer implements AutoCloseable {
         this.interactive = interactive;
     }
 
+    /**
+     * {@return a service of this machine's system bus}
+     *
+     * @throws UsageError with {@code failure} before the reason
+     */
+    public static Peer ofSystem(
+            Environment environment, Arguments arguments, String service, String failure)
+            throws UsageError {
+        // Nobody sits there to be asked where nobody reads.
+        boolean interactive = environment.outIsTerminal() && !arguments.has("no-ask-password");
+        try {
+            return new Peer(
+                    Buses.connect(environment, Buses.system(environment)), service, interactive);
+        } catch (CallFailed e) {
+            throw new UsageError(failure + e.text());
+        }
+    }
+
     /** {@return another service over the same connection} */
     public Peer at(String otherDestination) {
         return new Peer(connection, otherDestination, interactive);

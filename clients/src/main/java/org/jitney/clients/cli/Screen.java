@@ -57,6 +57,17 @@ public final class Screen implements AutoCloseable {
         say(Colour.HIGHLIGHT_YELLOW, text);
     }
 
+    /** Prints lines that people should see although nothing is wrong. */
+    public void notice(String text) {
+        say(Colour.HIGHLIGHT, text);
+    }
+
+    /** Prints text beside the output as it is. */
+    public void beside(String text) {
+        environment.err().print(text);
+        environment.err().flush();
+    }
+
     /** Prints lines that help, not meant for programs. */
     public void note(String text) {
         say(Colour.NONE, text);

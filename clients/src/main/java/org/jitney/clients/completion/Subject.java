@@ -22,6 +22,8 @@ import org.jitney.clients.networkctl.Networkctl;
 import org.jitney.clients.networkctl.WaitOnline;
 import org.jitney.clients.notify.Notify;
 import org.jitney.clients.path.SystemPath;
+import org.jitney.clients.resolvectl.Resolvectl;
+import org.jitney.clients.resolvectl.SystemdResolve;
 import org.jitney.clients.run.SystemdRun;
 import org.jitney.clients.systemctl.VerbNames;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +51,8 @@ record Subject(String name, List<Option> options, List<String> verbs, List<Strin
                 of(Hostnamectl.TOOL, Hostnamectl.VERBS),
                 of(Loginctl.TOOL, Loginctl.VERBS),
                 of(Networkctl.TOOL, Networkctl.VERBS),
+                of(Resolvectl.TOOL, Resolvectl.VERBS),
+                of(SystemdResolve.TOOL, List.of()),
                 new Subject("systemd-run", SystemdRun.OPTIONS, List.of(), List.of()),
                 of(Analyze.TOOL, Analyze.VERBS, "critical-chain", "dot", "dump", "security"),
                 of(Cat.TOOL, List.of()),

@@ -1,19 +1,29 @@
 package org.jitney.clients.journalctl;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Screen;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.journal.JournalReader;
+import org.jitney.linux.sys.ErrnoException;
+import org.jitney.linux.sys.Xattr;
 
 /** Tells people why they may miss entries. */
 final class AccessCheck {
     private static final String GROUP = "systemd-journal";
+    private static final String FOLDER = "/var/log/journal";
+    private static final int ACCESS_LIST_VERSION = 2;
+    private static final int NAMED_GROUP = 8;
     private static final String FORBIDDEN = "Permission denied";
     private static final String NO_DATA = "No data available";
     private static final String UNSUPPORTED = "Protocol not supported";
@@ -51,10 +61,67 @@ final class AccessCheck {
                 "Hint: You are currently not seeing messages from "
                         + (own ? "the system" : "other users and the system")
                         + ".\n"
-                        + "      Users in the '"
+                        + whoSeesAll(groupsOf(accessList())));
+    }
+
+    /** {@return who can see all, if besides the usual group those with these numbers can} */
+    static String whoSeesAll(Set<Integer> groups) {
+        TreeSet<String> names = new TreeSet<>(List.of(GROUP));
+        for (String[] group : databaseOfGroups()) {
+            if (group[2].matches("\\d{1,9}") && groups.contains(Integer.valueOf(group[2]))) {
+                names.add(group[0]);
+            }
+        }
+        return names.size() == 1
+                ? "      Users in the '"
                         + GROUP
                         + "' group can see all messages. Pass -q to\n"
-                        + "      turn off this notice.");
+                        + "      turn off this notice."
+                : "      Users in groups '"
+                        + String.join("', '", names)
+                        + "' can see all messages.\n"
+                        + "      Pass -q to turn off this notice.";
+    }
+
+    private static byte[] accessList() {
+        try {
+            return Xattr.get(FOLDER, "system.posix_acl_access").orElse(new byte[0]);
+        } catch (ErrnoException e) {
+            return new byte[0];
+        }
+    }
+
+    /**
+     * {@return the numbers of the groups in an access control list as the kernel keeps it} That is
+     * the number 2, then entries of a tag and permissions of 16 bits each and an id of 32 bits.
+     */
+    static Set<Integer> groupsOf(byte[] list) {
+        ByteBuffer in = ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN);
+        Set<Integer> groups = new HashSet<>();
+        if (in.remaining() < Integer.BYTES || in.getInt() != ACCESS_LIST_VERSION) {
+            return groups;
+        }
+        while (in.remaining() >= 2 * Integer.BYTES) {
+            short tag = in.getShort();
+            short permissions = in.getShort();
+            int id = in.getInt();
+            if (tag == NAMED_GROUP && permissions != 0) {
+                groups.add(id);
+            }
+        }
+        return groups;
+    }
+
+    /** {@return the lines of the file, in fields: name, password, number, members} */
+    private static List<String[]> databaseOfGroups() {
+        try {
+            return Files.readAllLines(Path.of("/etc/group")).stream()
+                    .map(line -> line.split(":", -1))
+                    .filter(fields -> fields.length > 2)
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /** {@return the system's words for what is wrong with a file} */
@@ -98,9 +165,9 @@ final class AccessCheck {
     private static boolean isMember() {
         try {
             Optional<String> group =
-                    Files.readAllLines(Path.of("/etc/group")).stream()
-                            .filter(line -> line.startsWith(GROUP + ":"))
-                            .map(line -> line.split(":", -1)[2])
+                    databaseOfGroups().stream()
+                            .filter(fields -> fields[0].equals(GROUP))
+                            .map(fields -> fields[2])
                             .findFirst();
             Optional<String> own =
                     Files.readAllLines(Path.of("/proc/self/status")).stream()

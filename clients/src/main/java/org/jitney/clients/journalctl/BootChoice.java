@@ -2,6 +2,7 @@ package org.jitney.clients.journalctl;
 
 import java.util.Optional;
 import org.jitney.journal.Id128;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which boot, or which invocation of a unit.
@@ -43,5 +44,19 @@ record BootChoice(boolean all, Optional<Id128> id, int offset) {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** As a record has it, but not made by the JVM when it is first asked for. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BootChoice choice
+                && all == choice.all
+                && offset == choice.offset
+                && id.equals(choice.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * id.hashCode() + 2 * offset + (all ? 1 : 0);
     }
 }

@@ -1,23 +1,14 @@
 package org.jitney.clients.journalctl;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jitney.bus.varlink.VarlinkConnection;
 import org.jitney.clients.cli.UsageError;
 
 /** What journald does when it is told to, over its Varlink socket. */
 final class DaemonCalls {
     private static final Path FLUSHED = Path.of("/run/systemd/journal/flushed");
-    private static final Pattern ERROR = Pattern.compile("\"error\"\\s*:\\s*\"([^\"]*)\"");
 
     private final Wishes wishes;
 
@@ -57,43 +48,21 @@ final class DaemonCalls {
             throw new UsageError(option + " is not supported in conjunction with --machine=.");
         }
         Path socket = socket();
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            connect(channel, socket);
-            String answer = exchange(channel, method);
-            Matcher error = ERROR.matcher(answer);
-            if (error.find()) {
-                throw new UsageError("Failed to execute varlink call: " + error.group(1));
+        try (VarlinkConnection connection = connect(socket)) {
+            var answer = connection.call("io.systemd.Journal." + method, "{}");
+            if (!answer.error().isEmpty()) {
+                throw new UsageError("Failed to execute varlink call: " + answer.error());
             }
         } catch (IOException e) {
             throw new UsageError("Failed to execute varlink call: " + e.getMessage());
         }
     }
 
-    private static void connect(SocketChannel channel, Path socket) throws UsageError {
+    private static VarlinkConnection connect(Path socket) throws UsageError {
         try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            return VarlinkConnection.open(socket);
         } catch (IOException e) {
-            String reason = Files.exists(socket) ? e.getMessage() : "No such file or directory";
-            throw new UsageError("Failed to connect to " + socket + ": " + reason);
+            throw new UsageError("Failed to connect to " + socket + ": " + e.getMessage());
         }
-    }
-
-    private static String exchange(SocketChannel channel, String method) throws IOException {
-        String call = "{\"method\":\"io.systemd.Journal." + method + "\",\"parameters\":{}}\0";
-        ByteBuffer request = ByteBuffer.wrap(call.getBytes(UTF_8));
-        while (request.hasRemaining()) {
-            channel.write(request);
-        }
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        ByteBuffer part = ByteBuffer.allocate(1024);
-        while (channel.read(part.clear()) >= 0) {
-            for (int i = 0; i < part.position(); i++) {
-                if (part.get(i) == 0) {
-                    return answer.toString(UTF_8);
-                }
-                answer.write(part.get(i));
-            }
-        }
-        throw new IOException("Connection reset by peer");
     }
 }

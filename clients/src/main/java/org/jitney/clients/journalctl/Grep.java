@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -14,25 +14,11 @@ import org.jitney.clients.logs.Highlight;
 
 /**
  * A pattern that messages are searched for. Both are taken as bytes, as the original does, so that
- * messages need not be text. What is special is a Perl-like expression; the classes of POSIX
- * ({@code [[:digit:]]}) are known.
+ * messages need not be text. Its syntax is that of {@link PerlPattern}.
  */
 final class Grep {
-    private static final Map<String, String> CLASSES =
-            Map.ofEntries(
-                    Map.entry("alpha", "\\p{Alpha}"),
-                    Map.entry("digit", "\\p{Digit}"),
-                    Map.entry("alnum", "\\p{Alnum}"),
-                    Map.entry("upper", "\\p{Upper}"),
-                    Map.entry("lower", "\\p{Lower}"),
-                    Map.entry("punct", "\\p{Punct}"),
-                    Map.entry("graph", "\\p{Graph}"),
-                    Map.entry("print", "\\p{Print}"),
-                    Map.entry("blank", "\\p{Blank}"),
-                    Map.entry("cntrl", "\\p{Cntrl}"),
-                    Map.entry("xdigit", "\\p{XDigit}"),
-                    Map.entry("space", "\\p{Space}"),
-                    Map.entry("word", "\\w"));
+    /** In bytes; enough for messages of some millions. */
+    private static final long LARGE_STACK = 1L << 29;
 
     private final Pattern pattern;
     private final Optional<Literal> literal;
@@ -101,47 +87,24 @@ final class Grep {
         String bytes = new String(text.getBytes(UTF_8), ISO_8859_1);
         int flags = Pattern.UNIX_LINES | (sensitive ? 0 : Pattern.CASE_INSENSITIVE);
         try {
-            return new Grep(
-                    Pattern.compile(withClasses(bytes), flags), Literal.of(bytes, sensitive));
+            Pattern pattern = Pattern.compile(PerlPattern.toJava(bytes), flags);
+            return new Grep(pattern, Literal.of(bytes, sensitive));
+        } catch (PatternSource.Bad e) {
+            throw bad(text, e.reason());
         } catch (PatternSyntaxException e) {
-            throw new UsageError("Bad pattern \"" + text + "\": " + reason(e.getDescription()));
+            throw bad(text, reason(e.getDescription()));
         }
     }
 
-    private static String withClasses(String pattern) {
-        if (!pattern.contains("[:")) {
-            return pattern;
-        }
-        Matcher names = Pattern.compile("\\[:(\\^?)([a-z]+):]").matcher(pattern);
-        return names.replaceAll(found -> {
-            String name = CLASSES.get(found.group(2));
-            if (name == null) {
-                return Matcher.quoteReplacement(found.group());
-            }
-            boolean not = !found.group(1).isEmpty();
-            String negated = name.replace("\\p", "\\P").replace("\\w", "\\W");
-            return Matcher.quoteReplacement(not ? negated : name);
-        });
+    private static UsageError bad(String text, String reason) {
+        return new UsageError("Bad pattern \"" + text + "\": " + reason);
     }
 
-    /** {@return the words of the original's library for what is wrong} */
+    /** {@return what is left to be wrong with what was said in Java's syntax} */
     private static String reason(String description) {
-        if (description.startsWith("Unclosed group")) {
-            return "missing closing parenthesis";
-        }
-        if (description.startsWith("Unclosed character class")) {
-            return "missing terminating ] for character class";
-        }
-        if (description.startsWith("Dangling meta character")) {
-            return "quantifier does not follow a repeatable item";
-        }
-        if (description.startsWith("Unmatched closing ')'")) {
-            return "unmatched closing parenthesis";
-        }
-        if (description.startsWith("Unexpected internal error")) {
-            return "\\ at end of pattern";
-        }
-        return description;
+        return description.startsWith("Unknown character property")
+                ? "unknown property after \\P or \\p"
+                : description;
     }
 
     /** {@return where it is in the message} */
@@ -151,7 +114,30 @@ final class Grep {
             int end = at + literal.get().lower.length;
             return at < 0 ? Optional.empty() : Optional.of(new Highlight(at, end));
         }
-        Matcher matcher = pattern.matcher(new String(message, ISO_8859_1));
+        return search(new String(message, ISO_8859_1));
+    }
+
+    /** Alternatives that repeat cost stack for each character; most messages are short. */
+    private Optional<Highlight> search(String message) {
+        try {
+            return searchHere(message);
+        } catch (StackOverflowError e) {
+            CompletableFuture<Optional<Highlight>> found = new CompletableFuture<>();
+            new Thread(null, () -> complete(found, message), "grep", LARGE_STACK).start();
+            return found.join();
+        }
+    }
+
+    private void complete(CompletableFuture<Optional<Highlight>> found, String message) {
+        try {
+            found.complete(searchHere(message));
+        } catch (StackOverflowError e) {
+            found.completeExceptionally(e);
+        }
+    }
+
+    private Optional<Highlight> searchHere(String message) {
+        Matcher matcher = pattern.matcher(message);
         return matcher.find()
                 ? Optional.of(new Highlight(matcher.start(), matcher.end()))
                 : Optional.empty();

@@ -17,6 +17,7 @@ import org.jitney.clients.logs.Catalog;
 import org.jitney.clients.logs.CatalogFolders;
 import org.jitney.clients.logs.LogsFailure;
 import org.jitney.journal.JournalReader;
+import org.jitney.journal.Lifetime;
 import org.jitney.unitfile.Booleans;
 import org.jitney.unitfile.ByteSize;
 
@@ -124,7 +125,9 @@ public final class Journalctl {
 
     private int withFiles(DaemonCalls daemon) throws UsageError {
         Sources sources = Sources.of(wishes, environment);
-        try (JournalReader journal = sources.open()) {
+        // Files that are removed while they are followed shall not keep their room on the disk.
+        Lifetime lifetime = wishes.follow ? Lifetime.LONG : Lifetime.BRIEF;
+        try (JournalReader journal = sources.open(lifetime)) {
             AccessCheck.check(wishes, journal, screen, environment);
             FileCare care = new FileCare(wishes, sources, screen);
             switch (wishes.action) {

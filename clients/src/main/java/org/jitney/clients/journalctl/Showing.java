@@ -94,6 +94,9 @@ final class Showing {
         limit = wanted.orElse(-1);
         if (standing) {
             note();
+        } else if (limit == 0 && !start.isBehindAll() && wantsCursor() && journal.previous()) {
+            // "From now on" is behind the last entry: its cursor is what was asked for.
+            note();
         }
         if (wishes.follow) {
             follow();
@@ -175,9 +178,13 @@ final class Showing {
         return more;
     }
 
+    private boolean wantsCursor() {
+        return wishes.showCursor || wishes.cursorFile.isPresent();
+    }
+
     private void note() {
         view.moved();
-        if (wishes.showCursor || wishes.cursorFile.isPresent()) {
+        if (wantsCursor()) {
             current = view.head();
         }
     }

@@ -15,6 +15,7 @@ import org.jitney.clients.logs.JournalPlaces;
 import org.jitney.journal.Id128;
 import org.jitney.journal.JournalReader;
 import org.jitney.journal.Journals;
+import org.jitney.journal.Lifetime;
 import org.jitney.journal.Selection;
 import org.jitney.journal.format.CorruptFile;
 
@@ -105,16 +106,16 @@ final class Sources {
         throw new UsageError("Failed to open root directory: No machine '" + name + "' known");
     }
 
-    /** Opens them all. */
-    JournalReader open() throws UsageError {
+    /** Opens them all, for so long. */
+    JournalReader open(Lifetime lifetime) throws UsageError {
         try {
             if (!files.isEmpty()) {
-                return Journals.openFiles(files);
+                return Journals.openFiles(files, lifetime);
             }
             if (named && !Files.isDirectory(directories.getFirst())) {
                 list(directories.getFirst());
             }
-            return Journals.openDirectories(directories, selection);
+            return Journals.openDirectories(directories, selection, lifetime);
         } catch (IOException e) {
             throw new UsageError("Failed to open " + failed + ": " + reason(e));
         }

@@ -10,7 +10,6 @@ public final class ByteOutput {
     private static final int SIZE = 1 << 16;
     private static final int PIECE = 100_000_000;
     private static final int PIECE_DIGITS = 8;
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] digits = new byte[20];
     private final @Nullable Sink sink;
@@ -129,16 +128,6 @@ public final class ByteOutput {
     public void littleEndian(long value) {
         for (int shift = 0; shift < 64; shift += 8) {
             write((int) (value >>> shift));
-        }
-    }
-
-    /** Writes 32 hexadecimal digits. */
-    public void hex(long high, long low) {
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            write(HEX[(int) ((high >>> shift) & 15)]);
-        }
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            write(HEX[(int) ((low >>> shift) & 15)]);
         }
     }
 

@@ -1,8 +1,8 @@
 package org.jitney.clients.logs;
 
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jitney.journal.CursorWriter;
 import org.jitney.journal.JournalEntry;
 
 /**
@@ -18,6 +18,7 @@ final class ExportPrinter implements EntryPrinter {
     private final EntryStyle style;
     private final ByteOutput out;
     private final ByteOutput scratch = ByteOutput.keeping();
+    private final CursorWriter cursors = new CursorWriter();
     private final Function<byte[], byte[]> renderer = this::render;
     private final Consumer<byte[]> writer;
 
@@ -30,8 +31,9 @@ final class ExportPrinter implements EntryPrinter {
     @Override
     public boolean print(EntryView view, Highlight highlight) {
         JournalEntry entry = view.head();
+        int cursor = cursors.write(entry);
         out.write(CURSOR);
-        out.write(entry.cursor().getBytes(StandardCharsets.ISO_8859_1));
+        out.write(cursors.bytes(), 0, cursor);
         out.write('\n');
         out.write(REALTIME);
         out.decimal(entry.realtime());
@@ -40,7 +42,7 @@ final class ExportPrinter implements EntryPrinter {
         out.decimal(entry.monotonic());
         out.write('\n');
         out.write(BOOT_ID);
-        out.hex(entry.bootId().high(), entry.bootId().low());
+        out.write(cursors.bootIdText(entry.bootId()));
         out.write('\n');
         view.forEachField(renderer, writer);
         out.write('\n');

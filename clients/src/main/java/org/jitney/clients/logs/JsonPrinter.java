@@ -1,6 +1,5 @@
 package org.jitney.clients.logs;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
@@ -8,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jitney.clients.cli.Colour;
 import org.jitney.clients.cli.Output;
+import org.jitney.journal.CursorWriter;
 import org.jitney.journal.JournalEntry;
 
 /**
@@ -49,6 +49,7 @@ final class JsonPrinter implements EntryPrinter {
     private final EntryStyle style;
     private final Function<byte[], Member> renderer = this::render;
     private final Consumer<Member> collector = this::collect;
+    private final CursorWriter cursors = new CursorWriter();
     private final ByteOutput scratch = ByteOutput.keeping();
     private ByteOutput out;
     private final boolean pretty;
@@ -86,7 +87,9 @@ final class JsonPrinter implements EntryPrinter {
         }
         out.write('{');
         newLine();
-        plain(CURSOR, entry.cursor().getBytes(ISO_8859_1));
+        int cursor = cursors.write(entry);
+        scratch.write(cursors.bytes(), 0, cursor);
+        plain(CURSOR, scratch.take());
         separator();
         scratch.decimal(entry.realtime());
         plain(REALTIME, scratch.take());
@@ -94,8 +97,7 @@ final class JsonPrinter implements EntryPrinter {
         scratch.decimal(entry.monotonic());
         plain(MONOTONIC, scratch.take());
         separator();
-        scratch.hex(entry.bootId().high(), entry.bootId().low());
-        plain(BOOT, scratch.take());
+        plain(BOOT, cursors.bootIdText(entry.bootId()));
         for (int i = 0; i < count; i++) {
             if (following[i] != NOT_FIRST) {
                 separator();

@@ -13,6 +13,7 @@ import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Screen;
 import org.jitney.journal.JournalReader;
 import org.jitney.journal.Journals;
+import org.jitney.journal.Lifetime;
 import org.jitney.journal.Selection;
 
 /** The last lines that a unit has left in the journal since it was started, below its status. */
@@ -90,7 +91,9 @@ public final class UnitLog {
                         .in(JournalPlaces.namespaces(namespace));
         try (JournalReader journal =
                 Journals.openDirectories(
-                        JournalPlaces.directories(Path.of("/"), false), selection)) {
+                        JournalPlaces.directories(Path.of("/"), false),
+                        selection,
+                        Lifetime.BRIEF)) {
             what.accept(journal);
         } catch (IOException e) {
             screen.error("Failed to open journal: " + e.getMessage());

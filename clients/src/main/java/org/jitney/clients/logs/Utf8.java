@@ -2,6 +2,8 @@ package org.jitney.clients.logs;
 
 /** What may be shown of bytes that claim to be UTF-8. */
 public final class Utf8 {
+    private static final int PLAIN = 0x7f - ' ';
+
     private Utf8() {}
 
     /**
@@ -14,7 +16,8 @@ public final class Utf8 {
         int i = offset;
         while (i < end) {
             int c = text[i];
-            if (c >= ' ' && c != 0x7f) {
+            // From the space to the tilde, in one comparison.
+            if (((c - ' ') & 0xff) < PLAIN) {
                 i++;
             } else if (c >= 0) {
                 if (c != '\t' && !(newline && c == '\n')) {

@@ -3,10 +3,7 @@ package org.jitney.clients.networkctl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,19 +24,24 @@ import org.jitney.unitfile.Booleans;
 final class ConfigurationVerbs {
     private static final List<String> VERBS =
             List.of("cat", "edit", "mask", "unmask", "persistent-storage");
-    private static final Path NOTHING = Path.of("/dev/null");
-    private static final String FOLDER = "systemd/network";
+    private static final String EDIT_PATH = "/org/jitney/network1";
+    private static final String EDIT = "org.jitney.network1.Configuration";
+
+    /** There while udev runs. */
+    private static final Path UDEV = Path.of("/run/udev/control");
 
     private final Arguments arguments;
     private final Environment environment;
     private final Screen screen;
     private final Peer peer;
+    private final ConfigurationFolders folders;
 
     ConfigurationVerbs(Arguments arguments, Environment environment, Screen screen, Peer peer) {
         this.arguments = arguments;
         this.environment = environment;
         this.screen = screen;
         this.peer = peer;
+        this.folders = new ConfigurationFolders(Path.of("/"), arguments.has("runtime"));
     }
 
     static boolean has(String verb) {
@@ -49,7 +51,9 @@ final class ConfigurationVerbs {
     int run(Verb verb) throws UsageError {
         try {
             switch (verb.name()) {
-                case "cat" -> cat(verb.operands(0, Verb.ANY));
+                case "cat" -> {
+                    return cat(verb.operands(0, Verb.ANY));
+                }
                 case "edit" -> edit(verb.operands(1, Verb.ANY));
                 case "mask" -> mask(verb.operands(1, Verb.ANY));
                 case "unmask" -> unmask(verb.operands(1, Verb.ANY));
@@ -61,61 +65,27 @@ final class ConfigurationVerbs {
         }
     }
 
-    private static List<Path> folders() {
-        return List.of(
-                Path.of("/etc", FOLDER),
-                Path.of("/run", FOLDER),
-                Path.of("/usr/local/lib", FOLDER),
-                Path.of("/usr/lib", FOLDER),
-                Path.of("/lib", FOLDER));
-    }
-
-    private static void requireName(String name) throws UsageError {
-        if (name.contains("/") || !name.matches(".+\\.(network|netdev|link)")) {
-            throw new UsageError("Invalid network config name '" + name + "'.");
-        }
-    }
-
-    /** {@return the file of that name that counts} */
-    private static Optional<Path> find(String name) {
-        return folders().stream()
-                .map(f -> f.resolve(name))
-                .filter(f -> Files.exists(f, LinkOption.NOFOLLOW_LINKS))
-                .findFirst();
-    }
-
-    private static Path required(String name) throws UsageError {
-        requireName(name);
-        Path file =
-                find(name)
-                        .orElseThrow(
-                                () -> new UsageError("Cannot find network config '" + name + "'."));
-        if (isMask(file)) {
-            throw new UsageError("Network config '" + name + "' is masked.");
-        }
-        return file;
-    }
-
-    /** A link of no content at all, and a link to nothing, stand for a file that is not there. */
-    private static boolean isMask(Path file) {
-        try {
-            return file.toRealPath().equals(NOTHING)
-                    || (Files.isRegularFile(file) && Files.size(file) == 0);
-        } catch (IOException dangling) {
-            return false;
-        }
-    }
-
     /** {@return the files that are meant: named ones, or those that a link has} */
     private List<Path> files(String operand) throws UsageError {
         if (!operand.startsWith("@")) {
-            return List.of(required(operand));
+            return List.of(folders.required(operand));
         }
-        int colon = operand.indexOf(':');
-        String link = colon < 0 ? operand.substring(1) : operand.substring(1, colon);
-        String kind = colon < 0 ? "network" : operand.substring(colon + 1);
+        String config = operand.substring(1);
+        String[] words = config.split(":", -1);
+        String link = words[0];
+        String kind = words.length < 2 ? "network" : words[1];
+        if (link.isEmpty()) {
+            throw new UsageError("No link name is given.");
+        }
+        if (words.length > 2) {
+            throw new UsageError("Invalid link config '" + config + "'.");
+        }
         if (!List.of("network", "link", "all").contains(kind)) {
-            throw new UsageError("Invalid config type '" + kind + "' for '" + link + "'.");
+            throw new UsageError("Invalid config type '" + kind + "' for link '" + link + "'.");
+        }
+        if (!kind.equals("link") && !isRunning()) {
+            throw new UsageError(
+                    "Cannot get network file for link if systemd-networkd is not running.");
         }
         int index;
         try (Kernel kernel = Kernel.open()) {
@@ -134,15 +104,35 @@ final class ConfigurationVerbs {
             StateFile.ofUdev(index).value("ID_NET_LINK_FILE").map(Path::of).ifPresent(found::add);
         }
         if (found.isEmpty()) {
-            throw new UsageError("Link '" + link + "' has no associated network config.");
+            String what = kind.equals("link") ? "link" : "network";
+            throw new UsageError("Link '" + link + "' has no associated " + what + " file.");
         }
         return found;
     }
 
-    private void cat(List<String> operands) throws UsageError, IOException {
+    /** What the daemon writes first, and removes never. */
+    private static boolean isRunning() {
+        return Files.exists(Path.of("/run/systemd/netif/state"));
+    }
+
+    /**
+     * Of several files those that are there are shown; one that counts for nothing is passed over.
+     */
+    private int cat(List<String> operands) throws UsageError, IOException {
         List<Path> files = new ArrayList<>();
+        int status = 0;
         for (String each : operands) {
-            files.addAll(files(each));
+            if (each.startsWith("@")) {
+                files.addAll(files(each));
+                continue;
+            }
+            ConfigurationFolders.requireName(each);
+            Optional<Path> found = folders.find(each);
+            if (found.isEmpty()) {
+                screen.warn("Cannot find network config file '" + each + "'.");
+                status = 1;
+            }
+            found.filter(f -> !ConfigurationFolders.isMask(f)).ifPresent(files::add);
         }
         if (operands.isEmpty()) {
             Path all = Path.of("/etc/systemd/networkd.conf");
@@ -155,42 +145,20 @@ final class ConfigurationVerbs {
         String gap = "";
         for (Path each : files) {
             List<Path> parts = new ArrayList<>(List.of(each));
-            parts.addAll(dropIns(each));
+            parts.addAll(folders.dropIns(each));
             for (Path part : parts) {
                 screen.output().print(gap);
                 print(part);
                 gap = "\n";
             }
         }
+        return status;
     }
 
     private void print(Path file) throws IOException {
         screen.output().println(screen.output().paint(Colour.BLUE, "# " + file));
         String text = Files.readString(file);
         screen.output().print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
-    }
-
-    /** {@return the drop-ins of a file, in the order in which they are read} */
-    private static List<Path> dropIns(Path file) throws IOException {
-        java.util.TreeMap<String, Path> byName = new java.util.TreeMap<>();
-        String folder = file.getFileName() + ".d";
-        List<Path> parents =
-                file.startsWith("/etc/systemd/networkd.conf")
-                        ? List.of(Path.of("/etc/systemd"))
-                        : folders();
-        for (Path each : parents) {
-            Path directory = each.resolve(folder);
-            if (Files.isDirectory(directory)) {
-                try (var entries = Files.newDirectoryStream(directory, "*.conf")) {
-                    entries.forEach(e -> byName.putIfAbsent(e.getFileName().toString(), e));
-                }
-            }
-        }
-        return byName.values().stream().filter(f -> !isMask(f)).toList();
-    }
-
-    private Path target() {
-        return Path.of(arguments.has("runtime") ? "/run" : "/etc", FOLDER);
     }
 
     private void edit(List<String> operands) throws UsageError, IOException {
@@ -201,46 +169,39 @@ final class ConfigurationVerbs {
         List<Path> originals = new ArrayList<>();
         for (String each : operands) {
             if (!each.startsWith("@") && arguments.last("drop-in").isEmpty()) {
-                requireName(each);
-                originals.add(find(each).orElse(target().resolve(each)));
+                ConfigurationFolders.requireName(each);
+                originals.add(
+                        folders.find(each).isPresent()
+                                ? folders.required(each)
+                                : folders.target(each));
             } else {
                 originals.addAll(files(each));
             }
         }
         List<Path> targets = new ArrayList<>();
         for (Path each : originals) {
-            targets.add(target(each));
+            targets.add(folders.target(each, arguments.last("drop-in")));
         }
         if (piped) {
             byte[] text = environment.in().readAllBytes();
             for (Path each : targets) {
-                put(each, new String(text, StandardCharsets.UTF_8));
+                ConfigurationFolders.put(each, new String(text, StandardCharsets.UTF_8));
             }
         } else {
             for (int i = 0; i < targets.size(); i++) {
                 editOne(originals.get(i), targets.get(i));
             }
         }
-        reload();
-    }
-
-    private Path target(Path original) throws UsageError {
-        String name = original.getFileName().toString();
-        Optional<String> dropIn = arguments.last("drop-in");
-        if (dropIn.isEmpty()) {
-            return target().resolve(name);
-        }
-        String file = dropIn.get().endsWith(".conf") ? dropIn.get() : dropIn.get() + ".conf";
-        if (file.contains("/") || file.equals(".conf")) {
-            throw new UsageError("Invalid drop-in file name '" + dropIn.get() + "'.");
-        }
-        return target().resolve(name + ".d").resolve(file);
+        reload(originals.stream().map(Path::toString).toList());
     }
 
     private void editOne(Path original, Path target) throws UsageError, IOException {
         boolean whole = arguments.last("drop-in").isEmpty();
         Path start = Files.exists(target) || !whole ? target : original;
-        String before = Files.exists(start) && !isMask(start) ? Files.readString(start) : "";
+        String before =
+                Files.exists(start) && !ConfigurationFolders.isMask(start)
+                        ? Files.readString(start)
+                        : "";
         Path draft = Files.createTempFile("networkctl", "." + target.getFileName());
         try {
             Files.writeString(draft, before);
@@ -250,7 +211,7 @@ final class ConfigurationVerbs {
                 throw new UsageError(
                         "Editing \"" + target + "\" canceled: temporary file is empty.");
             }
-            put(target, after);
+            ConfigurationFolders.put(target, after);
         } finally {
             Files.deleteIfExists(draft);
         }
@@ -280,68 +241,90 @@ final class ConfigurationVerbs {
         }
     }
 
-    private static void put(Path target, String text) throws IOException {
-        Path parent = target.getParent();
-        if (parent == null) {
-            throw new IOException("no folder: " + target);
-        }
-        Files.createDirectories(parent);
-        Path draft = Files.createTempFile(parent, ".#" + target.getFileName(), "");
-        Files.writeString(draft, text);
-        Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-    }
-
     private void mask(List<String> names) throws UsageError, IOException {
+        List<String> masked = new ArrayList<>();
         for (String each : names) {
-            requireName(each);
-            if (find(each).isEmpty()) {
-                screen.warn("No existing network file '" + each + "' found, proceeding anyway.");
+            ConfigurationFolders.requireName(each);
+            if (folders.find(each).isEmpty()) {
+                screen.warn("No existing network config '" + each + "' found, proceeding anyway.");
             }
-            Path target = target().resolve(each);
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                if (isMask(target)) {
-                    continue;
-                }
-                throw new UsageError(
-                        "Cannot mask network file %s: %s already exists".formatted(each, target));
-            }
-            Files.createDirectories(target());
-            Files.createSymbolicLink(target, NOTHING);
+            Optional<Path> link = folders.mask(each);
+            link.ifPresent(
+                    l -> screen.note("Successfully created symlink '" + l + "' to /dev/null."));
+            link.ifPresent(l -> masked.add(each));
         }
-        reload();
+        reload(masked);
     }
 
     private void unmask(List<String> names) throws UsageError, IOException {
+        List<String> unmasked = new ArrayList<>();
         for (String each : names) {
-            requireName(each);
-            Path target = target().resolve(each);
-            if (Files.isSymbolicLink(target) && isMask(target)) {
-                Files.delete(target);
-            } else {
-                screen.note("Network file '" + each + "' is not masked, skipping.");
-            }
+            Optional<Path> link = folders.unmask(each);
+            link.ifPresent(
+                    l -> screen.note("Successfully removed masked network config '" + l + "'."));
+            link.ifPresent(l -> unmasked.add(each));
         }
-        reload();
+        reload(unmasked);
     }
 
-    private void reload() throws UsageError {
+    /** Has files read anew by those who apply them: of links udev, of others networkd. */
+    private void reload(List<String> files) throws UsageError {
         if (arguments.has("no-reload")) {
             return;
         }
-        try {
-            peer.run(Networkctl.PATH, Networkctl.MANAGER, "Reload", "");
-        } catch (CallFailed e) {
-            throw new UsageError("Failed to reload network settings: " + e.text());
+        List<String> links = files.stream().filter(f -> f.endsWith(".link")).toList();
+        if (!links.isEmpty()) {
+            reloadUdev(links);
+        }
+        if (files.size() > links.size() && isRunning()) {
+            reload(
+                    "systemd-networkd",
+                    () -> peer.run(Networkctl.PATH, Networkctl.MANAGER, "Reload", ""));
         }
     }
 
-    private static void storage(String operand) throws UsageError {
-        if (Booleans.parse(operand).isEmpty()) {
-            throw new UsageError("Failed to parse argument: " + operand);
+    /** As the original does, by way of the manager. networkd applies no such file. */
+    private void reloadUdev(List<String> links) throws UsageError {
+        if (!Files.exists(UDEV)) {
+            screen.warn(
+                    "No udev is running, and nobody else applies "
+                            + String.join(", ", links)
+                            + ".");
+            return;
         }
-        throw new UsageError(
-                "Failed to set persistent storage: networkd keeps nothing there, so nothing depends"
-                        + " on it");
+        reload(
+                "systemd-udevd",
+                () ->
+                        peer.at("org.freedesktop.systemd1")
+                                .run(
+                                        "/org/freedesktop/systemd1",
+                                        "org.freedesktop.systemd1.Manager",
+                                        "ReloadUnit",
+                                        "ss",
+                                        "systemd-udevd.service",
+                                        "replace"));
+    }
+
+    private interface Request {
+        void send() throws CallFailed;
+    }
+
+    private static void reload(String daemon, Request request) throws UsageError {
+        try {
+            request.send();
+        } catch (CallFailed e) {
+            throw new UsageError("Failed to reload " + daemon + ": " + e.text());
+        }
+    }
+
+    private void storage(String operand) throws UsageError {
+        boolean ready =
+                Booleans.parse(operand)
+                        .orElseThrow(() -> new UsageError("Failed to parse argument: " + operand));
+        try {
+            peer.run(EDIT_PATH, EDIT, "SetPersistentStorage", "b", ready);
+        } catch (CallFailed e) {
+            throw new UsageError("Failed to set persistent storage: " + e.text());
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.linux.netlink.AddressText;
 import org.jitney.linux.netlink.Attributes;
 import org.jitney.unitfile.time.TimeSpan;
 

@@ -12,6 +12,7 @@ import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Screen;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.linux.netlink.AddressText;
 import org.jitney.linux.netlink.Rtnetlink;
 
 /** {@code status}: all there is to know of a link, and what is of interest of all together. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jitney.bus.client.CallFailed;
+import org.jitney.clients.cli.LinkNames;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.Screen;
 import org.jitney.clients.cli.UsageError;
@@ -12,8 +13,6 @@ import org.jitney.linux.sys.Errno;
 
 /** The verbs that do something to links. */
 final class LinkVerbs {
-    private static final int LONGEST_NAME = 127;
-
     private final Kernel kernel;
     private final Peer peer;
     private final Screen screen;
@@ -50,7 +49,7 @@ final class LinkVerbs {
     int renew(List<String> names) throws UsageError {
         int status = 0;
         for (String each : names) {
-            status |= call("RenewLink", "renew dynamic configuration of", index(each));
+            status |= call("RenewLink", "renew dynamic configuration of", names().require(each));
         }
         return status;
     }
@@ -83,6 +82,12 @@ final class LinkVerbs {
         }
     }
 
+    private LinkNames names() {
+        List<LinkNames.Name> names = new ArrayList<>();
+        all.forEach(l -> names.add(new LinkNames.Name(l.index(), l.name(), l.alternativeNames())));
+        return new LinkNames(names);
+    }
+
     private String name(int index) {
         return all.stream()
                 .filter(l -> l.index() == index)
@@ -94,39 +99,8 @@ final class LinkVerbs {
     private Set<Integer> indexes(List<String> names) throws UsageError {
         Set<Integer> found = new LinkedHashSet<>();
         for (String each : names) {
-            found.add(index(each));
+            found.add(names().require(each));
         }
         return found;
-    }
-
-    /** A number is taken as it is: whether there is such a link shows when it is used. */
-    private int index(String name) throws UsageError {
-        if (name.matches("[0-9]{1,9}")) {
-            int index = Integer.parseInt(name);
-            if (index > 0) {
-                return index;
-            }
-            throw unresolved(name, Errno.EINVAL);
-        }
-        boolean valid =
-                !name.isEmpty()
-                        && name.length() <= LONGEST_NAME
-                        && name.chars().allMatch(c -> c > ' ' && c < 0x7f && "/:%".indexOf(c) < 0);
-        if (!valid) {
-            throw unresolved(name, Errno.EINVAL);
-        }
-        for (Link each : all) {
-            List<String> names = new ArrayList<>(each.alternativeNames());
-            names.add(each.name());
-            if (names.contains(name)) {
-                return each.index();
-            }
-        }
-        throw unresolved(name, Errno.ENODEV);
-    }
-
-    private static UsageError unresolved(String name, int errno) {
-        return new UsageError(
-                "Failed to resolve interface \"%s\": %s".formatted(name, Errno.message(errno)));
     }
 }

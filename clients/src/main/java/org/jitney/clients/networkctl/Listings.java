@@ -1,12 +1,16 @@
 package org.jitney.clients.networkctl;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jitney.clients.cli.Colour;
+import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Table;
 import org.jitney.clients.cli.Table.Cell;
 import org.jitney.clients.cli.Text;
+import org.jitney.linux.netlink.AddressText;
 
 /**
  * What is shown as a table: links, neighbors, labels of addresses.
@@ -69,12 +73,15 @@ record Listings(Output output, boolean legend) {
         int together = 0;
         for (Link link : links) {
             for (Neighbor each : Neighbor.read(StateFile.ofNeighbors(link.index()))) {
-                together |= each.capabilities();
+                together |= each.capabilities().orElse(0);
                 table.add(
                         cell(link.name()),
                         cell(each.chassis()),
                         cell(each.system()),
-                        cell(each.capabilities() == 0 ? "" : letters(each.capabilities())),
+                        cell(
+                                each.capabilities().isPresent()
+                                        ? letters(each.capabilities().getAsInt())
+                                        : ""),
                         cell(each.port()),
                         cell(each.portDescription()));
             }
@@ -85,6 +92,25 @@ record Listings(Output output, boolean legend) {
             explain(together, all);
         }
         count(table.size(), "neighbors");
+    }
+
+    /** Prints the devices at the other ends of links that have some, in the form of release 257. */
+    void neighbors(List<Link> links, Json.Style style) {
+        List<Object> all = new ArrayList<>();
+        for (Link link : links) {
+            List<Neighbor> own = Neighbor.read(StateFile.ofNeighbors(link.index()));
+            if (!own.isEmpty()) {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("InterfaceIndex", link.index());
+                fields.put("InterfaceName", link.name());
+                if (!link.alternativeNames().isEmpty()) {
+                    fields.put("InterfaceAlternativeNames", link.alternativeNames());
+                }
+                fields.put("Neighbors", own.stream().map(Neighbor::json).toList());
+                all.add(fields);
+            }
+        }
+        output.println(Json.render(Map.of("Neighbors", all), style));
     }
 
     private static Cell cell(String text) {

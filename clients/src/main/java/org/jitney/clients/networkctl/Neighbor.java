@@ -4,31 +4,52 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jitney.linux.netlink.AddressText;
 
 /**
  * What a device at the other end of the cable says of itself: an LLDP frame (IEEE 802.1AB), of
  * which networkd keeps the last of each, every one behind its length in eight bytes.
  *
- * @param capabilities which of its capabilities are switched on, a bit each
+ * @param capabilities which of its capabilities are switched on, a bit each; none where it does not
+ *     say
+ * @param raw what is not to be seen in the texts
  */
 record Neighbor(
-        String chassis, String port, String portDescription, String system, int capabilities) {
+        String chassis,
+        String port,
+        String portDescription,
+        String system,
+        OptionalInt capabilities,
+        Raw raw) {
+    /**
+     * As it is in the frame.
+     *
+     * @param chassis its name with the kind of name in front
+     * @param port likewise
+     */
+    record Raw(List<Integer> chassis, List<Integer> port, String systemDescription) {
+        static final Raw NONE = new Raw(List.of(), List.of(), "");
+    }
+
     private static final int ETHERNET_HEADER = 14;
     private static final int LONGEST_FRAME = 4096;
     private static final HexFormat PAIRS = HexFormat.ofDelimiter(":");
 
-    /** The kinds of names for a chassis (table 8-2) and a port (table 8-3) that are no texts. */
-    private record Kinds(int mac, int network) {}
+    /** The kinds of names for a chassis (table 8-2) and a port (table 8-3). */
+    private record Kinds(int mac, int network, Set<Integer> texts) {}
 
-    private static final Kinds CHASSIS = new Kinds(4, 5);
-    private static final Kinds PORT = new Kinds(3, 4);
+    private static final Kinds CHASSIS = new Kinds(4, 5, Set.of(1, 2, 3, 6, 7));
+    private static final Kinds PORT = new Kinds(3, 4, Set.of(1, 2, 5, 7));
 
     /** {@return the neighbors in a file; none if it is not there} */
     static List<Neighbor> read(Path file) {
@@ -57,7 +78,8 @@ record Neighbor(
         String port = "";
         String description = "";
         String system = "";
-        int capabilities = 0;
+        OptionalInt capabilities = OptionalInt.empty();
+        Raw raw = Raw.NONE;
         for (int at = ETHERNET_HEADER; at + 2 <= frame.length; ) {
             int head = ((frame[at] & 0xff) << 8) | (frame[at + 1] & 0xff);
             int end = at + 2 + (head & 0x1ff);
@@ -66,20 +88,55 @@ record Neighbor(
             }
             byte[] value = Arrays.copyOfRange(frame, at + 2, end);
             switch (head >> 9) {
-                case 1 -> chassis = name(value, CHASSIS);
-                case 2 -> port = name(value, PORT);
-                case 4 -> description = text(value, 0);
-                case 5 -> system = text(value, 0);
+                case 1 -> {
+                    chassis = name(value, CHASSIS);
+                    raw = new Raw(numbers(value), raw.port(), raw.systemDescription());
+                }
+                case 2 -> {
+                    port = name(value, PORT);
+                    raw = new Raw(raw.chassis(), numbers(value), raw.systemDescription());
+                }
+                case 6 -> raw = new Raw(raw.chassis(), raw.port(), text(value));
+                case 4 -> description = text(value);
+                case 5 -> system = text(value);
                 case 7 -> {
                     if (value.length == 4) {
-                        capabilities = ((value[2] & 0xff) << 8) | (value[3] & 0xff);
+                        capabilities = OptionalInt.of(((value[2] & 0xff) << 8) | (value[3] & 0xff));
                     }
                 }
                 default -> {}
             }
             at = end;
         }
-        return new Neighbor(chassis, port, description, system, capabilities);
+        return new Neighbor(chassis, port, description, system, capabilities, raw);
+    }
+
+    private static List<Integer> numbers(byte[] bytes) {
+        List<Integer> found = new ArrayList<>();
+        for (byte each : bytes) {
+            found.add(Byte.toUnsignedInt(each));
+        }
+        return found;
+    }
+
+    /** {@return it as networkd has it in JSON; what it does not say is left out} */
+    Map<String, Object> json() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        put(fields, "ChassisID", chassis);
+        fields.put("RawChassisID", raw.chassis());
+        put(fields, "PortID", port);
+        fields.put("RawPortID", raw.port());
+        put(fields, "PortDescription", portDescription);
+        put(fields, "SystemName", system);
+        put(fields, "SystemDescription", raw.systemDescription());
+        capabilities.ifPresent(bits -> fields.put("EnabledCapabilities", bits));
+        return fields;
+    }
+
+    private static void put(Map<String, Object> fields, String name, String value) {
+        if (!value.isEmpty()) {
+            fields.put(name, value);
+        }
     }
 
     private static String name(byte[] value, Kinds kinds) {
@@ -98,17 +155,27 @@ record Neighbor(
                 return HexFormat.of().formatHex(value);
             }
         }
-        String text = text(rest, 0);
-        return text.chars().allMatch(c -> c >= ' ' && c != 0x7f)
-                ? text
-                : HexFormat.of().formatHex(value);
+        return kinds.texts.contains((int) value[0]) ? text(rest) : HexFormat.of().formatHex(value);
     }
 
-    private static String text(byte[] bytes, int from) {
+    /** Whoever is on the cable writes it: what is no printable ASCII is escaped as C does. */
+    private static String text(byte[] bytes) {
         int end = bytes.length;
-        while (end > from && bytes[end - 1] == 0) {
+        while (end > 0 && bytes[end - 1] == 0) {
             end--;
         }
-        return new String(bytes, from, end - from, StandardCharsets.UTF_8);
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < end; i++) {
+            int each = Byte.toUnsignedInt(bytes[i]);
+            int named = "\u0007\b\t\n\u000b\f\r\"'\\".indexOf(each);
+            if (named >= 0) {
+                out.append('\\').append("abtnvfr\"'\\".charAt(named));
+            } else if (each < ' ' || each >= 0x7f) {
+                out.append("\\%03o".formatted(each));
+            } else {
+                out.append((char) each);
+            }
+        }
+        return out.toString();
     }
 }

@@ -9,7 +9,6 @@ import java.util.OptionalInt;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.name.ObjectPath;
 import org.jitney.clients.cli.Arguments;
-import org.jitney.clients.cli.Buses;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Json;
 import org.jitney.clients.cli.JsonLayout;
@@ -106,7 +105,12 @@ public final class Networkctl {
                     Json.Style json = Json.Style.of(arguments);
                     OptionalInt lines = lines(arguments);
                     try (Screen screen = new Screen(environment, arguments);
-                            Peer peer = connect(environment, arguments)) {
+                            Peer peer =
+                                    Peer.ofSystem(
+                                            environment,
+                                            arguments,
+                                            SERVICE,
+                                            "Failed to connect system bus: ")) {
                         requireSameNamespace(peer);
                         return new Networkctl(arguments, environment, screen, peer)
                                 .run(json, lines.orElse(LINES));
@@ -123,17 +127,6 @@ public final class Networkctl {
             return OptionalInt.of((int) Math.min(Integer.MAX_VALUE, Long.parseLong(text)));
         }
         throw new UsageError("Failed to parse lines '" + text + "'");
-    }
-
-    private static Peer connect(Environment environment, Arguments arguments) throws UsageError {
-        // Nobody sits there to be asked where nobody reads.
-        boolean interactive = environment.outIsTerminal() && !arguments.has("no-ask-password");
-        try {
-            return new Peer(
-                    Buses.connect(environment, Buses.system(environment)), SERVICE, interactive);
-        } catch (CallFailed e) {
-            throw new UsageError("Failed to connect system bus: " + e.text());
-        }
     }
 
     /** What networkd says and what the kernel says here would be of different links. */
@@ -174,8 +167,12 @@ public final class Networkctl {
                 case "lldp" -> {
                     List<String> patterns = verb.operands(0, Verb.ANY);
                     List<Link> links = LinkPatterns.choose(kernel.links(), patterns, screen);
-                    screen.page();
-                    listings().neighbors(links, arguments.has("all"));
+                    if (json != Json.Style.OFF) {
+                        listings().neighbors(links, json);
+                    } else {
+                        screen.page();
+                        listings().neighbors(links, arguments.has("all"));
+                    }
                 }
                 case "label" -> {
                     List<String> _ = verb.operands(0, 0);

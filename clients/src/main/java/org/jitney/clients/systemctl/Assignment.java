@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jitney.bus.wire.Struct;
 import org.jitney.bus.wire.Variant;
 import org.jitney.clients.cli.Signals;
@@ -25,6 +26,19 @@ import org.jitney.unitfile.time.TimeSpan;
 public final class Assignment {
     /** All parts of a thousandth, as the bus counts shares of the whole. */
     private static final long SCALE = 0xffff_ffffL;
+
+    private static final Set<String> LEVELS =
+            Set.of(
+                    "connected",
+                    "disconnected",
+                    "self",
+                    "identity",
+                    "full",
+                    "managed",
+                    "private",
+                    "strict");
+    private static final List<String> OPEN_OPTIONS =
+            List.of("read-only", "append", "truncate", "graceful");
 
     private Assignment() {}
 
@@ -54,7 +68,7 @@ public final class Assignment {
     /** {@return how the reference says that a value cannot be read; it has several ways} */
     private static String failure(UnitType type, String name, String value) {
         return switch (AssignmentKinds.of(type, name).orElse(AssignmentKinds.Kind.TEXT)) {
-            case FLAG, SIGNAL -> "Failed to parse " + name + ": " + value;
+            case FLAG, LEVEL, SIGNAL -> "Failed to parse " + name + ": " + value;
             case QUOTA -> "CPU quota '" + value + "' invalid.";
             case RESOURCE_LIMIT -> "Failed to parse resource limit: " + value;
             case DEVICE_SIZE, DEVICE_WEIGHT -> "Failed to parse " + name + " value " + value + ".";
@@ -100,6 +114,10 @@ public final class Assignment {
             case ENVIRONMENT_FILE -> environmentFile(value);
             case DELEGATE -> delegate(value);
             case STREAM -> stream(name, value);
+            case LEVEL -> level(name, value);
+            case NAMED -> named(name, value);
+            case PATTERN -> pattern(name, value);
+            case OPEN_FILE -> openFile(name, value);
             case SPECIAL -> AssignmentCommands.special(name, value);
         };
     }
@@ -259,6 +277,61 @@ public final class Assignment {
         return truth.isPresent()
                 ? of("Delegate", "b", truth.get())
                 : of("DelegateControllers", "as", Words.split(value));
+    }
+
+    /** Managers since 257 know more than yes and no, under another name. */
+    private static List<Struct> level(String name, String value) {
+        Optional<Boolean> flag = Options.parseBoolean(value);
+        if (flag.isPresent()) {
+            return of(name, "b", flag.get());
+        }
+        int colon = value.indexOf(':');
+        String host = colon < 0 ? "" : value.substring(colon + 1);
+        String word = colon < 0 ? value : value.substring(0, colon);
+        boolean hasName = name.equals("ProtectHostname");
+        boolean isYes = hasName && Options.parseBoolean(word).orElse(false);
+        if ((!isYes && !LEVELS.contains(word)) || (colon >= 0 && !hasName)) {
+            throw new NumberFormatException(value);
+        }
+        return hasName
+                ? of(name + "Ex", "(ss)", Struct.of(isYes ? "yes" : word, host))
+                : of(name + "Ex", "s", value);
+    }
+
+    /** A pattern, and behind a colon a name that managers since 257 give to what it matches. */
+    private static List<Struct> named(String name, String value) {
+        int colon = value.indexOf(':');
+        if (colon < 0) {
+            return of(name, "as", value.isEmpty() ? List.of() : List.of(value));
+        }
+        Struct pair = Struct.of(value.substring(0, colon), value.substring(colon + 1));
+        return of(name + "Ex", "a(ss)", List.of(pair));
+    }
+
+    private static List<Struct> pattern(String name, String value) {
+        boolean denies = value.startsWith("~");
+        Struct one = Struct.of(!denies, value.substring(denies ? 1 : 0));
+        return of(name, "a(bs)", value.isEmpty() ? List.of() : List.of(one));
+    }
+
+    /** Path, name and options, systemd.service(5). */
+    private static List<Struct> openFile(String name, String value) {
+        if (value.isEmpty()) {
+            return of(name, "a(sst)", List.of());
+        }
+        String[] parts = value.split(":", 3);
+        long flags = 0;
+        for (String option : parts.length > 2 ? parts[2].split(",", -1) : new String[0]) {
+            int bit = OPEN_OPTIONS.indexOf(option);
+            if (bit < 0) {
+                throw new NumberFormatException(option);
+            }
+            flags |= 1L << bit;
+        }
+        String path = parts[0];
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        String shown = parts.length > 1 && !parts[1].isEmpty() ? parts[1] : last;
+        return of(name, "a(sst)", List.of(Struct.of(path, shown, flags)));
     }
 
     /** A file or a named descriptor has a property of its own. */

@@ -95,6 +95,7 @@ final class AssignmentCommands {
         return switch (name) {
             case "IPAddressAllow", "IPAddressDeny" -> "Failed to parse IP address prefix: " + value;
             case "RestrictNamespaces",
+                    "DelegateNamespaces",
                     "SecureBits",
                     "CapabilityBoundingSet",
                     "AmbientCapabilities" ->
@@ -148,7 +149,8 @@ final class AssignmentCommands {
                             index(List.of("none", "realtime", "best-effort", "idle"), value));
             case "SyslogFacility" -> Assignment.of(name, "i", index(FACILITIES, value));
             case "SyslogLevel", "LogLevelMax" -> Assignment.of(name, "i", index(LEVELS, value));
-            case "RestrictNamespaces" -> Assignment.of(name, "t", namespaces(value));
+            case "RestrictNamespaces" -> Assignment.of(name, "t", namespaces(value, false));
+            case "DelegateNamespaces" -> Assignment.of(name, "t", namespaces(value, true));
             case "MountFlags" ->
                     Assignment.of(
                             name,
@@ -229,11 +231,12 @@ final class AssignmentCommands {
         return bits.toByteArray();
     }
 
-    private static long namespaces(String value) throws UnitFileError {
+    /** {@return the kinds that are named; {@code yes} is whether "yes" means all of them} */
+    private static long namespaces(String value, boolean yes) throws UnitFileError {
         long all = NAMESPACES.values().stream().mapToLong(Long::longValue).sum();
         var truth = Options.parseBoolean(value);
         if (truth.isPresent()) {
-            return truth.get() ? 0 : all;
+            return truth.get() == yes ? all : 0;
         }
         boolean inverted = value.startsWith("~");
         long sum = 0;

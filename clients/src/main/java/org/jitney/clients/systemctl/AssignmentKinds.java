@@ -40,6 +40,11 @@ final class AssignmentKinds {
         ENVIRONMENT_FILE,
         DELEGATE,
         STREAM,
+        /** Yes, no, or a word that means more than yes. */
+        LEVEL,
+        NAMED,
+        PATTERN,
+        OPEN_FILE,
         SPECIAL
     }
 
@@ -61,35 +66,42 @@ final class AssignmentKinds {
                 RootDirectory SyslogIdentifier ProtectSystem ProtectHome RootImage RootVerity
                 RuntimeDirectoryPreserve Personality KeyringMode ProtectProc ProcSubset
                 NetworkNamespacePath IPCNamespacePath LogNamespace KillMode DevicePolicy Slice
-                ManagedOOMSwap ManagedOOMMemoryPressure ManagedOOMPreference
+                ManagedOOMSwap ManagedOOMMemoryPressure ManagedOOMPreference RootMStack
+                RootImagePolicy MountImagePolicy ExtensionImagePolicy UserNamespacePath PrivatePIDs
+                PrivateBPF BPFDelegateCommands BPFDelegateMaps BPFDelegatePrograms
+                BPFDelegateAttachments DelegateSubgroup MemoryPressureWatch CPUPressureWatch
+                IOPressureWatch BindNetworkInterface
                 """);
         COMMON.put(
                 Kind.FLAG,
                 """
-                StopWhenUnneeded RefuseManualStart RefuseManualStop AllowIsolate IgnoreOnIsolate
-                DefaultDependencies IgnoreSIGPIPE TTYVHangup TTYReset TTYVTDisallocate PrivateTmp
-                PrivateDevices PrivateNetwork PrivateUsers PrivateMounts PrivateIPC NoNewPrivileges
+                SurviveFinalKillSignal SetLoginEnvironment RootEphemeral BindLogSockets MemoryKSM
+                StateDirectoryAccounting CacheDirectoryAccounting LogsDirectoryAccounting
+                MemoryZSwapWriteback CoredumpReceive StopWhenUnneeded RefuseManualStart RefuseManualStop AllowIsolate IgnoreOnIsolate
+                DefaultDependencies IgnoreSIGPIPE TTYVHangup TTYReset TTYVTDisallocate
+                PrivateDevices PrivateNetwork PrivateMounts PrivateIPC NoNewPrivileges
                 SyslogLevelPrefix MemoryDenyWriteExecute RestrictRealtime DynamicUser RemoveIPC
                 ProtectKernelTunables ProtectKernelModules ProtectKernelLogs ProtectClock
-                ProtectControlGroups MountAPIVFS CPUSchedulingResetOnFork LockPersonality
-                ProtectHostname RestrictSUIDSGID SendSIGHUP SendSIGKILL CPUAccounting
+                MountAPIVFS CPUSchedulingResetOnFork LockPersonality RestrictSUIDSGID SendSIGHUP SendSIGKILL CPUAccounting
                 MemoryAccounting IOAccounting BlockIOAccounting TasksAccounting IPAccounting
                 """);
         COMMON.put(
                 Kind.WORDS,
                 """
-                Documentation RequiresMountsFor Requires Requisite Wants BindsTo PartOf Upholds
+                Documentation RequiresMountsFor WantsMountsFor Requires Requisite Wants BindsTo PartOf Upholds
                 Conflicts Before After OnFailure OnSuccess PropagatesReloadTo ReloadPropagatedFrom
                 PropagatesStopTo StopPropagatedFrom JoinsNamespaceOf Environment UnsetEnvironment
                 PassEnvironment SupplementaryGroups SystemCallArchitectures ReadWritePaths
-                ReadOnlyPaths InaccessiblePaths ExecPaths NoExecPaths ExecSearchPath
+                ExtensionDirectories ReadOnlyPaths InaccessiblePaths ExecPaths NoExecPaths ExecSearchPath
                 RuntimeDirectory StateDirectory CacheDirectory LogsDirectory ConfigurationDirectory
                 DisableControllers
                 """);
         COMMON.put(
                 Kind.SPAN,
                 "JobTimeoutSec JobRunningTimeoutSec StartLimitIntervalSec LogRateLimitIntervalSec"
-                        + " TimeoutCleanSec CPUQuotaPeriodSec");
+                        + " TimeoutCleanSec CPUQuotaPeriodSec MemoryPressureThresholdSec"
+                        + " CPUPressureThresholdSec IOPressureThresholdSec"
+                        + " ManagedOOMMemoryPressureDurationSec");
         COMMON.put(Kind.NUMBER, "StartLimitBurst LogRateLimitBurst");
         COMMON.put(Kind.INTEGER, "Nice OOMScoreAdjust CPUSchedulingPriority IOSchedulingPriority");
         COMMON.put(
@@ -104,7 +116,11 @@ final class AssignmentKinds {
         COMMON.put(
                 Kind.SIZE,
                 "MemoryMin DefaultMemoryMin MemoryLow DefaultMemoryLow MemoryHigh MemoryMax"
-                        + " MemorySwapMax MemoryLimit TasksMax");
+                        + " MemorySwapMax MemoryZSwapMax StartupMemoryLow StartupMemoryHigh StartupMemoryMax"
+                        + " StartupMemorySwapMax StartupMemoryZSwapMax MemoryLimit TasksMax");
+        COMMON.put(Kind.LEVEL, "PrivateTmp PrivateUsers ProtectControlGroups ProtectHostname");
+        COMMON.put(Kind.NAMED, "ImportCredential");
+        COMMON.put(Kind.PATTERN, "LogFilterPatterns");
         COMMON.put(Kind.QUOTA, "CPUQuota");
         COMMON.put(
                 Kind.RESOURCE_LIMIT,
@@ -130,7 +146,8 @@ final class AssignmentKinds {
                 CapabilityBoundingSet AmbientCapabilities SecureBits CPUAffinity AllowedCPUs
                 AllowedMemoryNodes StartupAllowedCPUs StartupAllowedMemoryNodes NUMAMask
                 NUMAPolicy CPUSchedulingPolicy IOSchedulingClass SyslogFacility SyslogLevel
-                LogLevelMax RestrictNamespaces BindPaths BindReadOnlyPaths TemporaryFileSystem
+                LogLevelMax RestrictNamespaces DelegateNamespaces BindPaths BindReadOnlyPaths
+                TemporaryFileSystem
                 LoadCredential LoadCredentialEncrypted SetCredential StandardInputText
                 StandardInputData LogExtraFields MountFlags IPAddressAllow IPAddressDeny
                 SocketBindAllow SocketBindDeny SELinuxContext AppArmorProfile SmackProcessLabel
@@ -143,21 +160,27 @@ final class AssignmentKinds {
                         Kind.TEXT,
                         "PIDFile Type ExitType Restart BusName NotifyAccess OOMPolicy"
                                 + " USBFunctionDescriptors USBFunctionStrings"
-                                + " TimeoutStartFailureMode TimeoutStopFailureMode",
+                                + " TimeoutStartFailureMode TimeoutStopFailureMode RestartMode"
+                                + " FileDescriptorStorePreserve",
                         Kind.FLAG,
                         "RootDirectoryStartOnly RemainAfterExit GuessMainPID NonBlocking",
+                        Kind.SIGNAL,
+                        "ReloadSignal",
+                        Kind.OPEN_FILE,
+                        "OpenFile",
                         Kind.SPAN,
-                        "RestartSec TimeoutStartSec TimeoutStopSec TimeoutAbortSec RuntimeMaxSec"
+                        "RestartSec RestartMaxDelaySec RestartRandomizedDelaySec TimeoutStartSec TimeoutStopSec TimeoutAbortSec RuntimeMaxSec"
                                 + " RuntimeRandomizedExtraSec WatchdogSec",
                         Kind.NUMBER,
-                        "FileDescriptorStoreMax",
+                        "FileDescriptorStoreMax RestartSteps",
                         Kind.COMMAND,
                         "ExecCondition ExecStartPre ExecStart ExecStartPost ExecReload ExecStop"
-                                + " ExecStopPost",
+                                + " ExecStopPost ExecReloadPost",
                         Kind.STATUS,
                         "SuccessExitStatus RestartPreventExitStatus RestartForceExitStatus",
                         Kind.WORDS,
                         "Sockets"));
+        OWN.put(UnitType.SLICE, Map.of(Kind.NUMBER, "ConcurrencyHardMax ConcurrencySoftMax"));
         OWN.put(
                 UnitType.SCOPE,
                 Map.of(
@@ -171,23 +194,24 @@ final class AssignmentKinds {
                         Kind.FLAG,
                         "Accept FlushPending Writable KeepAlive NoDelay FreeBind Transparent"
                                 + " Broadcast PassCredentials PassSecurity PassPacketInfo ReusePort"
-                                + " RemoveOnStop SELinuxContextFromNet",
+                                + " RemoveOnStop SELinuxContextFromNet AcceptFileDescriptors PassPIDFD"
+                                + " PassFileDescriptorsToExec",
                         Kind.INTEGER,
                         "Priority IPTTL Mark",
                         Kind.NUMBER,
                         "Backlog MaxConnections MaxConnectionsPerSource KeepAliveProbes"
-                                + " TriggerLimitBurst",
+                                + " TriggerLimitBurst PollLimitBurst",
                         Kind.MODE,
                         "SocketMode DirectoryMode",
                         Kind.SPAN,
                         "TimeoutSec KeepAliveTimeSec KeepAliveIntervalSec DeferAcceptSec"
-                                + " TriggerLimitIntervalSec",
+                                + " TriggerLimitIntervalSec PollLimitIntervalSec DeferTriggerMaxSec",
                         Kind.BYTES,
                         "ReceiveBuffer SendBuffer PipeSize",
                         Kind.COMMAND,
                         "ExecStartPre ExecStartPost ExecStopPre ExecStopPost",
                         Kind.TEXT,
-                        "SmackLabel SmackLabelIPIn SmackLabelIPOut TCPCongestion BindToDevice"
+                        "DeferTrigger SmackLabel SmackLabelIPIn SmackLabelIPOut TCPCongestion BindToDevice"
                                 + " BindIPv6Only FileDescriptorName SocketUser SocketGroup"
                                 + " Timestamping Service",
                         Kind.WORDS,
@@ -200,9 +224,9 @@ final class AssignmentKinds {
                 Map.of(
                         Kind.FLAG,
                         "WakeSystem RemainAfterElapse Persistent OnTimezoneChange OnClockChange"
-                                + " FixedRandomDelay",
+                                + " FixedRandomDelay DeferReactivation",
                         Kind.SPAN,
-                        "AccuracySec RandomizedDelaySec",
+                        "AccuracySec RandomizedDelaySec RandomizedOffsetSec",
                         Kind.TIMER,
                         "OnActiveSec OnBootSec OnStartupSec OnUnitActiveSec OnUnitInactiveSec",
                         Kind.CALENDAR,

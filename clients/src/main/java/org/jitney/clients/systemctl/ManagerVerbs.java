@@ -1,10 +1,11 @@
 package org.jitney.clients.systemctl;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Variant;
+import org.jitney.clients.cli.LogControl;
+import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.UsageError;
 
 /** The verbs about the manager itself and about the whole machine. */
@@ -17,11 +18,9 @@ final class ManagerVerbs {
             case "daemon-reload" -> context.manager().run("Reload", "");
             case "daemon-reexec" -> reexec(context);
             case "log-level", "log-target" -> {
-                List<String> words = new ArrayList<>(List.of(verb));
-                words.addAll(operands);
-                ManagerClient manager = context.manager();
+                Peer manager = context.manager().peer();
                 boolean level = verb.equals("log-level");
-                return LogControl.run(context, manager.peer(), ManagerClient.NAME, level, words);
+                LogControl.run(context.output(), manager, ManagerClient.NAME, level, operands);
             }
             case "service-watchdogs" -> watchdogs(context, operands);
             default -> {

@@ -117,7 +117,10 @@ final class NumberText {
             return "0x" + Long.toHexString(value);
         }
         if (name.equals("RestrictNamespaces")) {
-            return namespaces(value);
+            return namespaces(value, "yes", "no");
+        }
+        if (name.equals("DelegateNamespaces") && value != NONE) {
+            return namespaces(value, "no", "yes");
         }
         if (name.equals("MountFlags")) {
             return propagation(value);
@@ -177,7 +180,7 @@ final class NumberText {
                 : Double.toString(value);
     }
 
-    private static String namespaces(long value) {
+    private static String namespaces(long value, String none, String all) {
         List<String> allowed = new ArrayList<>();
         for (Namespace namespace : Namespace.values()) {
             if ((value & namespace.flag) != 0) {
@@ -185,9 +188,9 @@ final class NumberText {
             }
         }
         if (allowed.isEmpty()) {
-            return "yes";
+            return none;
         }
-        return allowed.size() == Namespace.values().length ? "no" : String.join(" ", allowed);
+        return allowed.size() == Namespace.values().length ? all : String.join(" ", allowed);
     }
 
     private static String propagation(long flags) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jitney.clients.cli.Arguments;
@@ -13,6 +12,7 @@ import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.OfflineBus;
 import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.StandardOptions;
+import org.jitney.clients.cli.Truth;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.cli.Where;
 import org.jitney.unitfile.UnitFileError;
@@ -205,11 +205,7 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
     }
 
     static Optional<Boolean> parseBoolean(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "1", "yes", "y", "true", "t", "on" -> Optional.of(true);
-            case "0", "no", "n", "false", "f", "off" -> Optional.of(false);
-            default -> Optional.empty();
-        };
+        return Truth.parse(text);
     }
 
     boolean has(String key) {

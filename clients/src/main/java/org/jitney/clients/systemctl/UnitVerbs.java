@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.bus.wire.Struct;
+import org.jitney.clients.cli.LogControl;
 import org.jitney.clients.cli.Signals;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.unitfile.UnitName;
@@ -249,7 +250,9 @@ final class UnitVerbs {
                             + " for details.");
             return ExitCode.FAILURE;
         }
-        return LogControl.run(context, manager.peer().at(name), name, level, operands);
+        List<String> values = operands.subList(1, operands.size());
+        LogControl.run(context.output(), manager.peer().at(name), name, level, values);
+        return ExitCode.SUCCESS;
     }
 
     /** {@return whether the verb needs a bus, as the manager must see the client go away} */

@@ -112,6 +112,17 @@ class SharedPrintingTest {
     }
 
     @Test
+    void theCursorFromNowOnIsThatOfTheLastEntry() {
+        run(out, "-q", "-n", "1", "--show-cursor", "-o", "cat");
+        String last = out.toString(UTF_8).replaceFirst("^.*\n", "");
+        out.reset();
+
+        run(out, "-q", "-n", "0", "--show-cursor", "-o", "cat");
+
+        assertThat(out.toString(UTF_8)).startsWith("-- cursor: s=").isEqualTo(last);
+    }
+
+    @Test
     void whatIsSearchedForIsFoundByAllThreads() {
         int status = run(out, "-q", "-o", "cat", "-g", "r [0-9]*7$");
 

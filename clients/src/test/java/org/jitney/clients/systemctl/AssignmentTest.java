@@ -34,6 +34,25 @@ class AssignmentTest {
     }
 
     @Test
+    void settingsOfNewerReleasesGoByTheNamesOfTheirManagers() throws UsageError {
+        assertThat(service("PrivateTmp=yes")).containsExactly(property("PrivateTmp", "b", true));
+        assertThat(service("PrivateTmp=disconnected"))
+                .containsExactly(property("PrivateTmpEx", "s", "disconnected"));
+        assertThat(service("ProtectHostname=yes:box"))
+                .containsExactly(property("ProtectHostnameEx", "(ss)", Struct.of("yes", "box")));
+        assertThat(service("OpenFile=/etc/passwd::read-only,graceful"))
+                .containsExactly(
+                        property(
+                                "OpenFile",
+                                "a(sst)",
+                                List.of(Struct.of("/etc/passwd", "passwd", 9L))));
+        assertThat(service("RestartMaxDelaySec=2s"))
+                .containsExactly(property("RestartMaxDelayUSec", "t", 2_000_000L));
+        assertThat(catchThrowableOfType(UsageError.class, () -> service("PrivateUsers=nobody")))
+                .hasMessage("Failed to parse PrivateUsers: nobody");
+    }
+
+    @Test
     void commandsHaveTheirFlags() throws UsageError {
         assertThat(service("ExecStop=-/bin/kill -9 'a b'"))
                 .containsExactly(

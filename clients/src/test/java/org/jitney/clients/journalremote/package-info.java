@@ -1,0 +1,4 @@
+@NullMarked
+package org.jitney.clients.journalremote;
+
+import org.jspecify.annotations.NullMarked;
