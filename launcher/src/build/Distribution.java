@@ -18,7 +18,8 @@ import java.util.jar.Manifest;
 
 /**
  * Lays out the distribution folder and its tarball from the jars that Maven built, and trains the AOT caches: one of a
- * running {@code jitney up}, some of the commands used against it, one of the message bus.
+ * running {@code jitney up}, some of the commands used against it, one of the message bus,
+ * one of the network daemon, one of the resolver.
  */
 final class Distribution {
     private static final List<String> LINKS =
@@ -37,6 +38,7 @@ final class Distribution {
                     "systemd-escape",
                     "systemd-id128",
                     "systemd-inhibit",
+                    "systemd-journal-remote",
                     "systemd-journald",
                     "systemd-mount",
                     "systemd-network-generator",
@@ -50,16 +52,20 @@ final class Distribution {
                     "localectl",
                     "loginctl",
                     "networkctl",
+                    "resolvconf",
+                    "resolvectl",
+                    "systemd-resolve",
                     "timedatectl",
                     "systemd-hostnamed",
                     "systemd-localed",
                     "systemd-logind",
                     "systemd-timedated",
                     "systemd-timesyncd",
-                    "systemd-networkd");
+                    "systemd-networkd",
+                    "systemd-resolved");
 
     /** What is in one is loaded as a whole, so there are several. */
-    private static final List<String> COMMAND_CACHES = List.of("systemctl", "busctl", "logs", "cli");
+    private static final List<String> COMMAND_CACHES = List.of("systemctl", "busctl", "journal", "logs", "cli");
 
     private static final int MANY = 400;
 
@@ -180,10 +186,16 @@ final class Distribution {
                             "--dir=" + dir,
                             "--unit-path=" + module.resolve("src/build/training-units") + ":" + many),
                     Map.of("JITNEY_TRAIN", daemonCache.toString()));
+            Path journal = scratch.resolve("journal");
+            run(List.of(jitney, "train-journal", journal.toString()), Map.of());
             try {
                 for (String cache : COMMAND_CACHES) {
+                    List<String> command = new ArrayList<>(List.of(jitney, "train", "--dir=" + dir, cache));
+                    if (cache.equals("journal")) {
+                        command.add(journal.toString());
+                    }
                     run(
-                            List.of(jitney, "train", "--dir=" + dir, cache),
+                            command,
                             Map.of("JITNEY_TRAIN", home.resolve("lib/" + cache + ".aot").toString()));
                 }
             } finally {
@@ -193,6 +205,8 @@ final class Distribution {
             deleteTree(scratch);
         }
         trainBus();
+        trainInNamespaces("network");
+        trainInNamespaces("resolve");
         List<String> caches = new ArrayList<>(COMMAND_CACHES);
         caches.addAll(List.of("daemon", "bus"));
         for (String cache : caches) {
@@ -228,6 +242,25 @@ final class Distribution {
         try {
             run(
                     List.of(module.resolve("src/build/train-bus").toString(), home.toString(), scratch.toString()),
+                    Map.of());
+        } finally {
+            deleteTree(scratch);
+        }
+    }
+
+    /** As the bus. Where no namespace can be made, that daemon starts with what the others need. */
+    private void trainInNamespaces(String daemon) throws Exception {
+        Path scratch = Files.createTempDirectory("jitney-train-" + daemon);
+        try {
+            run(
+                    List.of(
+                            "sh",
+                            "-c",
+                            "\"$0\" \"$@\" || [ $? = 77 ]",
+                            module.resolve("src/build/train-" + daemon).toString(),
+                            home.toString(),
+                            scratch.toString(),
+                            System.getProperty("java.home") + "/bin/java"),
                     Map.of());
         } finally {
             deleteTree(scratch);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jitney.bus.service.Authorizer;
 import org.jitney.bus.service.ObjectTree;
 import org.jitney.launcher.init.BusLink;
@@ -27,6 +28,7 @@ import org.jitney.launcher.init.NotifyManager;
 import org.jitney.launcher.init.OwnNamespaces;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.fd.Root;
+import org.jitney.linux.installed.Virtualization;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
@@ -42,7 +44,6 @@ import org.jitney.manager.bus.MachineFacts;
 import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.cgroup.ControlGroups;
-import org.jitney.manager.condition.Virtualization;
 import org.jitney.manager.files.SystemDefaults;
 import org.jitney.unitfile.LoadPath;
 import org.slf4j.Logger;
@@ -78,6 +79,7 @@ final class Init {
     private final Hurry hurry = new Hurry();
     private int status;
     private boolean beginsAnew;
+    private Optional<IntPredicate> spared = Optional.empty();
 
     Init(List<String> arguments, Map<String, String> environment) {
         this.options = InitOptions.parse(arguments);
@@ -98,6 +100,8 @@ final class Init {
             // What another container has left here is about processes that are long gone.
             Files.deleteIfExists(paths.state());
             before = Continuation.of(paths.state());
+        }
+        if (!before.goesOn()) {
             Unistd.umask(0022);
             try (Root root = Root.host()) {
                 new EarlySetup(root, environment, namespaces).run(options);
@@ -112,7 +116,7 @@ final class Init {
             new DistributionJournal(paths.busUnits()).write(home, System.getProperty("java.home"));
             System.setProperty("jitney.log.journal", "/run/systemd/journal/socket");
             manage(before, console);
-            FinalKill.run(LAST_WORDS);
+            FinalKill.run(LAST_WORDS, spared);
         } finally {
             lock.close();
         }
@@ -171,13 +175,13 @@ final class Init {
                                                     obey(
                                                             meant, engine, loop, daemon, bus,
                                                             console, shown)));
-            if (before.isThere()) {
+            if (before.goesOn()) {
                 bus.look();
             } else {
                 shown.welcome(systemName(root));
                 boot(engine);
             }
-            engine.booting(before.isThere());
+            engine.booting(before.goesOn());
             try {
                 loop.run();
             } finally {
@@ -332,7 +336,14 @@ final class Init {
         status = how == Ending.REBOOT ? REBOOT_STATUS : how == Ending.EXIT ? engine.exitCode() : 0;
         beginsAnew = how == Ending.SOFT_REBOOT;
         container.tell(beginsAnew ? "STATUS=Beginning anew." : "STOPPING=1\nSTATUS=Shutting down.");
-        engine.shutdown(loop::stop);
+        if (beginsAnew) {
+            engine.shutdownToBeginAnew(survivors -> {
+                spared = survivors;
+                loop.stop();
+            });
+        } else {
+            engine.shutdown(loop::stop);
+        }
     }
 
     private void endNow(Ending how, Engine engine, EventLoop loop) {

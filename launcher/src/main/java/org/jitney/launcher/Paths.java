@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.manager.Continuation;
 
 /**
  * The files of one running instance: {@code bus}, {@code systemd/private}, {@code systemd/notify},
@@ -67,7 +68,10 @@ record Paths(Path directory, Path bus, Path systemd, Who who) {
 
     /** Makes the place ready for a manager that begins anew, and counts that. */
     void beginAnew() throws IOException {
-        for (Path left : List.of(state(), privateSocket(), systemd.resolve("notify"))) {
+        if (!Continuation.of(state()).beginsAnew()) {
+            Files.deleteIfExists(state());
+        }
+        for (Path left : List.of(privateSocket(), systemd.resolve("notify"))) {
             Files.deleteIfExists(left);
         }
         Files.writeString(directory.resolve(SOFT_REBOOTS), softReboots() + 1 + "\n");

@@ -11,6 +11,7 @@ import org.jitney.hostname1.HostnameDaemon;
 import org.jitney.locale1.LocaleDaemon;
 import org.jitney.login1.LoginDaemon;
 import org.jitney.network1.NetworkDaemon;
+import org.jitney.resolve1.ResolveDaemon;
 import org.jitney.timedate1.TimedateDaemon;
 import org.jitney.timesync1.TimesyncDaemon;
 
@@ -41,12 +42,17 @@ final class SmallDaemons {
      *
      * @param runtime what stands for {@code /run/systemd}
      * @param network whether links are configured, too
+     * @param resolve whether names are resolved, too
      */
-    static List<Service> ofRunning(Map<String, String> environment, Path runtime, boolean network) {
+    static List<Service> ofRunning(
+            Map<String, String> environment, Path runtime, boolean network, boolean resolve) {
         List<Service> all = new ArrayList<>(embedded(environment));
         all.add(LoginDaemon.beside(runtime.toString()));
         if (network) {
             all.add(NetworkDaemon.beside(runtime.toString()));
+        }
+        if (resolve) {
+            all.add(ResolveDaemon.beside(runtime.toString()));
         }
         return all;
     }
@@ -73,6 +79,8 @@ final class SmallDaemons {
                     Optional.of(new Program(new TimesyncDaemon(environment, notify), false, true));
             case "systemd-networkd" ->
                     Optional.of(new Program(NetworkDaemon.ofSystem(notify), false, false));
+            case "systemd-resolved" ->
+                    Optional.of(new Program(ResolveDaemon.ofSystem(notify), false, false));
             default -> Optional.empty();
         };
     }

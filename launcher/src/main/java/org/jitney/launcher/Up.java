@@ -21,6 +21,7 @@ import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.event.VirtualTime;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
+import org.jitney.linux.installed.Virtualization;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Prctl;
@@ -35,7 +36,6 @@ import org.jitney.manager.bus.MachineFacts;
 import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.cgroup.ControlGroups;
-import org.jitney.manager.condition.Virtualization;
 import org.jitney.manager.files.SystemDefaults;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.unitfile.LoadPath;
@@ -194,7 +194,8 @@ final class Up {
             }
             engine.environmentFrom(() -> language(root));
             List<Service> services =
-                    SmallDaemons.ofRunning(System.getenv(), paths.systemd(), options.network());
+                    SmallDaemons.ofRunning(
+                            System.getenv(), paths.systemd(), options.network(), options.resolve());
             DaemonHost daemons = DaemonHost.start(services, paths.bus());
             atEnd.add(daemons::stop);
             BusConnection bus = BusConnection.lasting(loop, BusAddress.unix(paths.bus()));

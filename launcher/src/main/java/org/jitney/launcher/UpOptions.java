@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param generators which generators are run
  * @param start units to start when ready
  * @param network whether network1 configures the links of this network namespace
+ * @param resolve whether resolve1 resolves names for this network namespace
  * @param journal where the journal keeps entries, if that was said
  * @param root the tree that {@code offline} works on
  * @param guest the guest that {@code offline} works on instead, if there is one
@@ -40,6 +41,7 @@ record UpOptions(
         Generators.Choice generators,
         List<String> start,
         boolean network,
+        boolean resolve,
         Optional<JournalPlace> journal,
         Optional<Path> root,
         GuestOptions guest,
@@ -96,6 +98,7 @@ record UpOptions(
         private Optional<Generators.Choice> generators = Optional.empty();
         private final List<String> start = new ArrayList<>();
         private boolean network;
+        private boolean resolve;
         private Optional<JournalPlace> journal = Optional.empty();
         private Optional<Path> root = Optional.empty();
         private final List<String> drives = new ArrayList<>();
@@ -153,6 +156,7 @@ record UpOptions(
                 case "--generators" -> generators = Optional.of(Generators.Choice.parse(value));
                 case "--start" -> start.add(value);
                 case "--network" -> network = true;
+                case "--resolve" -> resolve = true;
                 case "--journal" -> journal = Optional.of(JournalPlace.parse(value));
                 case "--root" -> root = Optional.of(Path.of(value).toAbsolutePath().normalize());
                 case "--drive" -> drives.add(value);
@@ -234,11 +238,12 @@ record UpOptions(
                             || generators.isPresent()
                             || journal.isPresent()
                             || network
+                            || resolve
                             || !start.isEmpty();
             if (verb.equals("offline") && ofUp) {
                 throw new Mistake(
-                        "--system, --session, --bus, --clock, --generators, --journal, --network and"
-                                + " --start are options of up");
+                        "--system, --session, --bus, --clock, --generators, --journal, --network,"
+                                + " --resolve and --start are options of up");
             }
             if (verb.equals("up") && root.isPresent()) {
                 throw new Mistake("--root is an option of offline");
@@ -255,6 +260,9 @@ record UpOptions(
             }
             if (network && user) {
                 throw new Mistake("--network is for the system, whose links it configures");
+            }
+            if (resolve && user) {
+                throw new Mistake("--resolve is for the system, whose names it resolves");
             }
             if (session && !user) {
                 throw new Mistake("--session is for --user");
@@ -279,6 +287,7 @@ record UpOptions(
                             unitPath.isEmpty() ? Generators.Choice.ALL : Generators.Choice.NONE),
                     List.copyOf(start),
                     network,
+                    resolve,
                     journal,
                     root,
                     new GuestOptions(List.copyOf(drives), readOnly, state, keyFile, boot),

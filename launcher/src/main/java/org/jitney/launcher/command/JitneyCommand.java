@@ -36,12 +36,15 @@ final class JitneyCommand {
                  [--journal volatile|persistent|none]
                                                      Keep the journal until the end, on the disk, or none
                  [--network]                         Configure the links of this network namespace, too
+                 [--resolve]                         Resolve names for this network namespace, too
               up --user [--dir DIR] [--detach]       Start a user's manager and his bus; prints XDG_RUNTIME_DIR=...
                                                      and DBUS_SESSION_BUS_ADDRESS=...
                  [--session]                         At the well-known places in $XDG_RUNTIME_DIR, beginning with
                                                      default.target
                  [--bus service|units|embedded]      The bus as our dbus.service, as that of the unit files
                                                      (with --session), or within this process
+              init [OPTION...]                       Boot as the first process of a container; takes what
+                                                     systemd takes on the kernel's command line
               exec [--dir DIR] -- CMD [ARG...]       Run a program with our bus as the system bus
               status [--dir DIR] [--json]            Show what runs
               down [--dir DIR]                       Stop all services, then the process
@@ -71,6 +74,7 @@ final class JitneyCommand {
         List<String> rest =
                 new ArrayList<>(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
         boolean help = rest.contains("--help") || rest.contains("-h");
+        rest.replaceAll(word -> word.equals("-h") ? "--help" : word);
         if (help && !OWN_HELP.contains(verb)) {
             environment.out().print(HELP);
             environment.out().flush();
@@ -87,6 +91,8 @@ final class JitneyCommand {
             case "bus" -> inDirectory(rest, environment, BusExplain::run);
             case "completion" -> Completion.run(rest, environment);
             case "train" -> inDirectory(rest, environment, Training::run);
+            case "train-journal" ->
+                    inDirectory(rest, environment, (_, options, _) -> TrainingJournal.run(options));
             case "train-bus" -> inDirectory(rest, environment, BusTraining::run);
             default -> {
                 environment

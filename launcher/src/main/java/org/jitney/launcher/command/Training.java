@@ -13,7 +13,8 @@ import org.jitney.clients.cli.Environment;
 /**
  * {@code jitney train CACHE}: runs the commands that people use most in this one JVM, so that the
  * build can keep their classes. It works on the build's own {@code jitney up} and its training
- * units.
+ * units. For the cache of journalctl there is a folder with a journal that another JVM has written,
+ * as everything in a cache takes time whenever a JVM starts, and native calls are a third of all.
  */
 final class Training {
     private static final List<String> SYSTEMCTL =
@@ -82,11 +83,34 @@ final class Training {
                     "hostnamectl",
                     "hostnamectl hostname",
                     "timedatectl",
-                    "loginctl");
+                    "loginctl",
+                    "networkctl --no-pager list",
+                    "resolvectl --no-pager",
+                    "resolvectl query www.example.org",
+                    "resolvectl --json=short -t HTTPS query www.example.org");
+
+    private static final String JOURNAL = "journal";
+
+    /** Of the machine itself, which need not have a journal. */
+    private static final List<String> JOURNAL_OF_MACHINE =
+            List.of(
+                    "journalctl -n 5",
+                    "journalctl -b -u training -n 5",
+                    "journalctl --root=/ -n 5");
 
     /** The caches by their names in the distribution, and what the commands do that use them. */
     private static final Map<String, List<String>> CACHES =
-            Map.of("systemctl", SYSTEMCTL, "logs", LOGS, "busctl", BUSCTL, "cli", OTHERS);
+            Map.of(
+                    "systemctl",
+                    SYSTEMCTL,
+                    "logs",
+                    LOGS,
+                    JOURNAL,
+                    JOURNAL_OF_MACHINE,
+                    "busctl",
+                    BUSCTL,
+                    "cli",
+                    OTHERS);
 
     private static final List<String> JOURNAL_OPTIONS =
             List.of(
@@ -96,19 +120,35 @@ final class Training {
                     "-o json",
                     "-o verbose",
                     "-o cat -u training.service",
+                    "-o cat _TRANSPORT=stdout",
+                    "-n 7000 -o cat",
                     "-b -p err -t training",
                     "-g number PRIORITY=3",
+                    "-b -n 5",
+                    "-k -n 5",
+                    "-e -n 5",
+                    "-u training -n 5",
+                    "--since today -n 5",
+                    "-x -n 5",
                     "--list-boots",
-                    "--disk-usage",
+                    "--fields",
                     "-F PRIORITY");
+
+    /** What needs native calls: in the cache of those that do anyway. */
+    private static final List<String> JOURNAL_CARE =
+            List.of("--disk-usage", "--vacuum-size=1G", "--header", "--verify -q");
 
     private Training() {}
 
     static int run(Path directory, List<String> options, Environment environment)
             throws IOException {
-        List<String> lines = options.size() == 1 ? CACHES.get(options.getFirst()) : null;
-        if (lines == null) {
-            throw new IOException("train: needs one of " + String.join(", ", CACHES.keySet()));
+        String cache = options.isEmpty() ? "" : options.getFirst();
+        List<String> lines = CACHES.get(cache);
+        if (lines == null || options.size() != (cache.equals(JOURNAL) ? 2 : 1)) {
+            throw new IOException(
+                    "train: needs one of "
+                            + String.join(", ", CACHES.keySet())
+                            + "; journal with a folder");
         }
         Map<String, String> variables = new HashMap<>(environment.variables());
         variables.put("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + directory.resolve("bus"));
@@ -124,12 +164,13 @@ final class Training {
                         false,
                         environment.uid(),
                         environment.offline());
+        if (cache.equals(JOURNAL)) {
+            journalctl(Path.of(options.getLast()), JOURNAL_OPTIONS, quiet);
+        }
         if (lines.equals(LOGS)) {
             TrainingJournal.with(folder -> {
-                for (String wanted : JOURNAL_OPTIONS) {
-                    String line = "journalctl -D " + folder + " " + wanted;
-                    var _ = Cli.run(line.split(" "), quiet);
-                }
+                journalctl(folder, JOURNAL_OPTIONS, quiet);
+                journalctl(folder, JOURNAL_CARE, quiet);
             });
         }
         for (String line : lines) {
@@ -138,5 +179,12 @@ final class Training {
         }
         environment.out().flush();
         return 0;
+    }
+
+    private static void journalctl(Path folder, List<String> wishes, Environment environment) {
+        for (String wanted : wishes) {
+            String line = "journalctl -D " + folder + " " + wanted;
+            var _ = Cli.run(line.split(" "), environment);
+        }
     }
 }

@@ -18,6 +18,9 @@ final class TrainingJournal {
     private static final Id128 MACHINE = new Id128(0, 1);
     private static final Id128 BOOT = new Id128(0, 2);
 
+    private static final List<String> NAMES =
+            List.of("system.journal", "user-1000.journal", "user-1001.journal");
+
     /** So many that several threads print them. */
     private static final int ENTRIES = 4000;
 
@@ -26,25 +29,34 @@ final class TrainingJournal {
     /** Makes the journal in a folder, hands that out, and removes both. */
     static void with(Consumer<Path> work) throws IOException {
         Path folder = Files.createTempDirectory("jitney-train-journal");
-        List<Path> files =
-                List.of(
-                        folder.resolve("system.journal"),
-                        folder.resolve("user-1000.journal"),
-                        folder.resolve("user-1001.journal"));
         try {
-            // Two of one sequence and one of another, as readers compare these in other ways.
-            CreateOptions options = CreateOptions.of(MACHINE);
-            CreateOptions one = options.withSequence(new Sequence(MACHINE, 0));
-            fill(files.get(0), 0, one);
-            fill(files.get(1), ENTRIES / 2, one);
-            fill(files.get(2), ENTRIES, options);
+            write(folder);
             work.accept(folder);
         } finally {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
+            for (String name : NAMES) {
+                Files.deleteIfExists(folder.resolve(name));
             }
             Files.delete(folder);
         }
+    }
+
+    /** {@code jitney train-journal FOLDER}: makes the journal. */
+    static int run(List<String> options) throws IOException {
+        if (options.size() != 1) {
+            throw new IOException("train-journal: needs a folder");
+        }
+        write(Path.of(options.getFirst()));
+        return 0;
+    }
+
+    private static void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        // Two of one sequence and one of another, as readers compare these in other ways.
+        CreateOptions options = CreateOptions.of(MACHINE);
+        CreateOptions one = options.withSequence(new Sequence(MACHINE, 0));
+        fill(folder.resolve(NAMES.get(0)), 0, one);
+        fill(folder.resolve(NAMES.get(1)), ENTRIES / 2, one);
+        fill(folder.resolve(NAMES.get(2)), ENTRIES, options);
     }
 
     private static void fill(Path file, int offset, CreateOptions options) throws IOException {

@@ -65,6 +65,9 @@ public final class EarlySetup {
                     "stderr", "/proc/self/fd/2",
                     "ptmx", "pts/ptmx");
 
+    private static final Path DATAGRAM_QUEUE = Path.of("/proc/sys/net/unix/max_dgram_qlen");
+    private static final int LEAST_DATAGRAMS = 512;
+
     private static final int SIOCGIFFLAGS = 0x8913;
     private static final int SIOCSIFFLAGS = 0x8914;
     private static final int IFREQ = 40;
@@ -96,6 +99,7 @@ public final class EarlySetup {
             nameHost(options.hostname());
         }
         raiseLoopback();
+        lengthenQueues();
     }
 
     private void mountAll() {
@@ -219,6 +223,21 @@ public final class EarlySetup {
             }
         } catch (ErrnoException e) {
             LOG.warn("the loopback interface stays as it is: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * As the original does: the ten messages that the kernel lets wait in a socket are too few for
+     * those of the journal and of notifications. Counts for sockets that are made from now on.
+     */
+    private static void lengthenQueues() {
+        try {
+            int now = Integer.parseInt(Files.readString(DATAGRAM_QUEUE).strip());
+            if (now < LEAST_DATAGRAMS) {
+                Files.writeString(DATAGRAM_QUEUE, LEAST_DATAGRAMS + "\n");
+            }
+        } catch (IOException | NumberFormatException e) {
+            LOG.debug("queues of unix sockets stay as short as they are: {}", e.getMessage());
         }
     }
 

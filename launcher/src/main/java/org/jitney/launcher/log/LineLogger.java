@@ -60,8 +60,14 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
         return enabled(Level.ERROR);
     }
 
+    /**
+     * The DNS library tells of every answer that does not hold, with a stack trace; who uses it
+     * says so in its own words.
+     */
     private boolean enabled(Level level) {
-        return level.toInt() >= Threshold.of(threshold).toInt();
+        boolean foreign = name.startsWith("org.xbill.");
+        Level counts = foreign && level.toInt() > Level.DEBUG.toInt() ? Level.DEBUG : level;
+        return counts.toInt() >= Threshold.of(threshold).toInt();
     }
 
     @Override
