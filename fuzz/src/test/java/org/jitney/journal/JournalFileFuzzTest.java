@@ -66,7 +66,7 @@ class JournalFileFuzzTest {
                 if (i % 5 == 0) {
                     fields.add(field("LONG=" + ("something " + i).repeat(10)));
                 }
-                writer.append(new FileWriter.NewEntry(i, 1000 + i, i, 0, 0), fields);
+                writer.append(new FileWriter.NewEntry(i, 1000 + i, i, 0, 0), fields, List.of());
             }
         }
         return Files.readAllBytes(FILE);

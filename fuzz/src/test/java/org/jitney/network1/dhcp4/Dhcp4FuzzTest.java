@@ -1,8 +1,14 @@
 package org.jitney.network1.dhcp4;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.net.Inet4Address;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jitney.linux.event.ManualClock;
 import org.jitney.network1.ipv4ll.ArpPacket;
 import org.jitney.network1.packet.IpAddresses;
 import org.jitney.network1.packet.Ipv4Udp;
@@ -67,6 +73,50 @@ class Dhcp4FuzzTest {
             byte[] again = ArpPacket.decode(data).encode();
             if (!Arrays.equals(again, Arrays.copyOf(data, again.length))) {
                 throw new AssertionError("not the same");
+            }
+        } catch (MalformedPacket expected) {
+            // dropped
+        }
+    }
+
+    private static Inet4Address ip(int bits) {
+        return IpAddresses.four(bits);
+    }
+
+    /** A server that has had the message as it is answers with addresses of its pool only. */
+    @FuzzTest
+    void servers(byte[] data) {
+        Server4 server =
+                new Server4(
+                        new Server4.Settings(
+                                ip(0x0a000001),
+                                24,
+                                ip(0x0a000064),
+                                8,
+                                Duration.ofHours(1),
+                                Duration.ofHours(2),
+                                Map.of("020000000001", ip(0x0a00004d)),
+                                IpAddresses.ANY,
+                                true,
+                                TreeMap::new),
+                        new ManualClock(1_000_000, 0));
+        try {
+            for (int i = 0; i < 3; i++) {
+                Optional<Server4.Answer> answer = server.received(data);
+                if (answer.isPresent()) {
+                    Dhcp4Message said = Dhcp4Message.decode(answer.get().message().encode());
+                    int given = IpAddresses.bits(said.yourAddress());
+                    boolean ours =
+                            given == 0
+                                    || given == 0x0a00004d
+                                    || (given >= 0x0a000064 && given < 0x0a00006c);
+                    if (!said.isReply() || !ours) {
+                        throw new AssertionError(said.toString());
+                    }
+                }
+            }
+            if (server.leases().size() > 1) {
+                throw new AssertionError("one message, " + server.leases());
             }
         } catch (MalformedPacket expected) {
             // dropped
