@@ -7,11 +7,12 @@ snapshot.py --settle PID  waits until the daemon of that number has come to rest
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 
-CHANCE = {"ifindex", "link_index", "link_netnsid", "qdisc", "hello_timer", "tcn_timer", "topology_change_timer", "gc_timer", "stats64", "stats",
+CHANCE = {"ifindex", "link_index", "link_netnsid", "qdisc", "hello_timer", "tcn_timer", "topology_change_timer", "gc_timer", "stats64", "stats", "refcnt",
           "promiscuity", "allmulti", "index", "flush", "used", "updated", "designated_port", "port_id", "no", "cache", "parentbus", "parentdev",
           "phys_port_id", "group_fwd_mask_str", "hold_timer", "message_age_timer", "forward_delay_timer", "gso_max_size", "tso_max_size",
           "tso_max_segs", "gso_max_segs", "gro_max_size", "gso_ipv4_max_size", "gro_ipv4_max_size", "num_tx_queues", "num_rx_queues", "expires"}
@@ -62,6 +63,8 @@ def addresses():
 def routes():
     for family in ("-4", "-6"):
         for r in ask("ip", "-j", "-d", family, "route", "show", "table", "all"):
+            if r.get("expires", 1) <= 0:
+                continue  # over, and the kernel has not collected it yet
             yield line("route", family, r.pop("table", "main"), r.pop("type", "unicast"), r.pop("dst"), "dev", r.pop("dev", "-"), **flat(r))
 
 
@@ -86,6 +89,40 @@ def others():
         for entry in m.get("mdb", []):
             if entry.get("state") == "permanent" and not entry.get("grp", "").startswith(("ff02::", "224.0.0.")):
                 yield line("mdb", **flat(entry))
+
+
+def traffic():
+    made = [q for q in ask("tc", "-j", "-d", "qdisc") if q["handle"] != "0:"]  # the others are the kernel's own
+    for link in sorted({q["dev"] for q in made}):
+        classes = subprocess.run(["tc", "-d", "class", "show", "dev", link], capture_output=True, text=True, check=False)
+        for text in classes.stdout.splitlines():
+            yield f"class {link} {text.strip()}"
+    for q in made:
+        yield line("qdisc", q.pop("dev"), q.pop("kind"), **flat(q))
+
+
+def rules_of_packets():
+    """The rules of nf_tables, each element of a set for itself; nothing without nft(8)."""
+    if not shutil.which("nft"):
+        return
+    said = subprocess.run(["nft", "-j", "list", "ruleset"], capture_output=True, text=True, check=True)
+    for one in json.loads(said.stdout)["nftables"]:
+        for kind, content in one.items():
+            if kind == "metainfo":
+                continue
+            content.pop("handle")
+            name = [str(content.get(key, "-")) for key in ("family", "table", "name")]
+            for element in content.pop("elem", []):
+                prefix = element.get("prefix") if isinstance(element, dict) else None
+                yield line("nft", "element", *name, f"{prefix['addr']}/{prefix['len']}" if prefix else json.dumps(element))
+            yield line("nft", kind, *name, **content)
+
+
+def notes():
+    """What the scripts of configurations have seen."""
+    if os.path.exists("/run/notes"):
+        with open("/run/notes", encoding="utf-8") as f:
+            yield from ("note " + text.strip() for text in f)
 
 
 def sysctls():
@@ -150,9 +187,10 @@ def resting():
         except OSError:
             states[index] = "none"
     for index, link in known.items():
-        if any(a.get("tentative") for a in link.get("addr_info", []) if a and not a.get("dadfailed")):
+        carried = "LOWER_UP" in link["flags"]  # without a carrier an address stays tentative for ever
+        if carried and any(a.get("tentative") for a in link.get("addr_info", []) if a and not a.get("dadfailed")):
             return False, states
-        if states[index] in ("none", "pending", "initialized", "configuring") and "LOWER_UP" in link["flags"]:
+        if states[index] in ("none", "pending", "initialized", "configuring") and carried:
             return False, states
         if states[index] in ("none", "pending", "initialized"):
             return False, states
@@ -175,9 +213,14 @@ def settle(pid):
         print("not at rest:", {known[i]["ifname"]: s for i, s in states.items() if i in known and s not in ("configured", "unmanaged")}, file=sys.stderr)
 
 
-if sys.argv[1:2] == ["--settle"]:
-    settle(sys.argv[2])
-else:
-    for part in (links, addresses, routes, rules, others, sysctls, files, networkctl):
+def main():
+    if sys.argv[1:2] == ["--settle"]:
+        settle(sys.argv[2])
+        return
+    for part in (links, addresses, routes, rules, others, traffic, rules_of_packets, notes, sysctls, files, networkctl):
         for text in sorted(part()):
             print(text)
+
+
+if __name__ == "__main__":
+    main()

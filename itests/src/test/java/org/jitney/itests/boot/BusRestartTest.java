@@ -27,6 +27,7 @@ import org.jitney.itests.harness.Home;
 import org.jitney.itests.harness.JitneyUp;
 import org.jitney.itests.harness.Programs;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,8 +90,12 @@ class BusRestartTest {
         for (int i = 0; i < JOBS; i++) {
             files.add(job(i));
             files.add(
-                    "[Service]\nType=oneshot\nExecStart=/bin/sh -c 'sleep 3; exit %d'\n"
-                            .formatted(fails(i) ? 3 : 0));
+                    """
+                    [Service]
+                    Type=oneshot
+                    ExecStart=/bin/sh -c 'until [ -e %s ]; do sleep 0.3; done; exit %d'
+                    """
+                            .formatted(scripts.resolve("gate"), fails(i) ? 3 : 0));
         }
         for (String kind : List.of("stays", "dies")) {
             files.add(kind + ".service");
@@ -121,6 +126,16 @@ class BusRestartTest {
         boolean python = Programs.run("/usr/bin/python3", "-c", "import dbus, gi").status() == 0;
         assumeTrue(python, "!!! NOT RUN: there is no python3-dbus with python3-gi here");
         up.ours("systemctl", "start", "stays.service", "dies.service").succeeded();
+    }
+
+    @AfterEach
+    void closeTheGate() throws IOException {
+        Files.deleteIfExists(scripts.resolve("gate"));
+    }
+
+    /** Lets the jobs end. */
+    private static void openTheGate() throws IOException {
+        Files.createFile(scripts.resolve("gate"));
     }
 
     private static String job(int i) {
@@ -200,6 +215,7 @@ class BusRestartTest {
             kill("KILL");
 
             assertThatThrownBy(() -> drain(onBus)).isInstanceOf(EOFException.class);
+            openTheGate();
             Map<String, String> results = results(direct);
             for (int i = 0; i < JOBS; i++) {
                 assertThat(results.get(job(i))).as(job(i)).isEqualTo(fails(i) ? "failed" : "done");
@@ -257,6 +273,7 @@ class BusRestartTest {
             manager(after, "Subscribe", "");
             after.addMatch("type='signal',interface='" + INTERFACE + "',member='JobRemoved'");
             assertThat(manager(after, "ListJobs", "").getFirst().toString()).contains(unit);
+            openTheGate();
             assertThat(resultOf(after, unit)).isEqualTo("done");
         }
     }

@@ -200,6 +200,29 @@ class ExecutionTest {
         guest.run("systemctl", "reset-failed", "step.service");
     }
 
+    /** As Debian's {@code tor@default.service} has it. */
+    @Test
+    void withPermissionsStartOnlyJustTheMainProcessIsBound() {
+        unit(
+                "bound.service",
+                "[Service]",
+                "User=daemon",
+                "ProtectSystem=strict",
+                "PermissionsStartOnly=yes",
+                "ExecStartPre=/bin/install -d -o daemon -m 700 /opt/bound",
+                "ExecStart=/bin/sh -c 'id -un; touch /opt/bound/file || exec sleep infinity'",
+                "ExecStop=/bin/touch /opt/bound/stopped",
+                "StandardOutput=truncate:/run/bound");
+
+        shell("systemctl daemon-reload; systemctl start bound.service");
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(shell("cat /run/bound")).startsWith("daemon\n"));
+        shell("systemctl stop bound.service");
+        assertThat(show("Result", "bound.service")).isEqualTo("success");
+        assertThat(shell("stat -c '%U %n' /opt/bound/*")).isEqualTo("root /opt/bound/stopped\n");
+    }
+
     @Test
     void credentialsAreTheUsersAloneAndGoWithTheUnit() {
         shell(
@@ -404,6 +427,32 @@ class ExecutionTest {
                                 "User=daemon",
                                 "ExecStart=/bin/cat /proc/self/uid_map"))
                 .matches("\\s+0\\s+0\\s+1\\n\\s+1\\s+1\\s+1\\n");
+    }
+
+    /** Positions of switches that came with releases 257 to 259. */
+    @Test
+    void switchesHaveMorePositionsThanTwo() {
+        String ids = "ExecStart=/bin/sh -c 'tr -s \" \" </proc/self/uid_map'";
+        assertThat(output("PrivateUsers=identity", ids)).isEqualTo(" 0 0 65536\n");
+        assertThat(output("PrivateUsers=full", ids)).isEqualTo(" 0 0 4294967295\n");
+        assertThat(
+                        output(
+                                "PrivateTmp=disconnected",
+                                "ExecStart=/bin/sh -c 'findmnt -no FSTYPE /tmp | tail -n1; ls -A /tmp /var/tmp'"))
+                .isEqualTo("tmpfs\n/tmp:\n\n/var/tmp:\n");
+    }
+
+    @Test
+    void aUnitMayHaveANameForItsHostThatNobodyElseSees() {
+        String script = "ExecStart=/bin/sh -c 'hostname; hostname other 2>&1; hostname'";
+        String before = shell("hostname");
+
+        assertThat(output("ProtectHostname=private:box", script)).isEqualTo("box\nother\n");
+        assertThat(output("ProtectHostname=yes:box", script))
+                .startsWith("box\n")
+                .endsWith("box\n")
+                .doesNotContain("other\n");
+        assertThat(shell("hostname")).isEqualTo(before);
     }
 
     @Test

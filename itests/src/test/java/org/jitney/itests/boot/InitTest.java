@@ -107,6 +107,55 @@ class InitTest {
     }
 
     @Test
+    void aServiceThatSurvivesASoftRebootGoesOnAndIsStillOneOfOurs() {
+        try (Guest guest = Guest.boot("services", Map.of())) {
+            guest.run("systemctl", "is-system-running", "--wait");
+            guest.run(
+                            "sh",
+                            "-c",
+                            """
+                            cat >/etc/systemd/system/kept.service <<EOF
+                            [Unit]
+                            DefaultDependencies=no
+                            SurviveFinalKillSignal=yes
+                            IgnoreOnIsolate=yes
+                            [Service]
+                            ExecStart=sh -c 'sleep 3000 & wait; exit 7'
+                            EOF
+                            systemctl daemon-reload; systemctl start kept
+                            systemd-run -q --unit=gone sleep 1000
+                            systemctl set-environment A=before
+                            """)
+                    .succeeded();
+            String facts =
+                    "systemctl show -p MainPID,InvocationID,ActiveEnterTimestampMonotonic,"
+                            + "ActiveState kept; pgrep -f '^sleep 3000'";
+            String before = guest.run("sh", "-c", facts).out();
+
+            guest.ours("systemctl", "soft-reboot", "--force").succeeded();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            guest.run("systemctl", "show", "-P", "SoftRebootsCount")
+                                    .out()
+                                    .equals("1\n"));
+            guest.run("systemctl", "is-system-running", "--wait");
+
+            assertThat(before).contains("ActiveState=active\n").doesNotContain("MainPID=0\n");
+            assertThat(guest.run("sh", "-c", facts).out()).isEqualTo(before);
+            assertThat(guest.run("systemctl", "is-active", "gone", "cron", "dbus").out())
+                    .isEqualTo("inactive\nactive\nactive\n");
+            assertThat(guest.run("systemctl", "show-environment").out()).doesNotContain("A=before");
+            // Its end is heard of.
+            guest.run("pkill", "-f", "^sleep 3000");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            guest.run("systemctl", "show", "-P", "ExecMainStatus", "kept")
+                                    .out()
+                                    .equals("7\n"));
+        }
+    }
+
+    @Test
     void signalsMeanWhatTheyMeanToSystemd() {
         try (Guest guest = boot()) {
             String before = guest.run("systemctl", "show", "-P", "MainPID", "dbus").out();

@@ -229,6 +229,39 @@ class JournalTest {
         }
     }
 
+    /** Beside whatever else the machine has: it need not have a place for logs. */
+    @Test
+    void programsBesideTheMachinesOwnLogAndReadInTheSameWay() {
+        String up =
+                "tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id;"
+                        + " exec /opt/jitney/bin/jitney up --dir=/run/beside";
+        String talk =
+                """
+                systemctl start nginx.service
+                logger -t beside 'by logger'
+                systemd-cat -t beside echo 'by systemd-cat'
+                /opt/jitney/bin/systemd-cat -t beside echo 'by our systemd-cat'
+                python3 -c 'import syslog; syslog.openlog("beside"); syslog.syslog("by syslog")'
+                journalctl --sync
+                for program in /usr/bin/journalctl /opt/jitney/bin/journalctl; do
+                    $program -q -o cat -t beside | sort
+                done
+                for program in /usr/bin/systemctl /opt/jitney/bin/systemctl; do
+                    $program status --no-pager nginx.service | grep -o 'Started nginx.service'
+                done
+                """;
+        try (Guest beside = Guest.withFirstProcess("services", "sh", "-c", up)) {
+            String said =
+                    beside.ours("jitney", "exec", "--dir=/run/beside", "--", "bash", "-c", talk)
+                            .succeeded()
+                            .out();
+
+            String read = "by logger\nby our systemd-cat\nby syslog\nby systemd-cat\n";
+            String status = "Started nginx.service\n";
+            assertThat(said).isEqualTo(read + read + status + status);
+        }
+    }
+
     @Test
     void aRotationBeginsNewFilesThatAreAllIntact() {
         run(guest::run, "journalctl", "--rotate");

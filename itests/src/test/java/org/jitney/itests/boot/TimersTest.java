@@ -124,7 +124,8 @@ class TimersTest {
                         + "printf '[Timer]\\nOnActiveSec=2h 30min 30s\\n' >d.timer;"
                         + "printf '[Timer]\\nOnCalendar=2001-01-01\\n' >e.timer;"
                         + "systemctl daemon-reload; systemctl start a.timer b.timer c.timer;"
-                        + "systemctl start d.timer e.timer; sleep 1;";
+                        + "systemctl start d.timer e.timer;"
+                        + "until [ $(systemctl show -P SubState b.timer) = elapsed ]; do sleep 0.1; done;";
         String ask =
                 units
                         + "systemctl list-timers --no-pager [a-e].timer;"

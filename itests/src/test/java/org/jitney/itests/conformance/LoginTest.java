@@ -98,7 +98,9 @@ class LoginTest {
                                     + " busctl get-property org.freedesktop.login1"
                                     + " /org/freedesktop/login1 "
                                     + MANAGER
-                                    + " PreparingForShutdown; cat /tmp/heard' & sleep 1.5;"
+                                    + " PreparingForShutdown; cat /tmp/heard' &"
+                                    + " until grep -q 'is owned by' /tmp/heard && systemd-inhibit"
+                                    + " --list | grep -q '^me '; do sleep 0.1; done;"
                                     + " busctl call org.freedesktop.login1 /org/freedesktop/login1 "
                                     + MANAGER
                                     + " PowerOff b false; wait %2");
@@ -225,7 +227,10 @@ class LoginTest {
                     guest,
                     "setsid su -l alice -c 'exec sleep 1000' </dev/null >/dev/null 2>&1 &"
                             + " systemd-inhibit --what=idle --who=me --why=so sleep 1001 </dev/null"
-                            + " >/dev/null 2>&1 & sleep 3; loginctl enable-linger alice;"
+                            + " >/dev/null 2>&1 & until systemctl -q is-active user@1000"
+                            + " && loginctl show-session c1 | grep -q State=active"
+                            + " && systemd-inhibit --list | grep -q idle; do sleep 0.1; done;"
+                            + " loginctl enable-linger alice;"
                             + " shutdown +600 bye");
             String look =
                     "loginctl show-session c1; loginctl show-user alice; loginctl show-seat seat0;"

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -129,5 +130,6 @@ public final class Guest implements AutoCloseable {
     @Override
     public void close() {
         Programs.run(Home.script("guest/guest"), "stop", state + "").succeeded();
+        Programs.run("rmdir", Objects.requireNonNull(state.getParent()) + "");
     }
 }

@@ -58,8 +58,14 @@ public final class Programs {
                 builder.environment().putAll(environment);
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile());
                 builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-                int status = await(builder.start(), command, most);
-                return new Result(command, status, read(out), read(err));
+                Process process = builder.start();
+                if (!hasEnded(process, most)) {
+                    process.destroyForcibly();
+                    throw new AssertionError(
+                            "%s did not end; until then: %s%s"
+                                    .formatted(String.join(" ", command), read(out), read(err)));
+                }
+                return new Result(command, process.exitValue(), read(out), read(err));
             } finally {
                 Files.delete(out);
                 Files.delete(err);
@@ -79,13 +85,9 @@ public final class Programs {
         return run("sh", "-c", "command -v " + name).status() == 0;
     }
 
-    private static int await(Process process, List<String> command, Duration most) {
+    private static boolean hasEnded(Process process, Duration most) {
         try {
-            if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError(String.join(" ", command) + " did not end");
-            }
-            return process.exitValue();
+            return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

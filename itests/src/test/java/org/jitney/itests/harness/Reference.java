@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The original: the same Debian tree as {@link Guest}'s, booted by the real systemd 252 in
@@ -68,5 +69,6 @@ public final class Reference implements AutoCloseable {
     @Override
     public void close() {
         Programs.run(Home.script("guest/reference"), "stop", state + "").succeeded();
+        Programs.run("rmdir", Objects.requireNonNull(state.getParent()) + "");
     }
 }

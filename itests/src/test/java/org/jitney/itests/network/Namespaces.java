@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jitney.guest.network.Migration;
@@ -54,9 +55,15 @@ final class Namespaces {
 
     /** Runs the tool over the tree, with virtual Ethernet links of these names. */
     State run(String tool, String... links) {
+        return run(Map.of(), tool, links);
+    }
+
+    State run(Map<String, String> variables, String tool, String... links) {
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString(), tool, tree.toString()));
         command.addAll(List.of(links));
-        var result = Programs.run(Map.of("DHCP", "1"), command).succeeded();
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("DHCP", "1");
+        var result = Programs.run(environment, command).succeeded();
         return new State(result.out().lines().toList(), result.err());
     }
 }

@@ -169,6 +169,74 @@ class BootTest {
     }
 
     @Test
+    void anImageIsBootedAndWhatTheGuestDidIsOnIt() throws Exception {
+        assumeTrue(
+                Files.exists(Path.of("/dev/loop-control")) && Files.exists(Path.of("/dev/fuse")),
+                "!!! NOT RUN: this machine has no loop devices or no FUSE");
+        Path image = folder.resolve("guest.qcow2");
+        Programs.run(
+                        "sh",
+                        "-ec",
+                        "mkfs.ext4 -q -d \"$0\" \"$1.raw\" 900M;"
+                                + " qemu-img convert -f raw -O qcow2 \"$1.raw\" \"$1\"; rm \"$1.raw\"",
+                        folder.resolve("tree").toRealPath() + "",
+                        image + "")
+                .succeeded();
+
+        try (VMCraft guest = handle(image).boot().launch()) {
+            assertThat(client(guest.busAddress(), "systemctl is-active dbus.service").out())
+                    .isEqualTo("active\n");
+            assertThat(
+                            guest.units()
+                                    .createService(
+                                            "probe",
+                                            Map.of(
+                                                    "exec_start",
+                                                    "/bin/touch /var/lib/probed",
+                                                    "type",
+                                                    "oneshot",
+                                                    "restart",
+                                                    "no"))
+                                    .error())
+                    .isEmpty();
+            assertThat(guest.services().start("probe").error()).isEmpty();
+        }
+        assertThat(left()).isEmpty();
+
+        try (VMCraft guest = handle(image).readOnly().launch()) {
+            assertThat(guest.units().read("probe").toString()).contains("/var/lib/probed");
+            assertThat(guest.image().toString()).doesNotContain("not unmounted cleanly");
+        }
+    }
+
+    @Test
+    void whatAKilledOneLeavesIsCleanedUp() throws Exception {
+        try (VMCraft guest = handle(root).boot().launch()) {
+            assertThat(guest.services().isActive("dbus")).isTrue();
+            ProcessHandle serving =
+                    ProcessHandle.current()
+                            .children()
+                            .filter(child -> isServing(child, root))
+                            .findFirst()
+                            .orElseThrow();
+            serving.destroyForcibly();
+            serving.onExit().get();
+
+            Programs.run(Home.program("jitney"), "vmcraft", "cleanup").succeeded();
+        }
+        assertThat(left()).isEmpty();
+    }
+
+    private static boolean isServing(ProcessHandle process, Path drive) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .contains("--drive=" + drive);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
     void aGuestWithoutABusIsRefused() throws IOException {
         Files.delete(root.resolve("usr/bin/dbus-daemon"));
 

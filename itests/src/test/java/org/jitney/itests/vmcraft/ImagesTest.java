@@ -6,18 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jitney.itests.harness.Guest;
 import org.jitney.itests.harness.Home;
 import org.jitney.itests.harness.Programs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Debian tree in disk images of every kind: looked at, changed, and brought back. */
-@ResourceLock("loop devices")
 class ImagesTest {
     private static final String UNIT = "systemd-timesyncd.service";
     private static final String LINK =
@@ -31,6 +30,7 @@ class ImagesTest {
                 Files.exists(Path.of("/dev/loop-control")) && Files.exists(Path.of("/dev/fuse")),
                 "!!! NOT RUN: this machine has no loop devices or no FUSE");
         folder = Files.createTempDirectory("jitney-images");
+        Files.createDirectory(temporary());
         Programs.run(Home.script("vmcraft/make-images"), Guest.tree("small") + "", folder + "")
                 .succeeded();
     }
@@ -41,7 +41,12 @@ class ImagesTest {
     }
 
     private static Vmcraft vmcraft() {
-        return new Vmcraft(folder.resolve("records"));
+        return new Vmcraft(folder.resolve("records")).in(temporary());
+    }
+
+    /** Where the directories of handles are; others have theirs elsewhere. */
+    private static Path temporary() {
+        return folder.resolve("t");
     }
 
     @ParameterizedTest
@@ -122,7 +127,7 @@ class ImagesTest {
     @Test
     void aKilledHandleIsCleanedUpAndTheImageIsUsableAgain() throws Exception {
         Path image = folder.resolve("gpt.qcow2");
-        Process shell =
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 Home.program("jitney"),
                                 "vmcraft",
@@ -134,15 +139,19 @@ class ImagesTest {
                                 // attached.
                                 pipe().toString())
                         .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("killed.log").toFile())
-                        .start();
+                        .redirectOutput(folder.resolve("killed.log").toFile());
+        builder.environment().putAll(Vmcraft.temporary(temporary()));
+        Process shell = builder.start();
         while (Programs.run("pgrep", "-f", "qemu-storage-daemon.*" + image).status() != 0) {
             assertThat(shell.isAlive()).isTrue();
             Thread.onSpinWait();
         }
         shell.destroyForcibly().waitFor();
 
-        Programs.run(Home.program("jitney"), "vmcraft", "cleanup").succeeded();
+        Programs.run(
+                        Vmcraft.temporary(temporary()),
+                        List.of(Home.program("jitney"), "vmcraft", "cleanup"))
+                .succeeded();
 
         assertNothingIsLeft();
         assertThat(vmcraft().ask(image, "is-systemd-available")).isEqualTo("true\n");
@@ -155,10 +164,10 @@ class ImagesTest {
     }
 
     private static void assertNothingIsLeft() {
-        assertThat(Programs.run("losetup", "-a").out()).doesNotContain(folder + "", "disk.raw");
-        assertThat(Programs.run("cat", "/proc/self/mounts").out()).doesNotContain("/vmc");
+        assertThat(Programs.run("losetup", "-a").out()).doesNotContain(folder + "");
+        assertThat(Programs.run("cat", "/proc/self/mounts").out()).doesNotContain(folder + "");
         assertThat(Programs.run("pgrep", "-f", "qemu-storage-daemon.*" + folder).status())
                 .isEqualTo(1);
-        assertThat(Programs.run("sh", "-c", "ls -d /tmp/vmc[0-9]* 2>/dev/null").out()).isEmpty();
+        assertThat(temporary()).isEmptyDirectory();
     }
 }

@@ -22,11 +22,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every one of the fifty methods on one guest, which is a directory for the command line and a
- * qcow2 image for a plan, whose steps all go over one private bus; and what systemd's own programs
- * say of the tree afterwards.
+ * Every one of the fifty methods on one guest, which is a directory for the command line and an
+ * image (qcow2 and vmdk) for a plan, whose steps all go over one private bus; and what systemd's
+ * own programs say of the tree afterwards.
  */
 class MethodsTest {
     private static Path folder = Path.of("/nonexistent");
@@ -154,22 +155,23 @@ class MethodsTest {
                         Programs.run(Map.of(), original).succeeded().out().lines().toList());
     }
 
-    @Test
-    void everyMethodIsAStepOfAPlan() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"guest.qcow2", "guest.vmdk"})
+    void everyMethodIsAStepOfAPlan(String image) throws IOException {
         StringBuilder plan = new StringBuilder("steps:\n");
         for (Method method : Method.ALL) {
             String words =
                     String.join(
                             ", ",
-                            method.words(folder.resolve("of-image") + "").stream()
+                            method.words(folder.resolve("of-" + image) + "").stream()
                                     .map(word -> "'" + word + "'")
                                     .toList());
             plan.append("  - %s: [%s]\n    optional: true\n".formatted(method.verb(), words));
         }
         Path file = Files.writeString(folder.resolve("plan.yaml"), plan);
         Path images =
-                Files.writeString(folder.resolve("images"), folder.resolve("guest.qcow2") + "\n");
-        Path report = folder.resolve("report");
+                Files.writeString(folder.resolve("only-" + image), folder.resolve(image) + "\n");
+        Path report = folder.resolve("report-" + image);
 
         Programs.run(
                         Home.program("jitney"),

@@ -11,11 +11,13 @@ import java.util.Map;
 import org.jitney.itests.harness.Guest;
 import org.jitney.itests.harness.Home;
 import org.jitney.itests.harness.Programs;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people who move virtual machines do, on a qcow2 image of one that leaves VMware. */
+/** What people who move virtual machines do, on images of one that leaves VMware. */
 class UseCasesTest {
     /**
      * A step.
@@ -106,10 +108,10 @@ class UseCasesTest {
                             "valid: false",
                             "not-there.service"));
 
-    private Path folder = Path.of("/nonexistent");
+    private static Path folder = Path.of("/nonexistent");
 
-    @BeforeEach
-    void makeGuest() throws IOException {
+    @BeforeAll
+    static void makeGuest() throws IOException {
         assumeTrue(
                 Files.exists(Path.of("/dev/loop-control")) && Files.exists(Path.of("/dev/fuse")),
                 "!!! NOT RUN: this machine has no loop devices or no FUSE");
@@ -118,15 +120,16 @@ class UseCasesTest {
                 .succeeded();
     }
 
-    @AfterEach
-    void removeGuest() {
+    @AfterAll
+    static void removeGuest() {
         Programs.run("rm", "-rf", folder + "").succeeded();
     }
 
-    @Test
-    void everyUseCaseWorks() {
+    @ParameterizedTest
+    @ValueSource(strings = {"guest.qcow2", "guest.vmdk"})
+    void everyUseCaseWorks(String name) throws IOException {
         Vmcraft vmcraft = new Vmcraft(folder.resolve("records"));
-        Path image = folder.resolve("guest.qcow2");
+        Path image = copy(name, "used-" + name);
         for (Step step : STEPS) {
             String[] words = step.command.split(" ", -1);
             for (int i = 0; i < words.length; i++) {
@@ -139,28 +142,37 @@ class UseCasesTest {
         }
     }
 
+    private static Path copy(String image, String to) throws IOException {
+        return Files.copy(folder.resolve(image), folder.resolve(to));
+    }
+
+    /** Every command as it is written there, in a folder that has the image and the program. */
     @Test
     void theReadmeMigratesAnImage() throws IOException {
+        Path here = Files.createDirectory(folder.resolve("newcomer"));
+        Path image = copy("guest.qcow2", "newcomer/guest.qcow2");
+        Files.createSymbolicLink(here.resolve("jitney"), Path.of(Home.program("jitney")));
         String readme = Files.readString(Path.of(Home.script("../README.md")));
         List<String> commands =
-                readme.lines()
-                        .filter(line -> line.startsWith("    ./jitney vmcraft "))
-                        .map(line -> line.strip().replaceFirst("^./jitney vmcraft", "vmcraft"))
-                        .toList();
+                readme.lines().filter(line -> line.startsWith("    ./jitney vmcraft ")).toList();
         assertThat(commands).hasSizeGreaterThan(5);
 
         for (String command : commands) {
             Programs.Result did =
                     Programs.run(
                             Map.of("XDG_STATE_HOME", folder.resolve("state") + ""),
-                            List.of(
-                                    "sh",
-                                    "-c",
-                                    "cd \"$1\"; vmcraft() { \"$0\" vmcraft \"$@\"; }; " + command,
-                                    Home.program("jitney"),
-                                    folder.toString()));
+                            List.of("sh", "-c", "cd \"$0\"\n" + command, here + ""));
 
             assertThat(did.status()).as(command + "\n" + did.text()).isZero();
         }
+
+        Vmcraft vmcraft = new Vmcraft(folder.resolve("records"));
+        assertThat(vmcraft.ask(image, "--read-only", "list-services", "enabled"))
+                .contains("qemu-guest-agent.service", "systemd-networkd.service")
+                .doesNotContain("vmtoolsd", "open-vm-tools", "NetworkManager");
+        assertThat(vmcraft.ask(image, "--read-only", "parse-network-file", "10-enp1s0.network"))
+                .contains("192.168.10.20/24", "192.168.10.1");
+        assertThat(vmcraft.ask(image, "--read-only", "parse-network-file", "10-enp1s0.link"))
+                .contains("52:54:00:12:34:56", "enp1s0");
     }
 }

@@ -48,7 +48,15 @@ class VolumesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"parts.qcow2", "luks.qcow2", "pieces.raw", "xfs.raw", "btrfs.raw"})
+    @ValueSource(
+            strings = {
+                "parts.qcow2",
+                "luks.qcow2",
+                "luks2.qcow2",
+                "pieces.raw",
+                "xfs.raw",
+                "btrfs.raw"
+            })
     void theRootIsFoundAndChanged(String image) throws IOException {
         if (image.equals("xfs.raw") || image.equals("btrfs.raw")) {
             String known = Files.readString(Path.of("/proc/filesystems"));
@@ -123,8 +131,18 @@ class VolumesTest {
                                 .err())
                 .contains("disk0p2: ", "Invalid password");
 
-        assertThat(run("luks2.raw", "list-services").err())
-                .contains("disk0 is encrypted (LUKS2), which needs the device mapper");
+        assertThat(
+                        without.run(
+                                        folder.resolve("luks2.qcow2"),
+                                        "--key-file=" + wrong,
+                                        "list-services")
+                                .err())
+                .contains("disk0p2: ", "No key available with this passphrase");
+
+        assertThat(run("luks2-4k.raw", "list-services").err())
+                .contains(
+                        "disk0 is encrypted (LUKS2) in sectors of 4096 bytes, which needs the"
+                                + " device mapper");
     }
 
     @Test
