@@ -15,7 +15,7 @@ until grep -q ready /run/values; do sleep 0.1; done
 call QueueSignalUnit ssii values.service main 40 7
 busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1/unit/values_2eservice org.freedesktop.systemd1.Unit QueueSignal sii main 41 8 2>&1
 systemctl kill --signal=42 values.service
-tries=0; until [ "$(grep -c signal /run/values)" = 3 ] || [ $tries -gt 50 ]; do tries=$((tries + 1)); sleep 0.1; done
+tries=0; until [ "$(grep -c signal /run/values)" = 3 ] || [ $tries -gt 300 ]; do tries=$((tries + 1)); sleep 0.1; done
 grep signal /run/values | sed 's/^/queue: /'
 call QueueSignalUnit ssii values.service main 15 7 | sed 's/^/queue: /'
 
@@ -28,7 +28,7 @@ sleep 2000 & echo $! >"$group/workers/cgroup.procs"
 echo "workers: $(wc -l <"$group/workers/cgroup.procs")"
 call RemoveSubgroupFromUnit sst groups.service workers 0 | sed 's/^/remove: /'
 call KillUnitSubgroup sssi groups.service cgroup /workers 9
-tries=0; while [ -s "$group/workers/cgroup.procs" ] && [ $tries -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done
+tries=0; while grep -q . "$group/workers/cgroup.procs" && [ $tries -lt 300 ]; do tries=$((tries + 1)); sleep 0.1; done
 echo "workers: $(wc -l <"$group/workers/cgroup.procs"), $(systemctl is-active groups.service)"
 call RemoveSubgroupFromUnit sst groups.service /workers 0
 echo "removed: $([ -d "$group/workers" ] || echo yes)"
@@ -56,7 +56,7 @@ unit foe.service 'ExecStart=/bin/sleep 1000'
 printf '[Unit]\nConflicts=order1.service\n' >/run/systemd/system/foe.service.d/x.conf
 systemctl daemon-reload
 call EnqueueUnitJobMany assst 2 order2.service order1.service start replace 0 | sed 's/[0-9][0-9]*/N/g; s/^/many: /'
-tries=0; while [ "$(cat /run/order 2>/dev/null | wc -l)" -lt 2 ] && [ $tries -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done
+tries=0; while [ "$(cat /run/order 2>/dev/null | wc -l)" -lt 2 ] && [ $tries -lt 300 ]; do tries=$((tries + 1)); sleep 0.1; done
 echo "many: $(cat /run/order | tr '\n' ' ')"
 systemctl stop order1.service order2.service
 call EnqueueUnitJobMany assst 2 order1.service absent.service start replace 0 | sed 's/^/many: /'
