@@ -24,6 +24,7 @@ public final class DnsServer {
     }
 
     private static final int MOST_LOST = 3;
+    private static final Duration MUTE = Duration.ofSeconds(30);
     private static final Duration GRACE_LEAST = Duration.ofMinutes(5);
     private static final Duration GRACE_MOST = Duration.ofHours(6);
 
@@ -38,6 +39,7 @@ public final class DnsServer {
     private boolean signs = true;
     private Cookies cookies = new Cookies();
     private MonotonicTime retry = new MonotonicTime(Long.MAX_VALUE);
+    private MonotonicTime muteUntil = new MonotonicTime(0);
     private Duration grace = GRACE_LEAST;
 
     /**
@@ -79,6 +81,7 @@ public final class DnsServer {
     /** It has answered something that was asked at a level. */
     public void answered(Level level, boolean udp) {
         known = true;
+        muteUntil = new MonotonicTime(0);
         if (level.compareTo(proven) > 0) {
             proven = level;
         }
@@ -87,6 +90,16 @@ public final class DnsServer {
         } else {
             lostTcp = 0;
         }
+    }
+
+    /** It could not be reached, or has said nothing. */
+    public void mute(MonotonicTime now) {
+        muteUntil = now.plus(MUTE);
+    }
+
+    /** {@return whether waiting for it has been in vain lately} */
+    public boolean isMute(MonotonicTime now) {
+        return now.compareTo(muteUntil) < 0;
     }
 
     /** It has not answered. */
@@ -180,6 +193,7 @@ public final class DnsServer {
         tlsWorks = true;
         signs = true;
         cookies = new Cookies();
+        muteUntil = new MonotonicTime(0);
         retry = new MonotonicTime(Long.MAX_VALUE);
     }
 }
