@@ -118,6 +118,11 @@ final class Synthesis {
         if (Names.isOutbound(name)) {
             return ofRoutes("outbound address", questions, name, facts.outbound());
         }
+        Optional<InetAddress> listener = Names.listener(name);
+        if (listener.isPresent()) {
+            Facts.LinkAddress own = new Facts.LinkAddress(listener.get(), LOOPBACK);
+            return some("stub listener", addresses(questions, name, List.of(own)));
+        }
         return reverse(questions, name);
     }
 

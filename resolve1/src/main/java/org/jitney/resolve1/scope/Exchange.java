@@ -262,6 +262,9 @@ final class Exchange {
             case Sent.Heard.Other _ -> {
                 // Broken, of an earlier attempt, or forged: the right one may still come.
                 invalid |= sent.get().hasIdOf(bytes);
+                if (invalid) {
+                    from.talksNonsense();
+                }
                 if (invalid && onStream) {
                     timeout();
                 }
@@ -284,6 +287,9 @@ final class Exchange {
         boolean cut = reply.getHeader().getFlag(Flags.TC) && !part;
         boolean stale = reply.getRcode() == Rcode.BADCOOKIE && renewed;
         if (!onStream && (cut || stale)) {
+            if (cut) {
+                from.truncates();
+            }
             overTcp(from);
             return;
         }
