@@ -2,9 +2,10 @@
 """resolve-hostile.py prepare|KIND...   what the resolver of `resolve` does with those who mean it no good
 
 KINDs: packets (rubbish at the stub listeners), streams (connections that are idle, slow, or do not read), flood (names that nobody
-knows, as many as go), servers (one at 10.53.0.70 that says rubbish before the right thing). All the time somebody else asks as one should.
+knows, as many as go), varlink (varlink-attack.py at both sockets), servers (one at 10.53.0.70 that says rubbish before the right thing). All the time somebody else asks as one should.
 Each ends with a line of what held."""
 import dbus
+import importlib.machinery
 import os
 import random
 import socket
@@ -233,6 +234,20 @@ def flood():
     print("flood: names", number > 5000, "answers", heard > 1000, "memory has an end", memory() < max(260, began + 150))
 
 
+def varlink():
+    sys.dont_write_bytecode = True
+    attacks = importlib.machinery.SourceFileLoader("attacks", os.path.join(os.path.dirname(__file__), "varlink-attack.py")).load_module()
+    path = "/run/systemd/resolve/io.systemd.Resolve"
+    call = b'{"method":"io.systemd.Resolve.ResolveHostname","parameters":{"name":"a3.example.test","family":2,"flags":0}}\0'
+    others = Asker()
+    attacks.attack("lookups", path, call, b"[10,2,1,4]", pid())
+    statistics = b'{"method":"io.systemd.Resolve.Monitor.DumpStatistics"}\0'
+    attacks.attack("monitor", path + ".Monitor", statistics, b"totalTransactions", pid())
+    stream = b'{"method":"io.systemd.Resolve.Monitor.SubscribeQueryResults","more":true}\0'
+    print("monitor: who does not listen is cut off", attacks.deaf(path + ".Monitor", stream, call, path))
+    others.end("varlink")
+
+
 def right(asked):
     end = 12
     while asked[end]:
@@ -359,4 +374,4 @@ elif sys.argv[1] == "serve":
     serve()
 else:
     for kind in sys.argv[1:]:
-        {"packets": packets, "streams": streams, "flood": flood, "servers": servers}[kind]()
+        {"packets": packets, "streams": streams, "flood": flood, "varlink": varlink, "servers": servers}[kind]()

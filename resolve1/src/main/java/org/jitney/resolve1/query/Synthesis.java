@@ -77,7 +77,7 @@ final class Synthesis {
         List<Answer> found = new ArrayList<>();
         for (HostsFile.Entry entry : entries) {
             if (isAsked(questions, entry.address())) {
-                found.add(address(name, entry.address(), 0));
+                found.add(address(hosts.spelled(name), entry.address(), 0));
             }
         }
         return Optional.of(

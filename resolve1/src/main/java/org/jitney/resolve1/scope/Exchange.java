@@ -1,5 +1,6 @@
 package org.jitney.resolve1.scope;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class Exchange {
             String detail) {}
 
     /** An answer with bytes that it came in. */
-    private record Heard(DnsServer from, Message reply, byte[] bytes, boolean encrypted) {}
+    private record Heard(DnsServer from, Message reply, ByteBuffer bytes, boolean encrypted) {}
 
     private final Scope scope;
     private final Machine machine;
@@ -168,18 +169,21 @@ final class Exchange {
                                 query.id(),
                                 query.bytes(),
                                 bytes -> received(bytes, encrypted),
-                                why -> broken(to, encrypted, why));
+                                (why, worked) -> broken(to, encrypted, why, worked));
         if (leaveStream.isEmpty()) {
-            broken(to, encrypted, "cannot connect");
+            broken(to, encrypted, "cannot connect", false);
         }
     }
 
-    private void broken(DnsServer to, boolean encrypted, String why) {
+    /** Servers end connections that are idle, which says nothing about the next one. */
+    private void broken(DnsServer to, boolean encrypted, String why, boolean worked) {
         LOG.debug("{} {}: {}", to.address(), encrypted ? "TLS" : "TCP", why);
         detail = why;
         boolean opportunistic = scope.dnsOverTls() == DnsOverTlsMode.OPPORTUNISTIC;
         if (encrypted && opportunistic) {
-            to.lacksTls(now());
+            if (!worked) {
+                to.lacksTls(now());
+            }
         } else {
             to.lost(level, false, now());
             to.mute(now());
@@ -257,7 +261,7 @@ final class Exchange {
         }
         switch (sent.get().hear(bytes, from.cookies())) {
             case Sent.Heard.Answer(Message reply) ->
-                    answered(new Heard(from, reply, bytes, encrypted));
+                    answered(new Heard(from, reply, ByteBuffer.wrap(bytes), encrypted));
             case Sent.Heard.Doubtful _ -> overTcp(from);
             case Sent.Heard.Other _ -> {
                 // Broken, of an earlier attempt, or forged: the right one may still come.
@@ -327,14 +331,14 @@ final class Exchange {
         timer.close();
         Optional<Foreign> foreign = wording.foreign();
         if (foreign.isPresent()) {
-            foreign.get().answer(heard.bytes());
+            foreign.get().answer(heard.bytes().array());
             return;
         }
         done.accept(
                 new Result(
                         State.SUCCESS,
                         Optional.of(heard.reply()),
-                        heard.bytes().length,
+                        heard.bytes().remaining(),
                         heard.encrypted(),
                         Optional.of(heard.from()),
                         ""));
