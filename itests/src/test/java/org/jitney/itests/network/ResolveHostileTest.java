@@ -75,6 +75,16 @@ class ResolveHostileTest {
     }
 
     @Test
+    void aSecondOneTakesNothingAndOneThatWasKilledBeginsAnew() {
+        assertThat(lines("second"))
+                .containsExactly(
+                        "second: it takes nothing True True True",
+                        "second: others were answered True",
+                        "second: killed and started again: others were answered True",
+                        "second: the bus and the socket are its True True");
+    }
+
+    @Test
     void whatAServerMakesUpIsNotBelieved() {
         assertThat(lines("servers"))
                 .containsExactly(
