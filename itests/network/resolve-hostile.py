@@ -218,7 +218,8 @@ def flood():
         s.setblocking(False)
         s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         end, number, heard = time.monotonic() + 5, 0, 0
-        while time.monotonic() < end:
+        last = end + 60  # on a machine that has much else to do
+        while time.monotonic() < (last if number <= 5000 or heard <= 1000 or others.right <= 2 else end):
             for _ in range(20):
                 number += 1
                 try:
