@@ -2,11 +2,14 @@
 """resolve-hostile.py prepare|KIND...   what the resolver of `resolve` does with those who mean it no good
 
 KINDs: packets (rubbish at the stub listeners), streams (connections that are idle, slow, or do not read), flood (names that nobody
-knows, as many as go), servers (one at 10.53.0.70 that says rubbish before the right thing). All the time somebody else asks as one should.
-Each ends with a line of what held."""
+knows, as many as go), varlink (varlink-attack.py at both sockets), second (another of it is started, and it is killed), servers (one at
+10.53.0.70 that says rubbish before the right thing). All the time somebody else asks as one should. Each ends with a line of what held."""
 import dbus
+import importlib.machinery
 import os
 import random
+import re
+import signal
 import socket
 import struct
 import subprocess
@@ -215,7 +218,8 @@ def flood():
         s.setblocking(False)
         s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         end, number, heard = time.monotonic() + 5, 0, 0
-        while time.monotonic() < end:
+        last = end + 60  # on a machine that has much else to do
+        while time.monotonic() < (last if number <= 5000 or heard <= 1000 or others.right <= 2 else end):
             for _ in range(20):
                 number += 1
                 try:
@@ -231,6 +235,70 @@ def flood():
             time.sleep(0.0005)
     others.end("flood")
     print("flood: names", number > 5000, "answers", heard > 1000, "memory has an end", memory() < max(260, began + 150))
+
+
+def varlink():
+    sys.dont_write_bytecode = True
+    attacks = importlib.machinery.SourceFileLoader("attacks", os.path.join(os.path.dirname(__file__), "varlink-attack.py")).load_module()
+    path = "/run/systemd/resolve/io.systemd.Resolve"
+    call = b'{"method":"io.systemd.Resolve.ResolveHostname","parameters":{"name":"a3.example.test","family":2,"flags":0}}\0'
+    others = Asker()
+    attacks.attack("lookups", path, call, b"[10,2,1,4]", pid())
+    statistics = b'{"method":"io.systemd.Resolve.Monitor.DumpStatistics"}\0'
+    attacks.attack("monitor", path + ".Monitor", statistics, b"totalTransactions", pid())
+    stream = b'{"method":"io.systemd.Resolve.Monitor.SubscribeQueryResults","more":true}\0'
+    print("monitor: who does not listen is cut off", attacks.deaf(path + ".Monitor", stream, call, path))
+    others.end("varlink")
+
+
+def second():
+    """Another of it is started, which takes nothing from the first; then the first is killed in the middle of lookups."""
+    path = "/run/systemd/resolve/io.systemd.Resolve"
+
+    def server():
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as s:
+            s.connect(path)
+            return struct.unpack("iII", s.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+
+    def listeners():
+        out = subprocess.run(["ss", "-Hlunp", "sport", "=", "53"], capture_output=True, text=True, check=True).stdout
+        return {int(p) for line in out.splitlines() if "127.0.0.5" in line for p in re.findall(r"pid=(\d+)", line)}
+
+    def start():
+        with open("/run/t/other.log", "w", encoding="utf-8") as log:
+            return subprocess.Popen([os.environ["DAEMON"]], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    first, others = pid(), Asker()
+    other = start()
+    end = time.monotonic() + 30
+    while open("/run/t/other.log", encoding="utf-8").read().count("Failed to listen") < 4 and time.monotonic() < end:
+        time.sleep(0.05)
+    print("second: it takes nothing", pid() == first, server() == first, listeners() == {first})
+    other.kill()
+    other.wait()
+    others.end("second")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        for number in range(200):
+            s.sendto(query(f"k{number}.hostile.example.test"), STUB)
+    os.kill(first, signal.SIGKILL)
+    while os.path.exists(f"/proc/{first}/fd") and open(f"/proc/{first}/stat", encoding="ascii").read().split()[2] != "Z":
+        time.sleep(0.02)
+    third = start()
+    while time.monotonic() < end and listeners() != {third.pid}:
+        time.sleep(0.05)
+    others = Asker()
+    while others.right < 5 and time.monotonic() < end:
+        time.sleep(0.05)
+    others.end("second: killed and started again")
+    while time.monotonic() < end:
+        try:
+            if pid() == third.pid:
+                break
+        except dbus.DBusException:
+            pass
+        time.sleep(0.05)
+    print("second: the bus and the socket are its", pid() == third.pid, server() == third.pid)
+    third.kill()
 
 
 def right(asked):
@@ -359,4 +427,4 @@ elif sys.argv[1] == "serve":
     serve()
 else:
     for kind in sys.argv[1:]:
-        {"packets": packets, "streams": streams, "flood": flood, "servers": servers}[kind]()
+        {"packets": packets, "streams": streams, "flood": flood, "varlink": varlink, "second": second, "servers": servers}[kind]()

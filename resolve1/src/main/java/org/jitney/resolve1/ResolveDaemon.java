@@ -16,6 +16,9 @@ import org.jitney.linux.event.Watch;
 import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.fd.Signals;
+import org.jitney.linux.fd.StreamSocket;
+import org.jitney.linux.fd.UnixAddress;
+import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Uname;
 import org.jitney.resolve1.bus.ManagerObject;
@@ -221,17 +224,30 @@ public final class ResolveDaemon implements Service {
         VarlinkServer serve(String path) throws ErrnoException;
     }
 
-    /** Where a kept socket file lies nobody listens any more: it is replaced. */
+    /** A socket file that was left behind is replaced. */
     private Optional<VarlinkServer> varlink(ServiceContext context, String name, Socket socket) {
         String path = runtime + "/resolve/" + name;
         try {
+            String file = context.root().hostPath(path).toString();
             if (context.root().lstat(path).isPresent()) {
+                if (isServed(file)) {
+                    LOG.warn("Failed to listen on {}: another process does", path);
+                    return Optional.empty();
+                }
                 context.root().remove(path);
             }
-            return Optional.of(socket.serve(context.root().hostPath(path).toString()));
+            return Optional.of(socket.serve(file));
         } catch (ErrnoException e) {
             LOG.warn("Failed to listen on {}: {}", path, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private static boolean isServed(String file) {
+        try (StreamSocket _ = StreamSocket.connect(UnixAddress.parse(file))) {
+            return true;
+        } catch (ErrnoException e) {
+            return e.is(Errno.EAGAIN); // its queue is full
         }
     }
 

@@ -5,16 +5,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as far as varlink needs it: objects are maps, arrays lists, whole numbers {@link Long} or
  * {@link BigInteger}, others {@link Double}.
  *
- * <p>Depth is the only thing that is limited; how long a text may be is its receiver's business.
+ * <p>What RFC 8259 does not allow is refused, and so are a zero and half a surrogate pair in a
+ * string, which cannot be told to others. Depth and the digits of a number are limited; how long a
+ * text may be is its receiver's business.
  */
 public final class JsonText {
     private static final int DEEPEST = 64;
+    private static final int MOST_DIGITS = 400;
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private final String text;
     private int at;
@@ -127,7 +133,10 @@ public final class JsonText {
         while (at < text.length()) {
             char c = text.charAt(at++);
             if (c == '"') {
-                return out.toString();
+                return checked(out.toString());
+            }
+            if (c < ' ') {
+                throw new Malformed("a control character at " + (at - 1));
             }
             if (c != '\\') {
                 out.append(c);
@@ -147,6 +156,20 @@ public final class JsonText {
             }
         }
         throw new Malformed("a string does not end");
+    }
+
+    private static String checked(String text) throws Malformed {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                throw new Malformed("a string with the character %04x".formatted((int) c));
+            }
+        }
+        return text;
     }
 
     private char unicode() throws Malformed {
@@ -169,8 +192,8 @@ public final class JsonText {
             case "false" -> false;
             case "null" -> null;
             default -> {
-                if (!word.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
-                    throw new Malformed("not a value: " + word);
+                if (word.length() > MOST_DIGITS || !NUMBER.matcher(word).matches()) {
+                    throw new Malformed("not a value at " + start);
                 }
                 yield number(word);
             }

@@ -1,29 +1,31 @@
 package org.jitney.bus.varlink;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jitney.linux.event.EventLoop;
+import org.jitney.linux.event.Timer;
 import org.jitney.linux.event.Watch;
-import org.jitney.linux.fd.Fd;
 import org.jitney.linux.fd.Listener;
 import org.jitney.linux.fd.PeerCredentials;
 import org.jitney.linux.fd.StreamSocket;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Memory;
 import org.jitney.linux.sys.Unistd;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A varlink service: messages are JSON objects, each with a NUL behind it. Calls of one connection
- * are answered in their order; a client that does not read its answers is cut off.
+ * are answered in their order, and the next is read when the one before it has been answered and
+ * its answer taken. A client that sends anything else is cut off, as is one that asks to be told
+ * again and again and does not listen.
+ *
+ * <p>One user who is not root cannot have all connections, whatever he does with them.
  */
 public final class VarlinkServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VarlinkServer.class);
@@ -31,7 +33,7 @@ public final class VarlinkServer implements AutoCloseable {
     /**
      * Who may connect.
      *
-     * @param connections how many at once
+     * @param connections how many at once; a user who is not privileged has a quarter of them
      * @param message how many bytes a call may have
      * @param isForAll whether others than root and the user of this process may
      */
@@ -99,13 +101,19 @@ public final class VarlinkServer implements AutoCloseable {
         void failed(String error, String parameters);
     }
 
+    /** How long nobody is accepted after the kernel could not give a descriptor. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private static final int MOST_PER_TURN = 64;
+
     private final EventLoop loop;
     private final Listener listener;
     private final Limits limits;
     private final Methods methods;
     private final Runnable whenCountChanges;
     private final Watch watch;
-    private final Map<Connection, Watch> connections = new LinkedHashMap<>();
+    private final Timer resume;
+    private final Set<ServerConnection> connections = new LinkedHashSet<>();
     private final ByteBuffer buffer = Memory.allocate(16 * 1024).bytes();
 
     /** Listens; {@code whenCountChanges} is told when somebody comes or goes. */
@@ -122,6 +130,7 @@ public final class VarlinkServer implements AutoCloseable {
         this.methods = methods;
         this.whenCountChanges = whenCountChanges;
         this.watch = loop.watch(listener.fd(), EventLoop.READABLE, _ -> accept());
+        this.resume = loop.timer(() -> watch.modify(EventLoop.READABLE));
     }
 
     /** {@return how many are connected} */
@@ -129,206 +138,74 @@ public final class VarlinkServer implements AutoCloseable {
         return connections.size();
     }
 
-    private boolean mayConnect(StreamSocket socket) throws ErrnoException {
-        return connections.size() < limits.connections()
-                && (limits.isForAll() || isPrivileged(socket));
+    private boolean mayConnect(int uid) {
+        if (connections.size() >= limits.connections()) {
+            return false;
+        }
+        if (isPrivileged(uid)) {
+            return true;
+        }
+        long own = connections.stream().filter(c -> c.uid() == uid).count();
+        return limits.isForAll() && own < Math.max(1, limits.connections() / 4);
     }
 
-    private static boolean isPrivileged(StreamSocket socket) throws ErrnoException {
+    private static boolean isPrivileged(int uid) {
+        return uid == 0 || uid == Unistd.geteuid();
+    }
+
+    private static int uid(StreamSocket socket) throws ErrnoException {
         try (PeerCredentials peer = socket.credentialsWithoutProcess()) {
-            return peer.uid() == 0 || peer.uid() == Unistd.geteuid();
+            return peer.uid();
         }
     }
 
     private void accept() {
         try {
-            Optional<StreamSocket> accepted = listener.accept();
-            if (accepted.isEmpty()) {
-                return;
+            for (int turn = 0; turn < MOST_PER_TURN; turn++) {
+                Optional<StreamSocket> accepted = listener.accept();
+                if (accepted.isEmpty()) {
+                    return;
+                }
+                connected(accepted.get());
             }
-            StreamSocket socket = accepted.get();
-            if (!mayConnect(socket)) {
-                LOG.debug("a varlink connection is refused");
-                socket.close();
-                return;
-            }
-            Connection connection = new Connection(socket);
-            connections.put(
-                    connection,
-                    loop.watch(socket.fd(), EventLoop.READABLE, _ -> connection.read()));
-            whenCountChanges.run();
         } catch (ErrnoException e) {
+            // Whoever waits goes on waiting, and would be told of in each turn of the loop.
             LOG.warn("Failed to accept a varlink connection: {}", e.getMessage());
+            watch.modify(0);
+            resume.armAfter(PAUSE);
         }
+    }
+
+    private void connected(StreamSocket socket) throws ErrnoException {
+        boolean taken = false;
+        try {
+            int uid = uid(socket);
+            if (!mayConnect(uid)) {
+                LOG.debug("a varlink connection of user {} is refused", uid);
+                return;
+            }
+            ServerConnection.Owner owner =
+                    new ServerConnection.Owner(loop, methods, limits.message(), buffer, this::gone);
+            connections.add(ServerConnection.open(owner, socket, uid, isPrivileged(uid)));
+            taken = true;
+        } finally {
+            if (!taken) {
+                socket.close();
+            }
+        }
+        whenCountChanges.run();
+    }
+
+    private void gone(ServerConnection connection) {
+        connections.remove(connection);
+        whenCountChanges.run();
     }
 
     @Override
     public void close() {
         watch.close();
+        resume.close();
         listener.close();
-        List.copyOf(connections.keySet()).forEach(Connection::close);
-    }
-
-    private final class Connection {
-        private final StreamSocket socket;
-        private final List<Fd> fds = new ArrayList<>();
-        private byte[] held = new byte[0];
-        private boolean busy;
-        private boolean open = true;
-        private @Nullable Answer current;
-
-        Connection(StreamSocket socket) {
-            this.socket = socket;
-        }
-
-        void read() {
-            try {
-                int count = socket.receive(buffer.clear(), fds);
-                fds.forEach(Fd::close);
-                fds.clear();
-                if (count < 0 || held.length + count > limits.message()) {
-                    close();
-                    return;
-                }
-                int before = held.length;
-                held = Arrays.copyOf(held, before + count);
-                buffer.get(0, held, before, count);
-                next();
-            } catch (ErrnoException e) {
-                LOG.debug("a varlink connection: {}", e.getMessage());
-                close();
-            }
-        }
-
-        private void next() {
-            while (open && !busy) {
-                int end = 0;
-                while (end < held.length && held[end] != 0) {
-                    end++;
-                }
-                if (end == held.length) {
-                    return;
-                }
-                String message = new String(held, 0, end, StandardCharsets.UTF_8);
-                held = Arrays.copyOfRange(held, end + 1, held.length);
-                process(message);
-            }
-        }
-
-        private void process(String message) {
-            try {
-                Map<String, @Nullable Object> call = JsonText.parse(message);
-                if (!(call.get("method") instanceof String name)) {
-                    close();
-                    return;
-                }
-                Map<?, ?> parameters =
-                        call.get("parameters") instanceof Map<?, ?> map ? map : Map.of();
-                busy = true;
-                Answer answer =
-                        new Answer(
-                                Boolean.TRUE.equals(call.get("oneway")),
-                                Boolean.TRUE.equals(call.get("more")));
-                current = answer;
-                methods.call(name, parameters, answer);
-            } catch (JsonText.Malformed e) {
-                LOG.debug("a varlink message is not one: {}", e.getMessage());
-                close();
-            }
-        }
-
-        private final class Answer implements Reply {
-            private final boolean silent;
-            private final boolean more;
-            private Runnable atEnd = () -> {};
-
-            Answer(boolean silent, boolean more) {
-                this.silent = silent;
-                this.more = more;
-            }
-
-            @Override
-            public boolean takesMore() {
-                return more && !silent;
-            }
-
-            @Override
-            public boolean isPrivileged() {
-                try {
-                    return VarlinkServer.isPrivileged(socket);
-                } catch (ErrnoException e) {
-                    LOG.debug("a varlink caller cannot be told: {}", e.getMessage());
-                    return false;
-                }
-            }
-
-            @Override
-            public void more(String parameters) {
-                send("{\"parameters\":" + parameters + ",\"continues\":true}");
-            }
-
-            @Override
-            public void whenOver(Runnable what) {
-                atEnd = what;
-            }
-
-            private void over() {
-                Runnable what = atEnd;
-                atEnd = () -> {};
-                what.run();
-            }
-
-            @Override
-            public void done(String parameters) {
-                end("{\"parameters\":" + parameters + "}");
-            }
-
-            @Override
-            public void failed(String error, String parameters) {
-                String name = JsonText.quote(error);
-                end("{\"error\":" + name + ",\"parameters\":" + parameters + "}");
-            }
-
-            private void end(String text) {
-                busy = false;
-                over();
-                if (!silent) {
-                    send(text);
-                }
-                loop.defer(Connection.this::next);
-            }
-        }
-
-        private void send(String text) {
-            if (!open) {
-                return;
-            }
-            try {
-                ByteBuffer out = ByteBuffer.wrap((text + "\0").getBytes(StandardCharsets.UTF_8));
-                socket.send(out, List.of());
-                if (out.hasRemaining()) {
-                    close(); // its queue is full of answers that it does not read
-                }
-            } catch (ErrnoException e) {
-                LOG.debug("a varlink client has left: {}", e.getMessage());
-                close();
-            }
-        }
-
-        void close() {
-            if (!open) {
-                return;
-            }
-            open = false;
-            Watch own = connections.remove(this);
-            if (own != null) {
-                own.close();
-            }
-            socket.close();
-            if (current != null) {
-                current.over();
-            }
-            whenCountChanges.run();
-        }
+        List.copyOf(connections).forEach(ServerConnection::close);
     }
 }

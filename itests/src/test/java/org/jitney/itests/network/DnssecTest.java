@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jitney.itests.harness.Programs;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,11 @@ class DnssecTest {
 
     @TempDir private static Path tree;
 
+    /** Both wait most of the time, for names to be forgotten: so they begin before all others. */
+    private static CompletableFuture<List<String>> rollover = new CompletableFuture<>();
+
+    private static CompletableFuture<List<String>> anchors = new CompletableFuture<>();
+
     @BeforeAll
     static void build() {
         assumeTrue(Namespaces.possible(), "!!! NOT RUN: needs namespaces");
@@ -46,6 +52,18 @@ class DnssecTest {
             assumeTrue(Programs.present(program), "!!! NOT RUN: needs " + program);
         }
         Programs.run(script("dnssec-zones.py"), "build", tree.toString()).succeeded();
+        rollover = begin(Run.of("yes", RECURSOR, ROLLOVER, "keys"));
+        anchors = begin(Run.of("yes", RECURSOR, ROLLOVER, "anchors"));
+    }
+
+    /** Their zones are to be there as long as they run. */
+    @AfterAll
+    static void end() {
+        CompletableFuture.allOf(rollover, anchors).exceptionally(_ -> null).join();
+    }
+
+    private static CompletableFuture<List<String>> begin(Run run) {
+        return CompletableFuture.supplyAsync(() -> run(OURS, run));
     }
 
     private static String script(String name) {
@@ -194,7 +212,7 @@ class DnssecTest {
 
     @Test
     void keysOfAZoneChangeAndItsNamesStaySecure() {
-        List<String> lines = run(OURS, Run.of("yes", RECURSOR, ROLLOVER, "keys"));
+        List<String> lines = rollover.join();
 
         assertThat(lines).noneMatch(line -> line.startsWith("never"));
         assertThat(starting(lines, "meanwhile: "))
@@ -222,7 +240,7 @@ class DnssecTest {
 
     @Test
     void trustAnchorsAreReadAnewWhenTheDaemonIsToldTo() {
-        List<String> lines = run(OURS, Run.of("yes", RECURSOR, ROLLOVER, "anchors"));
+        List<String> lines = anchors.join();
 
         assertThat(lines).noneMatch(line -> line.startsWith("never"));
         assertThat(lines.stream().filter(line -> line.endsWith(": True"))).hasSize(12);

@@ -57,6 +57,34 @@ class ResolveHostileTest {
     }
 
     @Test
+    void varlinkClientsThatSendRubbishOrTakeAllHurtNobodyElse() {
+        assertThat(lines("varlink"))
+                .containsExactly(
+                        "lookups: rubbish ends a connection True",
+                        "lookups: who takes no answers is not read from True",
+                        "lookups: one user cannot have them all True",
+                        "lookups: others were answered True",
+                        "lookups: nothing is left open True memory has an end True",
+                        "monitor: rubbish ends a connection True",
+                        "monitor: who takes no answers is not read from True",
+                        "monitor: one user cannot have them all True",
+                        "monitor: others were answered True",
+                        "monitor: nothing is left open True memory has an end True",
+                        "monitor: who does not listen is cut off True",
+                        "varlink: others were answered True");
+    }
+
+    @Test
+    void aSecondOneTakesNothingAndOneThatWasKilledBeginsAnew() {
+        assertThat(lines("second"))
+                .containsExactly(
+                        "second: it takes nothing True True True",
+                        "second: others were answered True",
+                        "second: killed and started again: others were answered True",
+                        "second: the bus and the socket are its True True");
+    }
+
+    @Test
     void whatAServerMakesUpIsNotBelieved() {
         assertThat(lines("servers"))
                 .containsExactly(

@@ -70,7 +70,7 @@ class ResolveServersTest {
     void whatWasKnownServesWhileNobodyAnswers() {
         assertThat(lines(Resolvers.ours(), "no\\nStaleRetentionSec=1h", "stale"))
                 .containsExactly(
-                        "stale 10.60.0.2 from cache True soon True",
+                        "stale 10.60.0.2 from cache True asked 1",
                         "not wanted org.freedesktop.resolve1.NoSource",
                         "fresh from network True");
     }

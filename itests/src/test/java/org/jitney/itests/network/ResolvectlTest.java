@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jitney.itests.harness.Programs;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,8 @@ class ResolvectlTest {
             Path.of(System.getProperty("jitney.itests"), "network", "resolvectl");
     private static final Path OURS = Path.of(System.getProperty("jitney.home"), "bin");
 
-    @TempDir Path folder;
+    @TempDir private static Path folder;
+    private static Optional<String> original = Optional.empty();
 
     private static boolean isPossible() {
         return Namespaces.possible() && Files.isExecutable(Path.of("/usr/sbin/unbound"));
@@ -44,28 +48,54 @@ class ResolvectlTest {
         }
     }
 
-    private String printed(Path daemon, Path tool, List<String> lines) throws IOException {
-        Path file = folder.resolve("lines");
-        Files.write(file, lines);
-        var result =
-                Programs.runFor(
-                        Duration.ofMinutes(5),
-                        "sh",
-                        "-c",
-                        "\"$0\" \"$@\" <" + file,
-                        SCRIPT.toString(),
-                        daemon.toString(),
-                        tool.toString());
-        assertThat(result.status()).as(result.err()).isZero();
-        return result.out();
+    /**
+     * {@return what the lines print, whose second part changes settings of links and begins with
+     * new ones: both parts run at the same time, each in a namespace of its own}
+     */
+    private String printed(Path daemon, Path tool, List<String> lines) {
+        int half = 0;
+        while (half < lines.size() && !lines.get(half).startsWith("dns va ")) {
+            half++;
+        }
+        List<String> second = lines.subList(half, lines.size());
+        var other = CompletableFuture.supplyAsync(() -> run(daemon, tool, second));
+        return run(daemon, tool, lines.subList(0, half)) + other.join();
+    }
+
+    private String run(Path daemon, Path tool, List<String> lines) {
+        try {
+            Path file = Files.createTempFile(folder, "lines", "");
+            Files.write(file, lines);
+            var result =
+                    Programs.runFor(
+                            Duration.ofMinutes(5),
+                            "sh",
+                            "-c",
+                            "\"$0\" \"$@\" <" + file,
+                            SCRIPT.toString(),
+                            daemon.toString(),
+                            tool.toString());
+            assertThat(result.status()).as(result.err()).isZero();
+            return result.out();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return what the original's tool prints of its daemon, which two tests compare with} */
+    private String original() throws IOException {
+        if (original.isEmpty()) {
+            Path tool = OriginalResolver.file("usr/bin/resolvectl");
+            original = Optional.of(printed(resolved(), tool, lines("lines")));
+        }
+        return original.get();
     }
 
     @Test
     void oursPrintsOfTheOriginalWhatItsOwnDoes() throws IOException {
         assumeTrue(isPossible(), "!!! NOT RUN: needs unbound and namespaces");
 
-        String theirs =
-                printed(resolved(), OriginalResolver.file("usr/bin/resolvectl"), lines("lines"));
+        String theirs = original();
         String ours = printed(resolved(), OURS.resolve("resolvectl"), lines("lines"));
 
         assertThat(theirs).contains("Data from: network", "Fallback DNS Servers", "[1]", "[0]");
@@ -77,7 +107,7 @@ class ResolvectlTest {
         assumeTrue(isPossible(), "!!! NOT RUN: needs unbound and namespaces");
         Path tool = OriginalResolver.file("usr/bin/resolvectl");
 
-        List<String> theirs = answers(printed(resolved(), tool, lines("lines")));
+        List<String> theirs = answers(original());
         List<String> ours =
                 answers(printed(OURS.resolve("systemd-resolved"), tool, lines("lines")));
         List<String> known = lines("known").stream().filter(l -> !l.startsWith("#")).toList();

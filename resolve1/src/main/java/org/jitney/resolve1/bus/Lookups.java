@@ -221,6 +221,71 @@ public final class Lookups {
         return Reply.pending();
     }
 
+    Reply service(Call call) throws DBusError {
+        long more = LookupFlags.NO_TXT | LookupFlags.NO_ADDRESS;
+        ServiceLookup.Request request =
+                new ServiceLookup.Request(
+                        call.int32(0),
+                        call.string(1),
+                        call.string(2),
+                        call.string(3),
+                        call.int32(4),
+                        flags(call.int64(5), call.int32(0), more));
+        try {
+            ServiceLookup.begin(resolver, request, outcome -> service(call, request, outcome));
+        } catch (ServiceLookup.BadRequest e) {
+            throw DBusError.invalidArgs(String.valueOf(e.getMessage()));
+        }
+        return Reply.pending();
+    }
+
+    private static void service(
+            Call call, ServiceLookup.Request request, ServiceLookup.Outcome outcome) {
+        switch (outcome) {
+            case ServiceLookup.Outcome.Failed(Result result, String title) ->
+                    call.fail(Errors.of(result, title));
+            case ServiceLookup.Outcome.NoRecord(String title) ->
+                    call.fail(Errors.noSuchRecord("'%s'".formatted(title)));
+            case ServiceLookup.Outcome.NotProvided(String title) ->
+                    call.fail(
+                            Errors.own(
+                                    "NoSuchService",
+                                    "'%s' does not provide the requested service"
+                                            .formatted(title)));
+            case ServiceLookup.Outcome.Found found -> {
+                boolean isBare = (request.flags() & LookupFlags.NO_ADDRESS) != 0;
+                List<Struct> providers =
+                        found.providers().stream().map(p -> provider(p, isBare)).toList();
+                call.complete(
+                        providers,
+                        found.texts(),
+                        found.name(),
+                        found.type(),
+                        found.domain(),
+                        found.flags());
+            }
+        }
+    }
+
+    private static Struct provider(ServiceLookup.Provider provider, boolean isBare) {
+        String target = Names.text(provider.record().getTarget());
+        List<Struct> addresses =
+                provider.addresses().stream()
+                        .map(a ->
+                                Struct.of(
+                                        a.ifindex(),
+                                        Families.of(a.address()),
+                                        a.address().getAddress()))
+                        .toList();
+        return Struct.of(
+                provider.record().getPriority(),
+                provider.record().getWeight(),
+                provider.record().getPort(),
+                target,
+                addresses,
+                provider.canonical().map(Names::text).orElse(isBare ? target : ""));
+    }
+
     private static void record(Call call, String text, Result result) {
         List<Struct> records = new ArrayList<>();
         if (result.isSuccess()) {

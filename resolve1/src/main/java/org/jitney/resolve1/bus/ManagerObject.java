@@ -80,7 +80,7 @@ public final class ManagerObject {
         table.method("ResolveHostname", (o, call) -> o.lookups.hostname(call))
                 .method("ResolveAddress", (o, call) -> o.lookups.address(call))
                 .method("ResolveRecord", (o, call) -> o.lookups.record(call))
-                .method("ResolveService", (o, call) -> ServiceLookup.begin(o.resolver, call))
+                .method("ResolveService", (o, call) -> o.lookups.service(call))
                 .method("GetLink", (o, call) -> o.link(call))
                 .method("GetDelegate", (o, call) -> o.delegate(call))
                 .method("ListDelegates", (o, call) -> o.listDelegates())

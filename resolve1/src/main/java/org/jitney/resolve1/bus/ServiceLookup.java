@@ -7,10 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jitney.bus.service.Call;
-import org.jitney.bus.service.DBusError;
-import org.jitney.bus.service.Reply;
-import org.jitney.bus.wire.Struct;
+import java.util.function.Consumer;
 import org.jitney.resolve1.dns.Families;
 import org.jitney.resolve1.dns.LookupFlags;
 import org.jitney.resolve1.dns.Names;
@@ -24,75 +21,127 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /** One call of ResolveService: SRV and TXT records of a service, then the addresses behind it. */
-final class ServiceLookup {
+public final class ServiceLookup {
+    /**
+     * What is asked for: a service by its name and type in a domain, by its type alone, or with all
+     * of them in the domain, see org.freedesktop.resolve1(5).
+     *
+     * @param ifindex of the link that is meant, 0 for all
+     * @param family of addresses, 0 for any
+     * @param flags of the lookup, checked, {@link LookupFlags#NO_TXT} and the like among them
+     */
+    public record Request(
+            int ifindex, String name, String type, String domain, int family, long flags) {}
+
+    /** An address, and the link that it was found on. */
+    public record Address(int ifindex, InetAddress address) {}
+
+    /**
+     * One that provides the service.
+     *
+     * @param canonical where aliases of its name lead, if addresses were found
+     */
+    public record Provider(SRVRecord record, List<Address> addresses, Optional<Name> canonical) {}
+
+    /** How it ends. */
+    public sealed interface Outcome {
+        /** With those who provide it; name and type are empty where the answer has none. */
+        record Found(
+                List<Provider> providers,
+                List<byte[]> texts,
+                String name,
+                String type,
+                String domain,
+                long flags)
+                implements Outcome {}
+
+        /** The lookup did not succeed. */
+        record Failed(Result result, String title) implements Outcome {}
+
+        /** There is no such record. */
+        record NoRecord(String title) implements Outcome {}
+
+        /** The domain says that it does not have the service (RFC 2782). */
+        record NotProvided(String title) implements Outcome {}
+    }
+
+    /** The name of a parameter and what is wrong with it. */
+    public static final class BadRequest extends Exception {
+        private static final long serialVersionUID = 1;
+        private final String parameter;
+
+        BadRequest(String parameter, String message) {
+            super(message, null, false, false);
+            this.parameter = parameter;
+        }
+
+        public String parameter() {
+            return parameter;
+        }
+    }
+
     private final Resolver resolver;
-    private final Call call;
-    private final int ifindex;
-    private final int family;
-    private final long flags;
+    private final Request request;
+    private final Consumer<Outcome> done;
     private final List<Answer> services = new ArrayList<>();
-    private final Map<Name, List<Struct>> addresses = new HashMap<>();
+    private final Map<Name, List<Address>> addresses = new HashMap<>();
     private final Map<Name, Name> canonical = new HashMap<>();
     private List<byte[]> texts = List.of();
     private long common;
     private int pending;
-    private String name;
-    private String type;
-    private String domain;
+    private String name = "";
+    private String type = "";
+    private String domain = "";
 
-    private ServiceLookup(Resolver resolver, Call call, long flags) {
+    private ServiceLookup(Resolver resolver, Request request, Consumer<Outcome> done) {
         this.resolver = resolver;
-        this.call = call;
-        this.ifindex = call.int32(0);
-        this.name = call.string(1);
-        this.type = call.string(2);
-        this.domain = call.string(3);
-        this.family = call.int32(4);
-        this.flags = flags;
+        this.request = request;
+        this.done = done;
     }
 
-    static Reply begin(Resolver resolver, Call call) throws DBusError {
-        int family = call.int32(4);
+    /** Begins one; {@code done} is told once, later. */
+    public static void begin(Resolver resolver, Request request, Consumer<Outcome> done)
+            throws BadRequest {
+        int family = request.family();
         if (family != Families.UNSPEC && family != Families.INET && family != Families.INET6) {
-            throw DBusError.invalidArgs("Unknown address family %d".formatted(family));
+            throw new BadRequest("family", "Unknown address family %d".formatted(family));
         }
-        long flags =
-                Lookups.flags(
-                        call.int64(5), call.int32(0), LookupFlags.NO_TXT | LookupFlags.NO_ADDRESS);
-        ServiceLookup lookup = new ServiceLookup(resolver, call, flags);
-        Name asked = lookup.question();
+        ServiceLookup lookup = new ServiceLookup(resolver, request, done);
+        Name asked = question(request);
         List<Question> questions = new ArrayList<>();
         questions.add(Question.of(asked, Type.SRV));
-        if ((flags & LookupFlags.NO_TXT) == 0) {
+        if ((request.flags() & LookupFlags.NO_TXT) == 0) {
             questions.add(Question.of(asked, Type.TXT));
         }
         var _ =
                 resolver.lookup(
                         questions,
-                        lookup.ifindex,
-                        flags | LookupFlags.NO_SEARCH,
+                        request.ifindex(),
+                        request.flags() | LookupFlags.NO_SEARCH,
                         result -> lookup.found(Names.text(asked), result));
-        return Reply.pending();
     }
 
     /** {@return the name of the SRV records, which may be given as a whole in the domain} */
-    private Name question() throws DBusError {
+    private static Name question(Request request) throws BadRequest {
+        String domain = request.domain();
         Name below =
                 Names.parse(domain)
                         .orElseThrow(() ->
-                                DBusError.invalidArgs("Invalid domain '%s'".formatted(domain)));
+                                new BadRequest("domain", "Invalid domain '%s'".formatted(domain)));
+        String type = request.type();
+        String name = request.name();
         if (type.isEmpty()) {
             if (!name.isEmpty()) {
-                throw DBusError.invalidArgs(
-                        "Service name cannot be specified without service type.");
+                throw new BadRequest(
+                        "type", "Service name cannot be specified without service type.");
             }
             return below;
         }
         if (!type.matches("_[A-Za-z0-9-]{1,15}\\._[A-Za-z0-9-]{1,15}\\.?")) {
-            throw DBusError.invalidArgs("Invalid SRV service type '%s'".formatted(type));
+            throw new BadRequest("type", "Invalid SRV service type '%s'".formatted(type));
         }
         if (!name.isEmpty() && !Names.isLabel(name)) {
-            throw DBusError.invalidArgs("Invalid service name '%s'".formatted(name));
+            throw new BadRequest("name", "Invalid service name '%s'".formatted(name));
         }
         Name typed =
                 Names.parse(type).flatMap(t -> Names.below(t, below)).orElseThrow(() -> tooLong());
@@ -103,13 +152,13 @@ final class ServiceLookup {
                         .orElseThrow(() -> tooLong());
     }
 
-    private static DBusError tooLong() {
-        return DBusError.invalidArgs("The name of the service is too long.");
+    private static BadRequest tooLong() {
+        return new BadRequest("name", "The name of the service is too long.");
     }
 
     private void found(String title, Result result) {
         if (!result.isSuccess()) {
-            call.fail(Errors.of(result, title));
+            done.accept(new Outcome.Failed(result, title));
             return;
         }
         common = result.flags();
@@ -123,18 +172,15 @@ final class ServiceLookup {
         }
         texts = found;
         if (services.isEmpty()) {
-            call.fail(Errors.noSuchRecord("'%s'".formatted(title)));
+            done.accept(new Outcome.NoRecord(title));
             return;
         }
         split(services.getFirst().record().getName());
         if (services.size() == 1 && target(services.getFirst()).equals(Name.root)) {
-            call.fail(
-                    Errors.own(
-                            "NoSuchService",
-                            "'%s' does not provide the requested service".formatted(title)));
+            done.accept(new Outcome.NotProvided(title));
             return;
         }
-        if ((flags & LookupFlags.NO_ADDRESS) == 0) {
+        if ((request.flags() & LookupFlags.NO_ADDRESS) == 0) {
             services.stream()
                     .map(ServiceLookup::target)
                     .filter(t -> !t.equals(Name.root))
@@ -161,8 +207,6 @@ final class ServiceLookup {
                         && owner.getLabelString(2).startsWith("_");
         int at = named && !typeFirst ? 1 : 0;
         if (!typeFirst && !named) {
-            name = "";
-            type = "";
             domain = Names.text(owner);
             return;
         }
@@ -180,9 +224,9 @@ final class ServiceLookup {
         pending++;
         var _ =
                 resolver.lookup(
-                        Lookups.addressQuestions(target, family),
-                        ifindex,
-                        (flags & ~(LookupFlags.NO_TXT | LookupFlags.NO_ADDRESS))
+                        Lookups.addressQuestions(target, request.family()),
+                        request.ifindex(),
+                        (request.flags() & ~(LookupFlags.NO_TXT | LookupFlags.NO_ADDRESS))
                                 | LookupFlags.NO_SEARCH,
                         result -> {
                             resolved(target, result);
@@ -192,12 +236,11 @@ final class ServiceLookup {
     }
 
     private void resolved(Name target, Result result) {
-        List<Struct> found = new ArrayList<>();
+        List<Address> found = new ArrayList<>();
         for (Answer each : result.isSuccess() ? result.matching() : List.<Answer>of()) {
             Optional<InetAddress> address = Lookups.addressOf(each.record());
             if (address.isPresent()) {
-                InetAddress one = address.get();
-                found.add(Struct.of(each.ifindex(), Families.of(one), one.getAddress()));
+                found.add(new Address(each.ifindex(), address.get()));
                 canonical.putIfAbsent(target, each.record().getName());
             }
         }
@@ -217,22 +260,16 @@ final class ServiceLookup {
         if (pending > 0) {
             return;
         }
-        List<Struct> found = new ArrayList<>();
-        boolean isBare = (flags & LookupFlags.NO_ADDRESS) != 0;
+        List<Provider> providers = new ArrayList<>();
         for (Answer each : services) {
             SRVRecord service = (SRVRecord) each.record();
             Name target = service.getTarget();
-            found.add(
-                    Struct.of(
-                            service.getPriority(),
-                            service.getWeight(),
-                            service.getPort(),
-                            Names.text(target),
+            providers.add(
+                    new Provider(
+                            service,
                             addresses.getOrDefault(target, List.of()),
-                            Optional.ofNullable(canonical.get(target))
-                                    .map(Names::text)
-                                    .orElse(isBare ? Names.text(target) : "")));
+                            Optional.ofNullable(canonical.get(target))));
         }
-        call.complete(found, texts, name, type, domain, common);
+        done.accept(new Outcome.Found(providers, texts, name, type, domain, common));
     }
 }

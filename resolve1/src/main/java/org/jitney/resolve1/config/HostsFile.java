@@ -32,6 +32,7 @@ public final class HostsFile {
     private record Host(Name canonical, Set<Name> names, int line) {}
 
     private final Map<Name, List<Entry>> byName = new HashMap<>();
+    private final Map<Name, Name> spelled = new HashMap<>();
     private final Map<InetAddress, Host> byAddress = new HashMap<>();
     private final Set<Name> forbidden = new LinkedHashSet<>();
 
@@ -63,6 +64,7 @@ public final class HostsFile {
                 forbidden.add(name.get());
                 continue;
             }
+            spelled.putIfAbsent(name.get(), name.get());
             List<Entry> entries = byName.computeIfAbsent(name.get(), _ -> new ArrayList<>());
             if (entries.stream().noneMatch(e -> e.address().equals(address))) {
                 entries.add(new Entry(address, line));
@@ -83,6 +85,11 @@ public final class HostsFile {
     /** {@return the addresses of a name, of both families, in the order of the file} */
     public List<Entry> addresses(Name name) {
         return List.copyOf(byName.getOrDefault(name, List.of()));
+    }
+
+    /** {@return a name in the letters of the file, large and small, if it has an address there} */
+    public Name spelled(Name name) {
+        return spelled.getOrDefault(name, name);
     }
 
     /** {@return whether the file says something of a name, if only that there is no such} */

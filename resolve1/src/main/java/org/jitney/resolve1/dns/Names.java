@@ -14,6 +14,8 @@ public final class Names {
     private static final Name LOCALHOST = Name.fromConstantString("localhost.");
     private static final Name LOCALDOMAIN = Name.fromConstantString("localhost.localdomain.");
     private static final Name GATEWAY = Name.fromConstantString("_gateway.");
+    private static final Name STUB = Name.fromConstantString("_localdnsstub.");
+    private static final Name PROXY = Name.fromConstantString("_localdnsproxy.");
     private static final Name OUTBOUND = Name.fromConstantString("_outbound.");
     private static final Name IN_ADDR_ARPA = Name.fromConstantString("in-addr.arpa.");
     private static final Name IP6_ARPA = Name.fromConstantString("ip6.arpa.");
@@ -136,6 +138,16 @@ public final class Names {
 
     public static boolean isOutbound(Name name) {
         return name.equals(OUTBOUND);
+    }
+
+    /** {@return the address of the stub listener that has this name, if one has} */
+    public static Optional<InetAddress> listener(Name name) {
+        if (name.equals(STUB)) {
+            return Optional.of(Families.address(new byte[] {127, 0, 0, 53}));
+        }
+        return name.equals(PROXY)
+                ? Optional.of(Families.address(new byte[] {127, 0, 0, 54}))
+                : Optional.empty();
     }
 
     /**

@@ -7,11 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jitney.linux.event.TimeSource;
-import org.jitney.linux.event.Timer;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.resolve1.cache.Cache;
 import org.jitney.resolve1.config.CacheMode;
@@ -24,7 +22,7 @@ import org.jitney.resolve1.dns.Reply;
 import org.jitney.resolve1.dns.State;
 import org.jitney.resolve1.multicast.LinkHost;
 import org.jitney.resolve1.multicast.LinkQuestions;
-import org.jitney.resolve1.scope.Matching;
+import org.jitney.resolve1.multicast.Waiting;
 import org.jitney.resolve1.scope.NameScope;
 import org.jitney.resolve1.scope.Scope;
 import org.xbill.DNS.AAAARecord;
@@ -43,7 +41,7 @@ public final class LlmnrScope implements NameScope, AutoCloseable {
     private static final int MOST_QUERIES = 1024;
 
     private final Scope.Id id;
-    private final int family;
+    private final LinkQuestions link;
     private final TimeSource time;
     private final RandomGenerator random;
     private final LinkHost host;
@@ -69,7 +67,8 @@ public final class LlmnrScope implements NameScope, AutoCloseable {
             LlmnrWire.Opener opener)
             throws ErrnoException {
         this.id = id;
-        this.family = family;
+        long protocol = family == Families.INET ? LookupFlags.LLMNR_IPV4 : LookupFlags.LLMNR_IPV6;
+        this.link = new LinkQuestions(id, family, protocol, host);
         this.time = time;
         this.random = random;
         this.host = host;
@@ -138,7 +137,7 @@ public final class LlmnrScope implements NameScope, AutoCloseable {
 
     /** {@return the bit of this scope's protocol in {@link LookupFlags}} */
     public long protocol() {
-        return family == Families.INET ? LookupFlags.LLMNR_IPV4 : LookupFlags.LLMNR_IPV6;
+        return link.protocol();
     }
 
     @Override
@@ -148,23 +147,13 @@ public final class LlmnrScope implements NameScope, AutoCloseable {
 
     @Override
     public int match(Name name, int ifindex, long flags, boolean singleLabel) {
-        if ((ifindex != 0 && ifindex != id.ifindex())
-                || (flags & protocol()) == 0
-                || Matching.isLocal(name)) {
-            return Matching.NO;
-        }
-        OptionalInt address = LinkQuestions.matchAddress(host, family, name);
-        if (address.isPresent()) {
-            return address.getAsInt();
-        }
-        boolean single = Names.isSingleLabel(name) && !name.equals(Names.LOCAL);
-        // As much as a search domain claims: a domain of all names does not take these away.
-        return single && !host.isOwnName(name) ? Matching.DOMAIN + 1 : Matching.NO;
+        boolean claims = Names.isSingleLabel(name) && !name.equals(Names.LOCAL);
+        return link.match(name, ifindex, flags, claims);
     }
 
     @Override
     public boolean isGood(Question question, boolean singleLabel) {
-        return LinkQuestions.isGood(question, family);
+        return link.isGood(question);
     }
 
     @Override
@@ -172,28 +161,22 @@ public final class LlmnrScope implements NameScope, AutoCloseable {
         if ((flags & LookupFlags.NO_CACHE) == 0) {
             Optional<Outcome> known = cache.find(question, now());
             if (known.isPresent()) {
-                return later(known.get(), done);
+                return Waiting.later(time, known.get(), done);
             }
         }
         if ((flags & LookupFlags.NO_NETWORK) != 0) {
-            return later(Outcome.failed(State.NO_SOURCE, ""), done);
+            return Waiting.later(time, Outcome.failed(State.NO_SOURCE, ""), done);
         }
         Asked running = asked.get(question);
         if (running == null) {
             if (asked.size() >= MOST_QUERIES) {
-                return later(Outcome.failed(State.ATTEMPTS_MAX_REACHED, ""), done);
+                return Waiting.later(time, Outcome.failed(State.ATTEMPTS_MAX_REACHED, ""), done);
             }
             running = new Asked(question);
             asked.put(question, running);
             running.query = Optional.of(ask(question, running));
         }
         return running.add(done);
-    }
-
-    private Runnable later(Outcome outcome, Consumer<Outcome> done) {
-        Timer timer = time.timer(() -> done.accept(outcome));
-        timer.armAfter(Duration.ZERO);
-        return timer::close;
     }
 
     private long now() {
@@ -203,7 +186,7 @@ public final class LlmnrScope implements NameScope, AutoCloseable {
     /** A question that is asked, for all who want to know. */
     private final class Asked implements LlmnrQuery.Listener {
         private final Question question;
-        private final List<Consumer<Outcome>> waiting = new ArrayList<>();
+        private final Waiting waiting = new Waiting();
         private Optional<LlmnrQuery> query = Optional.empty();
 
         Asked(Question question) {
@@ -211,14 +194,14 @@ public final class LlmnrScope implements NameScope, AutoCloseable {
         }
 
         Runnable add(Consumer<Outcome> done) {
-            waiting.add(done);
-            return () -> {
-                waiting.remove(done);
-                if (waiting.isEmpty() && asked.remove(question, this)) {
-                    query.ifPresent(LlmnrQuery::end);
-                    queries.values().removeIf(LlmnrQuery::isOver);
-                }
-            };
+            return waiting.add(
+                    done,
+                    () -> {
+                        if (asked.remove(question, this)) {
+                            query.ifPresent(LlmnrQuery::end);
+                            queries.values().removeIf(LlmnrQuery::isOver);
+                        }
+                    });
         }
 
         @Override
@@ -250,7 +233,7 @@ public final class LlmnrScope implements NameScope, AutoCloseable {
 
         private void finish(Outcome outcome) {
             asked.remove(question, this);
-            List.copyOf(waiting).forEach(done -> done.accept(outcome));
+            waiting.tell(outcome);
         }
     }
 

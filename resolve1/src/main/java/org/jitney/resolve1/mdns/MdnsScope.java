@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jitney.linux.event.TimeSource;
@@ -22,7 +21,7 @@ import org.jitney.resolve1.dns.Outcome;
 import org.jitney.resolve1.dns.Question;
 import org.jitney.resolve1.dns.State;
 import org.jitney.resolve1.multicast.LinkQuestions;
-import org.jitney.resolve1.scope.Matching;
+import org.jitney.resolve1.multicast.Waiting;
 import org.jitney.resolve1.scope.NameScope;
 import org.jitney.resolve1.scope.Scope;
 import org.xbill.DNS.Flags;
@@ -43,7 +42,7 @@ public final class MdnsScope implements NameScope, AutoCloseable {
     private static final int MOST_QUERIES = 1024;
 
     private final Scope.Id id;
-    private final int family;
+    private final LinkQuestions link;
     private final TimeSource time;
     private final RandomGenerator random;
     private final CacheMode mode;
@@ -71,7 +70,8 @@ public final class MdnsScope implements NameScope, AutoCloseable {
             MdnsWire.Opener opener)
             throws ErrnoException {
         this.id = id;
-        this.family = family;
+        long protocol = family == Families.INET ? LookupFlags.MDNS_IPV4 : LookupFlags.MDNS_IPV6;
+        this.link = new LinkQuestions(id, family, protocol, host);
         this.time = time;
         this.random = random;
         this.mode = mode;
@@ -143,12 +143,12 @@ public final class MdnsScope implements NameScope, AutoCloseable {
 
     /** {@return the family of addresses that it speaks by, of {@link Families}} */
     public int family() {
-        return family;
+        return link.family();
     }
 
     /** {@return the bit of this scope's protocol in {@link LookupFlags}} */
     public long protocol() {
-        return family == Families.INET ? LookupFlags.MDNS_IPV4 : LookupFlags.MDNS_IPV6;
+        return link.protocol();
     }
 
     @Override
@@ -158,22 +158,13 @@ public final class MdnsScope implements NameScope, AutoCloseable {
 
     @Override
     public int match(Name name, int ifindex, long flags, boolean singleLabel) {
-        if ((ifindex != 0 && ifindex != id.ifindex())
-                || (flags & protocol()) == 0
-                || Matching.isLocal(name)) {
-            return Matching.NO;
-        }
-        OptionalInt address = LinkQuestions.matchAddress(host, family, name);
-        if (address.isPresent()) {
-            return address.getAsInt();
-        }
-        boolean local = name.subdomain(Names.LOCAL) && !name.equals(Names.LOCAL);
-        return local && !host.isOwnName(name) ? Matching.DOMAIN + 1 : Matching.NO;
+        boolean claims = name.subdomain(Names.LOCAL) && !name.equals(Names.LOCAL);
+        return link.match(name, ifindex, flags, claims);
     }
 
     @Override
     public boolean isGood(Question question, boolean singleLabel) {
-        return LinkQuestions.isGood(question, family);
+        return link.isGood(question);
     }
 
     private long now() {
@@ -189,20 +180,20 @@ public final class MdnsScope implements NameScope, AutoCloseable {
                         LookupFlags.AUTHENTICATED
                                 | LookupFlags.CONFIDENTIAL
                                 | LookupFlags.FROM_ZONE;
-                return later(success(found, own), done);
+                return Waiting.later(time, success(found, own), done);
             }
         }
         if ((flags & LookupFlags.NO_CACHE) == 0 && mode != CacheMode.NO) {
             Optional<Outcome> known = known(question, LookupFlags.FROM_CACHE);
             if (known.isPresent()) {
-                return later(known.get(), done);
+                return Waiting.later(time, known.get(), done);
             }
         }
         if ((flags & LookupFlags.NO_NETWORK) != 0) {
-            return later(Outcome.failed(State.NO_SOURCE, ""), done);
+            return Waiting.later(time, Outcome.failed(State.NO_SOURCE, ""), done);
         }
         if (asked.size() >= MOST_QUERIES && !asked.containsKey(question)) {
-            return later(Outcome.failed(State.ATTEMPTS_MAX_REACHED, ""), done);
+            return Waiting.later(time, Outcome.failed(State.ATTEMPTS_MAX_REACHED, ""), done);
         }
         return asked.computeIfAbsent(question, Asked::new).add(done);
     }
@@ -235,12 +226,6 @@ public final class MdnsScope implements NameScope, AutoCloseable {
                         success(all, heard ? LookupFlags.FROM_NETWORK : LookupFlags.FROM_ZONE));
     }
 
-    private Runnable later(Outcome outcome, Consumer<Outcome> done) {
-        Timer timer = time.timer(() -> done.accept(outcome));
-        timer.armAfter(Duration.ZERO);
-        return timer::close;
-    }
-
     /**
      * A question that is asked, for all who want to know. Where one answer is all that there is it
      * ends at once; otherwise those of a second count.
@@ -248,7 +233,7 @@ public final class MdnsScope implements NameScope, AutoCloseable {
     private final class Asked {
         private final Question question;
         private final Timer timer = time.timer(this::due);
-        private final List<Consumer<Outcome>> waiting = new ArrayList<>();
+        private final Waiting waiting = new Waiting();
         private int attempts;
 
         Asked(Question question) {
@@ -257,13 +242,13 @@ public final class MdnsScope implements NameScope, AutoCloseable {
         }
 
         Runnable add(Consumer<Outcome> done) {
-            waiting.add(done);
-            return () -> {
-                waiting.remove(done);
-                if (waiting.isEmpty() && asked.remove(question, this)) {
-                    timer.close();
-                }
-            };
+            return waiting.add(
+                    done,
+                    () -> {
+                        if (asked.remove(question, this)) {
+                            timer.close();
+                        }
+                    });
         }
 
         private void due() {
@@ -289,7 +274,7 @@ public final class MdnsScope implements NameScope, AutoCloseable {
         private void finish(Outcome outcome) {
             timer.close();
             asked.remove(question, this);
-            List.copyOf(waiting).forEach(done -> done.accept(outcome));
+            waiting.tell(outcome);
         }
     }
 

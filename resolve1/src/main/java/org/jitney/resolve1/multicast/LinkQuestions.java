@@ -7,18 +7,34 @@ import org.jitney.resolve1.dns.Families;
 import org.jitney.resolve1.dns.Names;
 import org.jitney.resolve1.dns.Question;
 import org.jitney.resolve1.scope.Matching;
+import org.jitney.resolve1.scope.Scope;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
-/** What is asked for on a link: what LLMNR and mDNS have alike. */
-public final class LinkQuestions {
-    private LinkQuestions() {}
-
+/**
+ * What is asked for on a link: what LLMNR and mDNS have alike.
+ *
+ * @param protocol its bit in the flags of a lookup
+ */
+public record LinkQuestions(Scope.Id id, int family, long protocol, LinkHost host) {
     /**
-     * {@return how well the link fits the name of an address, as {@link Matching} counts; empty if
-     * it is another name, of which each protocol has its own}
+     * {@return how well the link fits a name, as {@link Matching} counts}
+     *
+     * @param ifindex of the link that is meant, 0 for any
+     * @param claims whether such names, unless they are those of addresses, are the protocol's own
      */
-    public static OptionalInt matchAddress(LinkHost host, int family, Name name) {
+    public int match(Name name, int ifindex, long flags, boolean claims) {
+        if ((ifindex != 0 && ifindex != id.ifindex())
+                || (flags & protocol) == 0
+                || Matching.isLocal(name)) {
+            return Matching.NO;
+        }
+        // As much as a search domain claims: a domain of all names does not take these away.
+        int own = claims && !host.isOwnName(name) ? Matching.DOMAIN + 1 : Matching.NO;
+        return matchAddress(name).orElse(own);
+    }
+
+    private OptionalInt matchAddress(Name name) {
         if (Names.isLinkLocalReverse(name)) {
             return OptionalInt.of(Matching.OWN_NETWORK);
         }
@@ -37,7 +53,7 @@ public final class LinkQuestions {
     }
 
     /** {@return whether it is asked there: addresses among those who have one of their kind} */
-    public static boolean isGood(Question question, int family) {
+    public boolean isGood(Question question) {
         return switch (question.type()) {
             case Type.A -> family == Families.INET;
             case Type.AAAA -> family == Families.INET6;

@@ -39,6 +39,7 @@ public final class Query {
     private final List<Answer> collected = new ArrayList<>();
     private final List<Answer> proofs = new ArrayList<>();
     private final List<Question> before = new ArrayList<>();
+    private List<Question> ledHere = List.of();
     private List<Question> questions;
     private List<Question> first;
     private long resultFlags = -1;
@@ -87,6 +88,7 @@ public final class Query {
         if (over) {
             return;
         }
+        ledHere = List.copyOf(before);
         if ((flags & LookupFlags.NO_SYNTHESIZE) == 0) {
             Optional<Synthesis.Made> made = synthesis.hosts(questions);
             if (made.isPresent()) {
@@ -278,7 +280,7 @@ public final class Query {
             cancelAll();
             done.accept(
                     new Result(
-                            State.ERRNO, 0, true, first, before, List.of(), List.of(), 0, "", ""));
+                            State.ERRNO, 0, true, first, ledHere, List.of(), List.of(), 0, "", ""));
         }
     }
 
@@ -307,7 +309,8 @@ public final class Query {
         long rest = (own & ~trust) | (own & resultFlags & trust);
         done.accept(
                 new Result(
-                        state, rcode, false, questions, before, all, beside, rest, source, detail));
+                        state, rcode, false, questions, ledHere, all, beside, rest, source,
+                        detail));
     }
 
     private void cancel() {

@@ -11,7 +11,7 @@ import org.xbill.DNS.Record;
  * @param loop whether aliases lead in a circle, or to a name when they were not wanted; then the
  *     state is {@link State#ERRNO}
  * @param questions as they were at last, when aliases and search domains had been applied
- * @param before the questions that aliases have led away from
+ * @param before the questions that aliases have led away from to another that was asked, too
  * @param answer aliases and records in order
  * @param authority why there is no answer
  * @param flags of the result, see {@link org.jitney.resolve1.dns.LookupFlags}

@@ -77,7 +77,7 @@ final class Synthesis {
         List<Answer> found = new ArrayList<>();
         for (HostsFile.Entry entry : entries) {
             if (isAsked(questions, entry.address())) {
-                found.add(address(name, entry.address(), 0));
+                found.add(address(hosts.spelled(name), entry.address(), 0));
             }
         }
         return Optional.of(
@@ -117,6 +117,11 @@ final class Synthesis {
         }
         if (Names.isOutbound(name)) {
             return ofRoutes("outbound address", questions, name, facts.outbound());
+        }
+        Optional<InetAddress> listener = Names.listener(name);
+        if (listener.isPresent()) {
+            Facts.LinkAddress own = new Facts.LinkAddress(listener.get(), LOOPBACK);
+            return some("stub listener", addresses(questions, name, List.of(own)));
         }
         return reverse(questions, name);
     }

@@ -1,5 +1,6 @@
 package org.jitney.resolve1.scope;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -45,6 +46,9 @@ final class Exchange {
             Optional<DnsServer> server,
             String detail) {}
 
+    /** An answer with bytes that it came in. */
+    private record Heard(DnsServer from, Message reply, ByteBuffer bytes, boolean encrypted) {}
+
     private final Scope scope;
     private final Machine machine;
     private final Wording wording;
@@ -60,6 +64,10 @@ final class Exchange {
     private boolean invalid;
 
     private boolean over;
+
+    /** What a server has said that has failed, in case that nobody else says anything. */
+    private Optional<Heard> failure = Optional.empty();
+
     private @Nullable UdpExchange udp;
     private Optional<Runnable> leaveStream = Optional.empty();
     private String detail = "";
@@ -98,8 +106,14 @@ final class Exchange {
             finish(State.ATTEMPTS_MAX_REACHED);
             return;
         }
-        attempts++;
         DnsServer chosen = current.get();
+        if (failure.isPresent() && !tried.contains(chosen) && chosen.isMute(now())) {
+            tried.add(chosen);
+            scope.servers().leave(chosen);
+            again();
+            return;
+        }
+        attempts++;
         server = chosen;
         if (machine.stub().isOurs(chosen.address())) {
             finish(State.STUB_LOOP);
@@ -155,20 +169,24 @@ final class Exchange {
                                 query.id(),
                                 query.bytes(),
                                 bytes -> received(bytes, encrypted),
-                                why -> broken(to, encrypted, why));
+                                (why, worked) -> broken(to, encrypted, why, worked));
         if (leaveStream.isEmpty()) {
-            broken(to, encrypted, "cannot connect");
+            broken(to, encrypted, "cannot connect", false);
         }
     }
 
-    private void broken(DnsServer to, boolean encrypted, String why) {
+    /** Servers end connections that are idle, which says nothing about the next one. */
+    private void broken(DnsServer to, boolean encrypted, String why, boolean worked) {
         LOG.debug("{} {}: {}", to.address(), encrypted ? "TLS" : "TCP", why);
         detail = why;
         boolean opportunistic = scope.dnsOverTls() == DnsOverTlsMode.OPPORTUNISTIC;
         if (encrypted && opportunistic) {
-            to.lacksTls(now());
+            if (!worked) {
+                to.lacksTls(now());
+            }
         } else {
             to.lost(level, false, now());
+            to.mute(now());
             scope.servers().leave(to);
         }
         again();
@@ -179,6 +197,7 @@ final class Exchange {
         detail = String.valueOf(why.getMessage());
         if (to != null) {
             LOG.debug("{}: {}", to.address(), why.getMessage());
+            to.mute(now());
             scope.servers().leave(to);
         }
         again();
@@ -194,7 +213,7 @@ final class Exchange {
         boolean tlsFailed = onStream && scope.dnsOverTls() == DnsOverTlsMode.OPPORTUNISTIC;
         if (othersLeft() || tlsFailed) {
             machine.loop().defer(this::attempt);
-        } else if (attempts >= Math.max(3, scope.servers().size())) {
+        } else if (failure.isPresent() || attempts >= Math.max(3, scope.servers().size())) {
             finish(State.ATTEMPTS_MAX_REACHED);
         } else {
             timer.armAfter(Duration.ofMillis(200));
@@ -214,6 +233,7 @@ final class Exchange {
         if (to != null) {
             if (!invalid) {
                 to.lost(level, !onStream, now());
+                to.mute(now());
             }
             scope.servers().leave(to);
         }
@@ -240,11 +260,15 @@ final class Exchange {
             return;
         }
         switch (sent.get().hear(bytes, from.cookies())) {
-            case Sent.Heard.Answer(Message reply) -> answered(from, reply, bytes, encrypted);
+            case Sent.Heard.Answer(Message reply) ->
+                    answered(new Heard(from, reply, ByteBuffer.wrap(bytes), encrypted));
             case Sent.Heard.Doubtful _ -> overTcp(from);
             case Sent.Heard.Other _ -> {
                 // Broken, of an earlier attempt, or forged: the right one may still come.
                 invalid |= sent.get().hasIdOf(bytes);
+                if (invalid) {
+                    from.talksNonsense();
+                }
                 if (invalid && onStream) {
                     timeout();
                 }
@@ -259,13 +283,17 @@ final class Exchange {
         stream(from, false);
     }
 
-    private void answered(DnsServer from, Message reply, byte[] bytes, boolean encrypted) {
+    private void answered(Heard heard) {
+        DnsServer from = heard.from();
+        Message reply = heard.reply();
         from.answered(level, !onStream);
-        Optional<Foreign> foreign = wording.foreign();
-        boolean part = foreign.map(Foreign::takesPart).orElse(false);
+        boolean part = wording.foreign().map(Foreign::takesPart).orElse(false);
         boolean cut = reply.getHeader().getFlag(Flags.TC) && !part;
         boolean stale = reply.getRcode() == Rcode.BADCOOKIE && renewed;
         if (!onStream && (cut || stale)) {
+            if (cut) {
+                from.truncates();
+            }
             overTcp(from);
             return;
         }
@@ -279,12 +307,12 @@ final class Exchange {
                     lower(from, reply.getRcode());
                     return;
                 }
-                if (askAnother(from)) {
+                if (askAnother(heard)) {
                     return;
                 }
             }
             case Rcode.REFUSED, Rcode.BADCOOKIE -> {
-                if (askAnother(from)) {
+                if (askAnother(heard)) {
                     return;
                 }
             }
@@ -294,16 +322,26 @@ final class Exchange {
                 }
             }
         }
+        deliver(heard);
+    }
+
+    private void deliver(Heard heard) {
         over = true;
         closeTransport();
         timer.close();
+        Optional<Foreign> foreign = wording.foreign();
         if (foreign.isPresent()) {
-            foreign.get().answer(bytes);
+            foreign.get().answer(heard.bytes().array());
             return;
         }
-        Optional<Message> message = Optional.of(reply);
         done.accept(
-                new Result(State.SUCCESS, message, bytes.length, encrypted, Optional.of(from), ""));
+                new Result(
+                        State.SUCCESS,
+                        Optional.of(heard.reply()),
+                        heard.bytes().remaining(),
+                        heard.encrypted(),
+                        Optional.of(heard.from()),
+                        ""));
     }
 
     /** Whether the server has had its newest cookie back (RFC 7873 section 5.3). */
@@ -326,11 +364,12 @@ final class Exchange {
     private Level failedAt = Level.EDNS;
 
     /** Turns to a server that has not been asked, if there is one; it may be able to do more. */
-    private boolean askAnother(DnsServer from) {
+    private boolean askAnother(Heard heard) {
         if (tried.size() >= scope.servers().size()) {
             return false;
         }
-        scope.servers().leave(from);
+        failure = Optional.of(heard);
+        scope.servers().leave(heard.from());
         most = wording.wanted();
         failed = false;
         attempt();
@@ -363,7 +402,10 @@ final class Exchange {
     }
 
     private void finish(State state) {
-        if (!over) {
+        boolean silent = state == State.ATTEMPTS_MAX_REACHED || state == State.TIMEOUT;
+        if (!over && silent && failure.isPresent()) {
+            deliver(failure.get());
+        } else if (!over) {
             over = true;
             closeTransport();
             timer.close();

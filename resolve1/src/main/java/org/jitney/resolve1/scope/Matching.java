@@ -102,7 +102,8 @@ public final class Matching {
                 || Names.isLoopbackReverse(name)
                 || Names.isNeverResolved(name)
                 || Names.isGateway(name)
-                || Names.isOutbound(name);
+                || Names.isOutbound(name)
+                || Names.listener(name).isPresent();
     }
 
     /**

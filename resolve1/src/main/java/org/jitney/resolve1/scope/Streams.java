@@ -23,7 +23,13 @@ final class Streams {
 
     private record Key(DnsServer server, boolean encrypted) {}
 
-    private record Waiting(Consumer<byte[]> answer, Consumer<String> broken) {}
+    /** Hears that a connection has ended before the answer came. */
+    interface Broken {
+        /** Says why, and whether other answers had come by that connection. */
+        void broken(String why, boolean worked);
+    }
+
+    private record Waiting(Consumer<byte[]> answer, Broken broken) {}
 
     private final Scope scope;
     private final Machine machine;
@@ -45,7 +51,7 @@ final class Streams {
             int id,
             byte[] query,
             Consumer<byte[]> answer,
-            Consumer<String> broken) {
+            Broken broken) {
         Key key = new Key(server, encrypted);
         Connection connection = connections.get(key);
         if (connection == null) {
@@ -100,6 +106,7 @@ final class Streams {
         private final Map<Integer, Waiting> waiting = new HashMap<>();
         private final Timer idle;
         private Optional<DnsStream> stream = Optional.empty();
+        private boolean worked;
 
         Connection(Key key) {
             this.key = key;
@@ -125,6 +132,7 @@ final class Streams {
         @Override
         public void onMessage(DnsStream from, byte[] message) {
             if (message.length >= 2) {
+                worked = true;
                 Waiting who = waiting.get((message[0] & 0xff) << 8 | (message[1] & 0xff));
                 if (who != null) {
                     who.answer().accept(message);
@@ -143,7 +151,7 @@ final class Streams {
             stream.ifPresent(DnsStream::close);
             var left = List.copyOf(waiting.values());
             waiting.clear();
-            left.forEach(who -> who.broken().accept(why));
+            left.forEach(who -> who.broken().broken(why, worked));
         }
     }
 }

@@ -24,6 +24,7 @@ public final class DnsServer {
     }
 
     private static final int MOST_LOST = 3;
+    private static final Duration MUTE = Duration.ofSeconds(30);
     private static final Duration GRACE_LEAST = Duration.ofMinutes(5);
     private static final Duration GRACE_MOST = Duration.ofHours(6);
 
@@ -36,8 +37,11 @@ public final class DnsServer {
     private int lostTcp;
     private boolean tlsWorks = true;
     private boolean signs = true;
+    private boolean truncated;
+    private boolean invalid;
     private Cookies cookies = new Cookies();
     private MonotonicTime retry = new MonotonicTime(Long.MAX_VALUE);
+    private MonotonicTime muteUntil = new MonotonicTime(0);
     private Duration grace = GRACE_LEAST;
 
     /**
@@ -79,6 +83,7 @@ public final class DnsServer {
     /** It has answered something that was asked at a level. */
     public void answered(Level level, boolean udp) {
         known = true;
+        muteUntil = new MonotonicTime(0);
         if (level.compareTo(proven) > 0) {
             proven = level;
         }
@@ -87,6 +92,16 @@ public final class DnsServer {
         } else {
             lostTcp = 0;
         }
+    }
+
+    /** It could not be reached, or has said nothing. */
+    public void mute(MonotonicTime now) {
+        muteUntil = now.plus(MUTE);
+    }
+
+    /** {@return whether waiting for it has been in vain lately} */
+    public boolean isMute(MonotonicTime now) {
+        return now.compareTo(muteUntil) < 0;
     }
 
     /** It has not answered. */
@@ -129,6 +144,16 @@ public final class DnsServer {
         retry = now.plus(grace);
     }
 
+    /** It has cut off an answer, for which TCP is there. */
+    public void truncates() {
+        truncated = true;
+    }
+
+    /** It has sent what is no answer to a query. */
+    public void talksNonsense() {
+        invalid = true;
+    }
+
     /** It leaves out signatures. */
     public void lacksSignatures() {
         signs = false;
@@ -139,13 +164,26 @@ public final class DnsServer {
      *
      * @param possible the level that is not known to fail
      * @param proven the highest level at which it has answered, if it has
+     * @param truncated whether it has cut off an answer
+     * @param invalid whether it has sent what is no answer
      */
-    public record Experience(Level possible, Optional<Level> proven, int lostUdp, int lostTcp) {}
+    public record Experience(
+            Level possible,
+            Optional<Level> proven,
+            int lostUdp,
+            int lostTcp,
+            boolean truncated,
+            boolean invalid) {}
 
     /** {@return what has turned out so far} */
     public Experience experience() {
         return new Experience(
-                highest, known ? Optional.of(proven) : Optional.empty(), lostUdp, lostTcp);
+                highest,
+                known ? Optional.of(proven) : Optional.empty(),
+                lostUdp,
+                lostTcp,
+                truncated,
+                invalid);
     }
 
     /** {@return whether it has never left out signatures that were asked for} */
@@ -179,7 +217,10 @@ public final class DnsServer {
         lostTcp = 0;
         tlsWorks = true;
         signs = true;
+        truncated = false;
+        invalid = false;
         cookies = new Cookies();
+        muteUntil = new MonotonicTime(0);
         retry = new MonotonicTime(Long.MAX_VALUE);
     }
 }

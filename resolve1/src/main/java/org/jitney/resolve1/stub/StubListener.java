@@ -95,11 +95,10 @@ public final class StubListener implements AutoCloseable {
      */
     public static StubListener open(Resolver resolver, Place place, PreparedAnswers prepared) {
         StubListener listener = new StubListener(resolver, place, prepared);
-        if (place.mode().udp()) {
-            listener.attempt("UDP", listener::udp);
-        }
-        if (place.mode().tcp()) {
-            listener.attempt("TCP", listener::tcp);
+        // Two may have the same address by UDP, and would take each other's queries: TCP tells.
+        boolean taken = place.mode().tcp() && listener.attempt("TCP", listener::tcp);
+        if (place.mode().udp() && !taken) {
+            var _ = listener.attempt("UDP", listener::udp);
         }
         return listener;
     }
@@ -108,9 +107,11 @@ public final class StubListener implements AutoCloseable {
         void open() throws ErrnoException;
     }
 
-    private void attempt(String protocol, Opening opening) {
+    /** {@return whether somebody else listens there} */
+    private boolean attempt(String protocol, Opening opening) {
         try {
             opening.open();
+            return false;
         } catch (ErrnoException e) {
             LOG.warn(
                     "Failed to listen on {} socket {} port {}: {}",
@@ -118,6 +119,7 @@ public final class StubListener implements AutoCloseable {
                     place.address().getHostAddress(),
                     place.port(),
                     e.getMessage());
+            return e.is(Errno.EADDRINUSE);
         }
     }
 
@@ -167,8 +169,13 @@ public final class StubListener implements AutoCloseable {
 
     private void tcp() throws ErrnoException {
         Fd fd = socket(Sockets.SOCK_STREAM);
+        try {
+            SocketCalls.listen(fd, BACKLOG);
+        } catch (ErrnoException e) {
+            fd.close();
+            throw e;
+        }
         sockets.add(fd);
-        SocketCalls.listen(fd, BACKLOG);
         watches.add(loop.watch(fd, EventLoop.READABLE, _ -> accept(fd)));
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jitney.bus.varlink.Introspection;
 import org.jitney.bus.varlink.JsonText;
 import org.jitney.bus.varlink.VarlinkServer;
 import org.jitney.linux.fd.Listener;
@@ -17,12 +18,14 @@ import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.resolve1.cache.Cache;
 import org.jitney.resolve1.dns.Question;
+import org.jitney.resolve1.dns.Reply;
 import org.jitney.resolve1.dns.State;
 import org.jitney.resolve1.link.Resolver;
 import org.jitney.resolve1.query.Result;
 import org.jitney.resolve1.scope.Machine;
 import org.jitney.resolve1.scope.Scope;
 import org.jitney.resolve1.server.DnsServer;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 
 /**
@@ -31,6 +34,8 @@ import org.xbill.DNS.Rcode;
  */
 public final class MonitorVarlink implements VarlinkServer.Methods {
     private static final String PREFIX = "io.systemd.Resolve.Monitor.";
+    private static final String INTERACTIVE = "allowInteractiveAuthentication";
+    private static final int LEAST_DATAGRAM = 512;
     private static final VarlinkServer.Limits LIMITS =
             new VarlinkServer.Limits(128, 64 << 10, false);
 
@@ -44,8 +49,13 @@ public final class MonitorVarlink implements VarlinkServer.Methods {
     public static VarlinkServer serve(Resolver resolver, String path) throws ErrnoException {
         Listener listener = Listener.bind(UnixAddress.parse(path), 0600);
         try {
-            return new VarlinkServer(
-                    resolver.loop(), listener, LIMITS, new MonitorVarlink(resolver), () -> {});
+            String text =
+                    Introspection.description(
+                            MonitorVarlink.class, "io.systemd.Resolve.Monitor.varlink");
+            VarlinkServer.Methods methods =
+                    Introspection.of(
+                            "systemd-resolved", List.of(text), new MonitorVarlink(resolver));
+            return new VarlinkServer(resolver.loop(), listener, LIMITS, methods, () -> {});
         } catch (ErrnoException e) {
             listener.close();
             throw e;
@@ -54,9 +64,16 @@ public final class MonitorVarlink implements VarlinkServer.Methods {
 
     @Override
     public void call(String method, Map<?, ?> parameters, VarlinkServer.Reply reply) {
-        if (method.startsWith(PREFIX) && !parameters.isEmpty()) {
-            reply.badParameter(String.valueOf(parameters.keySet().iterator().next()));
-            return;
+        if (method.startsWith(PREFIX)) {
+            try {
+                // Whom nobody would have to ask for a password may say that he takes the question.
+                Parameters given = new Parameters(parameters);
+                given.allow(INTERACTIVE);
+                var _ = given.flag(INTERACTIVE);
+            } catch (Parameters.Bad e) {
+                reply.badParameter(String.valueOf(e.getMessage()));
+                return;
+            }
         }
         switch (method) {
             case PREFIX + "SubscribeQueryResults" -> subscribe(reply);
@@ -99,9 +116,7 @@ public final class MonitorVarlink implements VarlinkServer.Methods {
         if (result.state() == State.ERRNO) {
             pairs.addAll(List.of("errno", result.loop() ? Errno.ELOOP : Errno.EIO));
         }
-        // Aliases lead to another question; a search domain does not.
-        List<Question> last = result.before().isEmpty() ? asked : result.questions();
-        pairs.addAll(List.of("question", keys(last)));
+        pairs.addAll(List.of("question", keys(last(asked, result))));
         if (!result.before().isEmpty()) {
             pairs.addAll(List.of("collectedQuestions", keys(result.before())));
         }
@@ -115,6 +130,17 @@ public final class MonitorVarlink implements VarlinkServer.Methods {
             pairs.addAll(List.of("answer", list(answer)));
         }
         return object(pairs.toArray());
+    }
+
+    /** {@return what was asked at last, which aliases lead to, and search domains do not} */
+    private static List<Question> last(List<Question> asked, Result result) {
+        if (result.before().isEmpty()) {
+            return asked;
+        }
+        Name from = result.before().getLast().name();
+        Optional<Name> to = Reply.alias(Result.records(result.answer()), from);
+        return to.map(name -> result.questions().stream().map(q -> q.about(name)).toList())
+                .orElse(result.questions());
     }
 
     private static String keys(List<Question> questions) {
@@ -133,12 +159,12 @@ public final class MonitorVarlink implements VarlinkServer.Methods {
                 pairs.addAll(List.of("ifindex", scope.id().ifindex()));
                 pairs.addAll(List.of("ifname", JsonText.quote(scope.id().label())));
             }
-            pairs.addAll(List.of("dnssec", JsonText.quote(scope.rules().dnssec().toString())));
-            pairs.addAll(
-                    List.of("dnsOverTLS", JsonText.quote(scope.rules().dnsOverTls().toString())));
             List<String> entries =
                     scope.cache().all(now()).stream().map(MonitorVarlink::entry).toList();
             pairs.addAll(List.of("cache", list(entries)));
+            pairs.addAll(List.of("dnssec", JsonText.quote(scope.rules().dnssec().toString())));
+            pairs.addAll(
+                    List.of("dnsOverTLS", JsonText.quote(scope.rules().dnsOverTls().toString())));
             all.add(object(pairs.toArray()));
         }
         return all;
@@ -146,10 +172,10 @@ public final class MonitorVarlink implements VarlinkServer.Methods {
 
     private static String entry(Cache.Kept kept) {
         String key = RecordJson.key(kept.question());
-        if (kept.outcome().answer().isEmpty()) {
-            int rcode = kept.outcome().rcode();
-            String type = rcode == Rcode.NOERROR ? "NODATA" : Rcode.string(rcode);
-            return object("key", key, "type", JsonText.quote(type), "until", kept.until());
+        int rcode = kept.outcome().rcode();
+        if (kept.outcome().answer().isEmpty() && rcode != Rcode.NOERROR) {
+            String type = JsonText.quote(Rcode.string(rcode));
+            return object("key", key, "type", type, "until", kept.until());
         }
         List<String> records =
                 kept.outcome().answer().stream()
@@ -169,13 +195,18 @@ public final class MonitorVarlink implements VarlinkServer.Methods {
                                     ? "delegate"
                                     : resolver.usesFallback() ? "fallback" : "system";
             scope.servers().all().forEach(s -> all.add(server(scope, type, s)));
+            if (global && !resolver.usesFallback()) {
+                // They wait for the day on which there are no others.
+                resolver.settings().fallback().stream()
+                        .map(a -> new DnsServer(a, resolver.settings().origin("FallbackDNS")))
+                        .forEach(s -> all.add(server(scope, "fallback", s)));
+            }
         }
         return all;
     }
 
     private static String server(Scope scope, String type, DnsServer server) {
         DnsServer.Experience known = server.experience();
-        boolean supported = scope.rules().dnssec().validates() && server.supportsDnssec();
         List<Object> pairs = new ArrayList<>();
         pairs.addAll(List.of("Server", JsonText.quote(server.address().toString())));
         pairs.addAll(List.of("Type", JsonText.quote(type)));
@@ -183,14 +214,22 @@ public final class MonitorVarlink implements VarlinkServer.Methods {
             pairs.addAll(List.of("Interface", JsonText.quote(scope.id().label())));
             pairs.addAll(List.of("InterfaceIndex", scope.id().ifindex()));
         }
-        Optional<String> proven = known.proven().map(MonitorVarlink::level);
-        proven.ifPresent(p -> pairs.addAll(List.of("VerifiedFeatureLevel", JsonText.quote(p))));
+        String proven = known.proven().map(MonitorVarlink::level).orElse("n/a");
+        pairs.addAll(List.of("VerifiedFeatureLevel", JsonText.quote(proven)));
         pairs.addAll(List.of("PossibleFeatureLevel", JsonText.quote(level(known.possible()))));
         pairs.addAll(List.of("DNSSECMode", JsonText.quote(scope.rules().dnssec().toString())));
-        pairs.addAll(List.of("DNSSECSupported", supported));
+        pairs.addAll(List.of("DNSSECSupported", server.supportsDnssec()));
+        // Nobody looks at the fragments of datagrams: this is what everybody can send.
+        pairs.addAll(List.of("ReceivedUDPFragmentMax", LEAST_DATAGRAM));
         pairs.addAll(List.of("FailedUDPAttempts", known.lostUdp()));
         pairs.addAll(List.of("FailedTCPAttempts", known.lostTcp()));
+        pairs.addAll(List.of("PacketTruncated", known.truncated()));
+        boolean plain = known.possible().compareTo(DnsServer.Level.EDNS) < 0;
+        pairs.addAll(List.of("PacketBadOpt", plain));
         pairs.addAll(List.of("PacketRRSIGMissing", !server.signs()));
+        pairs.addAll(List.of("PacketInvalid", known.invalid()));
+        boolean unsigned = known.possible() == DnsServer.Level.EDNS;
+        pairs.addAll(List.of("PacketDoOff", unsigned));
         return object(pairs.toArray());
     }
 

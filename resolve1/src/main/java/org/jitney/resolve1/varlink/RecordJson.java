@@ -1,6 +1,8 @@
 package org.jitney.resolve1.varlink;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +20,11 @@ import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.DSRecord;
 import org.xbill.DNS.HINFORecord;
+import org.xbill.DNS.LOCRecord;
 import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.NAPTRRecord;
+import org.xbill.DNS.NSEC3Record;
+import org.xbill.DNS.NSECRecord;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
@@ -27,12 +33,24 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.SSHFPRecord;
+import org.xbill.DNS.SVCBBase;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 
 /** Questions and records in the JSON of {@code io.systemd.Resolve}. */
 final class RecordJson {
+    private static final List<String> PARAMETERS =
+            List.of(
+                    "mandatory",
+                    "alpn",
+                    "no-default-alpn",
+                    "port",
+                    "ipv4hint",
+                    "ech",
+                    "ipv6hint",
+                    "dohpath");
+
     private RecordJson() {}
 
     /** {@return a list of values that are JSON already} */
@@ -58,7 +76,7 @@ final class RecordJson {
         return object("class", dclass, "type", type, "name", text(name));
     }
 
-    private static String text(Name name) {
+    static String text(Name name) {
         return JsonText.quote(Names.text(name));
     }
 
@@ -90,7 +108,7 @@ final class RecordJson {
     }
 
     /** Bytes that are no printable characters stand as three octal digits. */
-    private static String octets(byte[] bytes) {
+    static String octets(byte[] bytes) {
         StringBuilder out = new StringBuilder();
         for (byte each : bytes) {
             int c = each & 0xff;
@@ -106,8 +124,9 @@ final class RecordJson {
                 switch (record) {
                     case ARecord a ->
                             object("key", key, "address", bytes(a.getAddress().getAddress()));
+                    // Of a mapped address the library makes one of four bytes.
                     case AAAARecord a ->
-                            object("key", key, "address", bytes(a.getAddress().getAddress()));
+                            object("key", key, "address", bytes(a.rdataToWireCanonical()));
                     case PTRRecord n -> object("key", key, "name", text(n.getTarget()));
                     case NSRecord n -> object("key", key, "name", text(n.getTarget()));
                     case CNAMERecord n -> object("key", key, "name", text(n.getTarget()));
@@ -231,7 +250,7 @@ final class RecordJson {
                             "tag",
                             JsonText.quote(c.getTag()),
                             "value",
-                            JsonText.quote(c.getValue()));
+                            octets(c.getValueAsByteArray()));
             case RRSIGRecord r ->
                     object(
                             "key",
@@ -254,7 +273,95 @@ final class RecordJson {
                             r.getFootprint(),
                             "signature",
                             base64(r.getSignature()));
+            case NSECRecord n ->
+                    object(
+                            "key",
+                            key,
+                            "nextDomain",
+                            text(n.getNext()),
+                            "types",
+                            numbers(n.getTypes()));
+            case NSEC3Record n ->
+                    object(
+                            "key",
+                            key,
+                            "algorithm",
+                            n.getHashAlgorithm(),
+                            "flags",
+                            n.getFlags(),
+                            "iterations",
+                            n.getIterations(),
+                            "salt",
+                            hex(n.getSalt() == null ? new byte[0] : n.getSalt()),
+                            "hash",
+                            base64(n.getNext()),
+                            "types",
+                            numbers(n.getTypes()));
+            default -> other(key, record);
+        };
+    }
+
+    private static String numbers(int[] numbers) {
+        return list(Arrays.stream(numbers).mapToObj(Integer::toString).toList());
+    }
+
+    private static @Nullable String other(String key, Record record) {
+        return switch (record) {
+            case LOCRecord l -> place(key, ByteBuffer.wrap(l.rdataToWireCanonical()));
+            case SVCBBase s -> binding(key, s);
+            case NAPTRRecord n ->
+                    object(
+                            "key",
+                            key,
+                            "order",
+                            n.getOrder(),
+                            "preference",
+                            n.getPreference(),
+                            "naptrFlags",
+                            JsonText.quote(n.getFlags()),
+                            "services",
+                            octets(n.getServiceAsByteArray()),
+                            "regexp",
+                            octets(n.getRegexpAsByteArray()),
+                            "replacement",
+                            text(n.getReplacement()));
             default -> null;
         };
+    }
+
+    /** The numbers are those of the message, see RFC 1876 section 2. */
+    private static String place(String key, ByteBuffer data) {
+        List<Object> pairs = new ArrayList<>(List.of("key", key));
+        for (String each : List.of("version", "size", "horiz_pre", "vert_pre")) {
+            pairs.addAll(List.of(each, data.get() & 0xff));
+        }
+        for (String each : List.of("latitude", "longitude", "altitude")) {
+            pairs.addAll(List.of(each, Integer.toUnsignedLong(data.getInt())));
+        }
+        return object(pairs.toArray());
+    }
+
+    /** What a key means says RFC 9460; its value is told as bytes. */
+    private static String binding(String key, SVCBBase record) {
+        ByteBuffer data = ByteBuffer.wrap(record.rdataToWireCanonical());
+        data.position(2 + record.getTargetName().length());
+        List<Object> parameters = new ArrayList<>();
+        while (data.hasRemaining()) {
+            int number = data.getShort() & 0xffff;
+            byte[] value = new byte[data.getShort() & 0xffff];
+            data.get(value);
+            String name = number < PARAMETERS.size() ? PARAMETERS.get(number) : "key" + number;
+            parameters.addAll(List.of(name, base64(value)));
+        }
+        boolean root = record.getTargetName().equals(Name.root);
+        return object(
+                "key",
+                key,
+                "priority",
+                record.getSvcPriority(),
+                "target",
+                root ? "\"\"" : text(record.getTargetName()),
+                "svcparams",
+                parameters.isEmpty() ? "null" : object(parameters.toArray()));
     }
 }

@@ -1,29 +1,41 @@
 package org.jitney.resolve1.varlink;
 
+import static org.jitney.resolve1.varlink.RecordJson.list;
+import static org.jitney.resolve1.varlink.RecordJson.object;
+
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jitney.bus.varlink.Introspection;
 import org.jitney.bus.varlink.JsonText;
 import org.jitney.bus.varlink.VarlinkServer;
 import org.jitney.linux.fd.Listener;
 import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.resolve1.bus.Lookups;
+import org.jitney.resolve1.bus.ServiceLookup;
 import org.jitney.resolve1.dns.Families;
 import org.jitney.resolve1.dns.LookupFlags;
 import org.jitney.resolve1.dns.Names;
 import org.jitney.resolve1.dns.Question;
+import org.jitney.resolve1.dns.Records;
 import org.jitney.resolve1.link.Resolver;
 import org.jitney.resolve1.mdns.DnsSdService;
 import org.jitney.resolve1.query.Answer;
 import org.jitney.resolve1.query.Result;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Type;
 
-/** {@code io.systemd.Resolve}: the two methods that nss-resolve calls, and one for browsers. */
+/**
+ * {@code io.systemd.Resolve}: the two methods that nss-resolve calls, those for records and
+ * services of later releases, and one for browsers.
+ */
 public final class ResolveVarlink implements VarlinkServer.Methods {
     private static final String PREFIX = "io.systemd.Resolve.";
 
@@ -40,20 +52,15 @@ public final class ResolveVarlink implements VarlinkServer.Methods {
     public static VarlinkServer serve(Resolver resolver, String path) throws ErrnoException {
         Listener listener = Listener.bind(UnixAddress.parse(path), 0666);
         try {
-            return new VarlinkServer(
-                    resolver.loop(), listener, LIMITS, new ResolveVarlink(resolver), () -> {});
+            String text =
+                    Introspection.description(ResolveVarlink.class, "io.systemd.Resolve.varlink");
+            VarlinkServer.Methods methods =
+                    Introspection.of(
+                            "systemd-resolved", List.of(text), new ResolveVarlink(resolver));
+            return new VarlinkServer(resolver.loop(), listener, LIMITS, methods, () -> {});
         } catch (ErrnoException e) {
             listener.close();
             throw e;
-        }
-    }
-
-    /** A parameter is not what it has to be. */
-    private static final class BadParameter extends Exception {
-        private static final long serialVersionUID = 1;
-
-        BadParameter(String name) {
-            super(name, null, false, false);
         }
     }
 
@@ -61,71 +68,61 @@ public final class ResolveVarlink implements VarlinkServer.Methods {
     public void call(String method, Map<?, ?> parameters, VarlinkServer.Reply reply) {
         try {
             switch (method) {
-                case PREFIX + "ResolveHostname" -> hostname(parameters, reply);
-                case PREFIX + "ResolveAddress" -> address(parameters, reply);
-                case PREFIX + "BrowseServices" -> browse(parameters, reply);
+                case PREFIX + "ResolveHostname" -> hostname(new Parameters(parameters), reply);
+                case PREFIX + "ResolveAddress" -> address(new Parameters(parameters), reply);
+                case PREFIX + "ResolveService" -> service(new Parameters(parameters), reply);
+                case PREFIX + "ResolveRecord" -> record(new Parameters(parameters), reply);
+                case PREFIX + "BrowseServices" -> browse(new Parameters(parameters), reply);
                 default -> reply.noSuchMethod(method);
             }
-        } catch (BadParameter e) {
+        } catch (Parameters.Bad e) {
             reply.badParameter(String.valueOf(e.getMessage()));
         }
     }
 
-    private static String object(String key, String value) {
-        return "{" + JsonText.quote(key) + ":" + value + "}";
-    }
-
-    private static long number(Map<?, ?> parameters, String name) throws BadParameter {
-        Object value = parameters.get(name);
-        try {
-            return value == null ? 0 : Long.parseLong(String.valueOf(value));
-        } catch (NumberFormatException e) {
-            throw new BadParameter(name);
-        }
-    }
-
-    private static long flags(Map<?, ?> parameters) throws BadParameter {
-        long given = number(parameters, "flags");
-        if ((given & ~(LookupFlags.COMMON | LookupFlags.NO_SEARCH)) != 0) {
-            throw new BadParameter("flags");
+    private static long flags(Parameters parameters, long more) throws Parameters.Bad {
+        long given = parameters.number("flags", 0, Long.MAX_VALUE);
+        if ((given & ~(LookupFlags.COMMON | more)) != 0) {
+            throw new Parameters.Bad("flags");
         }
         return (given & LookupFlags.PROTOCOLS) == 0 ? given | LookupFlags.PROTOCOLS : given;
     }
 
-    private static int ifindex(Map<?, ?> parameters) throws BadParameter {
-        long index = number(parameters, "ifindex");
-        if (index < 0 || index > Integer.MAX_VALUE) {
-            throw new BadParameter("ifindex");
-        }
-        return (int) index;
+    private static int ifindex(Parameters parameters) throws Parameters.Bad {
+        return (int) parameters.number("ifindex", 0, Integer.MAX_VALUE);
     }
 
-    private static String text(Map<?, ?> parameters, String name) throws BadParameter {
-        Object value = parameters.get(name);
-        if (value != null && !(value instanceof String)) {
-            throw new BadParameter(name);
+    private static int family(Parameters parameters, boolean any) throws Parameters.Bad {
+        int family = (int) parameters.number("family", 0, Integer.MAX_VALUE);
+        boolean known =
+                family == Families.INET
+                        || family == Families.INET6
+                        || (any && family == Families.UNSPEC);
+        if (!known) {
+            throw new Parameters.Bad("family");
         }
-        return value == null ? "" : String.valueOf(value);
+        return family;
     }
 
     /** Without a type it is asked which types there are (RFC 6763 section 9). */
-    private void browse(Map<?, ?> parameters, VarlinkServer.Reply reply) throws BadParameter {
-        String type = text(parameters, "type");
+    private void browse(Parameters parameters, VarlinkServer.Reply reply) throws Parameters.Bad {
+        parameters.allow("domain", "type", "ifindex", "flags");
+        String type = parameters.text("type");
         if (!type.isEmpty() && !DnsSdService.isType(type)) {
-            throw new BadParameter("type");
+            throw new Parameters.Bad("type");
         }
-        String domain = text(parameters, "domain");
+        String domain = parameters.text("domain");
         Name below =
                 Names.parse(domain.isEmpty() ? "local" : domain)
-                        .orElseThrow(() -> new BadParameter("domain"));
+                        .orElseThrow(() -> new Parameters.Bad("domain"));
         Name name =
                 Names.parse(type.isEmpty() ? "_services._dns-sd._udp" : type)
                         .flatMap(t -> Names.below(t, below))
-                        .orElseThrow(() -> new BadParameter("domain"));
+                        .orElseThrow(() -> new Parameters.Bad("domain"));
         int ifindex = ifindex(parameters);
         // Nobody but the links themselves can be asked on and on.
-        if (!LookupFlags.has(flags(parameters), LookupFlags.MDNS)) {
-            throw new BadParameter("flags");
+        if (!LookupFlags.has(flags(parameters, 0), LookupFlags.MDNS)) {
+            throw new Parameters.Bad("flags");
         }
         if (!reply.takesMore()) {
             reply.needsMore();
@@ -134,40 +131,42 @@ public final class ResolveVarlink implements VarlinkServer.Methods {
         ServiceBrowser.begin(resolver, Question.of(name, Type.PTR), ifindex, reply);
     }
 
-    private void hostname(Map<?, ?> parameters, VarlinkServer.Reply reply) throws BadParameter {
-        if (!(parameters.get("name") instanceof String text)) {
-            throw new BadParameter("name");
-        }
-        long family = number(parameters, "family");
-        if (family != Families.UNSPEC && family != Families.INET && family != Families.INET6) {
-            throw new BadParameter("family");
-        }
-        long flags = flags(parameters);
+    private void hostname(Parameters parameters, VarlinkServer.Reply reply) throws Parameters.Bad {
+        parameters.allow("ifindex", "name", "family", "flags");
+        String text = parameters.needed("name");
+        int family = family(parameters, true);
+        long flags = flags(parameters, LookupFlags.NO_SEARCH);
         int ifindex = ifindex(parameters);
         Optional<Lookups.Literal> literal = new Lookups(resolver).literal(text);
         if (literal.isPresent()) {
-            literal(literal.get(), (int) family, flags, reply);
+            literal(literal.get(), ifindex, family, flags, reply);
             return;
         }
-        Name name = Names.parse(text).orElseThrow(() -> new BadParameter("name"));
+        Name name = Names.parse(text).orElseThrow(() -> new Parameters.Bad("name"));
         var _ =
                 resolver.lookup(
-                        Lookups.addressQuestions(name, (int) family),
+                        Lookups.addressQuestions(name, family),
                         ifindex,
                         flags,
                         result -> hostname(text, result, reply));
     }
 
     private static void literal(
-            Lookups.Literal literal, int family, long flags, VarlinkServer.Reply reply) {
+            Lookups.Literal literal,
+            int ifindex,
+            int family,
+            long flags,
+            VarlinkServer.Reply reply) {
         int own = Families.of(literal.address());
         if (family != Families.UNSPEC && family != own) {
             reply.failed(PREFIX + "NoSuchResourceRecord", "{}");
             return;
         }
         long result = LookupFlags.synthesizedProtocol(flags, own) | LookupFlags.MADE_HERE;
-        String one = address(literal.ifindex(), literal.address());
-        reply.done(addresses(List.of(one), Families.text(literal.address()), result));
+        int index = literal.ifindex() > 0 ? literal.ifindex() : ifindex;
+        boolean scoped = literal.address().isLinkLocalAddress() && index > 0;
+        String name = Families.text(literal.address()) + (scoped ? "%" + index : "");
+        reply.done(addresses(List.of(address(index, literal.address())), name, result));
     }
 
     private static void hostname(String text, Result result, VarlinkServer.Reply reply) {
@@ -205,32 +204,19 @@ public final class ResolveVarlink implements VarlinkServer.Methods {
         return ifindex > 0 ? "\"ifindex\":" + ifindex + "," : "";
     }
 
-    private void address(Map<?, ?> parameters, VarlinkServer.Reply reply) throws BadParameter {
-        long family = number(parameters, "family");
-        if (family != Families.INET && family != Families.INET6) {
-            throw new BadParameter("family");
-        }
-        if (!(parameters.get("address") instanceof List<?> list)) {
-            throw new BadParameter("address");
-        }
-        if (list.size() != Families.size((int) family)) {
-            reply.failed(PREFIX + "BadAddressSize", "{}");
-            return;
-        }
-        byte[] bytes = new byte[list.size()];
-        for (int i = 0; i < bytes.length; i++) {
-            String each = String.valueOf(list.get(i));
-            if (!each.matches("[0-9]{1,3}") || Integer.parseInt(each) > 255) {
-                throw new BadParameter("address");
-            }
-            bytes[i] = (byte) Integer.parseInt(each);
+    private void address(Parameters parameters, VarlinkServer.Reply reply) throws Parameters.Bad {
+        parameters.allow("ifindex", "family", "address", "flags");
+        int family = family(parameters, false);
+        byte[] bytes = parameters.bytes("address");
+        if (bytes.length != Families.size(family)) {
+            throw new Parameters.Bad("address");
         }
         Question question = Question.of(Names.reverse(Families.address(bytes)), Type.PTR);
         var _ =
                 resolver.lookup(
                         List.of(question),
                         ifindex(parameters),
-                        flags(parameters),
+                        flags(parameters, 0),
                         result -> address(result, reply));
     }
 
@@ -251,10 +237,127 @@ public final class ResolveVarlink implements VarlinkServer.Methods {
         }
     }
 
+    private void service(Parameters parameters, VarlinkServer.Reply reply) throws Parameters.Bad {
+        parameters.allow("name", "type", "domain", "ifindex", "family", "flags");
+        ServiceLookup.Request request =
+                new ServiceLookup.Request(
+                        ifindex(parameters),
+                        parameters.text("name"),
+                        parameters.text("type"),
+                        parameters.needed("domain"),
+                        family(parameters, true),
+                        flags(parameters, LookupFlags.NO_TXT | LookupFlags.NO_ADDRESS));
+        try {
+            ServiceLookup.begin(resolver, request, outcome -> service(request, outcome, reply));
+        } catch (ServiceLookup.BadRequest e) {
+            throw new Parameters.Bad(e.parameter());
+        }
+    }
+
+    private static void service(
+            ServiceLookup.Request request,
+            ServiceLookup.Outcome outcome,
+            VarlinkServer.Reply reply) {
+        switch (outcome) {
+            case ServiceLookup.Outcome.Failed(Result result, String _) -> failed(result, reply);
+            case ServiceLookup.Outcome.NoRecord _ -> reply.failed(PREFIX + "NoSuchResourceRecord");
+            case ServiceLookup.Outcome.NotProvided _ -> reply.failed(PREFIX + "ServiceNotProvided");
+            case ServiceLookup.Outcome.Found found -> {
+                // What has no type is no service, although it has such a record.
+                if (found.type().isEmpty()) {
+                    reply.failed(PREFIX + "InconsistentServiceRecords");
+                } else {
+                    boolean bare = (request.flags() & LookupFlags.NO_ADDRESS) != 0;
+                    reply.done(service(found, bare));
+                }
+            }
+        }
+    }
+
+    private static String service(ServiceLookup.Outcome.Found found, boolean bare) {
+        List<Object> pairs = new ArrayList<>();
+        pairs.addAll(
+                List.of(
+                        "services",
+                        list(found.providers().stream().map(p -> provider(p, bare)).toList())));
+        if (!found.texts().isEmpty()) {
+            List<String> texts = found.texts().stream().map(RecordJson::octets).toList();
+            pairs.addAll(List.of("txt", list(texts)));
+        }
+        String name = found.name().isEmpty() ? "null" : JsonText.quote(found.name());
+        String type = JsonText.quote(found.type());
+        String domain = JsonText.quote(found.domain());
+        pairs.addAll(List.of("canonical", object("name", name, "type", type, "domain", domain)));
+        pairs.addAll(List.of("flags", found.flags()));
+        return object(pairs.toArray());
+    }
+
+    private static String provider(ServiceLookup.Provider provider, boolean bare) {
+        SRVRecord service = provider.record();
+        List<Object> pairs = new ArrayList<>();
+        pairs.addAll(List.of("priority", service.getPriority()));
+        pairs.addAll(List.of("weight", service.getWeight()));
+        pairs.addAll(List.of("port", service.getPort()));
+        pairs.addAll(List.of("hostname", RecordJson.text(service.getTarget())));
+        provider.canonical()
+                .ifPresent(n -> pairs.addAll(List.of("canonicalName", RecordJson.text(n))));
+        if (!bare) {
+            List<String> found =
+                    provider.addresses().stream()
+                            .map(a -> address(a.ifindex(), a.address()))
+                            .toList();
+            pairs.addAll(List.of("addresses", list(found)));
+        }
+        return object(pairs.toArray());
+    }
+
+    private void record(Parameters parameters, VarlinkServer.Reply reply) throws Parameters.Bad {
+        parameters.allow("ifindex", "name", "class", "type", "flags");
+        Name name =
+                Names.raw(parameters.needed("name")).orElseThrow(() -> new Parameters.Bad("name"));
+        int dclass =
+                parameters.has("class") ? (int) parameters.number("class", 0, 65535) : DClass.IN;
+        if (!parameters.has("type")) {
+            throw new Parameters.Bad("type");
+        }
+        int type = (int) parameters.number("type", 0, 65535);
+        long flags = flags(parameters, 0) | LookupFlags.NO_SEARCH | LookupFlags.CLAMP_TTL;
+        int ifindex = ifindex(parameters);
+        if (Records.isTransfer(type)) {
+            reply.failed(PREFIX + "ZoneTransfersNotPermitted");
+        } else if (Records.isObsolete(type)) {
+            reply.failed(PREFIX + "ResourceRecordTypeObsolete");
+        } else if (Records.isPseudo(type) && type != Type.ANY) {
+            reply.failed(PREFIX + "ResourceRecordTypeInvalidForQuery");
+        } else if (dclass != DClass.IN && dclass != DClass.ANY) {
+            // Nobody is asked about any other.
+            reply.failed(PREFIX + "NoNameServers");
+        } else {
+            var _ =
+                    resolver.lookup(
+                            List.of(new Question(name, type, DClass.IN)),
+                            ifindex,
+                            flags,
+                            result -> record(result, reply));
+        }
+    }
+
+    private static void record(Result result, VarlinkServer.Reply reply) {
+        List<String> records =
+                (result.isSuccess() ? result.matching() : List.<Answer>of())
+                        .stream().map(a -> RecordJson.record(a.record(), a.ifindex())).toList();
+        if (records.isEmpty()) {
+            failed(result, reply);
+        } else {
+            reply.done(object("rrs", list(records), "flags", result.flags()));
+        }
+    }
+
     private static void failed(Result result, VarlinkServer.Reply reply) {
         String parameters =
                 switch (result.state()) {
-                    case RCODE_FAILURE -> object("rcode", Integer.toString(result.rcode()));
+                    case RCODE_FAILURE -> object("rcode", result.rcode());
+                    case NOT_FOUND -> object("rcode", Rcode.NXDOMAIN);
                     case DNSSEC_FAILED -> object("result", JsonText.quote(result.detail()));
                     default -> "{}";
                 };

@@ -161,4 +161,29 @@ class ExchangeTest {
         assertThat(results).hasSize(1);
         assertThat(results.getFirst().state()).isEqualTo(State.ATTEMPTS_MAX_REACHED);
     }
+
+    private void turn(int most) throws Exception {
+        for (int turn = 0; turn < most && results.isEmpty(); turn++) {
+            loop.runOnce(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aFailureIsTheAnswerWhereNobodyElseCanBeReached() throws Exception {
+        Scope scope = scope(first, second);
+        second.socket.close();
+        var _ = ask(scope);
+        first.answers(Rcode.SERVFAIL);
+        first.answers(Rcode.SERVFAIL);
+        turn(20);
+
+        assertThat(rcode()).isEqualTo(Rcode.SERVFAIL);
+        assertThat(scope.servers().all().getLast().isMute(loop.clock().monotonic())).isTrue();
+
+        scope.servers().leave(scope.servers().all().getLast());
+        var _ = ask(scope);
+        first.answers(Rcode.REFUSED);
+
+        assertThat(rcode()).as("who was not reached just now is not tried").isEqualTo(5);
+    }
 }

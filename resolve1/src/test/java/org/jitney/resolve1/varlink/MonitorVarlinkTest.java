@@ -118,4 +118,28 @@ class MonitorVarlinkTest {
 
         assertThat(RecordJson.record(text, 0)).contains("\"items\":[\"a\\\\007\\\\042b\"]");
     }
+
+    @Test
+    void recordsOfServicesAndPlacesHaveTheirFields() throws Exception {
+        for (String[] each :
+                new String[][] {
+                    {"CAA", "0 issue \"a; b=\\\"c\\\"\"", "\"value\":\"a; b=\\\\042c\\\\042\""},
+                    {"NSEC", "b.example.org. A MX", "\"types\":[1,15]"},
+                    {"LOC", "52 22 23 N 4 53 32 E -2m 0m 10000m 10m", "\"altitude\":9999800"},
+                    {"HTTPS", "1 . alpn=h3", "\"target\":\"\",\"svcparams\":{\"alpn\":\"Amgz\"}"},
+                    {"SVCB", "0 a.example.org.", "\"svcparams\":null"},
+                    {"NAPTR", "1 2 \"s\" \"x\" \"\" y.example.org.", "\"naptrFlags\":\"s\""},
+                    {
+                        "AAAA",
+                        "::ffff:192.0.2.1",
+                        "\"address\":[0,0,0,0,0,0,0,0,0,0,255,255,192,0,2,1]"
+                    },
+                }) {
+            Record record =
+                    Record.fromString(HOST, Type.value(each[0]), DClass.IN, 1, each[1], HOST);
+
+            assertThat(RecordJson.record(record, 0)).as(each[0]).contains(each[2]);
+            JsonText.parse(RecordJson.record(record, 0));
+        }
+    }
 }
