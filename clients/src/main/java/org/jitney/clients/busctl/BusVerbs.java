@@ -119,7 +119,7 @@ final class BusVerbs {
     private void list() throws UsageError {
         try {
             Table table = Names.table(peer, arguments);
-            output.print(
+            output.printTable(
                     json == Json.Style.OFF ? table.render(legend(), output) : table.json(json));
         } catch (CallFailed e) {
             throw new UsageError("Failed to list names: " + e.text());

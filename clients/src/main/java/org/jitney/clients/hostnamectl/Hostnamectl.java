@@ -183,7 +183,7 @@ public final class Hostnamectl {
                 return;
             }
             Properties names = peer.getAll(PATH, "");
-            output.print(
+            output.printTable(
                     HostnameText.render(
                             names,
                             manager(peer),

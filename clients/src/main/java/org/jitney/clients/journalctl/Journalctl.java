@@ -162,7 +162,7 @@ public final class Journalctl {
                 List<JournalReader.Boot> boots = journal.boots();
                 if (!boots.isEmpty()) {
                     screen.page();
-                    screen.output().print(Boots.render(boots, wishes, screen.output()));
+                    screen.output().printTable(Boots.render(boots, wishes, screen.output()));
                 }
             }
             case LIST_INVOCATIONS -> {
@@ -196,7 +196,7 @@ public final class Journalctl {
         Table table = Table.of("NAMESPACE");
         names.forEach(name -> table.add(Table.Cell.of(name)));
         if (!names.isEmpty()) {
-            screen.output().print(Boots.render(table, wishes, screen.output(), "namespace"));
+            screen.output().printTable(Boots.render(table, wishes, screen.output(), "namespace"));
         }
     }
 

@@ -122,7 +122,7 @@ public final class Timedatectl {
         if (style != Json.Style.OFF) {
             screen.output().println(Json.render(json(values), style));
         } else {
-            screen.output().print(ClockText.render(values, screen.output()));
+            screen.output().printTable(ClockText.render(values, screen.output()));
         }
     }
 
