@@ -241,7 +241,8 @@ public final class Journalctl {
         Catalog catalog =
                 Catalog.of(() -> CatalogFolders.open(Path.of("/")), environment.variables());
         int shown = new Showing(wishes, journal, screen, catalog, links()).run(start);
-        // As grep(1) has it, so that scripts can ask.
-        return wishes.grep.isPresent() && shown == 0 ? 1 : 0;
+        // As grep(1) has it, so that scripts can ask; who wants no entry has what he wants.
+        boolean wanted = wishes.limit().orElse(1) > 0;
+        return wishes.grep.isPresent() && wanted && shown == 0 ? 1 : 0;
     }
 }

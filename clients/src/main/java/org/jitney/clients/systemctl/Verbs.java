@@ -31,7 +31,6 @@ final class Verbs {
                             "list-machines",
                             "list-dependencies",
                             "cancel",
-                            "show-environment",
                             "reset-failed",
                             "reload-or-restart",
                             "restart",
