@@ -92,6 +92,7 @@ final class Verbs {
                             "hybrid-sleep",
                             "suspend-then-hibernate" ->
                             new Shape(0, 0, true);
+                    case "show-environment" -> new Shape(0, 0, true);
                     case "switch-root" -> new Shape(0, 2, true);
                     default -> null;
                 });
