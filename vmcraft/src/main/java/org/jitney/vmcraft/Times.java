@@ -51,7 +51,6 @@ final class Times {
         if (usec <= 0) {
             return "n/a";
         }
-        return TIME.format(
-                Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(usec)).atZone(zone));
+        return TIME.format(Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(usec)).atZone(zone));
     }
 }

@@ -16,7 +16,9 @@ import org.jitney.unitfile.time.TimeSpan;
 
 /** What the options of {@code busctl} mean, and how many operands each verb takes. */
 final class BusOptions {
-    /** Options that are yes or no; they are looked at whether or not the verb has a use for them. */
+    /**
+     * Options that are yes or no; they are looked at whether or not the verb has a use for them.
+     */
     static final List<String> FLAGS =
             List.of(
                     "watch-bind",

@@ -71,8 +71,7 @@ final class HttpConnection {
         if (!headers.getOrDefault("content-type", "").equals(TYPE)) {
             return new Answer(415, "Content-Type: " + TYPE + " is required.", false);
         }
-        boolean chunked =
-                headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
+        boolean chunked = headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
         String length = headers.getOrDefault("content-length", "0");
         boolean isOtherwiseEncoded = !chunked && headers.containsKey("transfer-encoding");
         if (isOtherwiseEncoded || !length.matches("[0-9]{1,18}")) {
@@ -135,8 +134,7 @@ final class HttpConnection {
         }
 
         @Override
-        public void add(ExportFormat.Imported entry)
-                throws JournalImport.Unwritable {
+        public void add(ExportFormat.Imported entry) throws JournalImport.Unwritable {
             sink.add(entry);
         }
 

@@ -170,8 +170,7 @@ public final class JournalRemote {
                                         .formatted(option, text.get())));
     }
 
-    private static void refuseNetwork(Arguments arguments, boolean isActivated)
-            throws UsageError {
+    private static void refuseNetwork(Arguments arguments, boolean isActivated) throws UsageError {
         boolean isPassive = isActivated || NETWORK.stream().anyMatch(arguments::has);
         if (isPassive && !arguments.operands().isEmpty()) {
             throw new UsageError(

@@ -30,8 +30,7 @@ final class Listening {
         }
     }
 
-    private static String target(Arguments arguments, Environment environment)
-            throws UsageError {
+    private static String target(Arguments arguments, Environment environment) throws UsageError {
         String mode = JournalRemote.mode(arguments).orElse("host");
         Optional<String> output = arguments.last("output");
         boolean isFolder =
@@ -131,7 +130,8 @@ final class Listening {
             }
         }
         Optional<String> http = arguments.last("listen-http");
-        int passed = http.filter(text -> text.matches("-[0-9]{1,9}")).map(Integer::parseInt).orElse(0);
+        int passed =
+                http.filter(text -> text.matches("-[0-9]{1,9}")).map(Integer::parseInt).orElse(0);
         int end = Exec.FIRST + manager.sockets();
         if (passed != 0 && (-passed < Exec.FIRST || -passed >= end)) {
             throw new UsageError("Received fewer sockets than expected");
@@ -164,8 +164,7 @@ final class Listening {
             say.accept("Listening on " + text);
             return fd;
         } catch (ErrnoException e) {
-            throw new UsageError(
-                    "Failed to listen on " + text + ": " + Errno.message(e.errno()));
+            throw new UsageError("Failed to listen on " + text + ": " + Errno.message(e.errno()));
         }
     }
 }

@@ -71,8 +71,8 @@ class HttpConnectionTest {
     @Test
     void chunksAreOneBodyWhereverTheyAreCut() throws IOException, JournalImport.Unwritable {
         StringBuilder body = new StringBuilder();
-        for (char c : ENTRY.toCharArray()) {
-            body.append("1;x=y\r\n").append(c).append("\r\n");
+        for (int i = 0; i < ENTRY.length(); i++) {
+            body.append("1;x=y\r\n").append(ENTRY.charAt(i)).append("\r\n");
         }
 
         String answer =

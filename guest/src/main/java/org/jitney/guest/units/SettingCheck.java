@@ -32,7 +32,8 @@ final class SettingCheck {
                     "on-abnormal",
                     "on-abort",
                     "on-watchdog");
-    private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,30}\\$?|[0-9]{1,10}");
+    private static final Pattern USER =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,30}\\$?|[0-9]{1,10}");
     private static final Pattern FILE_SYSTEM = Pattern.compile("[A-Za-z0-9._-]+");
 
     /** What may stand before a command, see systemd.service(5). */
@@ -121,7 +122,10 @@ final class SettingCheck {
 
     private static void word(String key, String value, Set<String> known) throws NewUnit.BadValue {
         if (!known.contains(value)) {
-            throw bad(key, value, "it is none of " + String.join(", ", known.stream().sorted().toList()));
+            throw bad(
+                    key,
+                    value,
+                    "it is none of " + String.join(", ", known.stream().sorted().toList()));
         }
     }
 

@@ -45,12 +45,11 @@ class JournalRemoteTest {
 
     private Programs.Result run(String script) {
         return Programs.run(
-                        Map.of(
-                                "OURS", Home.program("systemd-journal-remote").toString(),
-                                "CTL", Home.program("journalctl").toString(),
-                                "DIR", dir.toString()),
-                        java.util.List.of("unshare", "--net", "--mount", "bash", "-c",
-                                FUNCTIONS + script));
+                Map.of(
+                        "OURS", Home.program("systemd-journal-remote").toString(),
+                        "CTL", Home.program("journalctl").toString(),
+                        "DIR", dir.toString()),
+                java.util.List.of("unshare", "--net", "--mount", "bash", "-c", FUNCTIONS + script));
     }
 
     @Test

@@ -108,9 +108,7 @@ record PosixZone(String name, int offset, Optional<Summer> summer) {
             end = day.lookingAt() ? day(day) : end;
         }
         return new PosixZone(
-                standard,
-                offset,
-                Optional.of(new Summer(bare(other.group()), summer, start, end)));
+                standard, offset, Optional.of(new Summer(bare(other.group()), summer, start, end)));
     }
 
     private static String bare(String name) {

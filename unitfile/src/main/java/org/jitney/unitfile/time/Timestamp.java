@@ -53,7 +53,9 @@ public record Timestamp(long usec) {
                 : parseIn(trimmed, nowUsec, zone, text);
     }
 
-    /** The hour that there is twice, when clocks are put back, is told apart by the abbreviation. */
+    /**
+     * The hour that there is twice, when clocks are put back, is told apart by the abbreviation.
+     */
     private static Timestamp other(Timestamp found, String name, ZoneId zone) {
         long second = found.usec / SECOND;
         ZoneRules rules = zone.getRules();

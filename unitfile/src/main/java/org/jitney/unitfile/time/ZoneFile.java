@@ -24,7 +24,12 @@ final class ZoneFile {
             int isUtc, int isStandard, int leaps, int times, int types, int chars, int width) {
         static Counts read(ByteBuffer in, int width) {
             return new Counts(
-                    in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(),
+                    in.getInt(),
+                    in.getInt(),
+                    in.getInt(),
+                    in.getInt(),
+                    in.getInt(),
+                    in.getInt(),
                     width);
         }
 
