@@ -2,6 +2,7 @@ package org.jitney.guest;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jitney.bus.client.BusConnection;
 import org.jitney.bus.name.ObjectPath;
@@ -109,11 +110,12 @@ public final class GuestDaemon implements Service {
 
     private Transactions open(Root root, Clock clock) throws ErrnoException {
         try {
-            Transactions open =
-                    Transactions.open(
-                            new GuestTree(root),
-                            records,
-                            () -> Instant.ofEpochMilli(clock.realtimeUsec() / 1000));
+            GuestTree guest = new GuestTree(root);
+            InstantSource source = () -> Instant.ofEpochMilli(clock.realtimeUsec() / 1000);
+            if (attachment.isReadOnly()) {
+                return Transactions.openToRead(guest, records, source);
+            }
+            Transactions open = Transactions.open(guest, records, source);
             return attachment.isImage() ? open.durably() : open;
         } catch (TreeError e) {
             LOG.error("{}", e.getMessage());

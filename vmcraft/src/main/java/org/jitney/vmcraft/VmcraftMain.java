@@ -96,7 +96,8 @@ public final class VmcraftMain {
         }
         try (VMCraft guest = options.handle(drives)) {
             guest.launch();
-            return show(verb.get().action().run(guest, new Verbs.Words(words)));
+            Object answer = verb.get().action().run(guest, new Verbs.Words(words));
+            return show(options.isJson() ? answer : Times.readable(name, answer));
         }
     }
 

@@ -12,9 +12,10 @@ import org.jitney.linux.fd.UnixAddress;
 import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Sockets;
+import org.jitney.linux.sys.Unistd;
 
 /** Where to listen, as ListenStream= writes it: a path, a port, or an address and a port. */
-record ListenAddress(String text, int type) {
+public record ListenAddress(String text, int type) {
     private static final int BACKLOG = 4096;
 
     /** {@return a socket that listens there} */
@@ -25,18 +26,28 @@ record ListenAddress(String text, int type) {
             throw failed(Errno.EINVAL);
         }
         try {
-            int fd = Sockets.socket(address.get().family(), type, 0);
-            if (address.get().family() != Sockets.AF_UNIX) {
-                Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
-            }
-            bind(fd, address.get());
-            if (type != Sockets.SOCK_DGRAM) {
-                Sockets.listen(fd, BACKLOG);
-            }
-            return fd;
+            return listen(address.get());
         } catch (ErrnoException e) {
             throw failed(e.errno());
         }
+    }
+
+    /** {@return a socket that listens at an address of {@link #parse}} */
+    public int listen(SocketAddress address) throws ErrnoException {
+        int fd = Sockets.socket(address.family(), type, 0);
+        try {
+            if (address.family() != Sockets.AF_UNIX) {
+                Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
+            }
+            bind(fd, address);
+            if (type != Sockets.SOCK_DGRAM) {
+                Sockets.listen(fd, BACKLOG);
+            }
+        } catch (ErrnoException e) {
+            Unistd.close(fd);
+            throw e;
+        }
+        return fd;
     }
 
     private UsageError failed(int errno) {
@@ -60,7 +71,8 @@ record ListenAddress(String text, int type) {
         }
     }
 
-    Optional<SocketAddress> parse() {
+    /** {@return what the text says, if it is an address} */
+    public Optional<SocketAddress> parse() {
         if (text.startsWith("/") || text.startsWith("@")) {
             return Optional.of(new SocketAddress.Unix(UnixAddress.parse(text)));
         }

@@ -36,7 +36,7 @@ final class ManagerVerbs {
         try {
             List<Object> answer =
                     names.isEmpty() ? manager.call(member, "") : manager.call(member, "as", names);
-            session.output().print(answer.get(0).toString());
+            session.output().printWhole("dump", answer.get(0).toString());
         } catch (CallFailed e) {
             throw new UsageError("Failed to call " + member + ": " + e.text());
         }

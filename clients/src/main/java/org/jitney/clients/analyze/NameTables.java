@@ -134,7 +134,7 @@ final class NameTables {
                     Table.Cell.of(status.origin()));
         }
         session.page();
-        session.output().print(table.render(true, session.output()));
+        session.output().printTable(table.render(true, session.output()));
     }
 
     /** {@return the names of the capabilities by number, in lower case} */
@@ -168,6 +168,6 @@ final class NameTables {
             table.add(Table.Cell.of(names.get(number)), Table.Cell.of(String.valueOf(number)));
         }
         session.page();
-        session.output().print(table.render(true, session.output()));
+        session.output().printTable(table.render(true, session.output()));
     }
 }

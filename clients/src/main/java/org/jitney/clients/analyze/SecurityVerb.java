@@ -57,7 +57,7 @@ final class SecurityVerb {
 
     private void print(Table overview) {
         session.output()
-                .print(
+                .printTable(
                         options.json() == Json.Style.OFF
                                 ? overview.render(true, session.output())
                                 : overview.json(options.json()));
@@ -150,7 +150,7 @@ final class SecurityVerb {
     }
 
     private void print(Assessment assessment, Optional<Table> overview) {
-        session.output().print(assessment.details(session.output(), options.json()));
+        session.output().printTable(assessment.details(session.output(), options.json()));
         overview.ifPresent(table -> assessment.addTo(table, session.output()));
         judge(assessment);
     }

@@ -73,7 +73,7 @@ final class TimeTexts {
     }
 
     private void print(Table table) {
-        session.output().print(table.render(false, session.output()));
+        session.output().printTable(table.render(false, session.output()));
     }
 
     private boolean calendar(String text, long base, long iterations) {

@@ -33,7 +33,7 @@ final class TimeVerbs {
             table.add(Table.Cell.of(BootTimes.span(unit.span())), Table.Cell.of(unit.name()));
         }
         session.page();
-        session.output().print(table.render(false, session.output()));
+        session.output().printTable(table.render(false, session.output()));
         return 0;
     }
 }

@@ -1,6 +1,7 @@
 package org.jitney.clients.busctl;
 
 import java.time.Duration;
+import java.util.List;
 import org.jitney.bus.client.BusAddress;
 import org.jitney.bus.client.CallFailed;
 import org.jitney.clients.cli.Arguments;
@@ -15,6 +16,17 @@ import org.jitney.unitfile.time.TimeSpan;
 
 /** What the options of {@code busctl} mean, and how many operands each verb takes. */
 final class BusOptions {
+    /**
+     * Options that are yes or no; they are looked at whether or not the verb has a use for them.
+     */
+    static final List<String> FLAGS =
+            List.of(
+                    "watch-bind",
+                    "expect-reply",
+                    "auto-start",
+                    "allow-interactive-authorization",
+                    "augment-creds");
+
     private BusOptions() {}
 
     static Json.Style json(Environment environment, Arguments arguments) throws UsageError {

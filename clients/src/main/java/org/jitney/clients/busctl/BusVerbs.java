@@ -50,6 +50,9 @@ final class BusVerbs {
         String verb = operands.isEmpty() ? "list" : operands.get(0);
         List<String> rest = operands.isEmpty() ? operands : operands.subList(1, operands.size());
         BusOptions.checkCount(verb, rest.size());
+        for (String flag : BusOptions.FLAGS) {
+            var _ = BusOptions.flag(arguments, flag);
+        }
         BlockingConnection connection =
                 Buses.connect(environment, BusOptions.address(environment, arguments));
         if (arguments.has("timeout")) {
@@ -119,7 +122,7 @@ final class BusVerbs {
     private void list() throws UsageError {
         try {
             Table table = Names.table(peer, arguments);
-            output.print(
+            output.printTable(
                     json == Json.Style.OFF ? table.render(legend(), output) : table.json(json));
         } catch (CallFailed e) {
             throw new UsageError("Failed to list names: " + e.text());
@@ -128,13 +131,16 @@ final class BusVerbs {
 
     private void status(List<String> operands) throws UsageError {
         try {
-            if (operands.isEmpty()) {
+            if (operands.isEmpty() || operands.get(0).isEmpty()) {
                 busStatus();
                 return;
             }
             String name = operands.get(0);
             boolean pid = name.matches("[0-9]+");
             String owner = pid ? "" : name.startsWith(":") ? name : Names.ownerOf(peer, name);
+            if (!pid && !BusName.isValid(name)) {
+                throw new UsageError("Failed to get credentials: Invalid argument");
+            }
             if (!pid && owner.isEmpty()) {
                 throw new UsageError("Failed to get credentials: No such device or address");
             }
@@ -195,7 +201,8 @@ final class BusVerbs {
         }
     }
 
-    private void objects(String service) {
+    private void objects(String service) throws UsageError {
+        checkName(BusName.isValid(service), "bus service name", service);
         Set<String> paths =
                 Tree.discover(
                         peer,
@@ -212,7 +219,7 @@ final class BusVerbs {
         String path = operands.get(1);
         Peer target = peer.at(service);
         String failure = "Failed to introspect object " + path + " of service " + service + ": ";
-        if (!ObjectPath.isValid(path)) {
+        if (!ObjectPath.isValid(path) || !BusName.isValid(service)) {
             throw new UsageError(failure + "Invalid argument");
         }
         try {
@@ -241,11 +248,15 @@ final class BusVerbs {
         }
     }
 
+    private static void checkTarget(List<String> operands) throws UsageError {
+        checkName(BusName.isValid(operands.get(0)), "service name", operands.get(0));
+        checkName(ObjectPath.isValid(operands.get(1)), "object path", operands.get(1));
+        checkName(InterfaceName.isValid(operands.get(2)), "interface name", operands.get(2));
+    }
+
     private MessageBuilder message(List<String> operands, String member) throws UsageError {
         String path = operands.get(1);
-        checkName(BusName.isValid(operands.get(0)), "service name", operands.get(0));
-        checkName(ObjectPath.isValid(path), "object path", path);
-        checkName(InterfaceName.isValid(operands.get(2)), "interface name", operands.get(2));
+        checkTarget(operands);
         try {
             MessageBuilder message =
                     peer.at(operands.get(0)).message(path, operands.get(2), member);
@@ -318,6 +329,7 @@ final class BusVerbs {
     }
 
     private void getProperty(List<String> operands) throws UsageError {
+        checkTarget(operands);
         Peer target = peer.at(operands.get(0));
         List<String> names = new ArrayList<>(operands.subList(3, operands.size()));
         for (String name : names) {
@@ -347,6 +359,7 @@ final class BusVerbs {
     }
 
     private void setProperty(List<String> operands) throws UsageError {
+        checkTarget(operands);
         String type = operands.get(4);
         Signature signature = Values.signature(type);
         if (!Signature.isSingle(type)) {

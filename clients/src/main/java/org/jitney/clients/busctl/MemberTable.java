@@ -41,10 +41,12 @@ final class MemberTable {
     static Table of(
             Introspection object, String only, Function<String, Map<String, Variant>> values) {
         Table table = Table.of("NAME", "TYPE", "SIGNATURE", "RESULT/VALUE", "FLAGS").dashForEmpty();
-        // As wide as with the row of the interface, which is left out when only one is shown.
-        table.atLeast(0, only.length());
-        table.atLeast(1, "interface".length());
         List<Member> members = new ArrayList<>(object.members());
+        if (members.stream().anyMatch(member -> member.interfaceName().equals(only))) {
+            // As wide as with the row of the interface, which is left out when only one is shown.
+            table.atLeast(0, only.length());
+            table.atLeast(1, "interface".length());
+        }
         members.removeIf(member ->
                 !only.isEmpty()
                         && (!member.interfaceName().equals(only)

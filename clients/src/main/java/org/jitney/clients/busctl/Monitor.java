@@ -4,34 +4,35 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jitney.bus.client.CallFailed;
+import org.jitney.bus.name.BusName;
 import org.jitney.bus.wire.Message;
 import org.jitney.bus.wire.MessageType;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Glyph;
 import org.jitney.clients.cli.Json;
+import org.jitney.clients.cli.LocalZone;
 import org.jitney.clients.cli.Output;
 import org.jitney.clients.cli.Peer;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.unitfile.time.Timestamp;
 
 /** {@code busctl monitor} and {@code capture}: shows what goes over the bus until it is ended. */
 final class Monitor {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss.SSSSSS zzz", Locale.ROOT);
-
     private Monitor() {}
 
     static void become(Peer peer, Arguments arguments, List<String> services)
             throws CallFailed, UsageError {
         List<String> rules = new ArrayList<>();
         for (String service : services) {
+            if (!BusName.isValid(service)) {
+                throw new UsageError("Invalid service name '" + service + "'");
+            }
             rules.add("sender='" + service + "'");
             rules.add("destination='" + service + "'");
         }
@@ -50,7 +51,8 @@ final class Monitor {
                 throw new CallFailed(CallFailed.INVALID_SIGNATURE, "BecomeMonitor answered");
             }
         } catch (CallFailed e) {
-            throw new UsageError("Failed to become monitor: " + e.text());
+            throw new UsageError(
+                    "Call to org.freedesktop.DBus.Monitoring.BecomeMonitor failed: " + e.text());
         }
     }
 
@@ -90,11 +92,7 @@ final class Monitor {
 
     static String render(Message message, long usec, Output output) {
         StringBuilder out = new StringBuilder();
-        String time =
-                TIME.format(
-                        Instant.EPOCH
-                                .plus(usec, java.time.temporal.ChronoUnit.MICROS)
-                                .atZone(ZoneId.systemDefault()));
+        String time = new Timestamp(usec).renderExact(LocalZone.get());
         out.append(output.glyph(Glyph.TRIANGLE));
         out.append(" Type=").append(typeWord(message.type()));
         out.append("  Endian=").append(endian(message)).append("  Flags=").append(message.flags());

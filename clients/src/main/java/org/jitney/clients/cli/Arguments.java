@@ -12,8 +12,17 @@ import java.util.Optional;
  */
 public record Arguments(List<Given> options, List<String> operands) {
 
-    /** An option that was given; {@code value} is empty for one without an argument. */
-    public record Given(String key, String value) {}
+    /**
+     * An option that was given; {@code value} is empty for one without an argument.
+     *
+     * @param isWritten whether there was an argument: one that may be left out may also be empty
+     */
+    public record Given(String key, String value, boolean isWritten) {
+        /** Makes one that has an argument unless that is empty. */
+        public Given(String key, String value) {
+            this(key, value, !value.isEmpty());
+        }
+    }
 
     /** Copies the lists. */
     public Arguments {

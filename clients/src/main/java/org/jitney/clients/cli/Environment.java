@@ -41,7 +41,7 @@ public record Environment(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 new FileInputStream(FileDescriptor.in),
-                stream(FileDescriptor.out),
+                StandardOutput.of(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 isTerminal(1),
                 effectiveUid(),

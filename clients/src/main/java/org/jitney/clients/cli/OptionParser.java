@@ -69,7 +69,7 @@ final class OptionParser {
             }
             given.add(new Arguments.Given(option.key(), ""));
         } else if (equals >= 0) {
-            given.add(new Arguments.Given(option.key(), word.substring(equals + 1)));
+            given.add(new Arguments.Given(option.key(), word.substring(equals + 1), true));
         } else if (option.isOptional()) {
             given.add(new Arguments.Given(option.key(), ""));
         } else if (next < line.size()) {

@@ -3,6 +3,7 @@ package org.jitney.clients.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -134,6 +135,40 @@ public final class Output {
     public void println(String text) {
         out.print(text);
         out.print('\n');
+    }
+
+    /**
+     * Prints a table.
+     *
+     * @throws Unprintable if there is no room for it; what lists things has told nobody anything
+     *     then, and says so, while other text is lost as with stdio
+     */
+    public void printTable(String text) {
+        printWhole("table", text);
+    }
+
+    /**
+     * Prints something of which a part is of no use.
+     *
+     * @param what what it is, for the message
+     * @throws Unprintable if there is no room for it
+     */
+    public void printWhole(String what, String text) {
+        out.print(text);
+        out.flush();
+        Optional<String> failure = StandardOutput.failure(out);
+        if (failure.isPresent() && !StandardOutput.isClosed(out)) {
+            throw new Unprintable("Failed to print " + what + ": " + failure.get());
+        }
+    }
+
+    /** Something that could not be printed; the message is the line to print. */
+    public static final class Unprintable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unprintable(String text) {
+            super(text);
+        }
     }
 
     /** Makes everything printed so far visible. */

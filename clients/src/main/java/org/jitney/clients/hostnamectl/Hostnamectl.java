@@ -126,7 +126,8 @@ public final class Hostnamectl {
         try {
             access.service(NAME).run(PATH, NAME, method, "sb", value, access.mayAsk());
         } catch (CallFailed e) {
-            throw new UsageError("Could not set " + words + ": " + e.text());
+            String what = words.equals("icon name") ? "icon" : words;
+            throw new UsageError("Could not set " + what + ": " + e.text());
         }
     }
 
@@ -183,7 +184,7 @@ public final class Hostnamectl {
                 return;
             }
             Properties names = peer.getAll(PATH, "");
-            output.print(
+            output.printTable(
                     HostnameText.render(
                             names,
                             manager(peer),

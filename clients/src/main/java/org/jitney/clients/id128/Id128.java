@@ -185,7 +185,7 @@ public final class Id128 {
             String id = mode == Mode.UUID ? type.id().uuid() : type.id().hex();
             table.add(Table.Cell.of(type.shown()), Table.Cell.of(id));
         }
-        output.print(table.render(true, output));
+        output.printTable(table.render(true, output));
     }
 
     private static String help(Output output) {

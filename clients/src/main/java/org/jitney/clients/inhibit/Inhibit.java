@@ -92,7 +92,7 @@ public final class Inhibit {
                         .thenBy(lock -> lock.string(2)));
         boolean legend = !arguments.has("no-legend");
         if (!locks.isEmpty()) {
-            output.print(table(locks).render(legend, output));
+            output.printTable(table(locks).render(legend, output));
         }
         if (legend) {
             output.println(

@@ -162,7 +162,7 @@ public final class Journalctl {
                 List<JournalReader.Boot> boots = journal.boots();
                 if (!boots.isEmpty()) {
                     screen.page();
-                    screen.output().print(Boots.render(boots, wishes, screen.output()));
+                    screen.output().printTable(Boots.render(boots, wishes, screen.output()));
                 }
             }
             case LIST_INVOCATIONS -> {
@@ -196,7 +196,7 @@ public final class Journalctl {
         Table table = Table.of("NAMESPACE");
         names.forEach(name -> table.add(Table.Cell.of(name)));
         if (!names.isEmpty()) {
-            screen.output().print(Boots.render(table, wishes, screen.output(), "namespace"));
+            screen.output().printTable(Boots.render(table, wishes, screen.output(), "namespace"));
         }
     }
 
@@ -241,7 +241,8 @@ public final class Journalctl {
         Catalog catalog =
                 Catalog.of(() -> CatalogFolders.open(Path.of("/")), environment.variables());
         int shown = new Showing(wishes, journal, screen, catalog, links()).run(start);
-        // As grep(1) has it, so that scripts can ask.
-        return wishes.grep.isPresent() && shown == 0 ? 1 : 0;
+        // As grep(1) has it, so that scripts can ask; who wants no entry has what he wants.
+        boolean wanted = wishes.limit().orElse(1) > 0;
+        return wishes.grep.isPresent() && wanted && shown == 0 ? 1 : 0;
     }
 }

@@ -106,6 +106,8 @@ final class Showing {
                 out.write(NO_ENTRIES);
             }
         }
+        // What was printed is printed, whatever becomes of the file of the cursor.
+        out.flush();
         cursor();
         out.flush();
         return shown;

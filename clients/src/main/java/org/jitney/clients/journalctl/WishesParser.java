@@ -42,6 +42,7 @@ final class WishesParser {
         WishesParser parser = new WishesParser(output, here, now);
         parser.wishes.operands = arguments.operands();
         for (Arguments.Given given : arguments.options()) {
+            refuseEmpty(given);
             parser.take(given.key(), given.value());
             if (parser.wishes.action == Action.NOTHING) {
                 return parser.wishes;
@@ -49,6 +50,20 @@ final class WishesParser {
         }
         parser.complete();
         return parser.wishes;
+    }
+
+    /** Arguments that may be left out are not the same as such that are empty. */
+    private static void refuseEmpty(Arguments.Given given) throws UsageError {
+        if (!given.value().isEmpty() || !given.isWritten()) {
+            return;
+        }
+        switch (given.key()) {
+            case "lines" -> throw new UsageError("Failed to parse lines ''");
+            case "boot" -> throw new UsageError("Failed to parse boot descriptor ''");
+            case "case-sensitive" ->
+                    throw new UsageError("Bad --case-sensitive= argument \"\": Invalid argument");
+            default -> {}
+        }
     }
 
     private void take(String key, String value) throws UsageError {
@@ -78,7 +93,11 @@ final class WishesParser {
             case "file" -> file(value);
             case "root" -> wishes.root = path(value).filter(path -> !path.equals("/"));
             case "image" -> wishes.image = path(value);
-            case "output-fields" -> wishes.outputFields.addAll(List.of(value.split(",", -1)));
+            case "output-fields" -> {
+                if (!value.isEmpty()) {
+                    wishes.outputFields.addAll(List.of(value.split(",", -1)));
+                }
+            }
             default -> {
                 if (!WishesFlags.take(wishes, key, value)) {
                     care(key, value);

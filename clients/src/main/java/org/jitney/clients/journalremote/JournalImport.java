@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jitney.journal.CreateOptions;
 import org.jitney.journal.ExportFormat;
 import org.jitney.journal.Id128;
@@ -99,6 +100,13 @@ final class JournalImport implements AutoCloseable {
         return written;
     }
 
+    /** Takes entries to where they are kept, and hears what is to be said about them. */
+    interface Target {
+        void add(ExportFormat.Imported entry) throws Unwritable;
+
+        void say(String text);
+    }
+
     /**
      * Adds all entries of a stream up to its end, or to where it is no such stream any more.
      *
@@ -106,6 +114,33 @@ final class JournalImport implements AutoCloseable {
      */
     List<String> take(InputStream stream) throws Unwritable {
         List<String> said = new ArrayList<>();
+        var _ =
+                read(
+                        stream,
+                        new Target() {
+                            @Override
+                            public void add(ExportFormat.Imported entry) throws Unwritable {
+                                JournalImport.this.add(entry, said::add);
+                            }
+
+                            @Override
+                            public void say(String text) {
+                                said.add(text);
+                            }
+                        });
+        return said;
+    }
+
+    /** What became of a stream: all of it was taken, so many bytes were lost, or it is none. */
+    enum Outcome {
+        WHOLE,
+        CUT,
+        MALFORMED,
+        BROKEN
+    }
+
+    /** {@return how a stream ended whose entries went to the target} */
+    static Outcome read(InputStream stream, Target target) throws Unwritable {
         Counted counted = new Counted(new BufferedInputStream(stream, BUFFER));
         PushbackInputStream in = new PushbackInputStream(counted, 1);
         long begin = 0;
@@ -115,17 +150,19 @@ final class JournalImport implements AutoCloseable {
                     entry.isPresent();
                     entry = read(in, isJson)) {
                 begin = counted.count;
-                add(entry.get(), said);
+                target.add(entry.get());
             }
         } catch (MalformedExport e) {
-            said.add(
+            target.say(
                     counted.isOver
                             ? "Premature EOF. %d bytes lost.".formatted(counted.count - begin)
                             : String.valueOf(e.getMessage()));
+            return counted.isOver ? Outcome.CUT : Outcome.MALFORMED;
         } catch (IOException e) {
-            said.add("Failed to read: " + reason(e));
+            target.say("Failed to read: " + reason(e));
+            return Outcome.BROKEN;
         }
-        return said;
+        return Outcome.WHOLE;
     }
 
     /** {@return whether the stream begins with an object, which no name of a field does} */
@@ -142,13 +179,14 @@ final class JournalImport implements AutoCloseable {
         return isJson ? JsonFormat.read(in) : ExportFormat.read(in);
     }
 
-    private void add(ExportFormat.Imported entry, List<String> said) throws Unwritable {
+    /** Adds an entry, or says why not. */
+    void add(ExportFormat.Imported entry, Consumer<String> say) throws Unwritable {
         if (entry.fields().isEmpty()) {
-            said.add("Entry with no payload, skipping");
+            say.accept("Entry with no payload, skipping");
             return;
         }
         if (entry.realtime() == 0) {
-            said.add("Entry is invalid, ignoring.");
+            say.accept("Entry is invalid, ignoring.");
             return;
         }
         try {

@@ -23,9 +23,10 @@ import org.jitney.linux.sys.Errno;
 import org.jitney.unitfile.Booleans;
 
 /**
- * {@code systemd-journal-remote}: writes entries that stand in files or come from standard input to
- * a journal file. They are in the journal export format, or, which the original does not read,
- * JSON. Nothing is taken from the network; the options for that say so.
+ * {@code systemd-journal-remote}: writes entries that stand in files, come from standard input or
+ * over the network to journal files. They are in the journal export format, or, which the original
+ * does not read, JSON. It listens for streams and for HTTP; the options for TLS and for fetching
+ * entries elsewhere say that they are not implemented.
  */
 public final class JournalRemote {
     /** What its command line may hold. */
@@ -52,11 +53,13 @@ public final class JournalRemote {
     private static final List<String> NETWORK_DETAILS =
             List.of("key", "cert", "trust", "gnutls-log");
 
+    static final List<String> LISTEN = List.of("listen-raw", "listen-http");
     private static final List<String> NETWORK =
             List.of("url", "getter", "listen-raw", "listen-http", "listen-https");
+    private static final List<String> UNAVAILABLE = List.of("url", "getter", "listen-https");
 
     private static final String STANDARD_INPUT = "-";
-    private static final String SUFFIX = ".journal";
+    static final String SUFFIX = ".journal";
 
     private JournalRemote() {}
 
@@ -73,7 +76,12 @@ public final class JournalRemote {
             throws UsageError {
         boolean compresses = bool(arguments, "compress", true);
         boolean seals = bool(arguments, "seal", false);
-        refuseNetwork(arguments);
+        ServiceManager manager = new ServiceManager(environment.variables());
+        boolean isPassive = LISTEN.stream().anyMatch(arguments::has) || manager.sockets() > 0;
+        refuseNetwork(arguments, manager.sockets() > 0);
+        if (isPassive) {
+            return Listening.run(environment, arguments, manager, options(compresses, seals));
+        }
         Path target = environment.directory().resolve(target(arguments));
         List<Source> sources = new ArrayList<>();
         try {
@@ -162,17 +170,18 @@ public final class JournalRemote {
                                         .formatted(option, text.get())));
     }
 
-    private static void refuseNetwork(Arguments arguments) throws UsageError {
-        for (String option : NETWORK) {
-            if (arguments.has(option) && !arguments.operands().isEmpty()) {
-                throw new UsageError(
-                        "Cannot use file input or --getter with --arg-listen-... or socket"
-                                + " activation.");
-            }
+    private static void refuseNetwork(Arguments arguments, boolean isActivated) throws UsageError {
+        boolean isPassive = isActivated || NETWORK.stream().anyMatch(arguments::has);
+        if (isPassive && !arguments.operands().isEmpty()) {
+            throw new UsageError(
+                    "Cannot use file input or --getter with --arg-listen-... or socket"
+                            + " activation.");
+        }
+        for (String option : UNAVAILABLE) {
             if (arguments.has(option)) {
                 throw new UsageError(
-                        ("Option --%s is not implemented: entries are read from files and"
-                                        + " standard input only.")
+                        ("Option --%s is not implemented: entries are read from files, standard"
+                                        + " input, and by --listen-raw= and --listen-http=.")
                                 .formatted(option));
             }
         }
@@ -183,11 +192,16 @@ public final class JournalRemote {
         }
     }
 
-    private static String target(Arguments arguments) throws UsageError {
-        String mode = arguments.last("split-mode").orElse("none");
-        if (!mode.equals("none") && !mode.equals("host")) {
-            throw new UsageError("Invalid split mode: " + mode);
+    static Optional<String> mode(Arguments arguments) throws UsageError {
+        Optional<String> mode = arguments.last("split-mode");
+        if (mode.isPresent() && !mode.get().equals("none") && !mode.get().equals("host")) {
+            throw new UsageError("Invalid split mode: " + mode.get());
         }
+        return mode;
+    }
+
+    private static String target(Arguments arguments) throws UsageError {
+        String mode = mode(arguments).orElse("none");
         if (arguments.all("output").size() > 1) {
             throw new UsageError("cannot use --output/-o more than once");
         }
@@ -227,17 +241,19 @@ public final class JournalRemote {
 
     private static String help(Output output) {
         return Help.of(
-                        "systemd-journal-remote [OPTIONS...] {FILE|-}...",
-                        "Write entries of other machines to a journal file.",
+                        "systemd-journal-remote [OPTIONS...] [FILE|-]...",
+                        "Write entries of other machines to journal files.",
                         28,
                         output)
                 .section("Options:")
                 .row("-h --help", "Print this text")
                 .row("   --version", "Print the version")
-                .row("-o --output=FILE", "The journal file, FILE.journal")
+                .row("   --listen-raw=ADDR", "Take streams of entries there")
+                .row("   --listen-http=ADDR", "Take entries by HTTP there, or with -N by socket N")
+                .row("-o --output=FILE|DIR", "The journal file, FILE.journal, or the folder")
                 .row("   --compress[=BOOL]", "Whether long values are compressed (default: yes)")
                 .row("   --seal[=BOOL]", "Whether the file is sealed (default: no)")
-                .row("   --split-mode=none", "One file for all; there is no other mode")
+                .row("   --split-mode=none|host", "One file for all, or one a host (what listens)")
                 .end("systemd-journal-remote.service(8)");
     }
 }

@@ -106,7 +106,7 @@ public final class Localectl {
             screen.output().println(Json.render(all, style));
             return;
         }
-        screen.output().print(text(values));
+        screen.output().printTable(text(values));
     }
 
     private String text(Properties values) {

@@ -72,13 +72,13 @@ record Lists(LoginManager manager, Screen screen, Arguments arguments, Settings 
 
     private void print(Table table, String what) {
         if (settings.json() != Json.Style.OFF) {
-            screen.output().print(table.json(settings.json()));
+            screen.output().printTable(table.json(settings.json()));
             return;
         }
         boolean legend = !arguments.has("no-legend");
         if (table.size() > 0) {
             screen.page();
-            screen.output().print(table.render(legend, screen.output()));
+            screen.output().printTable(table.render(legend, screen.output()));
         }
         if (legend) {
             screen.output()

@@ -3,6 +3,7 @@ package org.jitney.clients.logs;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jitney.clients.cli.StandardOutput;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes on their way to a stream, many at a time; or bytes that are only put together. */
@@ -158,13 +159,14 @@ public final class ByteOutput {
     }
 
     /**
-     * Writes the first bytes of an array so that everybody sees them.
+     * Writes the first bytes of an array so that everybody sees them. Where there is no room they
+     * are lost, and what comes later may not be.
      *
      * @throws Closed if nobody reads any more
      */
     public static void write(PrintStream to, byte[] bytes, int count) {
         to.write(bytes, 0, count);
-        if (to.checkError()) {
+        if (to.checkError() && StandardOutput.isClosed(to)) {
             throw new Closed();
         }
     }

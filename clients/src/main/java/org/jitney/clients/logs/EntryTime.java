@@ -88,7 +88,8 @@ final class EntryTime {
                     text.append(DAYS, day - 3, day).append(' ');
                     date(text, time);
                     clock(text.append(' '), time);
-                    end = " " + zoneName(usec, now);
+                    String name = zoneName(now);
+                    end = name.isEmpty() ? "" : " " + name;
                 }
             }
             case SHORT_MONOTONIC,
@@ -131,11 +132,13 @@ final class EntryTime {
     }
 
     /** Names of zones take a long time to find, so that is done when the offset changes. */
-    private String zoneName(long usec, ZoneOffset now) {
+    private String zoneName(ZoneOffset now) {
         if (!now.equals(offset)) {
             offset = now;
-            String whole = UTC.contains(zone.getId()) ? " UTC" : new Timestamp(usec).render(zone);
-            zoneName = whole.substring(whole.lastIndexOf(' ') + 1);
+            zoneName =
+                    UTC.contains(zone.getId())
+                            ? "UTC"
+                            : Timestamp.zoneName(Instant.ofEpochSecond(second).atZone(zone));
         }
         return zoneName;
     }

@@ -78,7 +78,7 @@ public final class SystemdMount {
                     Table.Cell.of(device.label().orElse("")),
                     Table.Cell.of(device.fact("ID_FS_UUID").orElse("")));
         }
-        screen.output().print(table.render(!options.has("no-legend"), screen.output()));
+        screen.output().printTable(table.render(!options.has("no-legend"), screen.output()));
         return 0;
     }
 

@@ -107,7 +107,8 @@ final class LinkStatus {
             }
         }
         Colour colour = States.operational(link.name(), operational);
-        output.print(rows.render(link.index() + ": " + link.name(), colour, view.full(), output));
+        output.printTable(
+                rows.render(link.index() + ": " + link.name(), colour, view.full(), output));
     }
 
     /** Prints what is of interest of all links. */
@@ -123,7 +124,7 @@ final class LinkStatus {
         rows.addAll("Address", addresses(0, new StateFile(java.util.Map.of())));
         rows.addAll("Gateway", gateways(0));
         names(rows, state);
-        output.print(rows.render("", colour, view.full(), output));
+        output.printTable(rows.render("", colour, view.full(), output));
     }
 
     private static void optional(Rows rows, String label, Optional<String> value) {

@@ -53,7 +53,7 @@ record Listings(Output output, boolean legend) {
                     Cell.of(operational).coloured(operational.isEmpty() ? Colour.GREY : colour),
                     Cell.of(setup).coloured(States.setup(setup)));
         }
-        output.print(table.render(legend, output));
+        output.printTable(table.render(legend, output));
         count(links.size(), "links");
     }
 
@@ -86,7 +86,7 @@ record Listings(Output output, boolean legend) {
                         cell(each.portDescription()));
             }
         }
-        output.print(table.render(legend, output));
+        output.printTable(table.render(legend, output));
         if (legend && together != 0) {
             output.print("\nCapability Flags:\n");
             explain(together, all);
@@ -151,6 +151,6 @@ record Listings(Output output, boolean legend) {
                     Cell.of(AddressText.of(each.prefix()) + "/" + each.length()));
         }
         // The headings stay under --no-legend, as with the original.
-        output.print(table.render(true, output));
+        output.printTable(table.render(true, output));
     }
 }

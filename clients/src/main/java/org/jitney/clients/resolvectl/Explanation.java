@@ -84,7 +84,7 @@ final class Explanation {
                     result.equals("success") ? Colour.HIGHLIGHT_GREEN : Colour.HIGHLIGHT_RED;
             output.println(question + ": " + output.paint(colour, result));
         }
-        output.print(table.render(wishes.legend, output));
+        output.printTable(table.render(wishes.legend, output));
         String sources = Flags.sources(flags);
         if (wishes.legend && !sources.isEmpty()) {
             output.println("\n" + output.paint(Colour.GREY, "-- Data from: " + sources));

@@ -48,7 +48,7 @@ final class Statistics {
                 "Insecure:",
                 "Bogus:",
                 "Indeterminate:");
-        output.print(all.render(output));
+        output.printTable(all.render(output));
     }
 
     private Object get(String property, String what) throws UsageError {

@@ -98,7 +98,7 @@ final class Status {
         rows.add("DNS Servers", servers(all, "DNS", true));
         rows.add("Fallback DNS Servers", servers(all, "FallbackDNS", true));
         rows.add("DNS Domain", domains(all, true));
-        output().print(rows.render(output()));
+        output().printTable(rows.render(output()));
         output().flush();
         something = true;
     }
@@ -136,7 +136,7 @@ final class Status {
         current(all, false).ifPresent(server -> rows.add("Current DNS Server:", server));
         rows.add("DNS Servers:", servers(all, "DNS", false));
         rows.add("DNS Domain:", domains(all, false));
-        output().print(rows.render(output()));
+        output().printTable(rows.render(output()));
         output().flush();
         something = true;
         return 0;

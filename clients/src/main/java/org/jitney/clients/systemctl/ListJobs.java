@@ -43,13 +43,13 @@ final class ListJobs {
         }
         Table table = table(rows);
         if (context.options().json() != Json.Style.OFF) {
-            output.print(table.json(context.options().json()));
+            output.printTable(table.json(context.options().json()));
             return 0;
         }
         if (rows.stream().anyMatch(row -> !row.related().isEmpty())) {
             output.print(withRelated(rows, table, context));
         } else {
-            output.print(table.render(context.options().legend(), output));
+            output.printTable(table.render(context.options().legend(), output));
         }
         if (context.options().legend()) {
             String listed = output.paint(Colour.HIGHLIGHT, rows.size() + " jobs listed");

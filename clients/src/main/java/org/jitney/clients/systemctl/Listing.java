@@ -73,10 +73,10 @@ final class Listing {
     static void print(Context context, Table table, String footer) {
         Options options = context.options();
         if (options.json() != Json.Style.OFF) {
-            context.output().print(table.json(options.json()));
+            context.output().printTable(table.json(options.json()));
             return;
         }
-        context.output().print(table.render(options.legend(), context.output()));
+        context.output().printTable(table.render(options.legend(), context.output()));
         if (options.legend()) {
             context.output().print(footer);
         }

@@ -115,6 +115,13 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
      * Which half of a unit's listing the user asked for: types and load states share one option.
      */
     static Options of(Arguments arguments) throws UsageError {
+        for (String list : new String[] {"type", "state"}) {
+            for (String value : arguments.all(list)) {
+                if (value.isEmpty()) {
+                    throw new UsageError("--" + list + "= requires arguments.");
+                }
+            }
+        }
         List<String> types = new java.util.ArrayList<>();
         List<String> states = new java.util.ArrayList<>(arguments.words("state"));
         for (String word : arguments.words("type")) {
@@ -173,7 +180,9 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
         for (String spans : new String[] {"boot-loader-menu"}) {
             Optional<String> value = arguments.last(spans);
             if (value.isPresent() && span(value.get()).isEmpty()) {
-                throw new UsageError("Failed to parse --" + spans + "= value: " + value.get());
+                throw new UsageError(
+                        "Failed to parse --%s= argument '%s': Invalid argument"
+                                .formatted(spans, value.get()));
             }
         }
         Optional<String> when = arguments.last("when");
@@ -275,6 +284,10 @@ record Options(Arguments arguments, List<String> types, List<String> states) {
     List<String> properties() {
         List<String> names = new java.util.ArrayList<>(arguments.words("property"));
         names.addAll(arguments.words("P"));
+        if (names.isEmpty() && (arguments.has("property") || arguments.has("P"))) {
+            // An empty list of names is one that no property is in.
+            names.add("");
+        }
         return names;
     }
 

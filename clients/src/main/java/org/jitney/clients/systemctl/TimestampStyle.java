@@ -4,9 +4,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import org.jitney.clients.cli.LocalZone;
+import org.jitney.unitfile.time.Timestamp;
 
 /** How points in time are written: the values of {@code --timestamp=}. */
 public enum TimestampStyle {
@@ -68,16 +68,8 @@ public enum TimestampStyle {
             String fraction = Long.toString(usec % USEC_PER_SECOND);
             out.append('.').repeat("0", 6 - fraction.length()).append(fraction);
         }
-        return out.append(' ').append(zoneName(time)).toString();
-    }
-
-    private static String zoneName(ZonedDateTime time) {
-        if (time.getZone().equals(ZoneOffset.UTC) || time.getZone().getId().equals("UTC")) {
-            return "UTC";
-        }
-        boolean summer = time.getZone().getRules().isDaylightSavings(time.toInstant());
-        return java.util.TimeZone.getTimeZone(time.getZone())
-                .getDisplayName(summer, java.util.TimeZone.SHORT, Locale.ROOT);
+        String name = zone.equals(ZoneOffset.UTC) ? "UTC" : Timestamp.zoneName(time);
+        return name.isEmpty() ? out.toString() : out.append(' ').append(name).toString();
     }
 
     private static StringBuilder twoDigits(StringBuilder out, int number) {

@@ -11,6 +11,7 @@ import org.jitney.bus.wire.Struct;
 import org.jitney.clients.cli.Glyph;
 import org.jitney.clients.cli.Properties;
 import org.jitney.clients.cli.UsageError;
+import org.jitney.unitfile.UnitEscape;
 import org.jitney.unitfile.UnitType;
 
 /** enable, disable, mask and all other verbs that change the symlinks of unit files. */
@@ -221,7 +222,7 @@ final class UnitFileVerbs {
                 throw new UsageError(
                         "Link argument must contain at least one directory separator.\n"
                                 + "If you intended to link a file in the current directory, try ./"
-                                + operand
+                                + UnitEscape.mangle(operand, UnitType.SERVICE).orElse(operand)
                                 + " instead.");
             }
             paths.add(context.environment().directory().resolve(operand).normalize().toString());

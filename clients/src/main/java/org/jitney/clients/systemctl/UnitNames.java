@@ -18,7 +18,9 @@ final class UnitNames {
     static String mangle(Context context, String text, UnitType suffix) throws UsageError {
         Optional<String> name = UnitEscape.mangleGlob(text, suffix);
         if (name.isEmpty()) {
-            throw new UsageError("Failed to mangle unit name: Invalid argument");
+            throw new UsageError(
+                    "Failed to mangle name: Invalid argument\n"
+                            + "Failed to expand names: Invalid argument");
         }
         noteEscaped(context, text, name.get(), suffix, " (maybe you should use systemd-escape?)");
         return name.get();

@@ -31,7 +31,6 @@ final class Verbs {
                             "list-machines",
                             "list-dependencies",
                             "cancel",
-                            "show-environment",
                             "reset-failed",
                             "reload-or-restart",
                             "restart",
@@ -93,6 +92,7 @@ final class Verbs {
                             "hybrid-sleep",
                             "suspend-then-hibernate" ->
                             new Shape(0, 0, true);
+                    case "show-environment" -> new Shape(0, 0, true);
                     case "switch-root" -> new Shape(0, 2, true);
                     default -> null;
                 });

@@ -122,7 +122,7 @@ public final class Timedatectl {
         if (style != Json.Style.OFF) {
             screen.output().println(Json.render(json(values), style));
         } else {
-            screen.output().print(ClockText.render(values, screen.output()));
+            screen.output().printTable(ClockText.render(values, screen.output()));
         }
     }
 
@@ -155,7 +155,11 @@ public final class Timedatectl {
         } catch (CallFailed e) {
             throw new UsageError("Failed to parse bus message: " + reason(e));
         }
-        List<String> wanted = arguments.words("property");
+        List<String> wanted = new ArrayList<>(arguments.words("property"));
+        if (wanted.isEmpty() && arguments.has("property")) {
+            // An empty list of names is one that no property is in.
+            wanted.add("");
+        }
         if (style != Json.Style.OFF) {
             Map<String, Object> all = json(values);
             all.keySet().removeIf(name -> !wanted.isEmpty() && !wanted.contains(name));

@@ -99,7 +99,7 @@ final class TimesyncStatus {
         } else {
             details(rows, message.get(), values);
         }
-        output.print(rows.render(output));
+        output.printTable(rows.render(output));
     }
 
     private static void details(KeyValues rows, NtpMessage message, Properties values) {

@@ -156,7 +156,17 @@ class JournalRemoteTest {
                 "--listen-raw=1 -o a.journal -|Cannot use file input or --getter with"
                         + " --arg-listen-... or socket activation.",
                 "--url=http://a -o a.journal|Option --url is not implemented: entries are read from"
-                        + " files and standard input only.",
+                        + " files, standard input, and by --listen-raw= and --listen-http=.",
+                "--listen-https=1 -o a.journal|Option --listen-https is not implemented: entries"
+                        + " are read from files, standard input, and by --listen-raw= and"
+                        + " --listen-http=.",
+                "--listen-raw=x --split-mode=none -o a.journal|Failed to parse socket address"
+                        + " \"x\": Invalid argument",
+                "--listen-http=-5 -o .|Received fewer sockets than expected",
+                "--listen-http=1 -o a.journal|For SplitMode=host, output must be a directory.",
+                "--listen-http=1 --split-mode=none -o .|For SplitMode=none, output must be a file.",
+                "--listen-raw=1 --listen-raw=2 -o .|cannot currently use --listen-raw more than"
+                        + " once",
                 "--bogus|systemd-journal-remote: unrecognized option '--bogus'"
             })
     void whatCannotBeIsSaidAndNothingIsMade(String line, String text) {

@@ -78,7 +78,7 @@ public final class Transactions implements AutoCloseable {
     /** Opens the records of a guest and takes back what was interrupted. */
     public static Transactions open(GuestTree tree, Path records, InstantSource clock)
             throws TreeError {
-        FileChannel lock = lock(records);
+        FileChannel lock = lock(records, false);
         Transactions opened = new Transactions(tree, records, clock, lock);
         try {
             opened.recover();
@@ -89,7 +89,16 @@ public final class Transactions implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path records) throws TreeError {
+    /**
+     * Opens the records of a guest that nothing is changed of: others may look at it meanwhile, but
+     * nobody may change it. What was interrupted stays as it is until somebody may.
+     */
+    public static Transactions openToRead(GuestTree tree, Path records, InstantSource clock)
+            throws TreeError {
+        return new Transactions(tree, records, clock, lock(records, true));
+    }
+
+    private static FileChannel lock(Path records, boolean isShared) throws TreeError {
         try {
             Files.createDirectories(
                     records,
@@ -99,9 +108,10 @@ public final class Transactions implements AutoCloseable {
                     FileChannel.open(
                             records.resolve(LOCK),
                             StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
                             StandardOpenOption.WRITE);
             try {
-                FileLock held = channel.tryLock();
+                FileLock held = channel.tryLock(0, Long.MAX_VALUE, isShared);
                 if (held != null) {
                     return channel;
                 }

@@ -61,6 +61,9 @@ public final class UnitWriter {
                 throw new NewUnit.BadValue("a %s has no setting '%s'".formatted(kind, key));
             }
         }
+        for (Map.Entry<String, List<String>> setting : settings.entrySet()) {
+            SettingCheck.check(kind, setting.getKey(), setting.getValue());
+        }
         UnitWriter writer = new UnitWriter(settings);
         return switch (kind) {
             case "service" -> writer.service(name);

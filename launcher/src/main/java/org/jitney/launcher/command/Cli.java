@@ -9,6 +9,8 @@ import org.jitney.clients.cat.Cat;
 import org.jitney.clients.cgls.Cgls;
 import org.jitney.clients.cgtop.Cgtop;
 import org.jitney.clients.cli.Environment;
+import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.StandardOutput;
 import org.jitney.clients.delta.Delta;
 import org.jitney.clients.escape.Escape;
 import org.jitney.clients.hostnamectl.Hostnamectl;
@@ -18,6 +20,7 @@ import org.jitney.clients.journalctl.Journalctl;
 import org.jitney.clients.journalremote.JournalRemote;
 import org.jitney.clients.localectl.Localectl;
 import org.jitney.clients.loginctl.Loginctl;
+import org.jitney.clients.logs.ByteOutput;
 import org.jitney.clients.mount.SystemdMount;
 import org.jitney.clients.networkctl.Networkctl;
 import org.jitney.clients.networkctl.WaitOnline;
@@ -32,10 +35,14 @@ import org.jitney.clients.timedatectl.Timedatectl;
 
 /** One executable, many names: the first argument is the name that it was called by. */
 public final class Cli {
+    /** What shells show of a program that nobody read any more: 128 and SIGPIPE. */
+    private static final int BROKEN_PIPE = 141;
+
     private Cli() {}
 
     public static void main(String[] args) {
-        int status = run(args, Environment.ofProcess());
+        Environment environment = Environment.ofProcess();
+        int status = runToTheEnd(args, environment);
         if (args.length > 0 && args[0].equals("jitney")) {
             // Its verbs have hooks to run at the end. The one that trains leaves a cache, which
             // need
@@ -48,6 +55,23 @@ public final class Cli {
         // System.exit looks for a logger that may want to know, in every jar of the class path: a
         // third of the time of a command. What they print is flushed, and hooks they have none.
         Runtime.getRuntime().halt(status);
+    }
+
+    /** Runs a command whose output may have no room, or no reader any more. */
+    private static int runToTheEnd(String[] args, Environment environment) {
+        int status;
+        try {
+            status = run(args, environment);
+        } catch (Output.Unprintable e) {
+            environment.err().print(e.getMessage() + "\n");
+            environment.err().flush();
+            status = 1;
+        } catch (ByteOutput.Closed e) {
+            status = BROKEN_PIPE;
+        }
+        // The last of the output was written meanwhile, if somebody took it.
+        boolean isLost = StandardOutput.failure(environment.out()).isPresent();
+        return isLost && StandardOutput.isClosed(environment.out()) ? BROKEN_PIPE : status;
     }
 
     static int run(String[] args, Environment environment) {

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneRules;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -41,10 +42,31 @@ public record Timestamp(long usec) {
     public static Timestamp parse(String text, long nowUsec, ZoneId zone) throws UnitFileError {
         String trimmed = text.strip();
         int space = trimmed.lastIndexOf(' ');
+        if (space > 0 && NamedZones.names(zone).contains(trimmed.substring(space + 1))) {
+            String name = trimmed.substring(space + 1);
+            String local = trimmed.substring(0, space).strip();
+            return other(parseIn(local, nowUsec, zone, text), name, zone);
+        }
         Optional<ZoneId> named = space > 0 ? zone(trimmed.substring(space + 1)) : Optional.empty();
         return named.isPresent()
                 ? parseIn(trimmed.substring(0, space).strip(), nowUsec, named.get(), text)
                 : parseIn(trimmed, nowUsec, zone, text);
+    }
+
+    /**
+     * The hour that there is twice, when clocks are put back, is told apart by the abbreviation.
+     */
+    private static Timestamp other(Timestamp found, String name, ZoneId zone) {
+        long second = found.usec / SECOND;
+        ZoneRules rules = zone.getRules();
+        LocalDateTime local = LocalDateTime.ofInstant(Instant.ofEpochSecond(second), zone);
+        for (ZoneOffset offset : rules.getValidOffsets(local)) {
+            long candidate = local.toEpochSecond(offset);
+            if (NamedZones.name(zone, candidate).filter(name::equals).isPresent()) {
+                return new Timestamp(candidate * SECOND + found.usec % SECOND);
+            }
+        }
+        return found;
     }
 
     static Optional<ZoneId> zone(String name) {
@@ -187,11 +209,19 @@ public record Timestamp(long usec) {
             return "--- XXXX-XX-XX XX:XX:XX";
         }
         ZonedDateTime time = at(usec, zone);
-        return SHOWN.format(time) + zoneName(time);
+        return (SHOWN.format(time) + zoneName(time)).stripTrailing();
     }
 
-    /** The abbreviation of the zone; where it has none, its distance from UTC. */
-    private static String zoneName(ZonedDateTime time) {
+    /**
+     * {@return the abbreviation of the zone; where it has none, its distance from UTC}
+     *
+     * @param time a time in that zone
+     */
+    public static String zoneName(ZonedDateTime time) {
+        Optional<String> known = NamedZones.name(time.getZone(), time.toEpochSecond());
+        if (known.isPresent()) {
+            return known.get();
+        }
         if (time.getZone().equals(ZoneOffset.UTC)) {
             return "UTC";
         }
@@ -207,7 +237,10 @@ public record Timestamp(long usec) {
         if (usec <= 0 || usec > LAST) {
             return seconds;
         }
-        int behind = seconds.lastIndexOf(' ');
+        // Behind the weekday, the date and the time there may be no name.
+        int third = seconds.indexOf(' ', seconds.indexOf(' ') + 1);
+        int behind = seconds.indexOf(' ', third + 1);
+        behind = behind < 0 ? seconds.length() : behind;
         return seconds.substring(0, behind)
                 + String.format(Locale.ROOT, ".%06d", usec % SECOND)
                 + seconds.substring(behind);
