@@ -356,7 +356,7 @@ final class NetworkFileTest {
                         """);
 
         assertThat(file.protocols().dhcp4().orElseThrow().words().options().get(43))
-                .isEqualTo(new byte[] {5, 2, 1, 2, 6, 2, 'a', 'b'});
+                .isEqualTo(Octets.of(new byte[] {5, 2, 1, 2, 6, 2, 'a', 'b'}));
         assertThat(told).isEmpty();
     }
 }
