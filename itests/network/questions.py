@@ -82,7 +82,6 @@ KEYS4 = (
     "Hostname=other",
     "SendHostname=no\nMUDURL=https://example.com/\nUserClass=u\nVendorClassIdentifier=v\nSendOption=224:uint8:7\nSendVendorOption=5:uint8:2",
     "Anonymize=yes\nMUDURL=https://example.com/\nUserClass=u\nVendorClassIdentifier=v\nSendOption=224:uint8:7\nRequestOptions=99",
-    "Use6RD=yes",
     "UseDNS=no\nUseNTP=no\nUseSIP=no\nUseDomains=yes\nUseMTU=yes\nUseTimezone=yes\nUseRoutes=no",
     "RequestBroadcast=yes",
     "IAID=7\nDUIDType=uuid",
