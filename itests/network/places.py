@@ -103,7 +103,7 @@ class World:
         """A virtual Ethernet: ethN here, pN there, with these addresses there."""
         subprocess.run(
             f"ip link add eth{number} index {10 + number} address 52:54:00:00:00:{number:02x} type veth"
-            f" peer name p{number} address 52:54:00:00:01:{number:02x}".split(),
+            f" peer name p{number} index {1000 + number} address 52:54:00:00:01:{number:02x}".split(),
             check=True,
         )
         subprocess.run(["ip", "link", "set", f"p{number}", "netns", str(self.peer.pid)], check=True)

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** The backslash escapes of C strings, with {@code \s} for a blank. */
 public final class CEscape {
+    /** Characters behind the backslash of {@code \x00} and {@code \000}. */
+    private static final int ZERO_LENGTH = 3;
+
     private CEscape() {}
 
     /**
@@ -68,10 +71,22 @@ public final class CEscape {
 
     /** {@return the text with its escapes replaced} */
     public static String unescape(String text) throws UnitFileError {
+        return RawBytes.decode(unescape(text, false));
+    }
+
+    /** {@return the bytes of the text with its escapes replaced; among them may be a zero} */
+    public static byte[] unescapeBytes(String text) throws UnitFileError {
+        return unescape(text, true);
+    }
+
+    private static byte[] unescape(String text, boolean zero) throws UnitFileError {
         var out = new ByteArrayOutputStream();
         int start = 0;
         for (int at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', start)) {
-            Optional<One> one = read(text, at + 1);
+            Optional<One> one =
+                    zero && isZero(text, at + 1)
+                            ? Optional.of(new One(ZERO_LENGTH, "\0"))
+                            : read(text, at + 1);
             if (one.isEmpty()) {
                 throw new UnitFileError(
                         UnitFileError.Kind.INVALID, "Invalid escape sequence in '" + text + "'");
@@ -81,7 +96,11 @@ public final class CEscape {
             start = at + 1 + one.get().length();
         }
         out.writeBytes(RawBytes.encode(text.substring(start)));
-        return RawBytes.decode(out.toByteArray());
+        return out.toByteArray();
+    }
+
+    private static boolean isZero(String text, int at) {
+        return text.startsWith("x00", at) || text.startsWith("000", at);
     }
 
     /**

@@ -4,11 +4,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What {@code ConditionFirmware=} and {@code Firmware=} ask of a machine: systemd.unit(5). */
 public final class Firmware {
     private static final String COMPATIBLE = "device-tree-compatible(";
     private static final String SMBIOS = "smbios-field(";
+
+    /** A name of a file, an operator and the value that it is about. */
+    private static final Pattern EXPRESSION =
+            Pattern.compile(
+                    "(?<field>[^\\s<>!=$/]+)\\s*(?<operator>!\\$=|\\$=|<=|>=|==|!=|<>|=|<|>)"
+                            + "(?<value>.*)\\)");
 
     private Firmware() {}
 
@@ -24,37 +32,51 @@ public final class Firmware {
         return switch (wanted) {
             case "uefi" -> Optional.of(exists.test("/sys/firmware/efi"));
             case "device-tree" -> Optional.of(exists.test("/sys/firmware/devicetree"));
-            default -> field(wanted, read);
+            default -> field(wanted, exists, read);
         };
     }
 
-    private static Optional<Boolean> field(String wanted, UnaryOperator<String> read) {
+    private static Optional<Boolean> field(
+            String wanted, Predicate<String> exists, UnaryOperator<String> read) {
         if (wanted.startsWith(COMPATIBLE) && wanted.endsWith(")")) {
             String name = wanted.substring(COMPATIBLE.length(), wanted.length() - 1);
             String names = read.apply("/proc/device-tree/compatible");
             return Optional.of(List.of(names.split("\0")).contains(name));
         }
-        return wanted.startsWith(SMBIOS) && wanted.endsWith(")")
-                ? smbios(wanted.substring(SMBIOS.length(), wanted.length() - 1), read)
-                : Optional.of(false);
-    }
-
-    private static Optional<Boolean> smbios(String expression, UnaryOperator<String> read) {
-        int at = 0;
-        while (at < expression.length()
-                && (Character.isLetterOrDigit(expression.charAt(at))
-                        || expression.charAt(at) == '_')) {
-            at++;
+        if (!wanted.startsWith(SMBIOS)) {
+            return Optional.of(false);
         }
-        String rest = expression.substring(at).strip();
-        if (at == 0 || rest.isEmpty() || "<>!=".indexOf(rest.charAt(0)) < 0) {
+        Matcher parts = EXPRESSION.matcher(wanted.substring(SMBIOS.length()));
+        if (!parts.matches()) {
             return Optional.empty();
         }
-        Comparison.Term term = Comparison.parse(rest, Comparison.EQUAL);
-        String value = read.apply("/sys/class/dmi/id/" + expression.substring(0, at)).strip();
-        return Optional.of(
-                !value.isEmpty()
-                        && term.operator()
-                                .holds(VersionOrder.INSTANCE.compare(value, term.operand())));
+        String file = "/sys/class/dmi/id/" + parts.group("field");
+        Optional<String> operand = oneWord(parts.group("value"));
+        return operand.map(word ->
+                exists.test(file)
+                        && holds(read.apply(file).strip(), parts.group("operator"), word));
+    }
+
+    /** {@return the value, which may be quoted; nothing if it is not one word} */
+    private static Optional<String> oneWord(String text) {
+        try {
+            List<String> words = Words.all(text, Words.Flag.UNQUOTE);
+            return words.size() == 1 ? Optional.of(words.getFirst()) : Optional.empty();
+        } catch (UnitFileError e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean holds(String value, String operator, String operand) {
+        return switch (operator) {
+            case "=" -> value.equals(operand);
+            case "!=" -> !value.equals(operand);
+            case "$=" -> Glob.of(operand).matches(value);
+            case "!$=" -> !Glob.of(operand).matches(value);
+            default ->
+                    Comparison.parse(operator, Comparison.EQUAL)
+                            .operator()
+                            .holds(VersionOrder.INSTANCE.compare(value, operand));
+        };
     }
 }

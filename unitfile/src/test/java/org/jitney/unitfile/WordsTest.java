@@ -43,6 +43,12 @@ class WordsTest {
     }
 
     @Test
+    void bytesMayHaveAZeroAmongThem() throws UnitFileError {
+        assertThat(CEscape.unescapeBytes("a\\x00\\000\\x41b")).containsExactly('a', 0, 0, 'A', 'b');
+        assertThatThrownBy(() -> CEscape.unescape("a\\x00")).isInstanceOf(UnitFileError.class);
+    }
+
+    @Test
     void unescapesAsInC() throws UnitFileError {
         assertThat(Words.all("a\\x20b \\t\\101 \\u00e4 'x\\'y'", UNQUOTE, CUNESCAPE))
                 .containsExactly("a b", "\tA", "\u00e4", "x'y");

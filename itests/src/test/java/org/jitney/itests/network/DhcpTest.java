@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jitney.itests.harness.Programs;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The DHCPv4 client beside dnsmasq, and beside systemd's own with the same files. */
+/** DHCP clients beside dnsmasq, and beside systemd's own with the same files. */
 class DhcpTest {
     private static final Path SCRIPT =
             Path.of(System.getProperty("jitney.itests"), "network", "dhcp");
@@ -63,6 +64,17 @@ class DhcpTest {
         var result = Programs.run(Map.of("DNSMASQ", options), command);
         assertThat(result.status()).as(result.err()).isZero();
         return result.out();
+    }
+
+    @Test
+    void asksAsTheOriginalAsksByteForByte() {
+        assumeTrue(Files.isExecutable(Path.of(ORIGINAL)), "needs systemd's networkd");
+
+        String script = SCRIPT.resolveSibling("questions.py").toString();
+        var result = Programs.run("python3", script, "compare", ORIGINAL, OURS);
+
+        assertThat(result.out()).as(result.err()).isEmpty();
+        assertThat(result.status()).as(result.err()).isZero();
     }
 
     @ParameterizedTest

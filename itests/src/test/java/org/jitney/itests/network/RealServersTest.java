@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * Leases and advertisements got, renewed, taken up by another server, lost in time and got again,
  * beside the original, with dnsmasq, ISC dhcpd, kea and radvd; and what ours does to who is more,
  * or means harm. The trials are in {@code network/servers.py}, {@code load.py} and {@code
- * attacks.py}.
+ * attacks.py}, and {@code firewall.py} for what files want of nf_tables.
  */
 class RealServersTest {
     private static final Path FOLDER = Path.of(System.getProperty("jitney.itests"), "network");
@@ -59,6 +59,18 @@ class RealServersTest {
     @Test
     void liesAndFloodsChangeNothing() {
         var result = run("attacks.py", OURS);
+
+        assertThat(result.out()).as(result.err()).isEmpty();
+        assertThat(result.status()).as(result.err()).isZero();
+    }
+
+    @Test
+    void setsOfFirewallsHaveWhatTheLinksHaveWhoeverDisturbsThem() {
+        for (String needed : List.of("dnsmasq", "nft")) {
+            assumeTrue(Files.isExecutable(Path.of("/usr/sbin", needed)), "needs " + needed);
+        }
+
+        var result = run("firewall.py", OURS);
 
         assertThat(result.out()).as(result.err()).isEmpty();
         assertThat(result.status()).as(result.err()).isZero();

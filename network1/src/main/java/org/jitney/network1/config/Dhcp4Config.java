@@ -1,17 +1,11 @@
 package org.jitney.network1.config;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +33,8 @@ public record Dhcp4Config(
         int serviceType) {
     private static final long MOST = 0xffff_ffffL;
     private static final int VENDOR_SPECIFIC = 43;
+    private static final int LONGEST_CLASS = 255;
+    private static final int MOST_REQUESTED = 254;
     private static final int CLASS_SELECTOR_4 = 0x80;
     private static final int CLASS_SELECTOR_6 = 0xc0;
 
@@ -90,13 +86,13 @@ public record Dhcp4Config(
      * @param duidData what is behind the type; none where it is computed
      */
     public record Identity(
-            ClientId clientId, Optional<Long> iaid, String duidType, Optional<byte[]> duidData) {}
+            ClientId clientId, Optional<Long> iaid, String duidType, Optional<Octets> duidData) {}
 
     /**
      * What it says beyond that.
      *
      * @param hostname none for that of the machine
-     * @param options more options, by their codes
+     * @param options more options, by their codes, in the order in which they were first given
      */
     public record Words(
             boolean sendHostname,
@@ -105,7 +101,7 @@ public record Dhcp4Config(
             List<String> userClasses,
             Optional<String> mudUrl,
             List<Integer> requestOptions,
-            SortedMap<Integer, byte[]> options) {}
+            Map<Integer, Octets> options) {}
 
     static Dhcp4Config read(SectionReader in) {
         boolean anonymize = in.bool("Anonymize").orElse(false);
@@ -159,25 +155,27 @@ public record Dhcp4Config(
     }
 
     private static Words words(SectionReader in, boolean anonymize) {
-        List<Integer> requested = new ArrayList<>();
-        for (String each : in.words("RequestOptions")) {
-            SectionReader.parseNumber(each, 1, 254).ifPresent(n -> requested.add(n.intValue()));
-        }
-        SortedMap<Integer, byte[]> options = new TreeMap<>();
-        for (var each : in.values("SendOption", Dhcp4Config::option)) {
-            options.put(each.getKey(), each.getValue());
+        Map<Integer, Octets> options = new LinkedHashMap<>();
+        for (DhcpOption each :
+                in.values("SendOption", t -> DhcpOption.parse(t, DhcpOption.MOST_4))) {
+            options.put(each.code(), each.value());
         }
         DhcpServerConfig.vendor(in).ifPresent(v -> options.put(VENDOR_SPECIFIC, v));
         return new Words(
                 !anonymize && in.bool("SendHostname").orElse(true),
                 in.text("Hostname"),
                 in.text("VendorClassIdentifier"),
-                in.words("UserClass").stream()
-                        .filter(w -> w.getBytes(StandardCharsets.UTF_8).length <= 255)
-                        .toList(),
-                in.text("MUDURL"),
-                requested,
-                options);
+                DhcpOption.classes(in, "UserClass", LONGEST_CLASS),
+                in.value("MUDURL", DhcpOption::mudUrl),
+                requested(in),
+                Collections.unmodifiableMap(options));
+    }
+
+    /** {@return the codes of {@code RequestOptions=}} */
+    static List<Integer> requested(SectionReader in) {
+        return in.goodWords(
+                "RequestOptions",
+                t -> SectionReader.parseNumber(t, 1, MOST_REQUESTED).map(Long::intValue));
     }
 
     private static List<IpPrefix> prefixes(Stream<String> words) {
@@ -226,46 +224,9 @@ public record Dhcp4Config(
                 : Optional.empty();
     }
 
-    private static Optional<byte[]> raw(String text) {
+    private static Optional<Octets> raw(String text) {
         return text.matches("[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){0,127}")
-                ? Optional.of(HexFormat.ofDelimiter(":").parseHex(text))
+                ? Optional.of(Octets.of(HexFormat.ofDelimiter(":").parseHex(text)))
                 : Optional.empty();
-    }
-
-    /** {@code CODE:TYPE:VALUE}. */
-    static Optional<Map.Entry<Integer, byte[]>> option(String text) {
-        String[] parts = text.split(":", 3);
-        if (parts.length != 3) {
-            return Optional.empty();
-        }
-        Optional<Long> code = SectionReader.parseNumber(parts[0], 1, 254);
-        Optional<byte[]> value = value(parts[1], parts[2]);
-        return code.flatMap(c -> value.map(v -> Map.entry(c.intValue(), v)));
-    }
-
-    private static Optional<byte[]> value(String type, String text) {
-        return switch (type) {
-            case "uint8" -> number(text, 1);
-            case "uint16" -> number(text, 2);
-            case "uint32" -> number(text, 4);
-            case "ipv4address" ->
-                    IpPrefix.address(text)
-                            .filter(Inet4Address.class::isInstance)
-                            .map(InetAddress::getAddress);
-            case "ipv6address" ->
-                    IpPrefix.address(text)
-                            .filter(a -> IpPrefix.family(a) != 2)
-                            .map(InetAddress::getAddress);
-            case "string" -> Optional.of(text.getBytes(StandardCharsets.UTF_8));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<byte[]> number(String text, int size) {
-        return SectionReader.parseNumber(text, 0, (1L << (8 * size)) - 1)
-                .map(n -> {
-                    byte[] all = ByteBuffer.allocate(8).putLong(n).array();
-                    return Arrays.copyOfRange(all, 8 - size, 8);
-                });
     }
 }

@@ -36,7 +36,7 @@ public record DhcpServerConfig(
         Optional<IpPrefix> address,
         Optional<Inet4Address> router,
         Map<String, Inet4Address> fixed,
-        SortedMap<Integer, byte[]> options,
+        SortedMap<Integer, Octets> options,
         Propagation propagation,
         Optional<Inet4Address> bootServer,
         boolean rapidCommit,
@@ -95,19 +95,21 @@ public record DhcpServerConfig(
     }
 
     static DhcpServerConfig read(SectionReader in, Map<String, Inet4Address> fixed) {
-        SortedMap<Integer, byte[]> options = new TreeMap<>();
+        SortedMap<Integer, Octets> options = new TreeMap<>();
         SERVERS.forEach((key, code) ->
                 servers(in, "Emit" + key, key)
-                        .ifPresent(v -> options.put(code, code == SIP ? sip(v) : v)));
+                        .ifPresent(v -> options.put(code, Octets.of(code == SIP ? sip(v) : v))));
         in.text("BootServerName").ifPresent(t -> options.put(TFTP_SERVER_NAME, ascii(t)));
         in.text("BootFilename").ifPresent(t -> options.put(BOOT_FILE_NAME, ascii(t)));
         vendor(in).ifPresent(v -> options.put(VENDOR_SPECIFIC, v));
         if (in.bool("EmitTimezone").orElse(true)) {
             in.text("Timezone")
-                    .ifPresent(z -> options.put(TIMEZONE, z.getBytes(StandardCharsets.UTF_8)));
+                    .ifPresent(z ->
+                            options.put(TIMEZONE, Octets.of(z.getBytes(StandardCharsets.UTF_8))));
         }
-        for (var each : in.values("SendOption", Dhcp4Config::option)) {
-            options.put(each.getKey(), each.getValue());
+        for (DhcpOption each :
+                in.values("SendOption", t -> DhcpOption.parse(t, DhcpOption.MOST_4))) {
+            options.put(each.code(), each.value());
         }
         boolean routed = in.bool("EmitRouter").orElse(true) && !options.containsKey(ROUTER);
         Inet4Address own = (Inet4Address) IpPrefix.address("0.0.0.0").orElseThrow();
@@ -158,8 +160,8 @@ public record DhcpServerConfig(
                 : Booleans.parse(text).map(on -> on ? Persistence.YES : Persistence.NO);
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static Octets ascii(String text) {
+        return Octets.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Addresses have a byte in front that tells them from names: RFC 3361. */
@@ -171,14 +173,16 @@ public record DhcpServerConfig(
     }
 
     /** {@return {@code SendVendorOption=}: options inside an option, RFC 2132, section 8.4} */
-    static Optional<byte[]> vendor(SectionReader in) {
+    static Optional<Octets> vendor(SectionReader in) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (var each : in.values("SendVendorOption", Dhcp4Config::option)) {
-            out.write(each.getKey());
-            out.write(each.getValue().length);
-            out.writeBytes(each.getValue());
+        List<DhcpOption> all =
+                in.values("SendVendorOption", t -> DhcpOption.parse(t, DhcpOption.MOST_4));
+        for (DhcpOption each : DhcpOption.once(all)) {
+            out.write(each.code());
+            out.write(each.value().size());
+            out.writeBytes(each.value().bytes());
         }
-        return out.size() == 0 ? Optional.empty() : Optional.of(out.toByteArray());
+        return out.size() == 0 ? Optional.empty() : Optional.of(Octets.of(out.toByteArray()));
     }
 
     /** Reads one section [DHCPServerStaticLease] and adds to what was read before. */

@@ -26,7 +26,7 @@ public record LldpConfig(Receive receive, Optional<String> emitTo, boolean route
                 network.value("LLDP", LldpConfig::receive).orElse(Receive.ROUTERS),
                 network.value("EmitLLDP", LldpConfig::group).filter(g -> !g.isEmpty()),
                 network.text("IPForward").filter(t -> !isNo(t)).isPresent(),
-                lldp.text("MUDURL").orElse(""));
+                lldp.value("MUDURL", DhcpOption::mudUrl).orElse(""));
     }
 
     private static boolean isNo(String text) {

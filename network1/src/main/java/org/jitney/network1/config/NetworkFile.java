@@ -148,10 +148,11 @@ public record NetworkFile(
                                 network.bool("PrimarySlave").orElse(false),
                                 network.bool("ActiveSlave").orElse(false)));
         boolean part = master.keep() || master.bridge().isPresent() || master.bond().isPresent();
-        String local = network.text("LinkLocalAddressing").orElse(part ? "no" : "ipv6");
+        String usual = part ? "no" : "ipv6";
+        String local = network.text("LinkLocalAddressing").orElse(usual);
         boolean port = master.bond().isPresent();
         CarrierPolicy carrier = CarrierPolicy.read(network, ProtocolConfig.dhcp4(all, diagnostics));
-        ProtocolConfig protocols = ProtocolConfig.read(parts, diagnostics, port);
+        ProtocolConfig protocols = ProtocolConfig.read(parts, diagnostics, port, usual);
         Firewall firewall = Firewall.read(name -> section(all, name, diagnostics));
         List<AddressConfig> addresses =
                 port ? List.of() : withServer(addresses(parts, network, diagnostics), protocols);

@@ -37,15 +37,23 @@ public record ProtocolConfig(
         Optional<DelegationConfig> delegation) {
     private static final String RAPID_COMMIT = "RapidCommit";
 
-    /** Reads [Network] and the sections of the protocols. */
+    /**
+     * Reads [Network] and the sections of the protocols.
+     *
+     * @param isPort whether the link is one of a bond, which has nothing of its own
+     * @param linkLocal what {@code LinkLocalAddressing=} is where the file does not say
+     */
     static ProtocolConfig read(
-            List<UnitFile> parts, Consumer<Diagnostic> diagnostics, boolean isPort) {
+            List<UnitFile> parts,
+            Consumer<Diagnostic> diagnostics,
+            boolean isPort,
+            String linkLocal) {
         List<UnitFile.Entry> all = parts.stream().flatMap(p -> p.entries().stream()).toList();
         SectionReader network = new SectionReader(of(all, "Network"), diagnostics);
         String dhcp = network.value("DHCP", ProtocolConfig::dhcp).orElse("no");
         Dhcp4Config dhcp4 = Dhcp4Config.read(dhcp4(all, diagnostics));
         boolean wanted = !isPort && (dhcp.equals("yes") || dhcp.equals("ipv4"));
-        String local = network.text("LinkLocalAddressing").orElse("ipv6");
+        String local = network.text("LinkLocalAddressing").orElse(linkLocal);
         boolean both = Booleans.parse(local).orElse(false);
         boolean six = both || local.equals("ipv6");
         boolean routers =

@@ -1,5 +1,6 @@
 package org.jitney.network1.config;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,30 @@ final class SectionReader {
                     return read.stream().flatMap(Optional::stream);
                 })
                 .toList();
+    }
+
+    /** {@return the words of all assignments to a key that can be read; others are told} */
+    <T> List<T> goodWords(String key, Function<String, Optional<T>> parse) {
+        return goodWords(key, text -> List.of(text.strip().split("\\s+")), parse);
+    }
+
+    /** {@return the same, where something else takes the words apart} */
+    <T> List<T> goodWords(
+            String key, Function<String, List<String>> split, Function<String, Optional<T>> parse) {
+        List<T> good = new ArrayList<>();
+        for (UnitFile.Entry entry : all(key)) {
+            for (String word : split.apply(entry.value())) {
+                parse.apply(word)
+                        .ifPresentOrElse(
+                                good::add,
+                                () ->
+                                        warn(
+                                                entry,
+                                                "Failed to parse %s= entry, ignoring: %s"
+                                                        .formatted(key, word)));
+            }
+        }
+        return List.copyOf(good);
     }
 
     /** {@return the last value that can be read} */

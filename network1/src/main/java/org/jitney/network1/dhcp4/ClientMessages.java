@@ -11,6 +11,7 @@ import org.jitney.network1.packet.PacketWriter;
 /** Writes a client's messages: RFC 2131 table 5 says which option stands where. */
 final class ClientMessages {
     private static final int LEAST_MESSAGE_SIZE = 576;
+    private static final int IP_AND_UDP_HEADERS = 28;
     private static final int FQDN_WANTS_SERVER_UPDATE = 1;
     private static final int FQDN_IS_WIRE_FORMAT = 4;
 
@@ -93,7 +94,8 @@ final class ClientMessages {
         if (settings.anonymize()) {
             return options;
         }
-        int size = Math.clamp(settings.identity().mtu(), LEAST_MESSAGE_SIZE, 0xffff);
+        int room = settings.identity().mtu() - IP_AND_UDP_HEADERS;
+        int size = Math.clamp(room, LEAST_MESSAGE_SIZE, 0xffff);
         options.putUint16(OptionCode.MAXIMUM_MESSAGE_SIZE, size);
         words.hostname().ifPresent(name -> hostname(options, name));
         words.vendorClass().ifPresent(v -> options.putText(OptionCode.VENDOR_CLASS_IDENTIFIER, v));

@@ -2,10 +2,10 @@ package org.jitney.network1.dhcp4;
 
 import java.net.Inet4Address;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.SortedMap;
 import java.util.function.Predicate;
 
 /**
@@ -62,7 +62,7 @@ public record ClientSettings(
             Optional<String> vendorClass,
             List<String> userClasses,
             Optional<String> mudUrl,
-            SortedMap<Integer, byte[]> options) {
+            Map<Integer, byte[]> options) {
         /** Makes words whose list nobody can change any more. */
         public Words {
             userClasses = List.copyOf(userClasses);

@@ -63,6 +63,7 @@ public final class Client6 {
      * @param prefix whether a prefix is asked for, too
      * @param requestList codes of the options that it asks for
      * @param hostname what the client calls itself; none if it does not say
+     * @param words what it says beyond that
      */
     public record Settings(
             Duid duid,
@@ -71,7 +72,8 @@ public final class Client6 {
             boolean prefix,
             boolean rapidCommit,
             List<Integer> requestList,
-            Optional<String> hostname) {
+            Optional<String> hostname,
+            ClientWords words) {
         /** Makes settings whose list nobody can change any more. */
         public Settings {
             requestList = List.copyOf(requestList);

@@ -20,14 +20,20 @@ public final class Dhcp6Options {
     public static final int ELAPSED_TIME = 8;
     public static final int STATUS = 13;
     public static final int RAPID_COMMIT = 14;
+    public static final int USER_CLASS = 15;
+    public static final int VENDOR_CLASS = 16;
+    public static final int VENDOR_OPTIONS = 17;
     public static final int DNS_SERVERS = 23;
     public static final int DOMAIN_LIST = 24;
     public static final int IA_PD = 25;
     public static final int IA_PREFIX = 26;
     public static final int SNTP_SERVERS = 31;
+    public static final int INFORMATION_REFRESH_TIME = 32;
     public static final int CLIENT_FQDN = 39;
     public static final int NTP_SERVER = 56;
     public static final int SOL_MAX_RT = 82;
+    public static final int INF_MAX_RT = 83;
+    public static final int MUD_URL = 112;
 
     private static final int ADDRESS = 16;
 

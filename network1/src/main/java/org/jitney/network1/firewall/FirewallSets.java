@@ -1,6 +1,5 @@
 package org.jitney.network1.firewall;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jitney.linux.netlink.MalformedMessage;
 import org.jitney.linux.netlink.NetlinkError;
 import org.jitney.linux.netlink.NftChange;
 import org.jitney.linux.netlink.NftElement;
 import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.linux.netlink.Ruleset;
-import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.network1.config.IpPrefix;
 import org.jitney.network1.link.Links;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +28,16 @@ import org.slf4j.LoggerFactory;
  * <p>Two addresses of one network are one element, which stays until both are gone. Networks to
  * masquerade that are in others are left out, as a set takes no two that overlap; the original's
  * link fails then. What is refused is told with its line, once, and tried again whenever something
- * else changes. At the end all stays as it is, as the addresses do.
+ * else changes. A link that begins anew has all of it put in again, whoever took it away. At the
+ * end all stays as it is, as the addresses do.
  */
 public final class FirewallSets {
     private static final Logger LOG = LoggerFactory.getLogger(FirewallSets.class);
 
     private final LinkWishes links;
-    private final Ruleset kernel;
+    private final SetChanges changes;
     private final Map<Integer, List<Wish>> wishes = new TreeMap<>();
+    private final Map<Integer, Long> turns = new HashMap<>();
     private final Map<NftChange.SetName, Set<NftElement>> there = new HashMap<>();
     private final Set<Wish> told = new HashSet<>();
     private boolean hasTables;
@@ -43,7 +45,7 @@ public final class FirewallSets {
     /** Has changed nothing yet. */
     public FirewallSets(Links links, Ruleset kernel) {
         this.links = new LinkWishes(links);
-        this.kernel = kernel;
+        this.changes = new SetChanges(kernel);
     }
 
     /** Looks at links that have something new, or that are gone. */
@@ -54,8 +56,10 @@ public final class FirewallSets {
             List<Wish> before = wishes.getOrDefault(index, List.of());
             if (now.isEmpty()) {
                 wishes.remove(index);
+                turns.remove(index);
             } else {
                 wishes.put(index, now);
+                any |= beginsAnew(index, before, now);
             }
             any |= !now.equals(before);
         }
@@ -64,17 +68,36 @@ public final class FirewallSets {
         }
     }
 
+    /**
+     * Forgets that what the link wants is there already. {@return whether the link is begun anew}
+     */
+    private boolean beginsAnew(int index, List<Wish> before, List<Wish> now) {
+        Long last = turns.put(index, links.turn(index));
+        if (last == null || last == links.turn(index)) {
+            return false;
+        }
+        Set<Wish> kept = new HashSet<>(now);
+        for (Wish each : before) {
+            if (kept.contains(each)) {
+                there.getOrDefault(each.set(), new HashSet<>()).remove(each.element());
+            }
+        }
+        return true;
+    }
+
     private void apply() {
         Map<NftChange.SetName, Map<NftElement, Wish>> wanted = together();
-        told.retainAll(wishes.values().stream().flatMap(List::stream).toList());
+        Set<Wish> all = new HashSet<>();
+        wishes.values().forEach(all::addAll);
+        told.retainAll(all);
         // The first family again, as the second may have found that the tables are gone.
         for (int family : new int[] {Rtnetlink.AF_INET, Rtnetlink.AF_INET6, Rtnetlink.AF_INET}) {
             masquerade(family, wanted.getOrDefault(NatTable.sources(family), Map.of()));
         }
-        Set<NftChange.SetName> all = new HashSet<>(there.keySet());
-        all.addAll(wanted.keySet());
-        all.removeIf(FirewallSets::isNat);
-        all.forEach(set -> others(set, wanted.getOrDefault(set, Map.of())));
+        Set<NftChange.SetName> sets = new HashSet<>(there.keySet());
+        sets.addAll(wanted.keySet());
+        sets.removeIf(FirewallSets::isNat);
+        sets.forEach(set -> bring(set, wanted.getOrDefault(set, Map.of()), false));
     }
 
     private static boolean isNat(NftChange.SetName set) {
@@ -99,53 +122,44 @@ public final class FirewallSets {
     }
 
     private static void outermost(Map<NftElement, Wish> networks) {
-        List<NftElement> all = List.copyOf(networks.keySet());
-        networks.keySet().removeIf(one -> all.stream().anyMatch(other -> isInside(one, other)));
+        Set<NftElement> all = Set.copyOf(networks.keySet());
+        networks.keySet().removeIf(one -> isInsideAny((NftElement.Network) one, all));
     }
 
-    private static boolean isInside(NftElement one, NftElement other) {
-        return one instanceof NftElement.Network inner
-                && other instanceof NftElement.Network outer
-                && inner.length() > outer.length()
-                && new IpPrefix(inner.network(), outer.length())
-                        .masked()
-                        .address()
-                        .equals(outer.network());
+    private static boolean isInsideAny(NftElement.Network inner, Set<NftElement> all) {
+        return IntStream.range(0, inner.length())
+                .mapToObj(length -> new IpPrefix(inner.network(), length).masked())
+                .anyMatch(p -> all.contains(new NftElement.Network(p.address(), p.length())));
     }
 
     private void masquerade(int family, Map<NftElement, Wish> wanted) {
         NftChange.SetName set = NatTable.sources(family);
-        Set<NftElement> before = there.getOrDefault(set, Set.of());
-        if (before.equals(wanted.keySet())) {
+        if (there.getOrDefault(set, Set.of()).equals(wanted.keySet())) {
             return;
         }
         try {
             if (!hasTables) {
                 makeTables();
             }
-            try {
-                kernel.commit(difference(set, before, wanted.keySet()));
-            } catch (NetlinkError e) {
-                if (e.errno() != Errno.ENOENT) {
-                    throw e;
-                }
+            if (!bring(set, wanted, true)) {
                 makeTables(); // somebody has flushed the rules
-                kernel.commit(difference(set, Set.of(), wanted.keySet()));
+                bring(set, wanted, false);
             }
-            there.put(set, Set.copyOf(wanted.keySet()));
         } catch (NetlinkError | ErrnoException | MalformedMessage e) {
             refused(wanted.values(), e);
         }
     }
 
-    /** Makes those of both families, or empties the sets of those that are there. */
+    /**
+     * Makes those of both families. Of what there is already the sets are emptied the first time,
+     * as nobody knows any more whose elements they have; later they are left alone, since others
+     * may use the tables, too.
+     */
     private void makeTables() throws NetlinkError, ErrnoException, MalformedMessage {
         boolean any = false;
         for (int family : new int[] {Rtnetlink.AF_INET, Rtnetlink.AF_INET6}) {
-            NftChange.SetName set = NatTable.sources(family);
-            there.remove(set);
             try {
-                makeTable(family, set);
+                makeTable(family);
                 any = true;
             } catch (NetlinkError e) {
                 if (any || family == Rtnetlink.AF_INET6) {
@@ -158,79 +172,53 @@ public final class FirewallSets {
         hasTables = any;
     }
 
-    private void makeTable(int family, NftChange.SetName set)
-            throws NetlinkError, ErrnoException, MalformedMessage {
-        try {
-            kernel.commit(NatTable.make(family));
-        } catch (NetlinkError e) {
-            if (e.errno() != Errno.EEXIST) {
-                throw e;
-            }
-            kernel.commit(List.of(NftChange.empty(set)));
+    private void makeTable(int family) throws NetlinkError, ErrnoException, MalformedMessage {
+        NftChange.SetName set = NatTable.sources(family);
+        if (changes.make(NatTable.make(family))) {
+            there.remove(set);
+        } else if (!hasTables) {
+            there.remove(set);
+            changes.empty(set);
         }
     }
 
-    private static List<NftChange> difference(
-            NftChange.SetName set, Set<NftElement> before, Set<NftElement> after) {
-        List<NftChange> changes = new ArrayList<>();
-        before.stream()
-                .filter(e -> !after.contains(e))
-                .forEach(e -> changes.add(NftChange.remove(set, e)));
-        after.stream()
-                .filter(e -> !before.contains(e))
-                .forEach(e -> changes.add(NftChange.add(set, e)));
-        return changes;
-    }
-
-    /** Sets of others take each element by itself: one that they refuse leaves the next. */
-    private void others(NftChange.SetName set, Map<NftElement, Wish> wanted) {
+    /**
+     * Brings a set to what is wanted.
+     *
+     * @param quietly whether nothing is told where there is no such set
+     * @return whether there is such a set
+     */
+    private boolean bring(NftChange.SetName set, Map<NftElement, Wish> wanted, boolean quietly) {
         Set<NftElement> now = there.computeIfAbsent(set, _ -> new HashSet<>());
-        for (NftElement each : List.copyOf(now)) {
-            if (!wanted.containsKey(each)) {
-                now.remove(each);
-                take(set, each);
-            }
-        }
-        for (Map.Entry<NftElement, Wish> each : wanted.entrySet()) {
-            if (!now.contains(each.getKey())) {
-                try {
-                    kernel.commit(List.of(NftChange.add(set, each.getKey())));
-                    now.add(each.getKey());
-                } catch (NetlinkError | ErrnoException | MalformedMessage e) {
-                    refused(List.of(each.getValue()), e);
-                }
-            }
-        }
+        List<NftElement> gone = now.stream().filter(e -> !wanted.containsKey(e)).toList();
+        List<NftElement> missing = wanted.keySet().stream().filter(e -> !now.contains(e)).toList();
+        SetChanges.Outcome outcome = changes.bring(set, gone, missing);
+        gone.forEach(now::remove);
+        now.addAll(outcome.added());
         if (now.isEmpty()) {
             there.remove(set);
         }
-    }
-
-    private void take(NftChange.SetName set, NftElement element) {
-        try {
-            kernel.commit(List.of(NftChange.remove(set, element)));
-        } catch (NetlinkError | ErrnoException | MalformedMessage e) {
-            LOG.info( // whoever made the set may have taken it away
-                    "Cannot take an element from the set {} of the table {}: {}",
-                    set.name(),
-                    set.table(),
-                    e.getMessage());
+        if (!(quietly && outcome.isAbsent())) {
+            outcome.refused().forEach((element, why) -> refused(wanted.get(element), why));
         }
+        return !outcome.isAbsent();
     }
 
     private void refused(Collection<Wish> all, Exception why) {
-        for (Wish each : all) {
-            if (told.add(each)) {
-                LOG.warn(
-                        "{}: {}: {}= has no effect, the set {} of the table {} takes no {}: {}",
-                        each.link(),
-                        each.place(),
-                        each.key(),
-                        each.set().name(),
-                        each.set().table(),
-                        each.element(),
-                        why.getMessage());
-            }
+        all.forEach(each -> refused(each, why));
+    }
+
+    private void refused(@Nullable Wish wish, Exception why) {
+        if (wish != null && told.add(wish)) {
+            LOG.warn(
+                    "{}: {}: {}= has no effect, the set {} of the table {} takes no {}: {}",
+                    wish.link(),
+                    wish.place(),
+                    wish.key(),
+                    wish.set().name(),
+                    wish.set().table(),
+                    wish.element(),
+                    why.getMessage());
         }
     }
 }

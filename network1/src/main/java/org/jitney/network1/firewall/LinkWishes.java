@@ -2,6 +2,8 @@ package org.jitney.network1.firewall;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jitney.linux.netlink.NftElement;
 import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.network1.config.AddressConfig;
@@ -25,15 +27,25 @@ final class LinkWishes {
         this.links = links;
     }
 
+    /** {@return a number that is another one when the link has begun anew} */
+    long turn(int index) {
+        return links.turn(index);
+    }
+
     /** {@return the wishes of a link; none if it is gone or none of ours} */
     List<Wish> of(int index) {
         List<Wish> all = new ArrayList<>();
         if (links.isManaged(index)) {
             KernelLink link = links.state().link(index).orElseThrow();
             NetworkFile file = links.network(index).orElseThrow();
+            Map<IpPrefix, List<AddressConfig>> named =
+                    file.addresses().stream()
+                            .filter(a -> !a.nftSets().isEmpty())
+                            .collect(Collectors.groupingBy(AddressConfig::local));
             for (KernelAddress each : links.state().addresses(index)) {
                 masquerade(all, link, file, each);
-                sets(file, index, each).forEach(set -> all.add(wish(set, link, each)));
+                sets(file.firewall(), named, index, each)
+                        .forEach(set -> all.add(wish(set, link, each)));
             }
         }
         return List.copyOf(all);
@@ -60,20 +72,23 @@ final class LinkWishes {
         }
     }
 
-    private List<NftSet> sets(NetworkFile file, int index, KernelAddress address) {
+    private List<NftSet> sets(
+            Firewall wanted,
+            Map<IpPrefix, List<AddressConfig>> named,
+            int index,
+            KernelAddress address) {
         String source =
                 links.protocols()
                         .originOf(index, address.local().address())
                         .map(Protocols.Origin::source)
                         .orElse("");
-        Firewall wanted = file.firewall();
         return switch (source) {
             case "DHCPv4" -> wanted.dhcp4();
             case "DHCPv6" -> wanted.dhcp6();
             case "DHCP-PD" -> wanted.delegated();
             case "NDisc" -> wanted.routers();
             default ->
-                    file.addresses().stream()
+                    named.getOrDefault(address.local(), List.of()).stream()
                             .filter(address::isOf)
                             .findFirst()
                             .map(AddressConfig::nftSets)

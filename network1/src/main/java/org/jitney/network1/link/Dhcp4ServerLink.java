@@ -120,7 +120,7 @@ final class Dhcp4ServerLink {
     private SortedMap<Integer, byte[]> options() {
         DhcpServerConfig.Propagation propagation = config.propagation();
         SortedMap<Integer, byte[]> options = new TreeMap<>();
-        config.options().forEach((code, value) -> options.put(code, named(code, value)));
+        config.options().forEach((code, value) -> options.put(code, named(code, value.bytes())));
         if (propagation.dns()) {
             propagate(options, OptionCode.DOMAIN_NAME_SERVER, NetworkFile.Names::dns);
         }

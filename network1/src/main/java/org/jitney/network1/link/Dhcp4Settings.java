@@ -3,7 +3,9 @@ package org.jitney.network1.link;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -12,6 +14,7 @@ import java.util.function.Predicate;
 import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.config.IpPrefix;
+import org.jitney.network1.config.Octets;
 import org.jitney.network1.dhcp4.ClientSettings;
 import org.jitney.network1.dhcp4.Lease4;
 import org.jitney.network1.dhcp4.OptionCode;
@@ -51,7 +54,7 @@ final class Dhcp4Settings {
                         words.vendorClass(),
                         words.userClasses(),
                         words.mudUrl(),
-                        words.options()),
+                        bytes(words.options())),
                 requestList(config),
                 previous,
                 config.broadcast(),
@@ -61,6 +64,12 @@ final class Dhcp4Settings {
                 config.maxAttempts().map(OptionalInt::of).orElse(OptionalInt.empty()),
                 config.fallbackForever() ? OptionalLong.of(Lease4.FOREVER) : OptionalLong.empty(),
                 servers(config));
+    }
+
+    private static Map<Integer, byte[]> bytes(Map<Integer, Octets> options) {
+        Map<Integer, byte[]> all = new LinkedHashMap<>(); // in the file's order
+        options.forEach((code, value) -> all.put(code, value.bytes()));
+        return all;
     }
 
     static Optional<String> ownName(LinkProtocols.Machine machine) {
@@ -165,7 +174,7 @@ final class Dhcp4Settings {
                     default -> ENTERPRISE;
                 };
         if (identity.duidData().isPresent()) {
-            return Duid.ofType(type, identity.duidData().get());
+            return Duid.ofType(type, identity.duidData().get().bytes());
         }
         return switch (type) {
             case UUID -> Duid.uuid(machine.id());

@@ -9,13 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jitney.linux.netlink.AddressText;
 import org.jitney.linux.sys.ErrnoException;
-import org.jitney.network1.config.Dhcp4Config;
 import org.jitney.network1.config.Dhcp6Config;
-import org.jitney.network1.config.HardwareAddress;
 import org.jitney.network1.dhcp6.Client6;
-import org.jitney.network1.dhcp6.Dhcp6Options;
 import org.jitney.network1.dhcp6.Lease6;
-import org.jitney.network1.packet.DomainNames;
 import org.jitney.network1.packet.IpAddresses;
 import org.jitney.network1.packet.MalformedPacket;
 import org.jitney.network1.packet.UdpSocket;
@@ -64,47 +60,13 @@ final class Dhcp6Link implements Client6.Listener {
         this.link = link;
         this.config = config;
         this.own = own;
-        byte[] hardware = HardwareAddress.bytes(link.address());
         this.client =
                 new Client6(
-                        new Client6.Settings(
-                                Dhcp4Settings.duid(
-                                        config.identity(), link.deviceType(), hardware, machine),
-                                Dhcp4Settings.iaid(config.identity().iaid(), hardware, machine),
-                                true,
-                                config.delegatedPrefix(),
-                                config.rapidCommit(),
-                                requestList(config),
-                                hostname(config.ownHostname(), machine)),
+                        Dhcp6Settings.of(config, link, machine),
                         host.loop(),
                         host.random(),
                         this::send,
                         this);
-    }
-
-    private static Optional<String> hostname(
-            Dhcp6Config.OwnHostname config, LinkProtocols.Machine machine) {
-        return config.sent()
-                ? config.name()
-                        .or(() -> Dhcp4Settings.ownName(machine))
-                        .filter(DomainNames::isValid)
-                : Optional.empty();
-    }
-
-    private static List<Integer> requestList(Dhcp6Config config) {
-        List<Integer> wanted = new ArrayList<>();
-        if (config.dns()) {
-            wanted.add(Dhcp6Options.DNS_SERVERS);
-        }
-        if (config.domains() != Dhcp4Config.Domains.IGNORED) {
-            wanted.add(Dhcp6Options.DOMAIN_LIST);
-        }
-        if (config.ntp()) {
-            wanted.add(Dhcp6Options.SNTP_SERVERS);
-            wanted.add(Dhcp6Options.NTP_SERVER);
-        }
-        wanted.add(Dhcp6Options.SOL_MAX_RT);
-        return wanted;
     }
 
     /** Begins; again, it goes from asking for information to asking for addresses. */
@@ -112,7 +74,7 @@ final class Dhcp6Link implements Client6.Listener {
         if (socket == null && !open()) {
             return;
         }
-        if (addresses && config.address()) {
+        if (addresses && (config.address() || config.delegatedPrefix())) {
             client.start();
         } else if (client.state() == Client6.State.STOPPED) {
             client.inform();

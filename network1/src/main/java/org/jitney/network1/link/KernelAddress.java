@@ -16,7 +16,12 @@ import org.jitney.network1.config.IpPrefix;
  */
 public record KernelAddress(int index, IpPrefix local, InetAddress remote, int scope, int flags) {
     /** What tells one address of a link from another. */
-    record Key(int index, IpPrefix local, InetAddress remote) {}
+    record Key(int index, IpPrefix local, InetAddress remote) {
+        /** {@return that of an address that a file wants for a link} */
+        static Key of(int index, AddressConfig wanted) {
+            return new Key(index, wanted.local(), wanted.peer().orElse(wanted.local().address()));
+        }
+    }
 
     /** {@return the address of a message; nothing if it is of another family} */
     public static Optional<KernelAddress> of(AddressMessage message) {
@@ -61,7 +66,6 @@ public record KernelAddress(int index, IpPrefix local, InetAddress remote, int s
 
     /** {@return whether it is one that a file wants} */
     public boolean isOf(AddressConfig wanted) {
-        return local.equals(wanted.local())
-                && remote.equals(wanted.peer().orElse(wanted.local().address()));
+        return key().equals(Key.of(index, wanted));
     }
 }

@@ -19,6 +19,7 @@ import org.jitney.linux.netlink.Requests;
 import org.jitney.linux.netlink.RouteMessage;
 import org.jitney.linux.netlink.Rtnetlink;
 import org.jitney.linux.sys.ErrnoException;
+import org.jitney.network1.config.AddressConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Links, addresses, routes and queueing disciplines, as the kernel last told of them. */
@@ -205,6 +206,12 @@ public final class KernelState {
     /** {@return the link that has a name, also as an alternative one} */
     public Optional<KernelLink> link(String name) {
         return Optional.ofNullable(byName.get(name)).map(links::get);
+    }
+
+    /** {@return the address of a link that a file wants, if it is there} */
+    Optional<KernelAddress> address(int index, AddressConfig wanted) {
+        Map<KernelAddress.Key, KernelAddress> all = addresses.getOrDefault(index, Map.of());
+        return Optional.ofNullable(all.get(KernelAddress.Key.of(index, wanted)));
     }
 
     /** {@return the addresses of a link} */

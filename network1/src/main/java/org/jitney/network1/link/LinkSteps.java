@@ -205,13 +205,8 @@ final class LinkSteps {
             own.addressed = true;
         }
         addresses(own, file, link);
-        List<KernelAddress> there = links.state().addresses(link.index());
         if (!own.routed) {
-            boolean ready =
-                    file.addresses().stream()
-                            .allMatch(w ->
-                                    there.stream().anyMatch(a -> a.isOf(w) && !a.isTentative()));
-            if (!ready) {
+            if (!file.addresses().stream().allMatch(w -> isUsable(link, w))) {
                 return;
             }
             changes.nextHops(link, file);
@@ -230,9 +225,18 @@ final class LinkSteps {
                         && !link.isLoopback()
                         && !file.configureWithoutCarrier();
         boolean ready =
-                !waits || there.stream().anyMatch(a -> a.isLinkLocalIpv6() && !a.isTentative());
+                !waits
+                        || links.state().addresses(link.index()).stream()
+                                .anyMatch(a -> a.isLinkLocalIpv6() && !a.isTentative());
         own.served |= served;
         own.admin = ready && own.served ? AdminState.CONFIGURED : AdminState.CONFIGURING;
+    }
+
+    private boolean isUsable(KernelLink link, AddressConfig wanted) {
+        return links.state()
+                .address(link.index(), wanted)
+                .filter(a -> !a.isTentative())
+                .isPresent();
     }
 
     /** Adds addresses; one that somebody else may have only once it turned out to be free. */

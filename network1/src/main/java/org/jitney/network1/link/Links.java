@@ -52,6 +52,7 @@ public final class Links {
     private Configuration wanted = Configuration.NONE;
     private Protocols protocols = new QuietProtocols();
     private List<NetDevFile> tunnels = List.of();
+    private long turns;
 
     /** Knows nothing and wants nothing yet. */
     public Links(Surroundings around) {
@@ -290,7 +291,8 @@ public final class Links {
         if (ours) {
             LOG.info("{}: Configuring with {}.", link.name(), file.get().path());
         }
-        return new ManagedLink(link, file, ours ? AdminState.CONFIGURING : AdminState.UNMANAGED);
+        AdminState admin = ours ? AdminState.CONFIGURING : AdminState.UNMANAGED;
+        return new ManagedLink(link, file, admin, ++turns);
     }
 
     /** {@return the links that have a name like this} */
@@ -326,6 +328,12 @@ public final class Links {
     public Optional<NetworkFile> network(int index) {
         ManagedLink own = managed.get(index);
         return own == null ? Optional.empty() : own.network;
+    }
+
+    /** {@return a number that is another one when the link has begun anew; 0 for none} */
+    public long turn(int index) {
+        ManagedLink own = managed.get(index);
+        return own == null ? 0 : own.turn;
     }
 
     /** {@return whether the link is one that we configure} */

@@ -16,6 +16,10 @@ final class ManagedLink {
     final NameOverrides names = new NameOverrides();
     final Set<AddressConfig> added = new HashSet<>();
     final Set<TrafficConfig> queues = new HashSet<>();
+
+    /** Another one each time that a link begins, also when it begins anew. */
+    final long turn;
+
     AdminState admin;
 
     /** As they were when the file was looked for. */
@@ -38,7 +42,8 @@ final class ManagedLink {
     private boolean up;
     private boolean carrier;
 
-    ManagedLink(KernelLink link, Optional<NetworkFile> network, AdminState admin) {
+    ManagedLink(KernelLink link, Optional<NetworkFile> network, AdminState admin, long turn) {
+        this.turn = turn;
         this.index = link.index();
         this.linkNames = link.names();
         this.network = network;

@@ -344,6 +344,7 @@ final class NetDevEncoder {
         AttributeWriter all = new AttributeWriter().string(Rtnetlink.IFLA_IFNAME, veth.peer());
         address(file, veth.peer(), veth.peerAddress(), machineId)
                 .ifPresent(a -> all.bytes(Rtnetlink.IFLA_ADDRESS, a));
+        file.mtu().ifPresent(m -> all.uint32(Rtnetlink.IFLA_MTU, m));
         byte[] rest = all.encode();
         byte[] out = new byte[IFINFOMSG + rest.length];
         System.arraycopy(rest, 0, out, IFINFOMSG, rest.length);

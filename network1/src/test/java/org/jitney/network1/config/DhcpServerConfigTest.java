@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jitney.unitfile.Diagnostic;
 import org.jitney.unitfile.UnitFile;
@@ -25,9 +24,13 @@ final class DhcpServerConfigTest {
                 .orElseThrow();
     }
 
+    private static Octets octets(String text) {
+        return Octets.of(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
     private static String option(DhcpServerConfig config, int code) {
-        byte[] value = config.options().get(code);
-        return value == null ? "none" : HexFormat.of().formatHex(value);
+        Octets value = config.options().get(code);
+        return value == null ? "none" : value.toString();
     }
 
     @Test
@@ -66,9 +69,8 @@ final class DhcpServerConfigTest {
                         """);
 
         assertThat(config.bootServer().orElseThrow().getHostAddress()).isEqualTo("10.0.0.9");
-        assertThat(config.options().get(66))
-                .isEqualTo("boot.test".getBytes(StandardCharsets.US_ASCII));
-        assertThat(config.options().get(67)).isEqualTo("/pxe".getBytes(StandardCharsets.US_ASCII));
+        assertThat(config.options().get(66)).isEqualTo(octets("boot.test"));
+        assertThat(config.options().get(67)).isEqualTo(octets("/pxe"));
         assertThat(option(config, 43)).isEqualTo("0502010206026162");
         assertThat(diagnostics).isEmpty();
     }

@@ -356,7 +356,18 @@ final class NetworkFileTest {
                         """);
 
         assertThat(file.protocols().dhcp4().orElseThrow().words().options().get(43))
-                .isEqualTo(new byte[] {5, 2, 1, 2, 6, 2, 'a', 'b'});
+                .isEqualTo(Octets.of(new byte[] {5, 2, 1, 2, 6, 2, 'a', 'b'}));
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aPortOfABridgeWaitsForNothingOfItsOwn() throws UnitFileError {
+        NetworkFile port = read("[Match]\nName=a\n[Network]\nBridge=b\n");
+        NetworkFile asked =
+                read("[Match]\nName=a\n[Network]\nBridge=b\nLinkLocalAddressing=ipv6\n");
+
+        assertThat(port.linkLocalIpv6()).isFalse();
+        assertThat(port.protocols().acceptRa()).isEmpty();
+        assertThat(asked.protocols().acceptRa()).isPresent();
     }
 }

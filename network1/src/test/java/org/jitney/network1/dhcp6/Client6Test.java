@@ -7,9 +7,11 @@ import java.net.Inet6Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jitney.linux.event.EventLoop;
 import org.jitney.linux.event.ManualClock;
 import org.jitney.linux.event.VirtualTime;
@@ -31,6 +33,7 @@ final class Client6Test {
     private final List<Dhcp6Message> sent = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final ManualClock clock = new ManualClock(1_000_000, 0);
+    private ClientWords words = ClientWords.NONE;
     private EventLoop loop;
     private VirtualTime time;
     private Client6 client;
@@ -54,7 +57,7 @@ final class Client6Test {
     private Client6 client(boolean rapid) {
         return new Client6(
                 new Client6.Settings(
-                        OWN, IAID, true, true, rapid, List.of(23, 24), Optional.of("box")),
+                        OWN, IAID, true, true, rapid, List.of(23, 24), Optional.of("box"), words),
                 time,
                 new Random(1),
                 this::send,
@@ -135,6 +138,71 @@ final class Client6Test {
 
         assertThat(sent.getLast().type()).isEqualTo(Dhcp6Message.RELEASE);
         assertThat(sent.getLast().options().one(Dhcp6Options.CLIENT_FQDN)).isEmpty();
+    }
+
+    private static String option(Dhcp6Message message, int code) {
+        return message.options().all(code).stream()
+                .map(HexFormat.of()::formatHex)
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void whatTheFileSaysGoesIntoEachQuestion() throws MalformedPacket {
+        words =
+                new ClientWords(
+                        List.of("a", "bc"),
+                        List.of("box"),
+                        List.of(
+                                new ClientWords.VendorOption(
+                                        9, new Dhcp6Options.Option(1, new byte[] {7})),
+                                new ClientWords.VendorOption(
+                                        10, new Dhcp6Options.Option(1, new byte[] {8}))),
+                        Optional.of("https://a.example/"),
+                        List.of(new Dhcp6Options.Option(60_000, new byte[] {1, 2})),
+                        Optional.of(new ClientWords.Hint(ip("2001:db8:7::"), 56)));
+        client = client(true);
+        bind();
+        Dhcp6Message solicit = sent.getLast();
+        pass(Duration.ofSeconds(101));
+        Dhcp6Message renew = sent.getLast();
+        client.stop();
+        Dhcp6Message release = sent.getLast();
+
+        for (Dhcp6Message each : List.of(solicit, renew)) {
+            assertThat(option(each, 15)).isEqualTo("00016100026263");
+            assertThat(option(each, 16)).isEqualTo("0000ab110003626f78");
+            assertThat(option(each, 17)).isEqualTo("000000090001000107 0000000a0001000108");
+            assertThat(option(each, 112)).isEqualTo("68747470733a2f2f612e6578616d706c652f");
+            assertThat(option(each, 60_000)).isEqualTo("0102");
+            assertThat(option(release, 17) + option(release, 112)).isEmpty();
+        }
+        assertThat(option(solicit, 6)).isEqualTo("001700180052");
+        assertThat(option(renew, 6)).isEqualTo("00170018");
+        assertThat(option(solicit, 25))
+                .isEqualTo(
+                        "0000004d0000000000000000001a0019000000000000000038"
+                                + "20010db8000700000000000000000000");
+        assertThat(option(renew, 25)).isEqualTo("0000004d0000000000000000");
+    }
+
+    @Test
+    void aQuestionForInformationHasNothingOfVendors() {
+        words =
+                new ClientWords(
+                        List.of("a"),
+                        List.of("box"),
+                        List.of(),
+                        Optional.of("https://a.example/"),
+                        List.of(new Dhcp6Options.Option(60_000, new byte[] {1})),
+                        Optional.empty());
+        client = client(true);
+        client.inform();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(option(sent.getLast(), 15) + option(sent.getLast(), 16)).isEmpty();
+        assertThat(option(sent.getLast(), 6)).isEqualTo("0017001800200053");
+        assertThat(option(sent.getLast(), 112)).isNotEmpty();
+        assertThat(option(sent.getLast(), 60_000)).isEqualTo("01");
     }
 
     @Test

@@ -40,10 +40,19 @@ final class FirewallSetsTest {
     private static final class Rules implements Ruleset {
         final Set<Integer> tables = new HashSet<>();
         final Set<String> refused = new HashSet<>();
+        final Set<String> absent = new HashSet<>();
         final List<String> all = new ArrayList<>();
+        boolean permitted = true;
+        int commits;
+        int largest;
 
         @Override
         public void commit(List<NftChange> changes) throws NetlinkError {
+            commits++;
+            largest = Math.max(largest, changes.size());
+            if (!permitted) {
+                throw new NetlinkError(Errno.EPERM, "");
+            }
             for (NftChange each : changes) {
                 int family = each.message().payload()[0];
                 if (each.message().type() == 0x0a00 && !tables.add(family)) {
@@ -51,6 +60,9 @@ final class FirewallSetsTest {
                 }
                 boolean element = each.message().type() >= ADD;
                 if (element && family != NftChange.INET && !tables.contains(family)) {
+                    throw new NetlinkError(Errno.ENOENT, "");
+                }
+                if (absent.contains(text(each))) {
                     throw new NetlinkError(Errno.ENOENT, "");
                 }
                 if (refused.contains(text(each))) {
@@ -123,19 +135,22 @@ final class FirewallSetsTest {
     }
 
     private void address(boolean there, String text, int length, int scope) {
+        links.on(message(there, text, length, scope));
+        look();
+    }
+
+    private static NetlinkMessage message(boolean there, String text, int length, int scope) {
         byte[] address = InetAddress.ofLiteral(text).getAddress();
         AttributeWriter attributes =
                 new AttributeWriter()
                         .bytes(Rtnetlink.IFA_LOCAL, address)
                         .bytes(Rtnetlink.IFA_ADDRESS, address);
         int family = address.length == 4 ? Rtnetlink.AF_INET : Rtnetlink.AF_INET6;
-        links.on(
-                new NetlinkMessage(
-                        there ? Rtnetlink.RTM_NEWADDR : Rtnetlink.RTM_DELADDR,
-                        0,
-                        0,
-                        AddressMessage.encode(family, length, scope, 3, attributes)));
-        look();
+        return new NetlinkMessage(
+                there ? Rtnetlink.RTM_NEWADDR : Rtnetlink.RTM_DELADDR,
+                0,
+                0,
+                AddressMessage.encode(family, length, scope, 3, attributes));
     }
 
     @Test
@@ -263,5 +278,79 @@ final class FirewallSetsTest {
         address(false, "10.1.0.5", 24, 0);
 
         assertThat(rules.take()).containsExactly(removed(OWN, new NftElement.Link(3)));
+    }
+
+    @Test
+    void aLinkThatBeginsAnewHasAllPutInAgain() throws Exception {
+        NftElement address = new NftElement.Address(InetAddress.ofLiteral("10.1.0.5"));
+        start(
+                "[Network]\nIPMasquerade=ipv4\n[Address]\nAddress=10.1.0.5/24\nNFTSet=address:inet:f:s\n");
+        rules.take();
+        rules.tables.clear(); // somebody has flushed the rules
+
+        assertThat(links.reconfigure(3)).isTrue();
+        look();
+
+        assertThat(rules.tables).containsExactlyInAnyOrder(NftChange.IPV4, NftChange.IPV6);
+        assertThat(rules.take())
+                .containsExactlyInAnyOrder(
+                        added(FOUR, network("10.1.0.0", 24)), added(OWN, address));
+        look();
+        assertThat(rules.take()).isEmpty();
+    }
+
+    @Test
+    void anElementThatSomebodyTookAwayLeavesTheSetsOfOthers() throws Exception {
+        start("[Network]\nAddress=10.1.0.5/24\nIPMasquerade=ipv4\n");
+        address(true, "10.2.0.5", 24, 0);
+        rules.take();
+        rules.absent.add(removed(FOUR, network("10.2.0.0", 24)));
+
+        address(false, "10.2.0.5", 24, 0);
+        address(true, "10.3.0.5", 24, 0);
+
+        assertThat(rules.take()).containsExactly(added(FOUR, network("10.3.0.0", 24)));
+    }
+
+    @Test
+    void aNetworkThatIsRefusedLeavesTheOthers() throws Exception {
+        rules.refused.add(added(FOUR, network("10.1.0.0", 24)));
+        start("[Network]\nAddress=10.1.0.5/24\nIPMasquerade=ipv4\n");
+        rules.take();
+
+        address(true, "10.2.0.5", 24, 0);
+
+        assertThat(rules.take()).containsExactly(added(FOUR, network("10.2.0.0", 24)));
+    }
+
+    @Test
+    void manyGoInBatchesWhoseAnswersFitIntoASocket() throws Exception {
+        StringBuilder file = new StringBuilder();
+        for (int i = 0; i < 250; i++) {
+            file.append("[Address]\nAddress=10.7.%d.1/24\nNFTSet=address:inet:f:s\n".formatted(i));
+        }
+        start(file.toString());
+        for (int i = 0; i < 250; i++) {
+            links.on(message(true, "10.7.%d.1".formatted(i), 24, 0));
+        }
+        rules.commits = 0;
+        look();
+
+        assertThat(rules.take()).hasSize(250);
+        assertThat(rules.commits).isEqualTo(4);
+        assertThat(rules.largest).isLessThanOrEqualTo(64);
+    }
+
+    @Test
+    void whoHasNoPermissionTriesAgainWhenSomethingChanges() throws Exception {
+        rules.permitted = false;
+        start(
+                "[Network]\nIPMasquerade=ipv4\n[Address]\nAddress=10.1.0.5/24\nNFTSet=address:inet:f:s\n");
+        assertThat(rules.take()).isEmpty();
+        rules.permitted = true;
+
+        address(true, "10.2.0.5", 24, 0);
+
+        assertThat(rules.take()).hasSize(3);
     }
 }
