@@ -172,7 +172,7 @@ public final class ExecPlanner {
             throw NotPrepared.warning(
                     ExitCode.CREDENTIALS, "Failed to set up credentials: " + e.getMessage());
         }
-        session(program, request, identity);
+        boolean hasSession = session(program, request, identity);
         place(request, resources, draft);
         ProgramStart start = new ProgramStart(program, request, programs);
         start.place(identity);
@@ -188,7 +188,7 @@ public final class ExecPlanner {
                 .filter(_ -> environment.get("JOURNAL_STREAM").isEmpty())
                 .filter(_ -> !request.context().unsetEnvironment().contains("JOURNAL_STREAM"))
                 .ifPresent(name -> environment.set("JOURNAL_STREAM", name));
-        start.execute(environment, draft.tree.map(ImageTree::look));
+        start.execute(environment, draft.tree.map(ImageTree::look), hasSession);
         return new ExecPlan(
                 program.build(),
                 draft.inherited,
@@ -246,12 +246,13 @@ public final class ExecPlanner {
         }
     }
 
-    private void session(ProgramBuilder program, ExecRequest request, Identity identity)
+    /** Opens a login session if the unit wants one: {@return whether it does} */
+    private boolean session(ProgramBuilder program, ExecRequest request, Identity identity)
             throws NotPrepared {
         ExecContext context = request.context();
         Optional<String> user = identity.account().map(account -> account.name());
         if (isFull(request) || context.pamName().isEmpty() || user.isEmpty()) {
-            return;
+            return false;
         }
         Optional<String> helper = probe.loginHelper();
         if (helper.isEmpty()) {
@@ -259,7 +260,9 @@ public final class ExecPlanner {
         }
         String terminal = context.ttyPath().isEmpty() ? "" : Terminals.path(context);
         List<String> argv = List.of("(sd-pam)", context.pamName().get(), user.get(), terminal);
-        program.exitStatus(ExitCode.PAM.code()).loginSession(helper.get(), argv);
+        program.exitStatus(ExitCode.PAM.code())
+                .loginSession(helper.get(), argv, context.unsetEnvironment());
+        return true;
     }
 
     private Identity identity(ExecRequest request) throws SpawnRefused {
