@@ -108,8 +108,8 @@ final class Propagation {
                                     unit,
                                     LogLevel.WARNING,
                                     "Failed to enqueue %s job, ignoring: %s"
-                                            .formatted(setting, why),
-                                    Map.of()));
+                                            .formatted(setting, why.text()),
+                                    Refusal.fields(why)));
         }
     }
 
