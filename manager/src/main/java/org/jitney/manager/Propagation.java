@@ -37,6 +37,9 @@ final class Propagation {
         if (!hadJob || !expected) {
             retroactively(unit, before, now);
         }
+        if (now.isInactiveOrFailed() && !before.isInactiveOrFailed()) {
+            engine.resources().runEnds(unit);
+        }
         if (now != before && !change.willRestart()) {
             outcome(unit, before, now);
         }
