@@ -12,6 +12,7 @@ import org.jitney.linux.fd.Signals;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.spawn.Slot;
 import org.jitney.linux.spawn.SyscallProgram;
+import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.exec.Privileges.Own;
 import org.jitney.manager.image.ImageFailed;
@@ -104,7 +105,7 @@ public final class ExecPlanner {
             }
         } catch (NotPrepared e) {
             e.tell(request.unit());
-            return failing(request.process().command(), e.code(), inherited);
+            return failing(request.process().command(), e, inherited);
         }
     }
 
@@ -153,6 +154,7 @@ public final class ExecPlanner {
         Optional<ImageTree> tree = images(request);
         Environment environment = environments.of(request, identity);
         StandardStreams streams = new StandardStreams(request, program, inherited, journal);
+        streams.requireNamed();
         return new Draft(program, inherited, identity, tree, environment, streams);
     }
 
@@ -195,7 +197,8 @@ public final class ExecPlanner {
                 request.process().command().path(),
                 identity.uid(),
                 identity.gid(),
-                streams.journalStreams());
+                streams.journalStreams(),
+                0);
     }
 
     /** Puts the process where it belongs and makes it who it is to be. */
@@ -273,11 +276,14 @@ public final class ExecPlanner {
     }
 
     /** A child that does nothing but exit with the code of what could not be prepared. */
-    private static ExecPlan failing(ExecCommand command, ExitCode code, List<Fd> inherited) {
+    private static ExecPlan failing(ExecCommand command, NotPrepared why, List<Fd> inherited) {
+        ExitCode code = why.code();
+        // What the original does in a helper process it hears from that as a broken protocol.
+        int errno = code == ExitCode.CREDENTIALS ? Errno.EPROTO : Errno.ESRCH;
         ProgramBuilder program = SyscallProgram.builder();
         program.exitStatus(code.code()).setpgid(NO_PROCESS, 0).named(code.name());
         program.exitStatus(code.code()).execve("/nonexistent", List.of(""), List.of());
-        return new ExecPlan(program.build(), inherited, command.path(), -1, -1, List.of());
+        return new ExecPlan(program.build(), inherited, command.path(), -1, -1, List.of(), errno);
     }
 
     private static void basics(ExecRequest request, Draft draft, Optional<Fd> gate)
