@@ -32,7 +32,7 @@ struct step {
     u32 unused;
 };
 
-enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE, COPY, RESET_TERMINAL, LOGIN_SESSION, WAIT_TERMINAL, PID_NAMESPACE };
+enum { SYSCALL, WRITE_FILE, RESET_SIGNALS, CLOSE_FROM, PATCH_PID, USER_NAMESPACE, COPY, RESET_TERMINAL, LOGIN_SESSION, WAIT_TERMINAL, PID_NAMESPACE, ARGUMENTS };
 
 #define MAGIC 0x315845594e54494aUL /* the bytes "JITNYEX1" */
 #define REGISTERS 1024
@@ -273,13 +273,31 @@ static i64 reset_terminal(i64 fd)
     return call3(NR_ioctl, fd, 0x5402 /* TCSETS */, (i64)&termios);
 }
 
-static int begins(const char *text, const char *name)
+/* Whether a variable has the name of another one, or the name alone. */
+static int is_of(const char *variable, const char *name)
 {
-    while (*name != 0 && *text == *name && *name != '=') {
-        text++;
+    while (*name != 0 && *variable == *name && *name != '=') {
+        variable++;
         name++;
     }
-    return *name == '=' && *text == '=';
+    return (*name == '=' || *name == 0) && *variable == '=';
+}
+
+static int is_same(const char *one, const char *other)
+{
+    while (*one != 0 && *one == *other) {
+        one++;
+        other++;
+    }
+    return *one == *other;
+}
+
+static i64 length_of(const char *text)
+{
+    i64 length = 0;
+    while (text[length] != 0)
+        length++;
+    return length;
 }
 
 /* A variable takes the place of one of the same name, else a free one. */
@@ -287,7 +305,7 @@ static void set_variable(char **environment, i64 spare, char *variable)
 {
     i64 i = 0;
     for (; environment[i] != 0; i++)
-        if (begins(environment[i], variable)) {
+        if (is_of(environment[i], variable)) {
             environment[i] = variable;
             return;
         }
@@ -298,10 +316,23 @@ static void set_variable(char **environment, i64 spare, char *variable)
     }
 }
 
+/* Takes out what a name means, or a name with this very value. */
+static void unset_variable(char **environment, const char *name)
+{
+    int with_value = 0;
+    for (i64 i = 0; name[i] != 0; i++)
+        with_value |= name[i] == '=';
+    char **kept = environment;
+    for (; *environment != 0; environment++)
+        if (!(with_value ? is_same(*environment, name) : is_of(*environment, name)))
+            *kept++ = *environment;
+    *kept = 0;
+}
+
 /*
  * Has a helper open a login session: it stays as a child of this process and closes the session when this process ends. What comes
  * back over a pipe is the session's environment, NUL behind each variable and behind the last; nothing means that there is no session.
- * argument: path, argv, environment, spare places in it
+ * argument: path, argv, environment, spare places in it, variables that are taken out afterwards
  */
 static i64 login_session(const u64 *argument)
 {
@@ -331,13 +362,89 @@ static i64 login_session(const u64 *argument)
     call3(NR_close, channel[0], 0, 0);
     if (size == 0 || answer[size - 1] != 0)
         return -EPERM;
-    for (i64 at = 0; at < size && answer[at] != 0;) {
+    for (i64 at = 0; at < size && answer[at] != 0; at += length_of(answer + at) + 1)
         set_variable((char **)argument[2], (i64)argument[3], answer + at);
-        while (answer[at] != 0)
-            at++;
-        at++;
-    }
+    for (char **name = (char **)argument[4]; *name != 0; name++)
+        unset_variable((char **)argument[2], *name);
     return 0;
+}
+
+static const char *value_of(char **environment, const char *name)
+{
+    for (; *environment != 0; environment++)
+        if (is_of(*environment, name))
+            return *environment + length_of(name) + 1;
+    return "";
+}
+
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/*
+ * A value as words: blanks part them, quotes keep blanks together, a backslash keeps the next character. Each word is put behind a vector
+ * that has room for it; returns where the text ends.
+ */
+static char *split(const char *value, char ***vector, char *out)
+{
+    int in_word = 0;
+    char quote = 0;
+    for (; *value != 0; value++) {
+        if (quote == 0 && is_blank(*value)) {
+            if (in_word)
+                *out++ = 0;
+            in_word = 0;
+            continue;
+        }
+        if (!in_word)
+            *(*vector)++ = out;
+        in_word = 1;
+        if (quote != 0 ? *value == quote : *value == '"' || *value == '\'')
+            quote = quote != 0 ? 0 : *value;
+        else if (quote == 0 && *value == '\\' && value[1] != 0)
+            *out++ = *++value;
+        else
+            *out++ = *value;
+    }
+    if (in_word)
+        *out++ = 0;
+    return out;
+}
+
+/*
+ * Makes the arguments of the program from parts, each with a letter in front: 'n' starts a word, 't' adds text to it, 'v' the value of
+ * a variable; 'w' is a variable whose value becomes words of their own. Returns the address of the vector.
+ * argument: parts, environment
+ */
+static i64 arguments(const u64 *argument)
+{
+    char **parts = (char **)argument[0], **environment = (char **)argument[1];
+    i64 words = 1, size = 0;
+    for (char **part = parts; *part != 0; part++) {
+        i64 length = length_of(**part == 't' ? *part + 1 : value_of(environment, *part + 1));
+        /* Two characters make a word at most: itself and what parts it from the next. */
+        words += **part == 'w' ? length / 2 + 1 : 1;
+        size += length + 1;
+    }
+    i64 memory = call(NR_mmap, 0, words * 8 + size, 3 /* read, write */, 0x22 /* private, of nothing */, -1, 0);
+    if (memory < 0 && memory > -4096)
+        return memory;
+    char **vector = (char **)memory;
+    char *out = (char *)(memory + words * 8);
+    for (char **part = parts; *part != 0; part++) {
+        if (**part == 'w') {
+            out = split(value_of(environment, *part + 1), &vector, out);
+            continue;
+        }
+        if (**part == 'n')
+            *vector++ = out;
+        for (const char *text = **part == 'v' ? value_of(environment, *part + 1) : *part + 1; *text != 0; text++)
+            *out++ = *text;
+        if (part[1] == 0 || *part[1] == 'n' || *part[1] == 'w')
+            *out++ = 0;
+    }
+    return memory;
 }
 
 static i64 next_event(i64 watch)
@@ -462,6 +569,8 @@ static i64 perform(struct step *step, i64 error_fd)
         return wait_terminal(argument);
     case PID_NAMESPACE:
         return pid_namespace(error_fd);
+    case ARGUMENTS:
+        return arguments(argument);
     case COPY:
         return copy((i64)argument[0], (i64)argument[1], (i64)argument[2]);
     }

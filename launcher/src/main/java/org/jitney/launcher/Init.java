@@ -44,6 +44,7 @@ import org.jitney.manager.bus.MachineFacts;
 import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.cgroup.ControlGroups;
+import org.jitney.manager.condition.CredentialFolders;
 import org.jitney.manager.files.SystemDefaults;
 import org.jitney.unitfile.LoadPath;
 import org.slf4j.Logger;
@@ -208,6 +209,7 @@ final class Init {
                 groups,
                 serviceEnvironment(root, defaults),
                 defaults.defaults(),
+                CredentialFolders.of(environment),
                 Set.of());
     }
 

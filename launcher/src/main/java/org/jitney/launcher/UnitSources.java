@@ -17,10 +17,16 @@ import org.jitney.unitfile.install.InstallSections;
 import org.jitney.unitfile.install.UnitFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Where a manager's unit files come from. */
 final class UnitSources {
     private static final Logger LOG = LoggerFactory.getLogger("org.jitney.manager");
+
+    /** sd-messages(3) */
+    private static final String INVALID_CONFIGURATION = "c772d24e9a884cbeb9ea12625c306c01";
+
+    private static final int NOTICE = 5;
 
     private UnitSources() {}
 
@@ -31,7 +37,7 @@ final class UnitSources {
                         path,
                         new SettingSpecifiers(root, defaults.scope()),
                         defaults,
-                        onceEach())
+                        onceEach(system))
                 .withBuiltinTargets(system ? ManagerConfig.BOOTED : ManagerConfig.LOGGED_IN);
     }
 
@@ -74,12 +80,35 @@ final class UnitSources {
     }
 
     /** A reload reads the same files again; what was wrong with them then has been said. */
-    private static Consumer<Diagnostic> onceEach() {
+    private static Consumer<Diagnostic> onceEach(boolean system) {
         Set<String> said = new HashSet<>();
         return diagnostic -> {
             if (said.add(diagnostic.toString())) {
-                LOG.warn("{}", diagnostic);
+                say(diagnostic, system);
             }
         };
+    }
+
+    /** With the fields by which the journal finds it: of the unit, of the file. */
+    private static void say(Diagnostic diagnostic, boolean system) {
+        LoggingEventBuilder line =
+                switch (diagnostic.severity()) {
+                    case ERR -> LOG.atError();
+                    case WARNING -> LOG.atWarn();
+                    // A notice has no level of its own here.
+                    case NOTICE -> LOG.atInfo().addKeyValue("PRIORITY", NOTICE);
+                    case INFO -> LOG.atInfo();
+                    case DEBUG -> LOG.atDebug();
+                };
+        if (!diagnostic.unit().isEmpty()) {
+            line = line.addKeyValue(system ? "UNIT" : "USER_UNIT", diagnostic.unit());
+        }
+        if (diagnostic.line() > 0) {
+            line =
+                    line.addKeyValue("MESSAGE_ID", INVALID_CONFIGURATION)
+                            .addKeyValue("CONFIG_FILE", diagnostic.file())
+                            .addKeyValue("CONFIG_LINE", diagnostic.line());
+        }
+        line.log(diagnostic.toString());
     }
 }

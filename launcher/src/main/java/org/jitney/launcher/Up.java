@@ -36,6 +36,7 @@ import org.jitney.manager.bus.MachineFacts;
 import org.jitney.manager.bus.ManagerDaemon;
 import org.jitney.manager.cgroup.ControlGroupMounts;
 import org.jitney.manager.cgroup.ControlGroups;
+import org.jitney.manager.condition.CredentialFolders;
 import org.jitney.manager.files.SystemDefaults;
 import org.jitney.manager.graph.UnitLoader;
 import org.jitney.unitfile.LoadPath;
@@ -300,6 +301,7 @@ final class Up {
                                         options.bus() != BusPlace.UNITS, defaults.environment())
                         : environment(root, defaults),
                 defaults.defaults(),
+                CredentialFolders.of(System.getenv()),
                 reached());
     }
 

@@ -78,7 +78,11 @@ final class EngineCore {
         this.sliceLimits = new SliceLimits(table);
         this.starter =
                 new UnitStarter(
-                        this, new ConditionTester(config.root().path(), environment::assignments));
+                        this,
+                        new ConditionTester(
+                                config.root().path(),
+                                environment::assignments,
+                                config.credentials()));
         ExecPlanner planner =
                 new ExecPlanner(
                         config.root(),
@@ -343,16 +347,17 @@ final class EngineCore {
     /** Queues a job that nobody waits for; a refusal is only logged. */
     void startJobQuietly(UnitEntry unit, String type, String mode, String cause) {
         tryJob(unit, type, mode, cause)
-                .ifPresent(why -> LOG.warn("{}: cannot queue a {} job: {}", unit.id(), type, why));
+                .ifPresent(why ->
+                        LOG.warn("{}: cannot queue a {} job: {}", unit.id(), type, why.text()));
     }
 
     /** Queues a job of our own. {@return why it is refused, if it is} */
-    Optional<String> tryJob(UnitEntry unit, String type, String mode, String cause) {
+    Optional<ManagerError> tryJob(UnitEntry unit, String type, String mode, String cause) {
         try {
             requests.request(unit.id(), type, mode, Requester.manager(cause));
             return Optional.empty();
         } catch (ManagerError e) {
-            return Optional.of(e.text());
+            return Optional.of(e);
         }
     }
 

@@ -8,6 +8,7 @@ import org.jitney.linux.event.TimeSource;
 import org.jitney.linux.fd.Root;
 import org.jitney.linux.spawn.Spawner;
 import org.jitney.manager.cgroup.ControlGroups;
+import org.jitney.manager.condition.CredentialFolders;
 import org.jitney.manager.unit.ManagerDefaults;
 
 /**
@@ -20,6 +21,7 @@ import org.jitney.manager.unit.ManagerDefaults;
  * @param groups keeps the processes of units apart
  * @param environment the environment that services start from, {@code NAME=value}
  * @param defaults what units get that do not say otherwise
+ * @param credentials where the secrets are that the manager itself was handed
  * @param alreadyUp targets that count as reached from the start, see {@link #BOOTED}
  */
 public record ManagerConfig(
@@ -32,6 +34,7 @@ public record ManagerConfig(
         ControlGroups groups,
         List<String> environment,
         ManagerDefaults defaults,
+        CredentialFolders credentials,
         Set<String> alreadyUp) {
 
     /**

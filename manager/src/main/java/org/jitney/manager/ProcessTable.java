@@ -334,7 +334,7 @@ final class ProcessTable {
                     Map.of(
                             "MESSAGE_ID", SPAWN_FAILED,
                             "EXECUTABLE", starting.plan.path(),
-                            "ERRNO", Integer.toString(failure.errno()));
+                            "ERRNO", Integer.toString(starting.plan.errno(failure)));
             Optional<String> skipped = starting.plan.skipped(failure);
             if (skipped.isPresent()) {
                 UnitLog.say(unit, LogLevel.INFO, skipped.get(), fields);
@@ -343,6 +343,9 @@ final class ProcessTable {
             starting.plan
                     .notLocated(failure)
                     .ifPresent(text -> UnitLog.say(unit, LogLevel.INFO, text, fields));
+            starting.plan
+                    .detail(failure)
+                    .ifPresent(text -> UnitLog.say(unit, LogLevel.ERROR, text, Map.of()));
             UnitLog.say(unit, LogLevel.ERROR, starting.plan.explain(failure), fields);
             LOG.debug(
                     "{}: step {} of\n{}",

@@ -37,6 +37,9 @@ final class Propagation {
         if (!hadJob || !expected) {
             retroactively(unit, before, now);
         }
+        if (now.isInactiveOrFailed() && !before.isInactiveOrFailed()) {
+            engine.resources().runEnds(unit);
+        }
         if (now != before && !change.willRestart()) {
             outcome(unit, before, now);
         }
@@ -108,8 +111,8 @@ final class Propagation {
                                     unit,
                                     LogLevel.WARNING,
                                     "Failed to enqueue %s job, ignoring: %s"
-                                            .formatted(setting, why),
-                                    Map.of()));
+                                            .formatted(setting, why.text()),
+                                    Refusal.fields(why)));
         }
     }
 

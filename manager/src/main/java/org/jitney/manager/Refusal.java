@@ -1,5 +1,8 @@
 package org.jitney.manager;
 
+import java.util.Map;
+import org.jitney.linux.sys.Errno;
+
 /** The refusals of the engine with the names and texts that clients know. */
 final class Refusal {
     private static final String SYSTEMD = "org.freedesktop.systemd1.";
@@ -37,5 +40,27 @@ final class Refusal {
 
     static ManagerError shuttingDown() {
         return new ManagerError(SYSTEMD + "ShuttingDown", "The manager is shutting down.");
+    }
+
+    /** {@return the fields of a log line that tells of a refusal; the number is the original's} */
+    static Map<String, String> fields(ManagerError refusal) {
+        String name = refusal.name();
+        int errno =
+                switch (name.substring(name.lastIndexOf('.') + 1)) {
+                    case "NoSuchUnit" -> Errno.ENOENT;
+                    case "UnitMasked" -> Errno.ERFKILL;
+                    case "LoadFailed" -> Errno.EIO;
+                    case "BadUnitSetting" -> Errno.ENOEXEC;
+                    case "OnlyByDependency", "InvalidArgs" -> Errno.EINVAL;
+                    case "TransactionJobsConflicting",
+                            "TransactionOrderIsCyclic",
+                            "TransactionIsDestructive" ->
+                            Errno.EDEADLK;
+                    case "JobTypeNotApplicable" -> Errno.EBADR;
+                    case "NoIsolation" -> Errno.EPERM;
+                    case "ShuttingDown" -> Errno.ECANCELED;
+                    default -> 0;
+                };
+        return errno == 0 ? Map.of() : Map.of("ERRNO", Integer.toString(errno));
     }
 }

@@ -79,8 +79,10 @@ final class ResourceControl {
 
     /** The unit's group is about to be removed, and what it has counted with it. */
     void groupGoes(UnitEntry unit) {
-        if (unit.isGroupSetUp()) {
+        // After a reload its limits are not known to be set, but it has counted all the same.
+        if (isThere(unit.controlGroup())) {
             unit.setLastUsage(GroupUsage.of(engine.groups(), unit.controlGroup()));
+            engine.saved().changed(unit);
         }
         programs.groupIsGone(unit.id());
         memory.groupGoes(unit);
@@ -93,10 +95,23 @@ final class ResourceControl {
 
     GroupUsage usage(UnitEntry unit) {
         String group = unit.controlGroup();
-        boolean live =
-                !group.isEmpty()
-                        && engine.groups().directory(group).filter(Files::isDirectory).isPresent();
-        return live ? GroupUsage.of(engine.groups(), group) : unit.lastUsage();
+        return isThere(group) ? GroupUsage.of(engine.groups(), group) : unit.lastUsage();
+    }
+
+    private boolean isThere(String group) {
+        return !group.isEmpty()
+                && engine.groups().directory(group).filter(Files::isDirectory).isPresent();
+    }
+
+    /** A run is over: tells what it has used. */
+    void runEnds(UnitEntry unit) {
+        Optional<CgroupContext> context = unit.settings().cgroup();
+        if (context.isEmpty()) {
+            return;
+        }
+        UsageReport.of(usage(unit), context.get().ioAccounting(), programs.traffic(unit.id()))
+                .ifPresent(report ->
+                        UnitLog.say(unit, report.level(), report.text(), report.fields()));
     }
 
     /** The machine begins to go down: settings for that phase hold from now on. */

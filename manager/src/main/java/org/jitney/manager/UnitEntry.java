@@ -473,6 +473,7 @@ final class UnitEntry implements Unit {
     void save(StateBag into) {
         into.put("uid", uid).put("gid", gid).put("markers", String.join(" ", markers.list()));
         into.put("group", group).put("invocation", invocationId);
+        UsageReport.save(lastUsage, into);
         ActivationDetails.save(activation(), into);
         times.save(into);
         startLimit.save(into, "start-limit");
@@ -492,6 +493,7 @@ final class UnitEntry implements Unit {
         runsAs(
                 from.has("uid") ? from.integer("uid") : -1,
                 from.has("gid") ? from.integer("gid") : -1);
+        lastUsage = UsageReport.restore(from);
         activation = ActivationDetails.restore(from).orElse(null);
         times.restore(from);
         startLimit.restore(from, "start-limit");

@@ -19,6 +19,7 @@ import org.jitney.linux.sys.Kill;
 import org.jitney.linux.sys.Prctl;
 import org.jitney.linux.sys.Unistd;
 import org.jitney.manager.cgroup.ControlGroupMounts;
+import org.jitney.manager.condition.CredentialFolders;
 import org.jitney.manager.files.RootTree;
 import org.jitney.manager.files.SettingSpecifiers;
 import org.jitney.manager.generator.GeneratorSetup;
@@ -93,6 +94,7 @@ final class RunningEngine implements AutoCloseable {
                                 ControlGroupMounts.open("jitney-test-" + pid, pid),
                                 List.of("PATH=/usr/bin:/bin"),
                                 ManagerDefaults.STANDARD,
+                                CredentialFolders.NONE,
                                 ManagerConfig.BOOTED),
                         loader,
                         generators);

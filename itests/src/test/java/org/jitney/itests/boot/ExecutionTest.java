@@ -339,6 +339,46 @@ class ExecutionTest {
     }
 
     @Test
+    void argumentsHaveWhatTheLoginSessionSets() {
+        shell(
+                """
+                printf 'account required pam_permit.so\nsession required pam_env.so envfile=/etc/args.env readenv=1 conffile=/etc/args.conf
+                session required pam_permit.so\n' >/etc/pam.d/args
+                printf 'PLACE=/run/user/1\nWORDS="one two"\nGONE=1\n' >/etc/args.env
+                : >/etc/args.conf
+                """);
+        unit(
+                "arguments.service",
+                "[Service]",
+                "Type=oneshot",
+                "User=daemon",
+                "PAMName=args",
+                "UnsetEnvironment=GONE",
+                "ExecStartPre=+/bin/install -m 666 /dev/null /run/out.args",
+                "ExecStart=/bin/sh -c 'printf \"<%%s>\" \"$@\" >/run/out.args' sh"
+                        + " x${PLACE}/y $WORDS ${GONE} $USER $$PLACE $NONE");
+
+        shell("systemctl daemon-reload; systemctl start arguments.service");
+
+        assertThat(shell("cat /run/out.args"))
+                .isEqualTo("<x/run/user/1/y><one><two><><daemon><$PLACE>");
+    }
+
+    @Test
+    void aLimitBeyondTheManagersIsTakenAsFarAsItGoes() {
+        unit(
+                "limited.service",
+                "[Service]",
+                "Type=oneshot",
+                "LimitNOFILE=1000:infinity",
+                "ExecStart=/bin/sh -c 'ulimit -Sn >/run/out.limit'");
+
+        shell("systemctl daemon-reload; systemctl start limited.service");
+
+        assertThat(shell("cat /run/out.limit").strip()).isEqualTo("1000");
+    }
+
+    @Test
     void aTerminalIsWaitedFor() {
         shell(
                 """

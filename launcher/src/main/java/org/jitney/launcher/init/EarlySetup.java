@@ -87,6 +87,7 @@ public final class EarlySetup {
     public void run(InitOptions options) {
         mountAll();
         nameContainer();
+        showCredentials();
         boolean first =
                 new MachineIdentity(root)
                         .establish(
@@ -117,6 +118,24 @@ public final class EarlySetup {
             if (!there) {
                 mount(api);
             }
+        }
+    }
+
+    /** Units look for what the container was handed at places of their own; systemd(1). */
+    private void showCredentials() {
+        link("CREDENTIALS_DIRECTORY", "/run/credentials/@system");
+        link("ENCRYPTED_CREDENTIALS_DIRECTORY", "/run/credentials/@encrypted");
+    }
+
+    private void link(String variable, String place) {
+        String folder = environment.getOrDefault(variable, "");
+        try {
+            if (folder.startsWith("/") && !folder.equals(place) && !root.exists(place)) {
+                root.mkdirs("/run/credentials", 0755);
+                root.symlinkAtomically(folder, place);
+            }
+        } catch (ErrnoException e) {
+            LOG.warn("{} cannot be linked to {}: {}", place, folder, e.getMessage());
         }
     }
 

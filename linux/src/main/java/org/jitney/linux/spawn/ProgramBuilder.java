@@ -193,15 +193,17 @@ public final class ProgramBuilder extends NamespaceSteps {
 
     /**
      * Opens a login session by a helper that stays until this process ends. What the session sets
-     * in the environment is passed by the {@link #execve} that follows.
+     * in the environment is passed by the {@link #execve} that follows, but for {@code unset}:
+     * names, or {@code NAME=value} for a variable with this very value.
      */
-    public ProgramBuilder loginSession(String helper, List<String> argv) {
+    public ProgramBuilder loginSession(String helper, List<String> argv, List<String> unset) {
         List<Operand> operands =
                 List.of(
                         text(helper),
                         new Operand.Vector(List.copyOf(argv), false),
                         new Operand.Environment(),
-                        number(SyscallTable.SESSION_VARIABLES));
+                        number(SyscallTable.SESSION_VARIABLES),
+                        new Operand.Vector(List.copyOf(unset), false));
         return add("login session", new Step.Action.LoginSession(), operands);
     }
 
@@ -243,6 +245,23 @@ public final class ProgramBuilder extends NamespaceSteps {
 
     /** Executes a program; the variables are {@code NAME=value}. */
     public ProgramBuilder execve(String path, List<String> argv, List<String> environment) {
+        return execve(path, new Operand.Vector(List.copyOf(argv), false), environment);
+    }
+
+    /**
+     * Executes a program whose arguments are put together at the last moment, when a login session
+     * has had its say about the environment.
+     */
+    public ProgramBuilder executeExpanded(
+            String path, List<ArgumentPart> argv, List<String> environment) {
+        List<String> parts = argv.stream().map(ArgumentPart::encoded).toList();
+        List<Operand> operands =
+                List.of(new Operand.Vector(parts, false), new Operand.Environment());
+        Slot words = open("arguments", new Step.Action.Arguments(), operands);
+        return execve(path, slot(words), environment);
+    }
+
+    private ProgramBuilder execve(String path, Operand argv, List<String> environment) {
         List<String> variables = new ArrayList<>(environment);
         variables.removeIf(
                 text -> pidVariables.stream().anyMatch(name -> text.startsWith(name + "=")));
@@ -251,7 +270,7 @@ public final class ProgramBuilder extends NamespaceSteps {
                 "execve",
                 SyscallNumber.EXECVE,
                 text(path),
-                new Operand.Vector(List.copyOf(argv), false),
+                argv,
                 new Operand.Vector(List.copyOf(variables), true));
     }
 

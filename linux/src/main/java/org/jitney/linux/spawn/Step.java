@@ -58,6 +58,9 @@ record Step(
         /** The process goes on as the first one of a namespace of processes. */
         record PidNamespace() implements Action {}
 
+        /** The program's arguments, from parts and the environment as it is now. */
+        record Arguments() implements Action {}
+
         /** {@return the code in the table} */
         default int code() {
             return switch (this) {
@@ -72,6 +75,7 @@ record Step(
                 case LoginSession _ -> 8;
                 case WaitTerminal _ -> 9;
                 case PidNamespace _ -> 10;
+                case Arguments _ -> 11;
             };
         }
     }

@@ -16,9 +16,14 @@ public record FileLimit(long soft, long hard) {
 
     /** {@return the limit of this process} */
     public static FileLimit current() throws ErrnoException {
+        return current(RESOURCE);
+    }
+
+    /** {@return the limit of this process for another resource; -1 is infinity} */
+    public static FileLimit current(int resource) throws ErrnoException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment limit = arena.allocate(16, 8);
-            Syscall.checked(SyscallNumber.PRLIMIT64, 0, RESOURCE, 0, limit.address(), 0, 0);
+            Syscall.checked(SyscallNumber.PRLIMIT64, 0, resource, 0, limit.address(), 0, 0);
             return new FileLimit(
                     limit.get(ValueLayout.JAVA_LONG, 0), limit.get(ValueLayout.JAVA_LONG, 8));
         }

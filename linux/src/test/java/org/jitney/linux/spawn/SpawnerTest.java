@@ -195,6 +195,68 @@ final class SpawnerTest {
                 bytes.array(), 0, bytes.position(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
+    /** A session whose environment is what this script writes to descriptor 3. */
+    private ProgramBuilder session(String script, String... unset) throws IOException {
+        Path helper = folder.resolve("session");
+        Files.writeString(helper, "#!/bin/sh\n" + script);
+        assertThat(helper.toFile().setExecutable(true)).isTrue();
+        Path file = folder.resolve("out");
+        ProgramBuilder program = SyscallProgram.builder();
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC;
+        program.dup2(program.openFile(file.toString(), flags, 0600), 1).closeFrom(3);
+        return program.loginSession(helper.toString(), List.of("session"), List.of(unset));
+    }
+
+    private String arguments(ProgramBuilder session, List<ArgumentPart> parts, String... variables)
+            throws ErrnoException, IOException {
+        List<ArgumentPart> argv = new ArrayList<>();
+        for (String word : List.of("sh", "-c", "printf '<%s>' \"$@\"", "sh")) {
+            argv.add(new ArgumentPart.Next());
+            argv.add(new ArgumentPart.Text(word));
+        }
+        argv.addAll(parts);
+        SyscallProgram program =
+                session.executeExpanded("/bin/sh", argv, List.of(variables)).build();
+        try (Spawned child = spawner.spawn(program, List.of())) {
+            assertThat(child.readFailure()).isEmpty();
+            assertThat(await(child)).isEqualTo(new ExitStatus.Exited(0));
+        }
+        return Files.readString(folder.resolve("out"));
+    }
+
+    @Test
+    void argumentsHaveTheVariablesThatASessionSets() throws Exception {
+        String script =
+                "printf 'RUN=/run/user/7\\0KEEP=new\\0GONE=1\\0W= a \"b c\" d\\\\ e\\0\\0' >&3";
+        List<ArgumentPart> parts =
+                List.of(
+                        new ArgumentPart.Next(),
+                        new ArgumentPart.Text("x"),
+                        new ArgumentPart.Value("RUN"),
+                        new ArgumentPart.Text("/y"),
+                        new ArgumentPart.Words("W"),
+                        new ArgumentPart.Words("NONE"),
+                        new ArgumentPart.Next(),
+                        new ArgumentPart.Value("KEEP"),
+                        new ArgumentPart.Next(),
+                        new ArgumentPart.Value("GONE"));
+
+        String out = arguments(session(script, "GONE", "KEEP=old"), parts, "KEEP=old");
+
+        assertThat(out).isEqualTo("<x/run/user/7/y><a><b c><d e><new><>");
+    }
+
+    @Test
+    void argumentsOfMuchTextFindRoom() throws Exception {
+        String letters = "a ".repeat(20_000);
+        List<ArgumentPart> parts =
+                List.of(new ArgumentPart.Words("MANY"), new ArgumentPart.Words("MANY"));
+
+        String out = arguments(session("printf '\\0' >&3"), parts, "MANY=" + letters);
+
+        assertThat(out).isEqualTo("<a>".repeat(40_000));
+    }
+
     @Test
     void leavesNoDescriptorOpenInTheProgram() throws Exception {
         String open = output(SyscallProgram.builder(), "echo /proc/self/fd/*");

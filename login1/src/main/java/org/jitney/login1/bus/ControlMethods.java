@@ -138,7 +138,10 @@ final class ControlMethods {
     private static Reply attach(Login login, Call call) throws DBusError {
         String path = call.string(1);
         String seat = call.string(0);
-        if (!path.startsWith("/sys/") || (path + "/").contains("/../")) {
+        if (!isNormalized(path)) {
+            throw DBusError.invalidArgs("Path %s is not normalized".formatted(path));
+        }
+        if (!(path + "/").startsWith("/sys/")) {
             throw DBusError.invalidArgs("Path %s is not in /sys".formatted(path));
         }
         String name =
@@ -154,13 +157,32 @@ final class ControlMethods {
                         Permission.NOBODY,
                         PREFIX + "attach-device",
                         call.bool(2),
-                        () -> {
-                            try {
-                                login.parts().devices().attach(path, name);
-                            } catch (ErrnoException e) {
-                                throw ErrnoErrors.of("", e);
-                            }
-                        });
+                        () -> attach(login, path, name));
+    }
+
+    private static void attach(Login login, String path, String seat) throws DBusError {
+        Optional<String> lacking;
+        try {
+            lacking = login.parts().devices().attach(path, seat);
+        } catch (ErrnoException e) {
+            boolean missing = e.errno() == Errno.ENODEV;
+            throw ErrnoErrors.of(missing ? "Failed to open device '%s'".formatted(path) : "", e);
+        }
+        if (lacking.isPresent()) {
+            throw new DBusError(
+                    "System.Error.ENODEV", "Device '%s' lacks %s.".formatted(path, lacking.get()));
+        }
+    }
+
+    /** {@return whether a path has no parts that lead elsewhere or nowhere} */
+    private static boolean isNormalized(String path) {
+        String whole = path + "/";
+        return !path.isEmpty()
+                && !whole.contains("/../")
+                && !whole.contains("/./")
+                && !whole.startsWith("./")
+                && !whole.startsWith("../")
+                && !path.contains("//");
     }
 
     private static Reply flush(Login login, Call call) {

@@ -71,8 +71,13 @@ public interface Devices {
     /** {@return the seat of something that shines; empty if there is no such thing} */
     Optional<String> seatOfLight(String subsystem, String name);
 
-    /** Attaches a device to a seat, for good. */
-    void attach(String sysfsPath, String seat) throws ErrnoException;
+    /**
+     * Attaches a device to a seat, for good. {@return what it lacks to be attached to any, such as
+     * {@code 'seat' udev tag}}
+     *
+     * @throws ErrnoException ENODEV if there is no such device
+     */
+    Optional<String> attach(String sysfsPath, String seat) throws ErrnoException;
 
     /** Forgets all such attachments. */
     void flush() throws ErrnoException;

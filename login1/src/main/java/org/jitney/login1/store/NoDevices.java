@@ -74,7 +74,7 @@ public final class NoDevices implements Devices {
     }
 
     @Override
-    public void attach(String sysfsPath, String seat) throws ErrnoException {
+    public Optional<String> attach(String sysfsPath, String seat) throws ErrnoException {
         throw new ErrnoException("open", Errno.ENODEV);
     }
 

@@ -196,29 +196,58 @@ public final class SystemDevices implements Devices {
     }
 
     @Override
-    public void attach(String sysfsPath, String seat) throws ErrnoException {
-        String place = root.realPath(sysfsPath);
-        if (!place.startsWith("/sys/")) {
-            throw new ErrnoException("attach " + sysfsPath, Errno.ENODEV);
+    public Optional<String> attach(String sysfsPath, String seat) throws ErrnoException {
+        String place = place(sysfsPath);
+        String id = id(place);
+        if (!udev.tagsOf(id).contains("seat")) {
+            return Optional.of("'seat' udev tag");
         }
-        String number = root.readIfExists(place + "/dev").orElse("").strip();
-        String name = place.substring(place.lastIndexOf('/') + 1);
-        String subsystem = root.realPath(place + "/subsystem");
-        String id =
-                number.isEmpty()
-                        ? "+" + subsystem.substring(subsystem.lastIndexOf('/') + 1) + ":" + name
-                        : "c" + number;
-        String known =
+        Optional<String> known =
                 udev.property(id, "ID_FOR_SEAT")
-                        .filter(text -> text.matches("[A-Za-z0-9_.:-]{1,200}"))
-                        .orElseThrow(() -> new ErrnoException("attach " + sysfsPath, Errno.ENODEV));
+                        .filter(text -> text.matches("[A-Za-z0-9_.:-]{1,200}"));
+        if (known.isEmpty()) {
+            return Optional.of("'ID_FOR_SEAT' udev property");
+        }
         root.mkdirs(RULES, 0755);
         root.writeAtomically(
-                RULES + "/72-seat-" + known + ".rules",
+                RULES + "/72-seat-" + known.get() + ".rules",
                 "TAG==\"seat\", ENV{ID_FOR_SEAT}==\"%s\", ENV{ID_SEAT}=\"%s\"\n"
-                        .formatted(known, seat),
+                        .formatted(known.get(), seat),
                 0644);
         write(place + "/uevent", "change");
+        return Optional.empty();
+    }
+
+    /** {@return the folder of a device, which the links to it lead to} */
+    private String place(String sysfsPath) throws ErrnoException {
+        String place = "";
+        try {
+            place = root.realPath(sysfsPath);
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
+                throw e;
+            }
+        }
+        // Folders that are no devices have no such file.
+        if (!place.startsWith("/sys/") || !root.exists(place + "/uevent")) {
+            throw new ErrnoException("attach " + sysfsPath, Errno.ENODEV);
+        }
+        return place;
+    }
+
+    /** {@return how udev's database calls a device} */
+    private String id(String place) throws ErrnoException {
+        String link = place + "/subsystem";
+        String subsystem = root.exists(link) ? root.realPath(link) : "";
+        subsystem = subsystem.substring(subsystem.lastIndexOf('/') + 1);
+        String number = root.readIfExists(place + "/dev").orElse("").strip();
+        if (!number.isEmpty()) {
+            return (subsystem.equals("block") ? "b" : "c") + number;
+        }
+        String index = root.readIfExists(place + "/ifindex").orElse("").strip();
+        return index.isEmpty()
+                ? "+" + subsystem + ":" + place.substring(place.lastIndexOf('/') + 1)
+                : "n" + index;
     }
 
     @Override

@@ -29,6 +29,14 @@ final class UdevDatabase {
         }
     }
 
+    /** {@return the tags that a device has now} */
+    List<String> tagsOf(String id) {
+        return lines(id).stream()
+                .filter(line -> line.startsWith("Q:"))
+                .map(line -> line.substring(2))
+                .toList();
+    }
+
     private List<String> lines(String id) {
         try {
             return root.readIfExists(DATA + id).orElse("").lines().toList();

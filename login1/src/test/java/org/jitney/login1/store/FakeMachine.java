@@ -230,8 +230,9 @@ public final class FakeMachine implements Kernel, Devices, Accounts, FdStore {
     }
 
     @Override
-    public void attach(String sysfsPath, String seat) {
+    public Optional<String> attach(String sysfsPath, String seat) {
         done.add("attach " + sysfsPath + " to " + seat);
+        return Optional.empty();
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class ConditionTester {
 
     private final Path root;
     private final Supplier<List<String>> environment;
+    private final CredentialFolders credentials;
     private final Kernel kernel = new Kernel();
     private final MountFacts mounts;
 
@@ -34,9 +35,12 @@ public final class ConditionTester {
      * Creates a tester.
      *
      * @param environment gives the manager's environment as {@code NAME=value}
+     * @param credentials where the manager's own secrets are
      */
-    public ConditionTester(Path root, Supplier<List<String>> environment) {
+    public ConditionTester(
+            Path root, Supplier<List<String>> environment, CredentialFolders credentials) {
         this.root = root;
+        this.credentials = credentials;
         this.environment = environment;
         this.mounts = new MountFacts(root);
     }
@@ -65,7 +69,7 @@ public final class ConditionTester {
                 case "Group" -> isGroup(parameter);
                 case "NeedsUpdate" -> needsUpdate(parameter);
                 case "FirstBoot" -> isFirstBoot() == Booleans.parse(parameter).orElse(false);
-                case "Credential" -> false;
+                case "Credential" -> credentials.have(root, parameter);
                 case "OSRelease" -> osRelease(parameter);
                 case "Environment" -> hasEnvironment(parameter);
                 default -> machineHolds(type, parameter);

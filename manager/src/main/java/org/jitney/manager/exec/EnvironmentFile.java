@@ -1,5 +1,7 @@
 package org.jitney.manager.exec;
 
+import java.util.function.Consumer;
+
 /**
  * Reads the text of an {@code EnvironmentFile=}: lines {@code NAME=value} with comments, quotes and
  * continuation lines as a shell has them, but without expansion.
@@ -28,11 +30,20 @@ final class EnvironmentFile {
     private int kept;
     private State state = State.BEFORE_NAME;
 
-    private EnvironmentFile() {}
+    private final Consumer<String> refused;
+
+    private EnvironmentFile(Consumer<String> refused) {
+        this.refused = refused;
+    }
 
     /** {@return the assignments of the text; lines that are none are left out} */
     static Environment parse(String text) {
-        EnvironmentFile reader = new EnvironmentFile();
+        return parse(text, _ -> {});
+    }
+
+    /** {@return the assignments; {@code refused} is told those whose name cannot be one} */
+    static Environment parse(String text, Consumer<String> refused) {
+        EnvironmentFile reader = new EnvironmentFile(refused);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != '\r') {
@@ -152,6 +163,8 @@ final class EnvironmentFile {
         String key = name.toString().stripTrailing();
         if (Environment.isName(key)) {
             environment.set(key, value.toString());
+        } else {
+            refused.accept(key + "=" + value);
         }
         name.setLength(0);
         value.setLength(0);

@@ -12,6 +12,7 @@ import org.jitney.linux.fd.Signals;
 import org.jitney.linux.spawn.ProgramBuilder;
 import org.jitney.linux.spawn.Slot;
 import org.jitney.linux.spawn.SyscallProgram;
+import org.jitney.linux.sys.Errno;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.manager.exec.Privileges.Own;
 import org.jitney.manager.image.ImageFailed;
@@ -104,7 +105,7 @@ public final class ExecPlanner {
             }
         } catch (NotPrepared e) {
             e.tell(request.unit());
-            return failing(request.process().command(), e.code(), inherited);
+            return failing(request.process().command(), e, inherited);
         }
     }
 
@@ -153,6 +154,7 @@ public final class ExecPlanner {
         Optional<ImageTree> tree = images(request);
         Environment environment = environments.of(request, identity);
         StandardStreams streams = new StandardStreams(request, program, inherited, journal);
+        streams.requireNamed();
         return new Draft(program, inherited, identity, tree, environment, streams);
     }
 
@@ -172,7 +174,7 @@ public final class ExecPlanner {
             throw NotPrepared.warning(
                     ExitCode.CREDENTIALS, "Failed to set up credentials: " + e.getMessage());
         }
-        session(program, request, identity);
+        boolean hasSession = session(program, request, identity);
         place(request, resources, draft);
         ProgramStart start = new ProgramStart(program, request, programs);
         start.place(identity);
@@ -188,14 +190,15 @@ public final class ExecPlanner {
                 .filter(_ -> environment.get("JOURNAL_STREAM").isEmpty())
                 .filter(_ -> !request.context().unsetEnvironment().contains("JOURNAL_STREAM"))
                 .ifPresent(name -> environment.set("JOURNAL_STREAM", name));
-        start.execute(environment, draft.tree.map(ImageTree::look));
+        start.execute(environment, draft.tree.map(ImageTree::look), hasSession);
         return new ExecPlan(
                 program.build(),
                 draft.inherited,
                 request.process().command().path(),
                 identity.uid(),
                 identity.gid(),
-                streams.journalStreams());
+                streams.journalStreams(),
+                0);
     }
 
     /** Puts the process where it belongs and makes it who it is to be. */
@@ -246,12 +249,13 @@ public final class ExecPlanner {
         }
     }
 
-    private void session(ProgramBuilder program, ExecRequest request, Identity identity)
+    /** Opens a login session if the unit wants one: {@return whether it does} */
+    private boolean session(ProgramBuilder program, ExecRequest request, Identity identity)
             throws NotPrepared {
         ExecContext context = request.context();
         Optional<String> user = identity.account().map(account -> account.name());
         if (isFull(request) || context.pamName().isEmpty() || user.isEmpty()) {
-            return;
+            return false;
         }
         Optional<String> helper = probe.loginHelper();
         if (helper.isEmpty()) {
@@ -259,7 +263,9 @@ public final class ExecPlanner {
         }
         String terminal = context.ttyPath().isEmpty() ? "" : Terminals.path(context);
         List<String> argv = List.of("(sd-pam)", context.pamName().get(), user.get(), terminal);
-        program.exitStatus(ExitCode.PAM.code()).loginSession(helper.get(), argv);
+        program.exitStatus(ExitCode.PAM.code())
+                .loginSession(helper.get(), argv, context.unsetEnvironment());
+        return true;
     }
 
     private Identity identity(ExecRequest request) throws SpawnRefused {
@@ -270,11 +276,14 @@ public final class ExecPlanner {
     }
 
     /** A child that does nothing but exit with the code of what could not be prepared. */
-    private static ExecPlan failing(ExecCommand command, ExitCode code, List<Fd> inherited) {
+    private static ExecPlan failing(ExecCommand command, NotPrepared why, List<Fd> inherited) {
+        ExitCode code = why.code();
+        // What the original does in a helper process it hears from that as a broken protocol.
+        int errno = code == ExitCode.CREDENTIALS ? Errno.EPROTO : Errno.ESRCH;
         ProgramBuilder program = SyscallProgram.builder();
         program.exitStatus(code.code()).setpgid(NO_PROCESS, 0).named(code.name());
         program.exitStatus(code.code()).execve("/nonexistent", List.of(""), List.of());
-        return new ExecPlan(program.build(), inherited, command.path(), -1, -1, List.of());
+        return new ExecPlan(program.build(), inherited, command.path(), -1, -1, List.of(), errno);
     }
 
     private static void basics(ExecRequest request, Draft draft, Optional<Fd> gate)

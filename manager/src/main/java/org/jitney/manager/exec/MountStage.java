@@ -32,6 +32,17 @@ final class MountStage {
     private static final long BIND = Mount.MS_BIND | Mount.MS_REC;
     private static final long DEVICES_FLAGS =
             Mount.MS_NOSUID | Mount.MS_NOEXEC | Mount.MS_STRICTATIME;
+
+    /** The harmless devices, and the numbers by which some look for them. */
+    private static final Map<String, String> NODES =
+            Map.of(
+                    "null", "1:3",
+                    "zero", "1:5",
+                    "full", "1:7",
+                    "random", "1:8",
+                    "urandom", "1:9",
+                    "tty", "5:0");
+
     private static final Map<String, String> LINKS =
             Map.of(
                     "ptmx", "pts/ptmx",
@@ -376,12 +387,14 @@ final class MountStage {
         Attributes fresh = replace("/dev", DEVICES_FLAGS);
         fresh.readOnlyAlone = true;
         emptied.add("/dev");
-        for (String node : List.of("null", "zero", "full", "random", "urandom", "tty")) {
+        program.mkdir(dev + "/char", 0755);
+        NODES.forEach((node, number) -> {
             if (Files.exists(Path.of("/dev", node))) {
                 program.createFile(dev + "/" + node, "", 0666);
                 program.mount("/dev/" + node, dev + "/" + node, "", Mount.MS_BIND, "");
+                program.symlink("../" + node, dev + "/char/" + number);
             }
-        }
+        });
         for (String tree : List.of("pts", "shm", "mqueue", "hugepages")) {
             if (Files.isDirectory(Path.of("/dev", tree))) {
                 program.mkdir(dev + "/" + tree, 0755);

@@ -13,9 +13,13 @@ import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.unit.ExecContext;
 import org.jitney.manager.unit.Structs;
 import org.jitney.unitfile.Glob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the environment of a process together; what comes later in {@link #of} wins. */
 final class ProcessEnvironment {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessEnvironment.class);
+
     private final Root root;
 
     ProcessEnvironment(Root root) {
@@ -48,7 +52,7 @@ final class ProcessEnvironment {
         }
         out.setAll(context.environment());
         for (Structs.EnvironmentFile file : context.environmentFiles()) {
-            read(file).forEach(out::setAll);
+            read(request.unit(), file).forEach(out::setAll);
         }
         context.unsetEnvironment().forEach(out::unset);
         return out;
@@ -81,13 +85,22 @@ final class ProcessEnvironment {
         }
     }
 
-    private List<Environment> read(Structs.EnvironmentFile file) throws SpawnRefused {
+    private List<Environment> read(String unit, Structs.EnvironmentFile file) throws SpawnRefused {
         List<Environment> out = new ArrayList<>();
         for (String path : matches(file.path())) {
             try {
                 Optional<String> text = root.readIfExists(path);
                 if (text.isPresent()) {
-                    out.add(EnvironmentFile.parse(text.get()));
+                    out.add(
+                            EnvironmentFile.parse(
+                                    text.get(),
+                                    refused ->
+                                            LOG.warn(
+                                                    "{}: Ignoring invalid environment assignment"
+                                                            + " '{}': {}",
+                                                    unit,
+                                                    refused,
+                                                    path)));
                 }
             } catch (ErrnoException e) {
                 if (!file.isOptional()) {

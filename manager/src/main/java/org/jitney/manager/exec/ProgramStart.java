@@ -13,6 +13,9 @@ final class ProgramStart {
     private static final String DEFAULT_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    private static final List<String> PID_VARIABLES =
+            List.of("LISTEN_PID", "WATCHDOG_PID", "SYSTEMD_EXEC_PID");
+
     private final ProgramBuilder program;
     private final ExecRequest request;
     private final OwnPrograms programs;
@@ -42,12 +45,13 @@ final class ProgramStart {
         }
     }
 
-    void execute(Environment environment, Optional<Path> look) {
+    /**
+     * Executes the program; {@code look} is where a name without a slash is looked for. A login
+     * session sets variables that the arguments may name, which only the child sees, as it does its
+     * own number.
+     */
+    void execute(Environment environment, Optional<Path> look, boolean hasSession) {
         ExecCommand command = request.process().command();
-        List<String> argv =
-                command.has(ExecCommand.Flag.NO_ENV_EXPAND)
-                        ? command.argv()
-                        : Arguments.expand(command.argv(), environment);
         program.exitStatus(ExitCode.EXEC.code());
         if (!request.process().handedOver().isEmpty()) {
             program.envPid("LISTEN_PID");
@@ -60,13 +64,27 @@ final class ProgramStart {
             // A program that may be missing is as good as one that has done its work.
             program.exitStatus(0);
         }
+        String path = find(command.path(), request.context(), look.orElse(Path.of("/")));
+        if (!command.has(ExecCommand.Flag.NO_ENV_EXPAND)
+                && (hasSession || namesOwnProcess(command.argv()))) {
+            program.executeExpanded(
+                    programs.insteadOf(path, command.argv(), request.context()),
+                    Arguments.parts(command.argv()),
+                    environment.assignments());
+            return;
+        }
+        List<String> argv =
+                command.has(ExecCommand.Flag.NO_ENV_EXPAND)
+                        ? command.argv()
+                        : Arguments.expand(command.argv(), environment);
         program.execve(
-                programs.insteadOf(
-                        find(command.path(), request.context(), look.orElse(Path.of("/"))),
-                        argv,
-                        request.context()),
+                programs.insteadOf(path, argv, request.context()),
                 argv.isEmpty() ? List.of(command.path()) : argv,
                 environment.assignments());
+    }
+
+    private static boolean namesOwnProcess(List<String> argv) {
+        return argv.stream().anyMatch(word -> PID_VARIABLES.stream().anyMatch(word::contains));
     }
 
     /** A name without a slash is looked for in the search path of the unit. */

@@ -2,6 +2,7 @@ package org.jitney.manager.exec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jitney.linux.fd.Fd;
@@ -11,6 +12,7 @@ import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Fcntl;
 import org.jitney.linux.sys.Stat;
 import org.jitney.manager.runtime.ProcessRequest.OpenFile;
+import org.jitney.manager.runtime.SpawnRefused;
 import org.jitney.manager.runtime.UnitHost.NamedFd;
 import org.jitney.manager.unit.ExecContext;
 
@@ -246,6 +248,21 @@ final class StandardStreams {
                 request.logFile().toString(),
                 Fcntl.O_WRONLY | Fcntl.O_APPEND | Fcntl.O_CREAT | Fcntl.O_NOCTTY,
                 LOG_MODE);
+    }
+
+    /** Refuses a process whose streams are descriptors by a name that none of them has. */
+    void requireNamed() throws SpawnRefused {
+        Map<String, String> kinds =
+                Map.of(
+                        "StandardInput", context.standardInput(),
+                        "StandardOutput", context.standardOutput(),
+                        "StandardError", context.standardError());
+        for (Map.Entry<String, String> stream : kinds.entrySet()) {
+            if (stream.getValue().startsWith("fd") && named(stream.getKey()).isEmpty()) {
+                throw new SpawnRefused(
+                        "Failed to load a named file descriptor: No such file or directory");
+            }
+        }
     }
 
     private Optional<NamedFd> named(String property) {

@@ -11,25 +11,26 @@ import org.jitney.linux.sys.Mount;
  * @param data what the file system itself understands
  */
 record TmpfsOptions(long flags, boolean readOnly, String data) {
-    private static final long USUAL = Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_STRICTATIME;
+    private static final long USUAL = Mount.MS_NODEV | Mount.MS_STRICTATIME;
+
+    /** What holds unless the options say otherwise, as a later option wins over an earlier one. */
+    private static final List<String> LIMITS = List.of("mode=0755", "size=10%", "nr_inodes=400k");
 
     static TmpfsOptions parse(String options) {
         long flags = USUAL;
         boolean readOnly = false;
-        List<String> data = new ArrayList<>();
+        List<String> data = new ArrayList<>(LIMITS);
         for (String option : options.split(",", -1)) {
             switch (option) {
                 case "ro" -> readOnly = true;
                 case "noexec" -> flags |= Mount.MS_NOEXEC;
                 case "nostrictatime" -> flags &= ~Mount.MS_STRICTATIME;
                 case "dev" -> flags &= ~Mount.MS_NODEV;
+                case "nosuid" -> flags |= Mount.MS_NOSUID;
                 case "suid" -> flags &= ~Mount.MS_NOSUID;
-                case "rw", "exec", "strictatime", "nosuid", "nodev", "" -> {}
+                case "rw", "exec", "strictatime", "nodev", "" -> {}
                 default -> data.add(option);
             }
-        }
-        if (data.stream().noneMatch(option -> option.startsWith("mode="))) {
-            data.add("mode=0755");
         }
         return new TmpfsOptions(flags, readOnly, String.join(",", data));
     }

@@ -38,7 +38,7 @@ final class UnitReading {
         names.add(name.value());
         names.addAll(loader.finder().aliasesOf(name.value()));
         names.add(asked);
-        reader.tell(loader.diagnostics());
+        reader.tell(told -> loader.diagnostics().accept(told.about(name.value())));
     }
 
     LoadedUnit read() throws IOException {
@@ -65,8 +65,8 @@ final class UnitReading {
         boolean wasRead = badSetting.isEmpty();
         if (wasRead) {
             badSetting = UnitChecks.refusal(name, settings);
-            badSetting.ifPresent(text ->
-                    loader.diagnostics().accept(Diagnostic.error(fragment.orElse(id), 0, text)));
+            badSetting.ifPresent(
+                    text -> loader.diagnostics().accept(Diagnostic.error(id, 0, text)));
         }
         UnitSettings complete = derived(settings);
         if (fragment.isPresent()) {

@@ -2,11 +2,14 @@ package org.jitney.manager.offline;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jitney.manager.condition.ConditionTester;
+import org.jitney.manager.condition.CredentialFolders;
 import org.jitney.manager.unit.BadSetting;
 import org.jitney.manager.unit.Condition;
 import org.jitney.manager.unit.DefaultProperties;
@@ -32,7 +35,20 @@ final class ConditionTrial {
 
     ConditionTrial(UnitAnalysis analysis, List<String> environment) {
         this.analysis = analysis;
-        this.tester = new ConditionTester(analysis.root().path(), () -> environment);
+        this.tester =
+                new ConditionTester(
+                        analysis.root().path(),
+                        () -> environment,
+                        CredentialFolders.of(variables(environment)));
+    }
+
+    private static Map<String, String> variables(List<String> assignments) {
+        Map<String, String> out = new HashMap<>();
+        for (String each : assignments) {
+            int equals = Math.max(each.indexOf('='), 0);
+            out.put(each.substring(0, equals), each.substring(Math.min(equals + 1, each.length())));
+        }
+        return out;
     }
 
     /** A test and how it ended. */

@@ -147,9 +147,10 @@ final class ServiceEvents {
             data.commands.record(command.get(), machine.processes().ended(running, end));
             f = command.get().command().ignoresFailure() ? ServiceResult.SUCCESS : f;
         }
-        f = machine.state() == ServiceState.CONDITION ? condition(f, end) : f;
+        boolean isCondition = machine.state() == ServiceState.CONDITION;
+        f = isCondition ? condition(f, end) : f;
         logEnd(
-                "Control process",
+                isCondition ? "Condition check process" : "Control process",
                 command.map(CommandRun.Cursor::phase).orElse(Phase.START),
                 end,
                 f);

@@ -71,7 +71,9 @@ final class ExecSpecials {
                     statuses,
                     new Special("(aiai)", (p, all) -> Map.of(statuses, statuses(p.value()))));
         }
-        for (String label : List.of("SELinuxContext", "AppArmorProfile", "SmackProcessLabel")) {
+        // Shown with its flag apart, but set as in a file.
+        map.put("SELinuxContext", "s", "SELinuxContext", v -> percent(v.toString()));
+        for (String label : List.of("AppArmorProfile", "SmackProcessLabel")) {
             map.put(
                     label,
                     "(bs)",

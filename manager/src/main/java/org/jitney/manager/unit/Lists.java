@@ -31,7 +31,12 @@ final class Lists {
             }
             List<Object> items = new ArrayList<>();
             for (String word : Words.split(line.value())) {
-                items.add(item.of(line, word));
+                try {
+                    items.add(item.of(line, word));
+                } catch (UnitFileError e) {
+                    // The others are none the worse for it.
+                    line.warn().accept(String.valueOf(e.getMessage()));
+                }
             }
             line.add(items.toArray());
         };

@@ -49,6 +49,10 @@ final class PropertyWriters {
         if (items.isEmpty()) {
             return List.of("");
         }
+        if (row.name().equals("ExecSearchPath")) {
+            return List.of(
+                    String.join(":", items.stream().map(i -> percent(i.toString())).toList()));
+        }
         boolean oneEach = row.name().endsWith("FilterPath") || row.name().equals("Documentation");
         List<String> all =
                 items.stream()

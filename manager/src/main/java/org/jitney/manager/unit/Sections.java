@@ -351,11 +351,19 @@ final class Sections {
         }
         String text = line.expanded();
         if (calendar) {
-            String normal = CalendarSpec.parse(text).render();
-            line.addFirst(new Structs.CalendarTimer("OnCalendar", normal, 0));
+            line.addFirst(new Structs.CalendarTimer("OnCalendar", calendar(text), 0));
         } else {
             String base = line.row().name().replace("Sec", "USec");
             line.addFirst(new Structs.MonotonicTimer(base, TimeSpan.parse(text).usec(), 0));
+        }
+    }
+
+    private static String calendar(String text) throws UnitFileError {
+        try {
+            return CalendarSpec.parse(text).render();
+        } catch (UnitFileError e) {
+            throw new UnitFileError(
+                    e.kind(), "Failed to parse calendar specification, ignoring: " + text);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,11 @@ class ConditionTesterTest {
 
     @BeforeEach
     void fill() throws IOException {
-        tester = new ConditionTester(root, () -> List.of("A=1"));
+        tester =
+                new ConditionTester(
+                        root,
+                        () -> List.of("A=1"),
+                        new CredentialFolders(List.of("/run/secrets", "/run/none")));
         Files.createDirectories(root.resolve("etc/full"));
         Files.createDirectories(root.resolve("etc/empty"));
         Files.writeString(root.resolve("etc/full/a.conf"), "x");
@@ -34,6 +39,21 @@ class ConditionTesterTest {
         assertThat(tester.holds("PathIsSymbolicLink", "/etc/link")).isTrue();
         assertThat(tester.holds("PathExistsGlob", "/etc/*/*.conf")).isTrue();
         assertThat(tester.holds("PathExistsGlob", "/etc/*/*.cfg")).isFalse();
+    }
+
+    @Test
+    void credentialsAreThoseOfTheManager() throws IOException {
+        Files.createDirectories(root.resolve("run/secrets/folder"));
+        Files.writeString(root.resolve("run/secrets/key"), "x");
+
+        assertThat(tester.holds("Credential", "key")).isTrue();
+        assertThat(tester.holds("Credential", "other")).isFalse();
+        assertThat(tester.holds("Credential", "folder/../key")).isFalse();
+        assertThat(tester.holds("Credential", "..")).isFalse();
+        assertThat(CredentialFolders.of(Map.of("CREDENTIALS_DIRECTORY", "/a")).paths())
+                .containsExactly("/a");
+        assertThat(CredentialFolders.of(Map.of("CREDENTIALS_DIRECTORY", "a")))
+                .isEqualTo(CredentialFolders.NONE);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.jitney.manager.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.jitney.linux.spawn.ArgumentPart;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
@@ -35,7 +36,23 @@ class ArgumentsTest {
 
     @Test
     void dollarInsideAWordIsNoVariable() {
-        assertThat(expand("a$TWO", "$-", "${", "${a b}"))
-                .containsExactly("a$TWO", "$-", "${", "${a b}");
+        assertThat(expand("a$TWO", "x$", "${", "x${a b"))
+                .containsExactly("a$TWO", "x$", "${", "x${a b");
+    }
+
+    @Test
+    void wordThatBeginsWithADollarIsANameToItsEnd() {
+        assertThat(expand("$-", "$", "$TWO b", "$1", "${a b}", "z")).containsExactly("", "z");
+    }
+
+    @Test
+    void partsKeepWhatTheChildHasToLookUp() {
+        assertThat(Arguments.parts(List.of("$A", "x${B}$$")))
+                .containsExactly(
+                        new ArgumentPart.Words("A"),
+                        new ArgumentPart.Next(),
+                        new ArgumentPart.Text("x"),
+                        new ArgumentPart.Value("B"),
+                        new ArgumentPart.Text("$"));
     }
 }

@@ -71,12 +71,12 @@ class MountStageTest {
     void anEmptyTreeBecomesReadOnlyWhenEverythingIsInIt() {
         assertThat(steps(plain(), "TemporaryFileSystem=/var:ro", "BindPaths=/tmp:/var/a/b"))
                 .containsExactly(
-                        "mount(\"tmpfs\", \"STAGE/var\", \"tmpfs\", 0x1000006, \"mode=0755\")",
+                        "mount(\"tmpfs\", \"STAGE/var\", \"tmpfs\", 0x1000004, \"mode=0755,size=10%,nr_inodes=400k\")",
                         "mkdir(-100, \"STAGE/var\", 0755) [may fail with EEXIST]",
                         "mkdir(-100, \"STAGE/var/a\", 0755) [may fail with EEXIST]",
                         "mkdir(-100, \"STAGE/var/a/b\", 0755) [may fail with EEXIST]",
                         "mount(\"/tmp\", \"STAGE/var/a/b\", 0, 0x5000, 0)",
-                        "mount(0, \"STAGE/var\", 0, 0x1001027, 0)");
+                        "mount(0, \"STAGE/var\", 0, 0x1001025, 0)");
     }
 
     @Test

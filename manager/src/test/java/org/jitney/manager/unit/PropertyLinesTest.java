@@ -65,6 +65,18 @@ class PropertyLinesTest {
     }
 
     @Test
+    void foldersOfPrograms() throws BadProperty {
+        assertThat(lines("a.service", property("ExecSearchPath", "as", List.of("/a b", "/c"))))
+                .containsExactly("[Service] ExecSearchPath=/a b:/c");
+    }
+
+    @Test
+    void aLabelIsSetAsInAFile() throws BadProperty {
+        assertThat(lines("a.service", property("SELinuxContext", "s", "-some_t")))
+                .containsExactly("[Service] SELinuxContext=-some_t");
+    }
+
+    @Test
     void softAndHardLimitAreOneDirective() throws BadProperty {
         assertThat(
                         lines(
