@@ -109,4 +109,9 @@ class NewerReleaseTest {
             assertThat(ours(ask)).as(daemon).isEqualTo("active\n");
         }
     }
+
+    @Test
+    void theFirstProcessHasTheNameByWhichProgramsKnowIt() {
+        assertThat(ours("cat /proc/1/comm")).isEqualTo(theirs("cat /proc/1/comm"));
+    }
 }
