@@ -56,7 +56,9 @@ class SessionsTest {
         answer.closeFds();
     }
 
-    /** As pam_systemd of Debian 13 asks for one within user@.service, which waits for the answer. */
+    /**
+     * As pam_systemd of Debian 13 asks for one within user@.service, which waits for the answer.
+     */
     @Test
     void theSessionOfAManagerDoesNotWaitForThatManager() throws Exception {
         world.askForSession(Wish.of(1000), world.leader().pid());

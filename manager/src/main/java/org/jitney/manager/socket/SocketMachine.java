@@ -237,7 +237,9 @@ public final class SocketMachine implements UnitMachine {
         }
     }
 
-    /** A socket without Accept=yes triggers one unit; its name may be another than Service= says. */
+    /**
+     * A socket without Accept=yes triggers one unit; its name may be another than Service= says.
+     */
     @Override
     public void triggered(String unit) {
         if (settings.get().accept()) {
