@@ -275,7 +275,8 @@ final class Distribution {
                         home.getParent().toString(),
                         "--owner=0",
                         "--group=0",
-                        "--transform=s|^jitney|jitney-" + version + "|",
+                        // S: what a link leads to stays as it is.
+                        "--transform=s|^jitney|jitney-" + version + "|S",
                         "-czf",
                         module.resolve("target/jitney-" + version + ".tar.gz").toString(),
                         "jitney"),

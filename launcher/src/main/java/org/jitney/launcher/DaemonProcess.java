@@ -69,7 +69,7 @@ final class DaemonProcess {
             Service service = program.service();
             service.start(new ServiceContext(loop, bus, root, loop.clock(), authorizer));
             if (program.needsBus()) {
-                requireName(loop, bus, service.busName());
+                requireName(loop, bus, program);
             }
             watchdog(loop);
             if (program.leavesWhenIdle()) {
@@ -97,8 +97,14 @@ final class DaemonProcess {
         loop.stop();
     }
 
-    /** The name was asked for before: if somebody else has it, nobody will ever call us. */
-    private void requireName(EventLoop loop, BusConnection bus, String name) {
+    /**
+     * The name was asked for before: if somebody else has it, nobody will ever call us.
+     *
+     * <p>Who has it is ready. Debian 12 waits for the name itself ({@code Type=dbus}), later
+     * releases want to be told ({@code Type=notify}).
+     */
+    private void requireName(EventLoop loop, BusConnection bus, SmallDaemons.Program program) {
+        String name = program.service().busName();
         bus.call(
                 Message.call(
                                 "org.freedesktop.DBus",
@@ -113,6 +119,8 @@ final class DaemonProcess {
                                     && answer.body().getFirst().equals(bus.uniqueName());
                     if (!ours) {
                         end(loop, 1, "Unable to request name " + name + ", failing.");
+                    } else if (program.leavesWhenIdle()) {
+                        manager.tell("READY=1\nSTATUS=Processing requests...");
                     }
                 });
     }

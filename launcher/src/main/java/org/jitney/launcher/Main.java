@@ -2,6 +2,8 @@ package org.jitney.launcher;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jitney.linux.sys.ErrnoException;
 import org.jitney.linux.sys.Unistd;
@@ -22,6 +24,9 @@ public final class Main {
         if (!List.of("up", "init", "offline", "daemon", "journald").contains(verb)) {
             System.err.println("jitney: not a daemon: '" + verb + "'");
             return 2;
+        }
+        if (Unistd.getpid() == 1 && !verb.equals("daemon")) {
+            callOurselvesSystemd();
         }
         if (verb.equals("init")) {
             return init(List.of(args).subList(1, args.length));
@@ -54,6 +59,15 @@ public final class Main {
         } catch (IOException | ErrnoException e) {
             System.err.println("jitney " + verb + ": " + e.getMessage());
             return 1;
+        }
+    }
+
+    /** By the name of the first process programs learn which manager there is (Ansible's facts). */
+    private static void callOurselvesSystemd() {
+        try {
+            Files.writeString(Path.of("/proc/1/comm"), "systemd");
+        } catch (IOException e) {
+            System.err.println("jitney: the name of this process stays: " + e.getMessage());
         }
     }
 

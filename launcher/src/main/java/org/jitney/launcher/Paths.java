@@ -2,6 +2,7 @@ package org.jitney.launcher;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import org.jitney.launcher.command.RunningProcess;
 import org.jitney.manager.Continuation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of one running instance: {@code bus}, {@code systemd/private}, {@code systemd/notify},
@@ -17,6 +21,7 @@ import org.jitney.manager.Continuation;
  * a stale one is known.
  */
 record Paths(Path directory, Path bus, Path systemd, Who who) {
+    private static final Logger LOG = LoggerFactory.getLogger(Paths.class);
     private static final String SOFT_REBOOTS = "soft-reboots";
 
     /** Who may look into the folders. */
@@ -144,7 +149,7 @@ record Paths(Path directory, Path bus, Path systemd, Who who) {
             Files.deleteIfExists(privateSocket());
             Files.deleteIfExists(systemd.resolve("notify"));
         }
-        Files.writeString(pidFile(), pid + " " + startTime(pid) + "\n");
+        Files.writeString(pidFile(), RunningProcess.of(pid).line() + "\n");
     }
 
     /** Removes the socket of an embedded bus that was killed; a bus of its own still listens. */
@@ -188,31 +193,26 @@ record Paths(Path directory, Path bus, Path systemd, Who who) {
         Files.deleteIfExists(privateSocket());
         Files.deleteIfExists(systemd.resolve("notify"));
         new Leftovers(directory).forget();
+        if (who == Who.ANYBODY) {
+            forgetSystem();
+        }
         Files.deleteIfExists(pidFile());
     }
 
-    private Optional<Long> owner() throws IOException {
-        if (!Files.exists(pidFile())) {
-            return Optional.empty();
-        }
-        String[] words = Files.readString(pidFile()).strip().split(" ", 2);
+    /** This folder tells programs that systemd runs here, by sd_booted(3). Units in it are kept. */
+    private void forgetSystem() throws IOException {
         try {
-            long pid = Long.parseLong(words[0]);
-            boolean same = words.length < 2 || words[1].equals(startTime(pid));
-            boolean alive = Files.exists(Path.of("/proc", words[0]));
-            return alive && same ? Optional.of(pid) : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
+            Files.deleteIfExists(systemd.resolve("system"));
+        } catch (DirectoryNotEmptyException e) {
+            LOG.info("{} stays, as it is not empty", e.getFile());
         }
     }
 
-    /** {@return field 22 of {@code /proc/PID/stat}, empty when there is no such process} */
-    private static String startTime(long pid) {
+    private Optional<Long> owner() throws IOException {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
-        } catch (IOException e) {
-            return "";
+            return RunningProcess.in(pidFile()).map(RunningProcess::pid);
+        } catch (RunningProcess.Damaged e) {
+            return Optional.empty();
         }
     }
 }

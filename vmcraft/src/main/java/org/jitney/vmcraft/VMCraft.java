@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
+import org.freedesktop.dbus.exceptions.AddressResolvingException;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.interfaces.Properties;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,7 @@ public final class VMCraft implements AutoCloseable {
         try {
             launched = connect(process);
             return this;
-        } catch (DBusException e) {
+        } catch (DBusException | AddressResolvingException e) {
             process.close();
             throw GuestError.local("Cannot reach the offline manager: " + e.getMessage());
         } catch (GuestError e) {

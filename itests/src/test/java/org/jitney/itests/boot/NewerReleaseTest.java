@@ -99,4 +99,19 @@ class NewerReleaseTest {
                         + " sh -c 'echo $LISTEN_FDNAMES; cat <&3 | head -n1' 2>&1";
         assertThat(ours(run)).isEqualTo(theirs(run)).contains("release\nPRETTY_NAME");
     }
+
+    /** Their units are {@code Type=notify} since 254: each has to say that it is ready. */
+    @Test
+    void theDaemonsForNamesLanguagesAndTimeSayThatTheyAreReady() {
+        for (String daemon : List.of("hostnamed", "localed", "timedated")) {
+            String ask =
+                    "systemctl start systemd-" + daemon + "; systemctl is-active systemd-" + daemon;
+            assertThat(ours(ask)).as(daemon).isEqualTo("active\n");
+        }
+    }
+
+    @Test
+    void theFirstProcessHasTheNameByWhichProgramsKnowIt() {
+        assertThat(ours("cat /proc/1/comm")).isEqualTo(theirs("cat /proc/1/comm"));
+    }
 }

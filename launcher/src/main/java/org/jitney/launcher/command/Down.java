@@ -1,14 +1,9 @@
 package org.jitney.launcher.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jitney.clients.cli.Environment;
 
 /** {@code jitney down}: asks the process to stop every service and itself, and waits for it. */
@@ -23,56 +18,37 @@ final class Down {
         if (!options.isEmpty()) {
             throw new IOException("down: unknown option '" + options.getFirst() + "'");
         }
-        Optional<ProcessHandle> process = running(directory);
-        if (process.isEmpty()) {
-            throw new IOException("nothing runs at " + directory);
+        RunningProcess process =
+                RunningProcess.in(directory.resolve("pid"))
+                        .orElseThrow(() -> new IOException("nothing runs at " + directory));
+        long pid = process.pid();
+        if (!ProcessHandle.of(pid).map(ProcessHandle::destroy).orElse(false)) {
+            throw new IOException("process " + pid + " cannot be asked to end");
         }
-        if (!process.get().destroy()) {
-            throw new IOException("process " + process.get().pid() + " cannot be asked to end");
-        }
-        try {
-            process.get().onExit().get(2, TimeUnit.SECONDS);
+        if (ended(process, Duration.ofSeconds(2))) {
             return 0;
-        } catch (TimeoutException e) {
-            environment.err().println("jitney: waiting for the services to stop …");
-            environment.err().flush();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IOException("interrupted", e);
         }
-        try {
-            process.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        environment.err().println("jitney: waiting for the services to stop …");
+        environment.err().flush();
+        if (ended(process, PATIENCE)) {
             return 0;
-        } catch (TimeoutException e) {
-            throw new IOException("process " + process.get().pid() + " did not end", e);
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IOException("interrupted", e);
         }
+        throw new IOException("process " + pid + " did not end");
     }
 
-    /** {@return the process whose pid file this is, if it is alive and the same that wrote it} */
-    static Optional<ProcessHandle> running(Path directory) throws IOException {
-        Path file = directory.resolve("pid");
-        if (!Files.exists(file)) {
-            return Optional.empty();
+    /** Waits. Java's own wait goes on for as long as nobody has collected the process. */
+    private static boolean ended(RunningProcess process, Duration patience) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (process.runs()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IOException("interrupted", e);
+            }
         }
-        String[] words = Files.readString(file).strip().split(" ");
-        try {
-            // The start time is there since pids come around again.
-            return ProcessHandle.of(Long.parseLong(words[0]))
-                    .filter(process ->
-                            words.length < 2 || words[1].equals(startTime(process.pid())));
-        } catch (NumberFormatException e) {
-            throw new IOException(file + " does not hold a pid", e);
-        }
-    }
-
-    /** {@return field 22 of {@code /proc/PID/stat}, empty when the process is gone} */
-    private static String startTime(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
-        } catch (IOException e) {
-            return "";
-        }
+        return true;
     }
 }

@@ -28,7 +28,7 @@ final class Status {
         if (!options.isEmpty()) {
             throw new IOException("status: unknown option '" + options.getFirst() + "'");
         }
-        Optional<ProcessHandle> process = Down.running(directory);
+        Optional<RunningProcess> process = RunningProcess.in(directory.resolve("pid"));
         if (process.isEmpty()) {
             environment.out().println(json ? "{\"running\":false}" : "not running at " + directory);
             environment.out().flush();

@@ -265,10 +265,15 @@ public final class Lifecycle {
         }
     }
 
-    /** Answers who has asked for the session, when nothing is missing any more. */
+    /**
+     * Answers who has asked for the session, when nothing is missing any more. The user's manager
+     * has a session itself since release 256, for which it waits before it is up.
+     */
     void answerIfOpen(Session session) {
         Session.Opened waiting = session.opened;
-        if (waiting != null && session.scopeJob.isEmpty() && session.user().serviceJob.isEmpty()) {
+        boolean pending =
+                session.sessionClass().wantsManager() && !session.user().serviceJob.isEmpty();
+        if (waiting != null && session.scopeJob.isEmpty() && !pending) {
             session.opened = null;
             waiting.succeeded();
         }

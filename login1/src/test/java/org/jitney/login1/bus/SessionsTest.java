@@ -56,6 +56,23 @@ class SessionsTest {
         answer.closeFds();
     }
 
+    /**
+     * As pam_systemd of Debian 13 asks for one within user@.service, which waits for the answer.
+     */
+    @Test
+    void theSessionOfAManagerDoesNotWaitForThatManager() throws Exception {
+        world.askForSession(Wish.of(1000), world.leader().pid());
+        assertThat(world.manager.answers()).isEmpty();
+
+        world.askForSession(
+                new Wish(1000, "unspecified", "manager", "", 0, ""), world.leader().pid());
+
+        Message answer = world.manager.answers().getFirst();
+        assertThat(answer.body().get(0)).isEqualTo("c2");
+        assertThat(world.file("users/1000")).contains("STATE=opening\n");
+        answer.closeFds();
+    }
+
     @Test
     void aScopeThatDoesNotStartIsToldAndLeavesNothing() throws Exception {
         world.askForSession(Wish.of(1000), world.leader().pid());

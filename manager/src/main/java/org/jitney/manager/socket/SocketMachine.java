@@ -237,9 +237,12 @@ public final class SocketMachine implements UnitMachine {
         }
     }
 
+    /**
+     * A socket without Accept=yes triggers one unit; its name may be another than Service= says.
+     */
     @Override
     public void triggered(String unit) {
-        if (settings.get().accept() || !unit.equals(service())) {
+        if (settings.get().accept()) {
             return;
         }
         ActiveState service = host.stateOf(unit).orElse(ActiveState.INACTIVE);
