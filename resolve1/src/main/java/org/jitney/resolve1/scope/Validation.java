@@ -12,14 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jitney.linux.event.EventLoop;
 import org.jitney.resolve1.config.DnssecMode;
 import org.jitney.resolve1.dns.LookupFlags;
 import org.jitney.resolve1.dns.Outcome;
 import org.jitney.resolve1.dns.Question;
 import org.jitney.resolve1.dns.Reply;
 import org.jitney.resolve1.dns.State;
-import org.jitney.resolve1.server.DnsServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,19 +207,12 @@ final class Validation {
             Trace trace,
             Consumer<Checked> done) {
         if (sets.hasNext()) {
-            Trace part = Trace.of(sets.next(), trace);
-            look(
-                    part,
-                    trace,
-                    done,
-                    message ->
-                            judge(
-                                    reply,
-                                    sets,
-                                    secure && message.getHeader().getFlag(Flags.AD),
-                                    size,
-                                    trace,
-                                    done));
+            Consumer<Message> next =
+                    part -> {
+                        boolean both = secure && part.getHeader().getFlag(Flags.AD);
+                        judge(reply, sets, both, size, trace, done);
+                    };
+            look(Trace.of(sets.next(), trace), trace, done, next);
             return;
         }
         machine.statistics().verdict(secure ? Machine.Verdict.SECURE : Machine.Verdict.INSECURE);
@@ -285,47 +276,6 @@ final class Validation {
         return new Checked(Optional.empty(), 0, trace.result(0), Outcome.failed(state, why));
     }
 
-    /**
-     * What was seen on the way of one validation. The validator hands its executor on to who asks
-     * servers for it, which tells the questions of one lookup from those of another.
-     */
-    private static final class Trace implements Executor {
-        private final EventLoop loop;
-        private final Question question;
-        private final boolean again;
-        private Optional<Message> given = Optional.empty();
-        private Optional<Message> refusal = Optional.empty();
-        private boolean signatures;
-        private boolean confidential = true;
-        private Optional<State> failure = Optional.empty();
-        private Optional<DnsServer> server = Optional.empty();
-
-        Trace(EventLoop loop, Question question, boolean again) {
-            this.loop = loop;
-            this.question = question;
-            this.again = again;
-        }
-
-        /** {@return that of an answer which is there already, for what another one is about} */
-        static Trace of(Message answer, Trace whole) {
-            Record about = answer.getQuestion();
-            Question question = new Question(about.getName(), about.getType(), about.getDClass());
-            Trace part = new Trace(whole.loop, question, whole.again);
-            part.given = Optional.of(answer);
-            return part;
-        }
-
-        @Override
-        public void execute(Runnable step) {
-            loop.post(step);
-        }
-
-        Exchange.Result result(int size) {
-            return new Exchange.Result(
-                    State.SUCCESS, Optional.empty(), size, confidential, server, "");
-        }
-    }
-
     /** The servers of the scope as the validator wants to see them. */
     private final class Head implements Resolver {
         @Override
@@ -386,8 +336,11 @@ final class Validation {
                     trace.signatures |= each.getType() == Type.RRSIG;
                 }
             }
-            boolean own = question.equals(trace.question);
-            Message part = own ? validated(message, question) : message.clone();
+            Message part = message.clone();
+            if (question.equals(trace.question)) {
+                part = validated(message, question);
+                new Pertinent(question, validator().getTrustAnchors()).keepIn(part);
+            }
             signatures.remembering(part);
             future.complete(part);
         }
