@@ -4,6 +4,7 @@ import static org.jitney.resolve1.dns.State.SUCCESS;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -11,14 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jitney.linux.event.EventLoop;
 import org.jitney.resolve1.config.DnssecMode;
 import org.jitney.resolve1.dns.LookupFlags;
 import org.jitney.resolve1.dns.Outcome;
 import org.jitney.resolve1.dns.Question;
 import org.jitney.resolve1.dns.Reply;
 import org.jitney.resolve1.dns.State;
-import org.jitney.resolve1.server.DnsServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,34 +134,44 @@ final class Validation {
 
     private void validate(Question question, boolean again, Consumer<Checked> done) {
         Trace trace = new Trace(machine.loop(), question, again);
-        Message query = Message.newQuery(question.record());
+        look(trace, trace, done, message -> judge(message, trace, done));
+    }
+
+    /**
+     * Has the validator look at an answer, and goes on where it is not bogus.
+     *
+     * @param whole that of the lookup that this is a part of
+     */
+    private void look(Trace trace, Trace whole, Consumer<Checked> done, Consumer<Message> good) {
+        Message query = Message.newQuery(trace.question.record());
         query.addRecord(new OPTRecord(1232, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
         validator()
                 .sendAsync(query, trace)
                 .whenComplete((message, thrown) ->
                         // Where it was completed does not matter then.
                         machine.loop()
-                                .post(() -> conclude(question, message, thrown, trace, done)));
+                                .post(() -> conclude(message, thrown, trace, whole, done, good)));
     }
 
     private void conclude(
-            Question question,
             @Nullable Message message,
             @Nullable Throwable thrown,
             Trace trace,
-            Consumer<Checked> done) {
+            Trace whole,
+            Consumer<Checked> done,
+            Consumer<Message> good) {
         if (message == null) {
             State state = trace.failure.orElse(State.ATTEMPTS_MAX_REACHED);
             String why = thrown == null ? "" : String.valueOf(thrown.getMessage());
             if (trace.failure.isEmpty()) {
-                LOG.error("The validator could not look at {}", question, thrown);
+                LOG.error("The validator could not look at {}", trace.question, thrown);
             }
-            done.accept(failed(trace, state, why));
+            done.accept(failed(whole, state, why));
             return;
         }
         if (trace.refusal.isPresent()) {
             // No answer, so there is nothing to be validated.
-            Reply reply = Reply.of(trace.refusal.get(), question);
+            Reply reply = Reply.of(trace.refusal.get(), trace.question);
             done.accept(
                     new Checked(
                             Optional.of(reply), 0, trace.result(0), Outcome.failed(SUCCESS, "")));
@@ -170,24 +179,50 @@ final class Validation {
         }
         String reason = reason(message);
         if (message.getRcode() == Rcode.SERVFAIL && !reason.isEmpty()) {
-            bogus(question, reason, trace, done);
+            bogus(whole.question, reason, whole, done);
             return;
         }
+        good.accept(message);
+    }
+
+    private void judge(Message message, Trace trace, Consumer<Checked> done) {
         boolean secure = message.getHeader().getFlag(Flags.AD);
+        Reply whole = Reply.of(message, trace.question);
+        // The validator ends at the first set that is insecure, and behind an alias may be a zone
+        // that is not: where it leads is looked up by itself.
+        Reply reply = secure ? whole : whole.firstAlias(trace.question);
+        Iterator<Message> sets = Expanded.sets(reply).iterator();
+        judge(reply, sets, secure, message.numBytes(), trace, done);
+    }
+
+    /**
+     * Looks at those sets of an answer that a wildcard made, one after the other: one that is bogus
+     * makes it bogus, and one that is insecure makes it insecure.
+     */
+    private void judge(
+            Reply reply,
+            Iterator<Message> sets,
+            boolean secure,
+            int size,
+            Trace trace,
+            Consumer<Checked> done) {
+        if (sets.hasNext()) {
+            Consumer<Message> next =
+                    part -> {
+                        boolean both = secure && part.getHeader().getFlag(Flags.AD);
+                        judge(reply, sets, both, size, trace, done);
+                    };
+            look(Trace.of(sets.next(), trace), trace, done, next);
+            return;
+        }
         machine.statistics().verdict(secure ? Machine.Verdict.SECURE : Machine.Verdict.INSECURE);
         long flags =
                 (secure ? LookupFlags.AUTHENTICATED : 0)
                         | (trace.confidential ? LookupFlags.CONFIDENTIAL : 0);
-        Reply whole = Reply.of(message, question);
-        // The validator ends at the first set that is insecure, and behind an alias may be a zone
-        // that is not: where it leads is looked up by itself.
-        Reply reply = secure ? whole : whole.firstAlias(question);
+        Reply used = secure ? reply : reply.firstAlias(trace.question);
         done.accept(
                 new Checked(
-                        Optional.of(reply),
-                        flags,
-                        trace.result(message.numBytes()),
-                        Outcome.failed(SUCCESS, "")));
+                        Optional.of(used), flags, trace.result(size), Outcome.failed(SUCCESS, "")));
     }
 
     /** {@return what the validator says of an answer that it has refused} */
@@ -241,37 +276,6 @@ final class Validation {
         return new Checked(Optional.empty(), 0, trace.result(0), Outcome.failed(state, why));
     }
 
-    /**
-     * What was seen on the way of one validation. The validator hands its executor on to who asks
-     * servers for it, which tells the questions of one lookup from those of another.
-     */
-    private static final class Trace implements Executor {
-        private final EventLoop loop;
-        private final Question question;
-        private final boolean again;
-        private Optional<Message> refusal = Optional.empty();
-        private boolean signatures;
-        private boolean confidential = true;
-        private Optional<State> failure = Optional.empty();
-        private Optional<DnsServer> server = Optional.empty();
-
-        Trace(EventLoop loop, Question question, boolean again) {
-            this.loop = loop;
-            this.question = question;
-            this.again = again;
-        }
-
-        @Override
-        public void execute(Runnable step) {
-            loop.post(step);
-        }
-
-        Exchange.Result result(int size) {
-            return new Exchange.Result(
-                    State.SUCCESS, Optional.empty(), size, confidential, server, "");
-        }
-    }
-
     /** The servers of the scope as the validator wants to see them. */
     private final class Head implements Resolver {
         @Override
@@ -285,6 +289,10 @@ final class Validation {
             Record asked = query.getQuestion();
             Question question = new Question(asked.getName(), asked.getType(), asked.getDClass());
             Trace trace = (Trace) executor;
+            if (trace.given.isPresent() && question.equals(trace.question)) {
+                future.complete(trace.given.get().clone());
+                return future;
+            }
             Consumer<Exchange.Result> done = result -> received(question, result, trace, future);
             boolean aboutKeys = question.type() == Type.DS || question.type() == Type.DNSKEY;
             Runnable ask =
@@ -328,8 +336,11 @@ final class Validation {
                     trace.signatures |= each.getType() == Type.RRSIG;
                 }
             }
-            boolean own = question.equals(trace.question);
-            Message part = own ? validated(message, question) : message.clone();
+            Message part = message.clone();
+            if (question.equals(trace.question)) {
+                part = validated(message, question);
+                new Pertinent(question, validator().getTrustAnchors()).keepIn(part);
+            }
             signatures.remembering(part);
             future.complete(part);
         }

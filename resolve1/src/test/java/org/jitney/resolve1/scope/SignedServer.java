@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jitney.resolve1.dns.Question;
@@ -67,6 +68,10 @@ final class SignedServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
+    DNSKEYRecord key() {
+        return key;
+    }
+
     /** {@return the line of a trust anchor file for its key} */
     String anchor() {
         DSRecord ds = new DSRecord(zone, DClass.IN, TTL, DNSSEC.Digest.SHA256, key);
@@ -111,6 +116,40 @@ final class SignedServer implements AutoCloseable {
             }
         }
         answers.put(Question.of(name, type), message);
+    }
+
+    /**
+     * {@return a record of a wildcard, or its signature, for a name that the wildcard stands for}
+     */
+    static Record expanded(Record record, Name name) {
+        byte[] old = record.toWire(Section.ANSWER);
+        int rest = record.getName().length();
+        byte[] wire = Arrays.copyOf(name.toWire(), name.length() + old.length - rest);
+        System.arraycopy(old, rest, wire, name.length(), old.length - rest);
+        try {
+            return Record.fromWire(wire, Section.ANSWER);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on it says these as well why there is no more, with signatures. */
+    void proves(Name name, int type, Record... records) {
+        for (Record each : records) {
+            provesUnsigned(name, type, each, signature(each));
+        }
+    }
+
+    /** From now on it says these as well why there is no more, and nothing else. */
+    void provesUnsigned(Name name, int type, Record... records) {
+        Message message = Objects.requireNonNull(answers.get(Question.of(name, type)));
+        Arrays.asList(records).forEach(each -> message.addRecord(each, Section.AUTHORITY));
+    }
+
+    /** From now on it says as well that there is no such name. */
+    void isMissing(Name name, int type) {
+        Message message = Objects.requireNonNull(answers.get(Question.of(name, type)));
+        message.getHeader().setRcode(Rcode.NXDOMAIN);
     }
 
     /** From now on it answers with these records and nothing else. */

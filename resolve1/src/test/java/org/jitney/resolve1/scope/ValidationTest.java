@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -190,5 +191,66 @@ class ValidationTest {
 
         assertThat(outcome.answer()).containsExactly(plain);
         assertThat(isAuthenticated(outcome)).isFalse();
+    }
+
+    @Test
+    void aSignerWhoseZoneTheNameIsNotInDoesNotMakeAForgedRecordInsecure() throws Exception {
+        Record foreign = signedBy("plain.", FORGED);
+        server.saysUnsigned(WWW, Type.A, FORGED, foreign);
+
+        Outcome outcome = lookup(WWW, 0);
+
+        assertThat(outcome.state()).isEqualTo(State.DNSSEC_FAILED);
+    }
+
+    @Test
+    void aSignerAboveTheTrustAnchorDoesNotMakeAForgedRecordInsecure() throws Exception {
+        Record above = signedBy(".", FORGED);
+        server.saysUnsigned(WWW, Type.A, FORGED, above);
+
+        Outcome outcome = lookup(WWW, 0);
+
+        assertThat(outcome.state()).isEqualTo(State.DNSSEC_FAILED);
+    }
+
+    @Test
+    void anAliasAboveTheTrustAnchorLeadsNowhere() throws Exception {
+        Record alias = record("www.example.", "CNAME", "www.example.plain.");
+        server.saysUnsigned(WWW, Type.A, record(".", "DNAME", "plain."), alias);
+
+        Outcome outcome = lookup(WWW, 0);
+
+        assertThat(outcome.state()).isEqualTo(State.DNSSEC_FAILED);
+    }
+
+    @Test
+    void recordsOfAnInsecureZoneDoNotMakeAForgedAbsenceInsecure() throws Exception {
+        server.saysUnsigned(WWW, Type.A);
+        server.provesUnsigned(WWW, Type.A, record("plain.", "SOA", "a. b. 1 2 3 4 5"));
+
+        Outcome outcome = lookup(WWW, 0);
+
+        assertThat(outcome.state()).isEqualTo(State.DNSSEC_FAILED);
+
+        scope.flush();
+        server.isMissing(WWW, Type.A);
+        assertThat(lookup(WWW, 0).state()).isEqualTo(State.DNSSEC_FAILED);
+    }
+
+    /** {@return a signature that is worth nothing} */
+    private Record signedBy(String signer, Record record) {
+        RRSIGRecord good = (RRSIGRecord) server.signature(record);
+        return new RRSIGRecord(
+                good.getName(),
+                good.getDClass(),
+                good.getTTL(),
+                good.getTypeCovered(),
+                good.getAlgorithm(),
+                good.getOrigTTL(),
+                good.getExpire(),
+                good.getTimeSigned(),
+                good.getFootprint(),
+                Name.fromConstantString(signer),
+                good.getSignature());
     }
 }
