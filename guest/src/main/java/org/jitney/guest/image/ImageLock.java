@@ -56,7 +56,7 @@ final class ImageLock implements AutoCloseable {
             boolean ours = lock(channel, OURS, readOnly) == null;
             return ours
                     || isHeld(channel, QEMU_WRITES)
-                    || !readOnly && isHeld(channel, QEMU_BEARS_NO_WRITER);
+                    || (!readOnly && isHeld(channel, QEMU_BEARS_NO_WRITER));
         } catch (OverlappingFileLockException e) {
             // Another handle of this very process.
             return true;
