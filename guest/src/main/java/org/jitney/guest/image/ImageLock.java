@@ -3,9 +3,7 @@ package org.jitney.guest.image;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -33,7 +31,7 @@ final class ImageLock implements AutoCloseable {
     /** Takes it until it is closed; readers share it. */
     static ImageLock take(Path image, boolean readOnly) throws ImageError {
         try {
-            FileChannel channel = FileChannel.open(image, access(image, readOnly));
+            FileChannel channel = FileChannel.open(image, access(readOnly));
             if (isTaken(channel, readOnly)) {
                 channel.close();
                 throw new ImageError(image + ": another process uses this image");
@@ -44,19 +42,20 @@ final class ImageLock implements AutoCloseable {
         }
     }
 
-    /** Who may not write cannot ask for whole locks, which are the only ones that meet readers'. */
-    private static Set<StandardOpenOption> access(Path image, boolean readOnly) {
-        return readOnly && !Files.isWritable(image)
+    private static Set<StandardOpenOption> access(boolean readOnly) {
+        return readOnly
                 ? Set.of(StandardOpenOption.READ)
                 : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private static boolean isTaken(FileChannel channel, boolean readOnly) throws IOException {
         try {
-            boolean ours = lock(channel, OURS, readOnly) == null;
-            return ours
-                    || isHeld(channel, QEMU_WRITES)
-                    || (!readOnly && isHeld(channel, QEMU_BEARS_NO_WRITER));
+            boolean isTakenByUs = lock(channel, OURS, readOnly) == null;
+            // Only who writes looks for qemu: two that look at once would find each other.
+            return isTakenByUs
+                    || (!readOnly
+                            && (isHeld(channel, QEMU_WRITES)
+                                    || isHeld(channel, QEMU_BEARS_NO_WRITER)));
         } catch (OverlappingFileLockException e) {
             // Another handle of this very process.
             return true;
@@ -71,8 +70,6 @@ final class ImageLock implements AutoCloseable {
     private static boolean isHeld(FileChannel channel, long at) throws IOException {
         try (FileLock free = lock(channel, at, false)) {
             return free == null;
-        } catch (NonWritableChannelException e) {
-            return false;
         }
     }
 
