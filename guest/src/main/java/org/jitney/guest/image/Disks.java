@@ -64,7 +64,6 @@ final class Disks implements AutoCloseable {
             }
         }
         if (format == DiskFormat.RAW) {
-            opened.push(ImageLock.take(drive.path(), readOnly)::close);
             return add(file, drive.path());
         }
         String name = drive.path().toString();
