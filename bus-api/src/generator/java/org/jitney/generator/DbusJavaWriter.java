@@ -90,10 +90,18 @@ final class DbusJavaWriter {
         return "(?s).*\\b" + name + "\\b.*";
     }
 
+    /**
+     * {@return where dbus-java looks for the exception of an error: those of the specification are
+     * in a package of its own, which lacks some}
+     */
+    static String packageOfError(String name) {
+        String folder = name.substring(0, name.lastIndexOf('.'));
+        return folder.equals("org.freedesktop.DBus.Error") ? "org.freedesktop.dbus.errors" : folder;
+    }
+
     /** {@return the exception that dbus-java throws for an error of that name} */
     static String error(String name) {
-        int dot = name.lastIndexOf('.');
-        String simple = name.substring(dot + 1);
+        String simple = name.substring(name.lastIndexOf('.') + 1);
         return """
         package %s;
 
@@ -109,7 +117,7 @@ final class DbusJavaWriter {
             }
         }
         """
-                .formatted(name.substring(0, dot), name, simple, simple);
+                .formatted(packageOfError(name), name, simple, simple);
     }
 
     static String packageInfo(String name) {

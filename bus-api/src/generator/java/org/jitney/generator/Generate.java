@@ -64,8 +64,10 @@ final class Generate {
         }
         for (String line : Files.readAllLines(source.resolve("error-names.txt"))) {
             if (!line.startsWith("#")) {
-                int dot = line.lastIndexOf('.');
-                write(line.substring(0, dot), line.substring(dot + 1), DbusJavaWriter.error(line));
+                String inPackage = DbusJavaWriter.packageOfError(line);
+                String simple = line.substring(line.lastIndexOf('.') + 1);
+                write(inPackage, simple, DbusJavaWriter.error(line));
+                packages.add(inPackage);
             }
         }
         for (String name : packages) {

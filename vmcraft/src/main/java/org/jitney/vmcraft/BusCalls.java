@@ -1,17 +1,29 @@
 package org.jitney.vmcraft;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
+import org.freedesktop.dbus.errors.InvalidArgs;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.DBusInterface;
+import org.freedesktop.dbus.types.Variant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls over the private bus, and their errors.
  *
  * <p>dbus-java throws the class that has the name of the error, when there is one: bus-api has
- * those of systemd1, dbus-java those of the specification under names of its own. Of others, such
- * as numbers of the system, the text remains.
+ * those of systemd1 and vmcraft1, and those of the specification under dbus-java's names. Of
+ * others, such as numbers of the system, the text remains.
+ *
+ * <p>A text that no message can hold is refused before it is sent: the bus would end the
+ * connection.
  */
 final class BusCalls {
     private static final String DBUS_ERRORS = "org.freedesktop.DBus.Error.";
@@ -37,10 +49,51 @@ final class BusCalls {
 
     <I extends DBusInterface> I object(String name, String path, Class<I> type) throws GuestError {
         try {
-            return bus.getRemoteObject(name, path, type);
+            I remote = bus.getRemoteObject(name, path, type);
+            Object checked =
+                    Proxy.newProxyInstance(
+                            type.getClassLoader(),
+                            new Class<?>[] {type},
+                            (_, method, arguments) -> call(remote, method, arguments));
+            return type.cast(checked);
         } catch (DBusException e) {
             throw GuestError.local(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Object call(Object remote, Method method, Object @Nullable [] arguments)
+            throws Throwable {
+        if (arguments != null) {
+            List.of(arguments).forEach(BusCalls::requireSendable);
+        }
+        try {
+            return method.invoke(remote, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    /** Texts are UTF-8 without a zero byte, says the specification of D-Bus. */
+    private static void requireSendable(Object argument) {
+        switch (argument) {
+            case String text when !isSendable(text) ->
+                    throw new InvalidArgs(
+                            "\"%s\" has characters that D-Bus cannot carry"
+                                    .formatted(
+                                            text.replace("\0", "\\0")
+                                                    .replaceAll("\\p{Cs}", "\ufffd")));
+            case Variant<?> variant -> requireSendable(variant.getValue());
+            case Collection<?> values -> values.forEach(BusCalls::requireSendable);
+            case Map<?, ?> map -> {
+                requireSendable(map.keySet());
+                requireSendable(map.values());
+            }
+            default -> {}
+        }
+    }
+
+    private static boolean isSendable(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     <T> T ask(Question<T> question) throws GuestError {

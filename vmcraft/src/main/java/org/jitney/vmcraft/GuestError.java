@@ -17,6 +17,10 @@ public final class GuestError extends Exception {
         this.text = text;
     }
 
+    static GuestError invalid(String text) {
+        return new GuestError("org.freedesktop.DBus.Error.InvalidArgs", text);
+    }
+
     static GuestError local(String text) {
         return new GuestError(LOCAL, text);
     }

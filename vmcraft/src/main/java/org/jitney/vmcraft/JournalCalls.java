@@ -36,7 +36,8 @@ public final class JournalCalls {
                             default -> new Variant<>(text, "s");
                         });
             } catch (NumberFormatException e) {
-                throw GuestError.local("the filter " + each.getKey() + " is no number: " + text);
+                throw GuestError.invalid(
+                        "The filter '%s' is no number: '%s'".formatted(each.getKey(), text));
             }
         }
         return filter;

@@ -27,6 +27,7 @@ import org.jitney.journal.JournalReader;
 import org.jitney.linux.event.Clock;
 import org.jitney.linux.sys.SyslogLevels;
 import org.jitney.unitfile.UnitFileError;
+import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.time.Timestamp;
 
 /** {@code org.jitney.vmcraft1.Journal}. */
@@ -95,18 +96,33 @@ public final class JournalObject {
         for (var each : given.entrySet()) {
             Object value = ((Variant) each.getValue()).value();
             switch (each.getKey().toString()) {
-                case "unit" -> unit = Optional.of(GuestUnits.name(value.toString()));
+                case "unit" -> unit = Optional.of(unit(value.toString()));
                 case "priority" -> priority = Optional.of(priority(value.toString()));
                 case "since" -> since = OptionalLong.of(time(value.toString()));
                 case "until" -> until = OptionalLong.of(time(value.toString()));
                 case "boot" -> boot = Optional.of(number(each.getKey(), value));
-                case "lines" -> lines = Math.max(0, number(each.getKey(), value));
+                case "lines" -> lines = lines(number(each.getKey(), value));
                 default ->
                         throw DBusError.invalidArgs(
                                 "There is no filter '%s'".formatted(each.getKey()));
             }
         }
         return new Filter(unit, priority, since, until, boot, lines, List.of());
+    }
+
+    private static String unit(String text) throws DBusError {
+        String name = GuestUnits.name(text);
+        if (UnitName.parse(name).isEmpty()) {
+            throw DBusError.invalidArgs("\"%s\" is not a valid unit name.".formatted(name));
+        }
+        return name;
+    }
+
+    private static int lines(int number) throws DBusError {
+        if (number < 0) {
+            throw DBusError.invalidArgs("The filter 'lines' cannot be " + number);
+        }
+        return number;
     }
 
     private static int number(Object key, Object value) throws DBusError {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jitney.bus.api.JitneyVmcraft1Network;
 import org.jitney.bus.service.Auth;
 import org.jitney.bus.service.Call;
@@ -16,6 +17,7 @@ import org.jitney.bus.wire.Variant;
 import org.jitney.guest.network.Finding;
 import org.jitney.guest.network.Migration;
 import org.jitney.guest.network.MigrationOptions;
+import org.jitney.guest.network.Values;
 import org.jitney.guest.network.compiler.Format;
 import org.jitney.guest.networkfiles.BadFile;
 import org.jitney.guest.networkfiles.NetworkFiles;
@@ -28,6 +30,8 @@ import org.jitney.guest.units.GuestUnits;
 
 /** {@code org.jitney.vmcraft1.Network}. */
 public final class NetworkObject {
+    private static final Pattern SOURCE_NAME = Pattern.compile("(?=.*[^. ])[^/\\p{Cntrl}]{1,255}");
+
     private final Editing editing;
 
     /** Serves a guest's network files. */
@@ -256,21 +260,52 @@ public final class NetworkObject {
             switch (String.valueOf(entry.getKey())) {
                 case "rename" -> texts(value, rename);
                 case "macs" -> texts(value, macs);
-                case "pin" -> pin = Boolean.TRUE.equals(value);
-                case "version" -> version = value instanceof Number n ? n.intValue() : 0;
-                case "keep" -> {}
+                case "pin" -> pin = truth(entry.getKey(), value);
+                case "version" -> version = version(value);
+                case "keep" -> truth(entry.getKey(), value);
                 default ->
                         throw DBusError.invalidArgs("There is no option '" + entry.getKey() + "'");
             }
         }
+        for (String name : rename.values()) {
+            if (!Values.isInterface(name)) {
+                throw DBusError.invalidArgs("Not the name of an interface: '" + name + "'");
+            }
+        }
+        for (String address : macs.values()) {
+            if (Values.mac(address).isEmpty()) {
+                throw DBusError.invalidArgs("Not a hardware address: '" + address + "'");
+            }
+        }
         return new MigrationOptions(version, rename, macs, pin);
+    }
+
+    private static boolean truth(Object key, Object value) throws DBusError {
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        throw DBusError.invalidArgs("The option '%s' is no truth: %s".formatted(key, value));
+    }
+
+    private static int version(Object value) throws DBusError {
+        if (value instanceof Number number && number.longValue() >= 0) {
+            return number.intValue();
+        }
+        throw DBusError.invalidArgs("Not a version of systemd: " + value);
     }
 
     private static void texts(Object value, Map<String, String> out) throws DBusError {
         if (!(value instanceof Map<?, ?> map)) {
             throw DBusError.invalidArgs("Not names by names: " + value);
         }
-        map.forEach((k, v) -> out.put(String.valueOf(k), String.valueOf(v)));
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            String name = String.valueOf(entry.getKey());
+            // In a source it may be more than an interface's name, such as that of a connection.
+            if (!SOURCE_NAME.matcher(name).matches()) {
+                throw DBusError.invalidArgs("Not the name of an interface: '" + name + "'");
+            }
+            out.put(name, String.valueOf(entry.getValue()));
+        }
     }
 
     private static boolean isTrue(Map<?, ?> options, String key) {

@@ -27,6 +27,7 @@ import org.jitney.unitfile.UnitFileError;
 import org.jitney.unitfile.UnitName;
 import org.jitney.unitfile.install.InstallError;
 import org.jitney.unitfile.install.UnitFileEntry;
+import org.jitney.unitfile.install.UnitFileState;
 
 /** {@code org.jitney.vmcraft1.Services}. */
 public final class ServicesObject {
@@ -106,6 +107,12 @@ public final class ServicesObject {
             throw DBusError.invalidArgs("No service was named");
         }
         List<String> names = services.stream().map(GuestUnits::name).toList();
+        // systemd takes paths for these two, and says what it does not take.
+        if (action != GuestUnits.Action.ENABLE && action != GuestUnits.Action.DISABLE) {
+            for (String name : names) {
+                requireUnitName(name);
+            }
+        }
         String title = word + " " + String.join(" ", names);
         Answer answer =
                 editing.perform(
@@ -139,6 +146,7 @@ public final class ServicesObject {
             throw DBusError.invalidArgs("There is no action '" + action + "'");
         }
         String service = GuestUnits.name(call.string(1));
+        requireUnitName(service);
         if (running.isPresent()) {
             return running.get().run(call, action, service);
         }
@@ -165,10 +173,14 @@ public final class ServicesObject {
         void go(Map<?, ?> properties) throws DBusError;
     }
 
-    private Reply withProperties(Call call, String name, WithProperties then) throws DBusError {
+    private static void requireUnitName(String name) throws DBusError {
         if (UnitName.parse(name).isEmpty()) {
             throw DBusError.invalidArgs("\"%s\" is not a valid unit name.".formatted(name));
         }
+    }
+
+    private Reply withProperties(Call call, String name, WithProperties then) throws DBusError {
+        requireUnitName(name);
         manager.call(
                 "LoadUnit",
                 "s",
@@ -206,15 +218,19 @@ public final class ServicesObject {
                 : List.of();
     }
 
+    private static void requireFound(Map<?, ?> properties, String name) throws DBusError {
+        if (text(properties, "LoadState").equals("not-found")) {
+            throw Errors.noSuchUnit(name);
+        }
+    }
+
     private Reply status(Call call) throws DBusError {
         String name = GuestUnits.name(call.string(0));
         return withProperties(
                 call,
                 name,
                 properties -> {
-                    if (text(properties, "LoadState").equals("not-found")) {
-                        throw Errors.noSuchUnit(name);
-                    }
+                    requireFound(properties, name);
                     call.complete(
                             new Answer()
                                     .text("name", text(properties, "Id"))
@@ -255,6 +271,7 @@ public final class ServicesObject {
                 call,
                 name,
                 properties -> {
+                    requireFound(properties, name);
                     Map<String, List<String>> all = new LinkedHashMap<>();
                     for (String kind : List.of("Requires", "Wants", "After", "Before")) {
                         all.put(kind.toLowerCase(Locale.ROOT), texts(properties, kind));
@@ -265,6 +282,9 @@ public final class ServicesObject {
 
     private Reply list(Call call) throws DBusError {
         String wanted = call.string(0);
+        if (!LIVE_STATES.contains(wanted) && UnitFileState.parse(wanted).isEmpty()) {
+            throw DBusError.invalidArgs("There is no state '" + wanted + "'");
+        }
         if (running.isPresent() && LIVE_STATES.contains(wanted)) {
             return running.get().list(call, wanted);
         }

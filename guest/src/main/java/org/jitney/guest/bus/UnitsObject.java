@@ -29,6 +29,7 @@ import org.jitney.guest.tree.TreeError;
 import org.jitney.guest.units.GuestTimers;
 import org.jitney.guest.units.GuestUnits;
 import org.jitney.guest.units.NewUnit;
+import org.jitney.guest.units.SettingCheck;
 import org.jitney.guest.units.UnitWriter;
 import org.jitney.linux.event.Clock;
 import org.jitney.unitfile.Diagnostic;
@@ -169,12 +170,11 @@ public final class UnitsObject {
         String section = call.string(1);
         String key = call.string(2);
         String value = call.string(3);
-        if (!section.matches("[A-Za-z0-9-]+") || !key.matches("[A-Za-z0-9_-]+")) {
+        if (!section.matches("[A-Za-z0-9-]{1,128}") || !key.matches("[A-Za-z0-9_-]{1,128}")) {
             throw DBusError.invalidArgs("There is no setting %s in [%s]".formatted(key, section));
         }
         try {
-            // Refuses what does not fit into one line.
-            NewUnit.check(key, value);
+            SettingCheck.checkLine(section, key, value);
             String from =
                     units(editing.tree(), "modify")
                             .fragment(unit)

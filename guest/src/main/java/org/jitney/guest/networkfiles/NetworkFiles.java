@@ -32,6 +32,15 @@ public final class NetworkFiles {
                     "/lib/systemd/network");
     private static final Set<String> TYPES = Set.of("network", "netdev", "link");
 
+    /** What {@code Kind=} can be, see systemd.netdev(5); some of a later systemd than 252. */
+    private static final Set<String> KINDS =
+            Set.of(
+                    ("bareudp batadv bond bridge dummy erspan fou geneve gre gretap hsr ifb ip6gre"
+                                    + " ip6gretap ip6tnl ipip ipoib ipvlan ipvtap l2tp macsec"
+                                    + " macvlan macvtap netdevsim netkit nlmon sit tap tun vcan"
+                                    + " veth vlan vrf vti vti6 vxcan vxlan wireguard wlan xfrm")
+                            .split(" "));
+
     /** One file. */
     public record Listed(String name, String type, String path) {}
 
@@ -162,12 +171,19 @@ public final class NetworkFiles {
         device.putAll(config.getOrDefault("NetDev", Map.of()));
         sections.put("NetDev", device);
         config.forEach(sections::putIfAbsent);
-        String deviceName = device.getOrDefault("Name", List.of(base)).getFirst();
-        if (!Values.isInterface(deviceName)) {
-            throw new BadFile(
-                    BadFile.Kind.INVALID, "Not the name of an interface: '" + deviceName + "'");
+        interfaceName(only(device, "Name"));
+        if (!KINDS.contains(only(device, "Kind"))) {
+            throw bad("Not a kind of devices", only(device, "Kind"));
         }
         return create(name, "netdev", sections);
+    }
+
+    private static String only(Map<String, List<String>> settings, String key) throws BadFile {
+        List<String> values = settings.getOrDefault(key, List.of());
+        if (values.size() != 1) {
+            throw bad(key + "= needs one value, not " + values.size(), String.join("', '", values));
+        }
+        return values.getFirst();
     }
 
     /** Makes a {@code .link} file. */
@@ -238,6 +254,12 @@ public final class NetworkFiles {
         if (ports.isEmpty()) {
             throw new BadFile(
                     BadFile.Kind.INVALID, "The bridge '" + bridge + "' has no interfaces");
+        }
+        Set<String> names = new HashSet<>(Set.of(bridge));
+        for (String port : ports) {
+            if (!names.add(interfaceName(port))) {
+                throw bad("An interface can be in the bridge '" + bridge + "' once", port);
+            }
         }
         var move = new AddressMove(this, tree, reason);
         Optional<String> moved = move.from(ports);

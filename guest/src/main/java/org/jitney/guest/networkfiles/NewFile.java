@@ -22,6 +22,9 @@ final class NewFile {
         if (settings.isEmpty()) {
             return this;
         }
+        if (!name.matches("[A-Za-z0-9-]{1,128}")) {
+            throw new BadFile(BadFile.Kind.INVALID, "Not a section: '" + name + "'");
+        }
         text.append(text.isEmpty() ? "" : "\n").append('[').append(name).append("]\n");
         for (Map.Entry<String, List<String>> setting : settings.entrySet()) {
             if (!setting.getKey().matches("[A-Za-z0-9-]+")) {

@@ -35,7 +35,8 @@ public final class NewUnit {
         String suffix = "." + type;
         String full = name.endsWith(suffix) ? name : name + suffix;
         Optional<UnitName> parsed = UnitName.parse(full);
-        if (parsed.isEmpty() || parsed.get().type() != type) {
+        // The manager passes hidden files over.
+        if (full.startsWith(".") || parsed.isEmpty() || parsed.get().type() != type) {
             throw new BadValue("\"%s\" is not a valid unit name.".formatted(full));
         }
         return new NewUnit(full);

@@ -1,6 +1,7 @@
 package org.jitney.guest.units;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jitney.unitfile.UnitFileError;
@@ -12,7 +13,7 @@ import org.jitney.unitfile.time.TimeSpan;
  * Refuses settings of new units with which they could never do what was asked for. The manager of
  * the guest would only say so at its next boot, when nobody looks.
  */
-final class SettingCheck {
+public final class SettingCheck {
     private static final Set<String> SERVICE_TYPES =
             Set.of(
                     "simple",
@@ -39,7 +40,44 @@ final class SettingCheck {
     /** What may stand before a command, see systemd.service(5). */
     private static final Pattern COMMAND_PREFIX = Pattern.compile("^[@:+!|-]*");
 
+    /** The settings of unit files that are one of ours: its kind and name. */
+    private static final Map<String, List<String>> LINES =
+            Map.ofEntries(
+                    line("Service", "ExecStart", "service", "exec_start"),
+                    line("Service", "ExecStop", "service", "exec_stop"),
+                    line("Service", "Type", "service", "type"),
+                    line("Service", "Restart", "service", "restart"),
+                    line("Service", "User", "service", "user"),
+                    line("Timer", "OnCalendar", "timer", "on_calendar"),
+                    line("Timer", "OnBootSec", "timer", "on_boot_sec"),
+                    line("Timer", "OnUnitActiveSec", "timer", "on_unit_active_sec"),
+                    line("Mount", "Where", "mount", "where"),
+                    line("Path", "PathExists", "path", "path_exists"),
+                    line("Path", "PathChanged", "path", "path_changed"),
+                    line("Path", "PathModified", "path", "path_modified"),
+                    line("Unit", "After", "target", "after"),
+                    line("Unit", "Requires", "target", "requires"),
+                    line("Unit", "Wants", "target", "wants"),
+                    line("Install", "WantedBy", "target", "wanted_by"));
+
     private SettingCheck() {}
+
+    private static Map.Entry<String, List<String>> line(
+            String section, String key, String kind, String name) {
+        return Map.entry(section + "." + key, List.of(kind, name));
+    }
+
+    /**
+     * Refuses a value that a line of a unit file cannot have. One with specifiers is what the unit
+     * makes of it.
+     */
+    public static void checkLine(String section, String key, String value) throws NewUnit.BadValue {
+        NewUnit.check(key, value);
+        List<String> known = LINES.get(section + "." + key);
+        if (known != null && value.indexOf('%') < 0) {
+            check(known.getFirst(), known.getLast(), List.of(value));
+        }
+    }
 
     /** Refuses a setting of a unit of that kind; empty values mean that it is not set. */
     static void check(String kind, String key, List<String> values) throws NewUnit.BadValue {
