@@ -71,9 +71,15 @@ final class ResourceControl {
         return programs;
     }
 
-    /** A new run begins, whose use of the machine is counted from zero. */
+    /**
+     * A new run begins, whose use of the machine is counted from zero: the group may be that of the
+     * run before, as it is at a restart, and the kernel's counters go on.
+     */
     void runBegins(UnitEntry unit) {
         unit.setLastUsage(GroupUsage.NONE);
+        String group = unit.controlGroup();
+        unit.setUsageBefore(
+                isThere(group) ? GroupUsage.of(engine.groups(), group) : GroupUsage.NONE);
         programs.runBegins(unit.id());
     }
 
@@ -81,7 +87,8 @@ final class ResourceControl {
     void groupGoes(UnitEntry unit) {
         // After a reload its limits are not known to be set, but it has counted all the same.
         if (isThere(unit.controlGroup())) {
-            unit.setLastUsage(GroupUsage.of(engine.groups(), unit.controlGroup()));
+            unit.setLastUsage(usage(unit));
+            unit.setUsageBefore(GroupUsage.NONE);
             engine.saved().changed(unit);
         }
         programs.groupIsGone(unit.id());
@@ -95,7 +102,9 @@ final class ResourceControl {
 
     GroupUsage usage(UnitEntry unit) {
         String group = unit.controlGroup();
-        return isThere(group) ? GroupUsage.of(engine.groups(), group) : unit.lastUsage();
+        return isThere(group)
+                ? GroupUsage.of(engine.groups(), group).since(unit.usageBefore())
+                : unit.lastUsage();
     }
 
     private boolean isThere(String group) {

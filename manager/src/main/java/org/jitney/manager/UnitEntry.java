@@ -57,6 +57,7 @@ final class UnitEntry implements Unit {
     private String group = "";
     private boolean groupIsSetUp;
     private GroupUsage lastUsage = GroupUsage.NONE;
+    private GroupUsage usageBefore = GroupUsage.NONE;
     private StandardFiles streams = StandardFiles.NONE;
     private int references;
     private boolean hitStartLimit;
@@ -426,6 +427,15 @@ final class UnitEntry implements Unit {
         lastUsage = usage;
     }
 
+    /** {@return what the group had counted when the present run began} */
+    GroupUsage usageBefore() {
+        return usageBefore;
+    }
+
+    void setUsageBefore(GroupUsage usage) {
+        usageBefore = usage;
+    }
+
     void groupIsSetUp() {
         groupIsSetUp = true;
     }
@@ -473,7 +483,8 @@ final class UnitEntry implements Unit {
     void save(StateBag into) {
         into.put("uid", uid).put("gid", gid).put("markers", String.join(" ", markers.list()));
         into.put("group", group).put("invocation", invocationId);
-        UsageReport.save(lastUsage, into);
+        UsageReport.save("usage", lastUsage, into);
+        UsageReport.save("usage-before", usageBefore, into);
         ActivationDetails.save(activation(), into);
         times.save(into);
         startLimit.save(into, "start-limit");
@@ -493,7 +504,8 @@ final class UnitEntry implements Unit {
         runsAs(
                 from.has("uid") ? from.integer("uid") : -1,
                 from.has("gid") ? from.integer("gid") : -1);
-        lastUsage = UsageReport.restore(from);
+        lastUsage = UsageReport.restore("usage", from);
+        usageBefore = UsageReport.restore("usage-before", from);
         activation = ActivationDetails.restore(from).orElse(null);
         times.restore(from);
         startLimit.restore(from, "start-limit");

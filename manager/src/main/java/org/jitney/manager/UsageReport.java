@@ -111,26 +111,26 @@ record UsageReport(LogLevel level, String text, Map<String, String> fields) {
         draft.raise(IP.level(traffic.egressBytes()));
     }
 
-    /** Writes down what a run has used, for the next manager. */
-    static void save(GroupUsage usage, StateBag into) {
+    /** Writes counts down for the next manager; {@code what} are they? */
+    static void save(String what, GroupUsage usage, StateBag into) {
         if (!usage.equals(GroupUsage.NONE)) {
-            into.put("usage.cpu", usage.cpuNsec());
-            into.put("usage.read", usage.ioReadBytes())
-                    .put("usage.reads", usage.ioReadOperations());
-            into.put("usage.written", usage.ioWriteBytes());
-            into.put("usage.writes", usage.ioWriteOperations());
+            into.put(what + ".cpu", usage.cpuNsec());
+            into.put(what + ".read", usage.ioReadBytes())
+                    .put(what + ".reads", usage.ioReadOperations());
+            into.put(what + ".written", usage.ioWriteBytes());
+            into.put(what + ".writes", usage.ioWriteOperations());
         }
     }
 
     /** {@return what the manager before has written down} */
-    static GroupUsage restore(StateBag from) {
-        return from.has("usage.cpu")
+    static GroupUsage restore(String what, StateBag from) {
+        return from.has(what + ".cpu")
                 ? new GroupUsage(
-                        from.number("usage.cpu"),
-                        from.number("usage.read"),
-                        from.number("usage.reads"),
-                        from.number("usage.written"),
-                        from.number("usage.writes"))
+                        from.number(what + ".cpu"),
+                        from.number(what + ".read"),
+                        from.number(what + ".reads"),
+                        from.number(what + ".written"),
+                        from.number(what + ".writes"))
                 : GroupUsage.NONE;
     }
 }

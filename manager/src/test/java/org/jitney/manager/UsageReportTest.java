@@ -63,9 +63,9 @@ final class UsageReportTest {
         GroupUsage usage = new GroupUsage(1, 2, 3, 4, 5);
         StateBag bag = new StateBag();
 
-        UsageReport.save(usage, bag);
+        UsageReport.save("usage", usage, bag);
 
-        assertThat(UsageReport.restore(bag)).isEqualTo(usage);
-        assertThat(UsageReport.restore(new StateBag())).isEqualTo(GroupUsage.NONE);
+        assertThat(UsageReport.restore("usage", bag)).isEqualTo(usage);
+        assertThat(UsageReport.restore("usage-before", bag)).isEqualTo(GroupUsage.NONE);
     }
 }

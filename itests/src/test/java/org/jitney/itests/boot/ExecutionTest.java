@@ -364,6 +364,49 @@ class ExecutionTest {
                 .isEqualTo("<x/run/user/1/y><one><two><><daemon><$PLACE>");
     }
 
+    /** A oneshot that nothing names is forgotten as soon as it is done, and its counts with it. */
+    @Test
+    void whatARunHasConsumedIsSaidAndKept() {
+        String loop = "ExecStart=/bin/sh -c 'i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done'";
+        unit("busy.service", "[Service]", "Type=oneshot", loop);
+        unit("names-busy.target", "[Unit]", "Wants=busy.service");
+        shell(
+                "systemctl daemon-reload; systemctl start names-busy.target;"
+                        + " systemctl start busy.service");
+        String used = show("CPUUsageNSec", "busy.service");
+
+        shell("systemctl daemon-reload");
+
+        assertThat(used).matches("[0-9]+");
+        assertThat(show("CPUUsageNSec", "busy.service")).isEqualTo(used);
+        shell("systemctl stop names-busy.target");
+    }
+
+    @Test
+    void aRestartCountsFromZero() {
+        unit(
+                "again.service",
+                "[Unit]",
+                "StartLimitIntervalSec=0",
+                "[Service]",
+                "Type=notify",
+                "NotifyAccess=all",
+                "ExecStart=/bin/sh -c 'if [ ! -e /run/again ]; then touch /run/again; i=0;"
+                        + " while [ $i -lt 300000 ]; do i=$((i+1)); done; fi;"
+                        + " systemd-notify --ready; exec sleep 1000'");
+        shell("systemctl daemon-reload; systemctl start again.service");
+        long first = Long.parseLong(show("CPUUsageNSec", "again.service"));
+
+        shell("systemctl restart again.service");
+        long second = Long.parseLong(show("CPUUsageNSec", "again.service"));
+        shell("systemctl daemon-reload");
+        long reloaded = Long.parseLong(show("CPUUsageNSec", "again.service"));
+
+        assertThat(second).isBetween(1L, first - 1);
+        assertThat(reloaded).isBetween(second, first - 1);
+        shell("systemctl stop again.service; rm /run/again");
+    }
+
     @Test
     void aLimitBeyondTheManagersIsTakenAsFarAsItGoes() {
         unit(

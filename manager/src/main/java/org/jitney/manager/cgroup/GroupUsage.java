@@ -34,6 +34,21 @@ public record GroupUsage(
                 io(groups, group, "wios", "io_serviced", "Write"));
     }
 
+    /** {@return what has come on top of that; a count that was not known then began at zero} */
+    public GroupUsage since(GroupUsage before) {
+        return new GroupUsage(
+                since(cpuNsec, before.cpuNsec),
+                since(ioReadBytes, before.ioReadBytes),
+                since(ioReadOperations, before.ioReadOperations),
+                since(ioWriteBytes, before.ioWriteBytes),
+                since(ioWriteOperations, before.ioWriteOperations));
+    }
+
+    private static long since(long now, long before) {
+        // Less than before: somebody else has made the group anew.
+        return now == UNKNOWN ? UNKNOWN : Math.max(now - Math.max(before, 0), 0);
+    }
+
     private static long cpu(ControlGroups groups, String group) {
         if (groups.isVersion1("cpuacct")) {
             String text = read(groups.directory(group, "cpuacct"), "cpuacct.usage").strip();
