@@ -86,7 +86,11 @@ final class WorkQueues {
         wake();
     }
 
+    /** The unit goes; whoever follows it hears first what became of it. */
     void forgotten(UnitEntry unit) {
+        if (dirty.contains(unit)) {
+            engine.listeners().unitChanged(unit);
+        }
         for (Set<UnitEntry> queue : List.of(unneeded, bound, upheld, groups, forgettable, dirty)) {
             queue.remove(unit);
         }
