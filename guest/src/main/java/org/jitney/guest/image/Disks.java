@@ -64,6 +64,7 @@ final class Disks implements AutoCloseable {
             }
         }
         if (format == DiskFormat.RAW) {
+            ImageLock.take(file, drive.path(), readOnly);
             return add(file, drive.path());
         }
         String name = drive.path().toString();
