@@ -220,8 +220,7 @@ record UserManager(Map<String, String> environment, RuntimeScope scope, Path bus
     void notifyParent(String text) throws ErrnoException {
         String socket = environment.getOrDefault("NOTIFY_SOCKET", "");
         if (!socket.isEmpty()) {
-            NotifyDatagram.send(
-                    UnixAddress.parse(socket).encode(), text, new NotifyDatagram.Sender(0, 0, 0));
+            NotifyDatagram.send(UnixAddress.parse(socket).encode(), text);
         }
     }
 }

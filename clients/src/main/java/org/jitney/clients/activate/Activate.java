@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
 import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.ServiceManager;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.linux.sys.Errno;
@@ -146,19 +146,13 @@ public final class Activate {
 
     /** Sockets that this program was started with itself are passed on. */
     private List<Integer> inherited() {
+        int count = new ServiceManager(environment.variables()).sockets();
+        if (count > 0) {
+            say("Received " + count + " descriptors via the environment.");
+        }
         List<Integer> sockets = new ArrayList<>();
-        Map<String, String> variables = environment.variables();
-        String pid = variables.getOrDefault("LISTEN_PID", "");
-        String count = variables.getOrDefault("LISTEN_FDS", "");
-        if (pid.equals(String.valueOf(ProcessHandle.current().pid()))
-                && count.matches("[0-9]{1,4}")) {
-            int fds = Integer.parseInt(count);
-            if (fds > 0) {
-                say("Received " + fds + " descriptors via the environment.");
-            }
-            for (int i = 0; i < fds; i++) {
-                sockets.add(Exec.FIRST + i);
-            }
+        for (int i = 0; i < count; i++) {
+            sockets.add(Exec.FIRST + i);
         }
         return sockets;
     }

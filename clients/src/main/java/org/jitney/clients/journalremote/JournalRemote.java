@@ -13,6 +13,7 @@ import org.jitney.clients.cli.Environment;
 import org.jitney.clients.cli.Help;
 import org.jitney.clients.cli.Option;
 import org.jitney.clients.cli.Output;
+import org.jitney.clients.cli.ServiceManager;
 import org.jitney.clients.cli.Tool;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.clients.logs.JournalPlaces;

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jitney.clients.activate.ListenAddress;
 import org.jitney.clients.cli.Arguments;
 import org.jitney.clients.cli.Environment;
+import org.jitney.clients.cli.ServiceManager;
 import org.jitney.clients.cli.UsageError;
 import org.jitney.journal.CreateOptions;
 import org.jitney.linux.fd.SocketAddress;

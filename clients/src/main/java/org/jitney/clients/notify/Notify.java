@@ -147,7 +147,7 @@ public final class Notify {
                     throw e;
                 }
                 // Only root may speak for others; then the manager sees who we are.
-                NotifyDatagram.send(address, text, new NotifyDatagram.Sender(0, 0, 0));
+                NotifyDatagram.send(address, text);
             }
             if (!arguments.has("no-block")) {
                 barrier(address);

@@ -88,10 +88,7 @@ final class Monitor {
             return;
         }
         try {
-            NotifyDatagram.send(
-                    UnixAddress.parse(socket.get()).encode(),
-                    "READY=1",
-                    new NotifyDatagram.Sender(0, 0, 0));
+            NotifyDatagram.send(UnixAddress.parse(socket.get()).encode(), "READY=1");
         } catch (ErrnoException e) {
             screen.warn("Failed to notify init system: " + Errno.message(e.errno()));
         }

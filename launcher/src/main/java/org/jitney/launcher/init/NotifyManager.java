@@ -27,8 +27,7 @@ public final class NotifyManager {
                             ? new UnixAddress.Abstract(path.substring(1))
                             : new UnixAddress.Path(path);
             try {
-                NotifyDatagram.send(
-                        address.encode(), assignments, new NotifyDatagram.Sender(0, 0, 0));
+                NotifyDatagram.send(address.encode(), assignments);
             } catch (ErrnoException e) {
                 LOG.info("the container's manager is not told: {}", e.getMessage());
             }

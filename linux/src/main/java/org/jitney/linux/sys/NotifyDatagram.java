@@ -25,6 +25,11 @@ public final class NotifyDatagram {
      */
     public record Sender(int pid, int uid, int gid) {}
 
+    /** Sends text as this process. */
+    public static void send(byte[] address, String text) throws ErrnoException {
+        send(address, text, new Sender(0, 0, 0));
+    }
+
     /** Sends text; the kernel lets root say another sender than itself. */
     public static void send(byte[] address, String text, Sender sender) throws ErrnoException {
         List<Integer> words = List.of(sender.pid(), sender.uid(), sender.gid());

@@ -80,10 +80,7 @@ public final class ServiceFdStore implements FdStore {
     public void forget(String name) {
         socket.ifPresent(address -> {
             try {
-                NotifyDatagram.send(
-                        address.encode(),
-                        "FDSTOREREMOVE=1\nFDNAME=" + name,
-                        new NotifyDatagram.Sender(0, 0, 0));
+                NotifyDatagram.send(address.encode(), "FDSTOREREMOVE=1\nFDNAME=" + name);
             } catch (ErrnoException e) {
                 LOG.warn("{} is still kept: {}", name, e.getMessage());
             }

@@ -1,4 +1,4 @@
-package org.jitney.clients.journalremote;
+package org.jitney.clients.cli;
 
 import java.time.Duration;
 import java.util.Map;
@@ -8,11 +8,9 @@ import org.jitney.linux.sys.Exec;
 import org.jitney.linux.sys.NotifyDatagram;
 
 /** What a service manager gave this process, and what it wants to hear: sd_notify(3). */
-record ServiceManager(Map<String, String> variables) {
-    private static final NotifyDatagram.Sender SELF = new NotifyDatagram.Sender(0, 0, 0);
-
+public record ServiceManager(Map<String, String> variables) {
     /** {@return how many sockets were passed, with numbers from {@link Exec#FIRST} on} */
-    int sockets() {
+    public int sockets() {
         String count = variables.getOrDefault("LISTEN_FDS", "");
         return isMeant("LISTEN_PID") && count.matches("[0-9]{1,4}") ? Integer.parseInt(count) : 0;
     }
@@ -22,13 +20,13 @@ record ServiceManager(Map<String, String> variables) {
     }
 
     /** Tells something, if anybody listens. */
-    void tell(String text) {
+    public void tell(String text) {
         String socket = variables.getOrDefault("NOTIFY_SOCKET", "");
         if (!socket.startsWith("/") && !socket.startsWith("@")) {
             return;
         }
         try {
-            NotifyDatagram.send(UnixAddress.parse(socket).encode(), text, SELF);
+            NotifyDatagram.send(UnixAddress.parse(socket).encode(), text);
         } catch (ErrnoException e) {
             // It only wanted to know.
             return;
@@ -36,7 +34,7 @@ record ServiceManager(Map<String, String> variables) {
     }
 
     /** Says from time to time that this process lives, if somebody would end it otherwise. */
-    void startWatchdog() {
+    public void startWatchdog() {
         String usec = variables.getOrDefault("WATCHDOG_USEC", "");
         boolean isMeant = !variables.containsKey("WATCHDOG_PID") || isMeant("WATCHDOG_PID");
         if (!isMeant || !usec.matches("[1-9][0-9]{0,15}")) {
